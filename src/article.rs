@@ -1,0 +1,74 @@
+//! The article: what every stage after ingest works on.
+
+use crate::units::{Language, Timestamp};
+
+/// One printed article, as its source gave it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// The caller's id, unique per article; the same id sent again is a re-sent article or a new version of it.
+    pub id: String,
+    /// The outlet: a domain or a name.
+    pub source: Option<String>,
+    /// When the outlet published it.
+    pub published_at: Option<Timestamp>,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The body, as given: nothing stripped. Empty for a headline alone.
+    pub text: String,
+    /// The language that the record states, if any.
+    pub language: Option<Language>,
+    /// What else the record says of its own origin.
+    pub metadata: Metadata,
+}
+
+/// Statements of origin that a record carries beside its text (RSS, Atom, ninjs, NewsML-G2, schema.org, HTML meta tags).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The author or byline field.
+    pub author: Option<String>,
+    /// The credit or provider field (ninjs `infoSources`, NewsML-G2 `provider`, schema.org `provider`).
+    pub credit: Option<String>,
+    /// The copyright holder or notice.
+    pub copyright: Option<String>,
+    /// The dateline field.
+    pub dateline: Option<String>,
+    /// `rel=canonical`.
+    pub canonical_url: Option<String>,
+    /// The feed's own `<source>`, or `meta[name=syndication-source]`, `meta[name=original-source]`: a URL or a name.
+    pub syndicated_from: Option<String>,
+    /// What the record says that it is based on (schema.org `isBasedOn`, ninjs `associations`): URLs or ids.
+    pub based_on: Vec<String>,
+    /// The version number that the provider gives.
+    pub version: Option<u64>,
+    /// ninjs and NewsML-G2 `pubStatus`: `usable`, `withheld` or `canceled`.
+    pub publication_status: Option<String>,
+    /// The editorial note (ninjs `edNote`).
+    pub editorial_note: Option<String>,
+}
+
+impl Article {
+    /// An article of which only the id and the text are known.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// The same article with a headline.
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The same article with its outlet.
+    pub fn with_source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The same article with the instant of its publication.
+    pub fn with_published_at(mut self, at: Timestamp) -> Self {
+        self.published_at = Some(at);
+        self
+    }
+}

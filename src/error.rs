@@ -1,0 +1,118 @@
+//! The three families of errors: configuration, record, store.
+
+use std::path::PathBuf;
+
+/// What can keep wirefold from starting or finishing. A bad record is not among these: it is a [`Rejection`], reported
+/// and counted while the run goes on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A field of the configuration lies outside its range. Remedy: set it within `permitted`.
+    #[error("configuration: {field} = {value} is not allowed: {permitted}")]
+    Config {
+        /// The field's full name, as in `wirefold config`.
+        field: String,
+        /// The value that was found.
+        value: String,
+        /// What would be allowed.
+        permitted: String,
+    },
+    /// A configuration file could not be understood. Remedy: mend the line that the reason names.
+    #[error("configuration file {}: {reason}", path.display())]
+    ConfigFile {
+        /// The file.
+        path: PathBuf,
+        /// The parser's reason, with line and column.
+        reason: String,
+    },
+    /// A file could not be read or written. Remedy: check the path, its permissions and the space left.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file; `-` for standard input or output.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// An embedder gave a vector that is not of the engine's dimension. Remedy: use the embedder that built the state.
+    #[error("the embedder {embedder} gave {found} dimensions, {expected} were expected")]
+    Dimension {
+        /// The embedder's name.
+        embedder: String,
+        /// Dimensions that the index was built with.
+        expected: usize,
+        /// Dimensions of the vector.
+        found: usize,
+    },
+    /// An id that no article or cluster in the window has. Remedy: check the spelling, or widen the window.
+    #[error("no {what} has the id {id:?}")]
+    UnknownId {
+        /// `article` or `cluster`.
+        what: &'static str,
+        /// The id that was asked for.
+        id: String,
+    },
+}
+
+/// The result of what can fail as a whole.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A record that could not become an article: where it stands, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{source_name}:{line}: byte {byte}: {reason}")]
+pub struct Rejection {
+    /// The file's path, `-` for standard input.
+    pub source_name: String,
+    /// Line of the record, from 1.
+    pub line: u64,
+    /// Offset of the fault in the source, in bytes from 0 (of the decompressed stream).
+    pub byte: u64,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// Why a record is rejected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The bytes are not UTF-8.
+    #[error("not valid UTF-8")]
+    InvalidUtf8,
+    /// The line is not JSON (a lone surrogate counts here as well).
+    #[error("not valid JSON: {0}")]
+    InvalidJson(String),
+    /// The line is JSON, but no object.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// A field has a type that it cannot have.
+    #[error("field {field:?} is {found}, {expected} was expected")]
+    WrongType {
+        /// The field as the record spells it.
+        field: String,
+        /// What would do.
+        expected: &'static str,
+        /// What was found.
+        found: &'static str,
+    },
+    /// Neither a text nor a title.
+    #[error("no text and no title")]
+    NoText,
+    /// The text is over the set limit.
+    #[error("text of {bytes} bytes is over the limit of {limit}")]
+    TextTooLong {
+        /// Length of the text, in bytes.
+        bytes: u64,
+        /// The limit in force, in bytes.
+        limit: u64,
+    },
+    /// A row has more or fewer cells than the header.
+    #[error("{found} cells, the header has {expected}")]
+    WrongCellCount {
+        /// Cells of the header.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// The compressed stream is damaged; what follows in this source is lost.
+    #[error("damaged compressed stream: {0}")]
+    DamagedStream(String),
+}

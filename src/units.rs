@@ -1,0 +1,241 @@
+//! Bounded values, checked once at the border: similarities, bit distances, instants and spans.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A likeness in [0, 1]: 0 is nothing in common, 1 is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Similarity(f32);
+
+impl Similarity {
+    /// Nothing in common.
+    pub const ZERO: Self = Self(0.0);
+    /// The same.
+    pub const ONE: Self = Self(1.0);
+
+    /// Takes `value` into [0, 1]; what is not a number becomes 0.
+    pub fn clamped(value: f32) -> Self {
+        if value.is_nan() { Self(0.0) } else { Self(value.clamp(0.0, 1.0)) }
+    }
+
+    /// `part / whole`, and 0 when the whole is 0.
+    pub fn ratio(part: u64, whole: u64) -> Self {
+        if whole == 0 { Self::ZERO } else { Self::clamped((part as f64 / whole as f64) as f32) }
+    }
+
+    /// The number, in [0, 1].
+    pub fn get(self) -> f32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Similarity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3}", self.0)
+    }
+}
+
+/// Number of differing bits between two 64-bit fingerprints, 0..=64.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Hamming(u8);
+
+impl Hamming {
+    /// Counts the bits in which `a` and `b` differ.
+    pub fn between(a: u64, b: u64) -> Self {
+        Self((a ^ b).count_ones() as u8)
+    }
+
+    /// The count, 0..=64.
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+/// An instant: seconds since 1970-01-01T00:00:00Z, negative before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// `self - earlier` in seconds; negative when `earlier` is later.
+    pub const fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Reads the spellings that feeds use: RFC 3339 (with `T` or a space, any offset), a date alone (midnight UTC), a
+    /// date and time without an offset (taken as UTC), RFC 2822, and whole seconds since 1970.
+    ///
+    /// `None` when the text is none of these or lies outside the years -9999..=9999.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(t) = text.parse::<jiff::Timestamp>() {
+            return Some(Self(t.as_second()));
+        }
+        if let Ok(t) = text.parse::<jiff::civil::DateTime>() {
+            return Self::from_civil(t);
+        }
+        if let Ok(d) = text.parse::<jiff::civil::Date>() {
+            return Self::from_civil(d.at(0, 0, 0, 0));
+        }
+        if let Ok(z) = jiff::fmt::rfc2822::parse(text) {
+            return Some(Self(z.timestamp().as_second()));
+        }
+        let seconds: i64 = text.parse().ok()?;
+        jiff::Timestamp::from_second(seconds).ok().map(|t| Self(t.as_second()))
+    }
+
+    fn from_civil(t: jiff::civil::DateTime) -> Option<Self> {
+        let zoned = t.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Self(zoned.timestamp().as_second()))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC, to the second.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(t) => write!(f, "{t}"),
+            Err(_) => write!(f, "{}s", self.0),
+        }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+/// A half-open range of characters (Unicode scalar values) of a text as it was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First character.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// Length in characters.
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the span holds no character.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let [start, end] = <[u32; 2]>::deserialize(d)?;
+        Ok(Self { start, end })
+    }
+}
+
+/// A language by its two-letter ISO 639-1 code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language([u8; 2]);
+
+impl Language {
+    /// The language of a two-letter code; a longer tag such as `pt-BR` counts by its first part.
+    ///
+    /// `None` when the first part is not two ASCII letters.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let first = tag.split(['-', '_']).next().unwrap_or_default().as_bytes();
+        match first {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
+            }
+            _ => None,
+        }
+    }
+
+    /// From a code known to be right: two lower-case ASCII letters.
+    pub const fn of(code: [u8; 2]) -> Self {
+        Self(code)
+    }
+
+    /// The two letters.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("a language holds two ASCII letters")
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Language {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_read_in_the_spellings_of_feeds() {
+        let at = Timestamp::from_seconds(1_642_065_000);
+        for text in [
+            "2022-01-13T09:10:00Z",
+            "2022-01-13 09:10:00Z",
+            "2022-01-13T10:10:00+01:00",
+            "2022-01-13T09:10:00",
+            "Thu, 13 Jan 2022 09:10:00 +0000",
+            "1642065000",
+        ] {
+            assert_eq!(Timestamp::parse(text), Some(at), "{text}");
+        }
+        assert_eq!(Timestamp::parse("2022-01-13").map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"));
+        for text in ["", "soon", "2022-13-40", "99999999999999999999"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn similarity_stays_in_bounds() {
+        assert_eq!(Similarity::clamped(f32::NAN).get(), 0.0);
+        assert_eq!(Similarity::clamped(1.5).get(), 1.0);
+        assert_eq!(Similarity::ratio(1, 0).get(), 0.0);
+    }
+
+    #[test]
+    fn languages_are_read_from_tags() {
+        assert_eq!(Language::parse("pt-BR").map(|l| l.to_string()).as_deref(), Some("pt"));
+        assert_eq!(Language::parse("français"), None);
+    }
+}
