@@ -4,3 +4,6 @@
 pub mod units;
 pub mod error;
 pub mod article;
+pub mod normalise;
+pub mod tokenise;
+pub mod fingerprint;

@@ -1,0 +1,326 @@
+//! One pass over the original: NFKC, case, quotes, dashes, invisible characters, hyphenation.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// A text made comparable, with the way back to the original.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CleanText {
+    text: String,
+    /// Byte offsets in `text` of words that began with a capital in the original, ascending.
+    capitals: Vec<u32>,
+    /// Where the distance between the two texts changes: (offset in `text`, offset in the original), both ascending.
+    steps: Vec<(u32, u32)>,
+}
+
+impl CleanText {
+    /// The comparable text; lines are still lines.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte offsets in [`Self::as_str`] of the words that began with a capital letter, ascending.
+    pub fn capitals(&self) -> &[u32] {
+        &self.capitals
+    }
+
+    /// Byte offset in the original of the character that gave byte `offset` of the clean text.
+    ///
+    /// Cost: O(log changes). An offset past the end gives the offset past the original's last used character.
+    pub fn original_offset(&self, offset: u32) -> u32 {
+        let after = self.steps.partition_point(|&(clean, _)| clean <= offset);
+        match after.checked_sub(1).map(|at| self.steps[at]) {
+            Some((clean, original)) => original + (offset - clean),
+            None => offset,
+        }
+    }
+
+    /// The changes of distance between the two texts: (offset in the clean text, offset in the original), ascending.
+    pub(crate) fn steps(&self) -> &[(u32, u32)] {
+        &self.steps
+    }
+}
+
+/// Makes `original` comparable.
+///
+/// Cost: O(bytes), one pass; only characters that Unicode's quick check doubts go through full normalisation.
+/// Texts are read up to 4 GiB; ingest limits them far below.
+pub fn clean(original: &str) -> CleanText {
+    let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
+    let bytes = original.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte.is_ascii() {
+            at += out.ascii(byte, at, bytes);
+            continue;
+        }
+        let Some(ch) = original[at..].chars().next() else { break };
+        at += out.unicode(ch, at, original);
+    }
+    out.place(original.len());
+    out.finish()
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    capitals: Vec<u32>,
+    steps: Vec<(u32, u32)>,
+    /// Original minus clean offset, as it stands now.
+    distance: i64,
+    /// Whether the last character written belongs to a word.
+    in_word: bool,
+    /// Where the last character began: (in the clean text, in the original).
+    last: (usize, usize),
+}
+
+impl Writer {
+    /// Notes that the next character written comes from `at`.
+    fn place(&mut self, at: usize) {
+        let distance = at as i64 - self.text.len() as i64;
+        if distance != self.distance {
+            self.distance = distance;
+            self.steps.push((self.text.len() as u32, at as u32));
+        }
+        self.last = (self.text.len(), at);
+    }
+
+    fn ascii(&mut self, byte: u8, at: usize, bytes: &[u8]) -> usize {
+        match byte {
+            b'A'..=b'Z' => {
+                self.place(at);
+                if !self.in_word {
+                    self.capitals.push(self.text.len() as u32);
+                }
+                self.text.push(byte.to_ascii_lowercase() as char);
+                self.in_word = true;
+            }
+            b'a'..=b'z' | b'0'..=b'9' => {
+                self.place(at);
+                self.text.push(byte as char);
+                self.in_word = true;
+            }
+            b'-' if self.in_word => {
+                if let Some(skipped) = parted_word(&bytes[at + 1..]) {
+                    return 1 + skipped;
+                }
+                self.mark('-', at);
+            }
+            b'\r' => {}
+            b'\t' | 0x0b | 0x0c => self.mark(' ', at),
+            b'`' => self.mark('\'', at),
+            _ => self.mark(byte as char, at),
+        }
+        1
+    }
+
+    fn mark(&mut self, ch: char, at: usize) {
+        self.place(at);
+        self.text.push(ch);
+        self.in_word = false;
+    }
+
+    fn unicode(&mut self, ch: char, at: usize, original: &str) -> usize {
+        let length = ch.len_utf8();
+        if is_invisible(ch) {
+            return length;
+        }
+        if let Some(plain) = plain_mark(ch) {
+            self.mark(plain, at);
+            return length;
+        }
+        if is_settled(ch) {
+            self.place(at);
+            self.letter(ch);
+            return length;
+        }
+        // A run that normalisation may join or change: from the last character, when this one combines with it, up to
+        // the next that is certain to begin anew.
+        let combines = is_nfkc_quick(std::iter::once(ch)) == IsNormalized::Maybe
+            || unicode_normalization::char::is_combining_mark(ch);
+        let (clean_from, from) =
+            if combines && self.last.0 < self.text.len() { self.last } else { (self.text.len(), at) };
+        let was_capital = self.capitals.last().is_some_and(|&c| c as usize == clean_from);
+        self.text.truncate(clean_from);
+        if was_capital {
+            self.capitals.pop();
+        }
+        self.in_word = self.text.chars().next_back().is_some_and(char::is_alphanumeric);
+        let mut end = at + length;
+        for next in original[end..].chars().take(MAX_COMBINING) {
+            if !unicode_normalization::char::is_combining_mark(next) {
+                break;
+            }
+            end += next.len_utf8();
+        }
+        let start = self.text.len();
+        for c in original[from..end].nfkc() {
+            if !is_invisible(c) {
+                self.place(from);
+                self.letter(plain_mark(c).unwrap_or(c));
+            }
+        }
+        self.last = (start, from);
+        end - at
+    }
+
+    /// Writes a normalised character in lower case.
+    fn letter(&mut self, ch: char) {
+        if ch.is_uppercase() {
+            if !self.in_word {
+                self.capitals.push(self.text.len() as u32);
+            }
+            self.text.extend(ch.to_lowercase());
+        } else {
+            self.text.push(ch);
+        }
+        self.in_word = ch.is_alphanumeric();
+    }
+
+    fn finish(self) -> CleanText {
+        CleanText { text: self.text, capitals: self.capitals, steps: self.steps }
+    }
+}
+
+/// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
+const MAX_COMBINING: usize = 32;
+
+/// After a hyphen: how many bytes to skip when a line break follows and the word goes on in lower case.
+fn parted_word(rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    if rest.first() == Some(&b' ') {
+        at += 1;
+    }
+    if rest.get(at) == Some(&b'\r') {
+        at += 1;
+    }
+    if rest.get(at) != Some(&b'\n') {
+        return None;
+    }
+    at += 1;
+    while rest.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    rest.get(at).is_some_and(|b| b.is_ascii_lowercase()).then_some(at)
+}
+
+/// Soft hyphens, joiners, zero-width and direction marks, Arabic vowel signs and the tatweel: what a reader does not see
+/// or an editor adds at will.
+fn is_invisible(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{00AD}'
+            | '\u{034F}'
+            | '\u{061C}'
+            | '\u{0640}'
+            | '\u{064B}'..='\u{0652}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+    )
+}
+
+/// One sign for all quotes, one for all apostrophes, one for all dashes, one for all spaces.
+fn plain_mark(ch: char) -> Option<char> {
+    Some(match ch {
+        '\u{00A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+        '\u{0085}' | '\u{2028}' | '\u{2029}' => '\n',
+        '«' | '»' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '「' | '」' | '『' | '』' | '＂' | '《' | '》' => {
+            '"'
+        }
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '´' | '‹' | '›' | '＇' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
+        _ => return None,
+    })
+}
+
+/// Letters that NFKC surely leaves as they are and that no earlier character can change: the bulk of all text.
+fn is_settled(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{00C0}'..='\u{0131}'
+            | '\u{0134}'..='\u{013E}'
+            | '\u{0141}'..='\u{0148}'
+            | '\u{014A}'..='\u{017E}'
+            | '\u{0388}'..='\u{03CE}'
+            | '\u{0400}'..='\u{0482}'
+            | '\u{048A}'..='\u{0556}'
+            | '\u{05D0}'..='\u{05EA}'
+            | '\u{0620}'..='\u{063F}'
+            | '\u{0641}'..='\u{064A}'
+            | '\u{0660}'..='\u{0674}'
+            | '\u{0679}'..='\u{06D3}'
+            | '\u{0904}'..='\u{0939}'
+            | '\u{0E01}'..='\u{0E30}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{3001}'..='\u{3002}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7A3}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_text_become_one() {
+        let cases = [
+            ("L’État « ferme » — enfin…", "l'état \" ferme \" - enfin..."),
+            ("e\u{301}te\u{301} É E\u{301}", "été é é"),
+            ("ﬁn de so\u{AD}irée\u{200B}", "fin de soirée"),
+            ("gouver-\nnement", "gouvernement"),
+            ("gouver- \r\n  nement", "gouvernement"),
+            ("Rhin-\nMain", "rhin-\nmain"),
+            ("- point", "- point"),
+            ("ＡＢＣ１２３", "abc123"),
+            ("2\u{202F}030\u{A0}€", "2 030 €"),
+            ("كِتَاب", "كتاب"),
+            ("ガ", "ガ"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(clean(given).as_str(), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_original() {
+        let original = "L’État « fe\u{AD}rme » à Paris";
+        let text = clean(original);
+        for word in ["état", "rme", "paris"] {
+            let at = text.as_str().find(word).expect("the word is there") as u32;
+            let back = &original[text.original_offset(at) as usize..];
+            assert!(back.to_lowercase().starts_with(word), "{word}: {back}");
+        }
+        assert_eq!(text.capitals().len(), 3, "L, État and Paris");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_maps_back_in_order(original in "\\PC{0,80}|[a-zA-Z\u{300}-\u{310}\u{AD}é«»\n -]{0,40}") {
+            let text = clean(&original);
+            let mut last = 0;
+            for (at, _) in text.as_str().char_indices() {
+                let back = text.original_offset(at as u32);
+                prop_assert!(back as usize <= original.len());
+                prop_assert!(back >= last || text.as_str()[..at].ends_with(|c: char| !c.is_ascii()));
+                last = last.max(back);
+            }
+            let upper = text.as_str().chars().filter(|c| c.is_ascii_uppercase()).count();
+            prop_assert_eq!(upper, 0);
+        }
+
+        #[test]
+        fn cleaning_twice_changes_nothing(original in "[a-zà-ü\u{300}-\u{304}ﬁA-Z ’«»]{0,60}") {
+            let once = clean(&original);
+            let twice = clean(once.as_str());
+            prop_assert_eq!(once.as_str(), twice.as_str());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Cuts a clean text into words, stems them, and marks what kind of word each is.
+//!
+//! - takes: a [`CleanText`](crate::normalise::CleanText), its original and its language
+//! - gives: [`Tokens`]: for each word the hash of its stem, its place in the original and its kind; and the sentences
+//! - useful for: every measure on words; one pass, and no allocation per word
+//! - not useful for: getting words back, only their hashes are kept
+//!
+//! A word's stem is looked up in a cache per thread ([`stem`]): text follows Zipf's law, so almost every word has been
+//! stemmed before. Scripts without spaces give overlapping pairs of characters.
+
+pub mod shingle;
+pub mod stem;
+mod words;
+
+pub use words::tokenise;
+
+use crate::units::Span;
+
+/// What kind of word a token is: a set of bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kind(u8);
+
+impl Kind {
+    /// A function word, which says little.
+    pub const STOP: Self = Self(1);
+    /// Begins with a digit.
+    pub const NUMBER: Self = Self(2);
+    /// Began with a capital letter in the original.
+    pub const CAPITAL: Self = Self(4);
+    /// Stands inside quotation marks.
+    pub const QUOTED: Self = Self(8);
+    /// First of its sentence.
+    pub const FIRST: Self = Self(16);
+    /// Shares a character with the token before it (pairs of characters in scripts without spaces).
+    pub const OVERLAPS: Self = Self(32);
+
+    /// Whether all bits of `other` are set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(crate) fn set(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    pub(crate) fn clear(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+}
+
+/// A sentence, or a line without a full stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// Number of the line it stands on, from 0; blank lines count.
+    pub line: u32,
+    /// Byte offset of its first token in the clean text.
+    pub clean_start: u32,
+    /// Hash over its stems, in order.
+    pub hash: u64,
+    /// Whether something between it and the sentence before was left out.
+    pub after_gap: bool,
+}
+
+impl Segment {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        (self.end - self.first) as usize
+    }
+
+    /// Whether it has no token.
+    pub fn is_empty(&self) -> bool {
+        self.first == self.end
+    }
+}
+
+/// A text as words. The four vectors have one entry per word, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Hash of the stem, without accents; stable across versions and machines.
+    pub stems: Vec<u32>,
+    /// First character in the original.
+    pub starts: Vec<u32>,
+    /// Length in characters in the original; 255 for longer words.
+    pub lengths: Vec<u8>,
+    /// Kinds of word.
+    pub kinds: Vec<Kind>,
+    /// The sentences, in order; together they hold every token once.
+    pub segments: Vec<Segment>,
+}
+
+impl Tokens {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// Whether the text has no word.
+    pub fn is_empty(&self) -> bool {
+        self.stems.is_empty()
+    }
+
+    /// The same text without the sentences that `leave_out` names. Cost: O(tokens); nothing is copied when none is.
+    pub fn without(mut self, leave_out: impl Fn(&Segment) -> bool) -> Self {
+        let (mut kept, mut gap) = (0u32, false);
+        let mut segments = std::mem::take(&mut self.segments);
+        segments.retain_mut(|segment| {
+            if leave_out(segment) {
+                gap = true;
+                return false;
+            }
+            let range = segment.first as usize..segment.end as usize;
+            if kept < segment.first {
+                self.stems.copy_within(range.clone(), kept as usize);
+                self.starts.copy_within(range.clone(), kept as usize);
+                self.lengths.copy_within(range.clone(), kept as usize);
+                self.kinds.copy_within(range, kept as usize);
+            }
+            let length = segment.end - segment.first;
+            (segment.first, segment.end) = (kept, kept + length);
+            segment.after_gap = std::mem::take(&mut gap);
+            kept += length;
+            true
+        });
+        self.stems.truncate(kept as usize);
+        self.starts.truncate(kept as usize);
+        self.lengths.truncate(kept as usize);
+        self.kinds.truncate(kept as usize);
+        self.segments = segments;
+        self
+    }
+
+    /// The characters of the original that the tokens `first..end` cover, in order: one span, or several where
+    /// something between them was left out. Empty for an empty range.
+    pub fn spans(&self, first: usize, end: usize) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut from = first;
+        let inside = self.segments.partition_point(|s| (s.first as usize) <= first);
+        for cut in self.segments[inside..].iter().take_while(|s| (s.first as usize) < end).filter(|s| s.after_gap) {
+            spans.extend(self.span(from, cut.first as usize));
+            from = cut.first as usize;
+        }
+        spans.extend(self.span(from, end));
+        spans
+    }
+
+    fn span(&self, first: usize, end: usize) -> Option<Span> {
+        let last = end.checked_sub(1).filter(|&last| last >= first)?;
+        Some(Span::new(*self.starts.get(first)?, self.starts.get(last)? + u32::from(self.lengths[last])))
+    }
+}

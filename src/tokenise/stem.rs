@@ -1,0 +1,157 @@
+//! From a word to the hash of its stem, cached per thread.
+
+use super::Kind;
+use crate::units::Language;
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+/// Slots of the cache, a power of two: 1 MiB per thread, more than the active vocabulary of a day's news.
+const SLOTS: usize = 1 << 16;
+
+/// Longest word that is stemmed, in bytes; longer runs of letters are no words, and hashed as they are.
+const MAX_WORD: usize = 64;
+
+#[derive(Clone, Copy)]
+struct Slot {
+    /// Hash of the word and its language; 0 for an empty slot.
+    word: u64,
+    stem: u32,
+    stop: bool,
+}
+
+/// Stems words, remembering what it has stemmed. One per thread; its memory is bounded and its answers do not depend
+/// on what it remembers.
+pub struct StemCache {
+    slots: Vec<Slot>,
+}
+
+impl Default for StemCache {
+    fn default() -> Self {
+        Self { slots: vec![Slot { word: 0, stem: 0, stop: false }; SLOTS] }
+    }
+}
+
+impl StemCache {
+    /// The hash of the stem of `word` (in lower case) and whether it is a stop word of `language`.
+    pub fn stem(&mut self, word: &str, language: Option<Language>) -> (u32, Kind) {
+        let seed = language
+            .map_or(0, |l| u64::from_le_bytes([l.code().as_bytes()[0], l.code().as_bytes()[1], 0, 0, 0, 0, 0, 0]));
+        let key = xxh3_64_with_seed(word.as_bytes(), seed) | 1;
+        let slot = &mut self.slots[(key >> 48) as usize & (SLOTS - 1)];
+        if slot.word != key {
+            let (stem, stop) = stem_uncached(word, language);
+            *slot = Slot { word: key, stem, stop };
+        }
+        (slot.stem, if slot.stop { Kind::STOP } else { Kind::default() })
+    }
+}
+
+/// Hash of the stem, and whether the word is a stop word.
+fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool) {
+    let tables = language.and_then(|l| TABLES.get(&l));
+    let stop = tables.is_some_and(|t| t.stop_words.contains(word));
+    let stemmed = match tables.and_then(|t| t.stemmer.as_ref()) {
+        // The Greek stemmer cuts inside characters on some input; words it cannot have are kept as they are.
+        Some(stemmer) if !stop && word.len() <= MAX_WORD && !word.starts_with(|c: char| c.is_ascii_digit()) => {
+            stemmer.stem(word)
+        }
+        _ => word.into(),
+    };
+    (hash_stem(&stemmed), stop)
+}
+
+/// Hashes a stem without the accents of its script, so that a copy that lost them still matches.
+fn hash_stem(stem: &str) -> u32 {
+    if stem.is_ascii() {
+        return xxh3_64(stem.as_bytes()) as u32;
+    }
+    let mut bare = String::with_capacity(stem.len());
+    for ch in stem.nfd() {
+        match ch {
+            // Marks of the alphabets; those of the scripts of India and beyond are letters to their readers.
+            c if is_combining_mark(c) && (c as u32) < 0x0900 => {}
+            'œ' => bare.push_str("oe"),
+            'æ' => bare.push_str("ae"),
+            'ß' => bare.push_str("ss"),
+            'ø' => bare.push('o'),
+            'ł' => bare.push('l'),
+            'đ' => bare.push('d'),
+            'ı' => bare.push('i'),
+            c => bare.push(c),
+        }
+    }
+    xxh3_64(bare.as_bytes()) as u32
+}
+
+struct Tables {
+    stemmer: Option<Stemmer>,
+    stop_words: FxHashSet<&'static str>,
+}
+
+static TABLES: LazyLock<FxHashMap<Language, Tables>> = LazyLock::new(|| {
+    stop_words::available_languages()
+        .iter()
+        .filter_map(|code| {
+            let language = Language::parse(code).filter(|_| code.len() == 2)?;
+            let stop_words = stop_words::lookup(code)?.iter().copied().collect();
+            Some((language, Tables { stemmer: algorithm(language).map(Stemmer::create), stop_words }))
+        })
+        .collect()
+});
+
+/// The Snowball stemmer of a language; `None` where there is none, and its words are then compared as they are.
+///
+/// Greek is left out: its stemmer is reported to panic on some input.
+fn algorithm(language: Language) -> Option<Algorithm> {
+    Some(match language.code() {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_meet_and_words_stay_apart() {
+        let mut cache = StemCache::default();
+        let fr = Language::parse("fr");
+        for (a, b) in [("manifestants", "manifestant"), ("état", "etat"), ("cœur", "coeur"), ("annoncé", "annonce")]
+        {
+            assert_eq!(cache.stem(a, fr).0, cache.stem(b, fr).0, "{a} {b}");
+        }
+        assert_ne!(cache.stem("pont", fr).0, cache.stem("port", fr).0);
+        assert!(cache.stem("dans", fr).1.has(Kind::STOP));
+        assert!(!cache.stem("pont", fr).1.has(Kind::STOP));
+    }
+
+    #[test]
+    fn stems_are_the_same_for_ever() {
+        let mut cache = StemCache::default();
+        let found: Vec<u32> = [("bridges", "en"), ("brücken", "de"), ("мосты", "ru"), ("大桥", "zh"), ("2031", "en")]
+            .map(|(word, language)| cache.stem(word, Language::parse(language)).0)
+            .to_vec();
+        assert_eq!(found, [2_934_888_741, 668_707_480, 2_888_066_999, 4_254_751_242, 2_008_826_161]);
+    }
+}

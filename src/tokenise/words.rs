@@ -1,0 +1,390 @@
+//! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
+
+use super::stem::StemCache;
+use super::{Kind, Segment, Tokens};
+use crate::normalise::CleanText;
+use crate::units::Language;
+use unicode_normalization::char::is_combining_mark;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.
+const MAX_QUOTATION: usize = 150;
+
+/// Cuts `clean` into stemmed words; `original` is the text that it was made from.
+///
+/// Words are runs of letters, digits and their marks; a number keeps its decimal and thousands marks out of its stem
+/// (`16.000` and `16,000` are one). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
+/// Cost: O(bytes); no allocation per word.
+pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, stems: &mut StemCache) -> Tokens {
+    let expected = clean.as_str().len() / 5;
+    let tokens = Tokens {
+        stems: Vec::with_capacity(expected),
+        starts: Vec::with_capacity(expected),
+        lengths: Vec::with_capacity(expected),
+        kinds: Vec::with_capacity(expected),
+        segments: Vec::with_capacity(expected / 16),
+    };
+    let mut scanner = Scanner {
+        text: clean.as_str(),
+        capitals: clean.capitals(),
+        places: Places { original, steps: clean.steps(), step: 0, byte: 0, character: 0, ascii: original.is_ascii() },
+        language,
+        cache: stems,
+        tokens,
+        line: 0,
+        segment_start: None,
+        quotation: None,
+    };
+    scanner.run();
+    scanner.tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    /// Capitals still ahead.
+    capitals: &'a [u32],
+    places: Places<'a>,
+    language: Option<Language>,
+    cache: &'a mut StemCache,
+    tokens: Tokens,
+    line: u32,
+    /// Byte offset of the first token of the open sentence.
+    segment_start: Option<u32>,
+    /// First token of the open quotation.
+    quotation: Option<usize>,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            at = match byte {
+                b'a'..=b'z' => self.word(at),
+                b'0'..=b'9' => self.number(at),
+                b'\n' => {
+                    self.end_segment();
+                    self.quotation = None;
+                    self.line += 1;
+                    at + 1
+                }
+                b'"' => {
+                    self.toggle_quotation();
+                    at + 1
+                }
+                b'.' | b'!' | b'?' => {
+                    if self.ends_sentence(at, byte) {
+                        self.end_segment();
+                    }
+                    at + 1
+                }
+                byte if byte.is_ascii() => at + 1,
+                _ => self.wide(at),
+            };
+        }
+        self.end_segment();
+    }
+
+    /// A character beyond ASCII that no word has begun before.
+    fn wide(&mut self, at: usize) -> usize {
+        let Some(ch) = self.text[at..].chars().next() else { return self.text.len() };
+        if is_unspaced(ch) {
+            return self.pairs(at);
+        }
+        if ch.is_alphanumeric() || is_combining_mark(ch) {
+            return self.word(at);
+        }
+        if matches!(ch, '。' | '！' | '？' | '؟' | '۔' | '।') {
+            self.end_segment();
+        }
+        at + ch.len_utf8()
+    }
+
+    fn word(&mut self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        while at < bytes.len() {
+            if bytes[at].is_ascii() {
+                if !bytes[at].is_ascii_alphanumeric() {
+                    break;
+                }
+                at += 1;
+                continue;
+            }
+            let Some(ch) = self.text[at..].chars().next() else { break };
+            if is_unspaced(ch) || !(ch.is_alphanumeric() || is_combining_mark(ch)) {
+                break;
+            }
+            at += ch.len_utf8();
+        }
+        let (stem, mut kind) = self.cache.stem(&self.text[from..at], self.language);
+        if self.is_capital(from) {
+            kind.set(Kind::CAPITAL);
+        }
+        self.push(stem, kind, from, at);
+        at
+    }
+
+    fn number(&mut self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut digits = [0u8; 24];
+        let (mut count, mut at, mut letters) = (0, from, false);
+        while at < bytes.len() {
+            match bytes[at] {
+                b'0'..=b'9' => {
+                    if count < digits.len() {
+                        digits[count] = bytes[at];
+                        count += 1;
+                    }
+                }
+                b'.' | b',' | b'\'' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
+                b'a'..=b'z' => {
+                    letters = true;
+                    break;
+                }
+                byte if !byte.is_ascii() => {
+                    let next = self.text[at..].chars().next();
+                    letters = next.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+                    break;
+                }
+                _ => break,
+            }
+            at += 1;
+        }
+        let end = if letters { self.run_of_letters(at) } else { at };
+        let stem = if letters { xxh3_64(&self.text.as_bytes()[from..end]) } else { xxh3_64(&digits[..count]) };
+        self.push(stem as u32, Kind::NUMBER, from, end);
+        end
+    }
+
+    fn run_of_letters(&self, from: usize) -> usize {
+        let letters = self.text[from..].char_indices().find(|&(_, c)| !c.is_alphanumeric() || is_unspaced(c));
+        letters.map_or(self.text.len(), |(offset, _)| from + offset)
+    }
+
+    /// Overlapping pairs over a run of characters of a script without spaces; a lone one is a token by itself.
+    fn pairs(&mut self, from: usize) -> usize {
+        let mut run = self.text[from..].char_indices().take_while(|&(_, c)| is_unspaced(c) || is_combining_mark(c));
+        let Some((_, first)) = run.next() else { return self.text.len() };
+        let mut at = from;
+        let mut end = from + first.len_utf8();
+        let mut paired = false;
+        for (offset, ch) in run {
+            let next = from + offset;
+            end = next + ch.len_utf8();
+            let mut kind = Kind::default();
+            if paired {
+                kind.set(Kind::OVERLAPS);
+            }
+            self.push(xxh3_64(self.text[at..end].as_bytes()) as u32, kind, at, end);
+            paired = true;
+            at = next;
+        }
+        if !paired {
+            self.push(xxh3_64(self.text[from..end].as_bytes()) as u32, Kind::default(), from, end);
+        }
+        end
+    }
+
+    fn push(&mut self, stem: u32, mut kind: Kind, from: usize, end: usize) {
+        if self.segment_start.is_none() {
+            self.segment_start = Some(from as u32);
+            kind.set(Kind::FIRST);
+        }
+        if self.quotation.is_some() {
+            kind.set(Kind::QUOTED);
+        }
+        let start = self.places.character(from as u32);
+        let stop = self.places.character(end as u32).max(start + 1);
+        self.tokens.stems.push(stem);
+        self.tokens.starts.push(start);
+        self.tokens.lengths.push((stop - start).min(255) as u8);
+        self.tokens.kinds.push(kind);
+    }
+
+    fn is_capital(&mut self, at: usize) -> bool {
+        while let Some((&next, rest)) = self.capitals.split_first() {
+            match (next as usize).cmp(&at) {
+                std::cmp::Ordering::Less => self.capitals = rest,
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Greater => break,
+            }
+        }
+        false
+    }
+
+    fn toggle_quotation(&mut self) {
+        match self.quotation.take() {
+            None => self.quotation = Some(self.tokens.len()),
+            Some(first) if self.tokens.len() - first > MAX_QUOTATION => {
+                for kind in &mut self.tokens.kinds[first..] {
+                    kind.clear(Kind::QUOTED);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Whether the mark at `at` ends a sentence: a space, a line's end or a capital follows, and what stands before it
+    /// is no abbreviation or initial.
+    fn ends_sentence(&self, at: usize, mark: u8) -> bool {
+        let bytes = self.text.as_bytes();
+        if mark == b'.' {
+            let word = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+            if word == 1 || (word == 2 && self.tokens.kinds.last().is_some_and(|k| k.has(Kind::CAPITAL))) {
+                return false;
+            }
+        }
+        let mut next = at + 1;
+        while next < bytes.len() && matches!(bytes[next], b'"' | b'\'' | b')' | b']') {
+            next += 1;
+        }
+        match bytes.get(next) {
+            None => true,
+            Some(b) if b.is_ascii_whitespace() => true,
+            Some(_) => self.capitals.iter().take(2).any(|&c| c as usize == next),
+        }
+    }
+
+    fn end_segment(&mut self) {
+        let Some(clean_start) = self.segment_start.take() else { return };
+        let first = self.tokens.segments.last().map_or(0, |s| s.end);
+        let end = self.tokens.len() as u32;
+        let mut hash = Xxh3::new();
+        for stem in &self.tokens.stems[first as usize..end as usize] {
+            hash.update(&stem.to_le_bytes());
+        }
+        self.tokens.segments.push(Segment {
+            first,
+            end,
+            line: self.line,
+            clean_start,
+            hash: hash.digest(),
+            after_gap: false,
+        });
+    }
+}
+
+/// Walks both texts side by side, and so finds each place in the original in constant time.
+struct Places<'a> {
+    original: &'a str,
+    steps: &'a [(u32, u32)],
+    /// Step in force.
+    step: usize,
+    /// Byte and character offset in the original up to which characters are counted.
+    byte: usize,
+    character: u32,
+    ascii: bool,
+}
+
+impl Places<'_> {
+    /// Character offset in the original of byte `clean` of the clean text. Offsets asked for mostly rise.
+    fn character(&mut self, clean: u32) -> u32 {
+        while self.step < self.steps.len() && self.steps[self.step].0 <= clean {
+            self.step += 1;
+        }
+        while self.step > 0 && self.steps[self.step - 1].0 > clean {
+            self.step -= 1;
+        }
+        let byte = match self.step.checked_sub(1).map(|s| self.steps[s]) {
+            Some((from, original)) => original + (clean - from),
+            None => clean,
+        } as usize;
+        let byte = byte.min(self.original.len());
+        if self.ascii {
+            return byte as u32;
+        }
+        let bytes = self.original.as_bytes();
+        let starts = |range: &[u8]| range.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
+        if byte >= self.byte {
+            self.character += starts(&bytes[self.byte..byte]);
+        } else {
+            self.character -= starts(&bytes[byte..self.byte]);
+        }
+        self.byte = byte;
+        self.character
+    }
+}
+
+/// Scripts that are written without spaces between words.
+fn is_unspaced(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{0E00}'..='\u{0EFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{30FF}'
+            | '\u{31F0}'..='\u{31FF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{2FA1F}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::clean;
+    use proptest::prelude::*;
+
+    fn cut(original: &str, language: &str) -> (Tokens, Vec<String>) {
+        let tokens = tokenise(&clean(original), original, Language::parse(language), &mut StemCache::default());
+        let characters: Vec<char> = original.chars().collect();
+        let words = (0..tokens.len())
+            .map(|t| {
+                let start = tokens.starts[t] as usize;
+                characters[start..(start + tokens.lengths[t] as usize).min(characters.len())].iter().collect()
+            })
+            .collect();
+        (tokens, words)
+    }
+
+    #[test]
+    fn words_stand_where_the_original_has_them() {
+        let cases: [(&str, &str, &[&str]); 6] = [
+            ("L’État a payé 16.000 euros.", "fr", &["L", "État", "a", "payé", "16.000", "euros"]),
+            ("It’s the 3rd.", "en", &["It", "s", "the", "3rd"]),
+            ("大桥关闭 2031年", "zh", &["大桥", "桥关", "关闭", "2031", "年"]),
+            ("橋が", "ja", &["橋が"]),
+            ("हिन्दी में", "hi", &["हिन्दी", "में"]),
+            ("gou\u{AD}ver-\nnement", "fr", &["gou\u{AD}ver-\nnement"]),
+        ];
+        for (text, language, expected) in cases {
+            assert_eq!(cut(text, language).1, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_meet_over_their_marks() {
+        let stems = |text| cut(text, "fr").0.stems;
+        assert_eq!(stems("16.000"), stems("16,000"));
+        assert_ne!(stems("16.000"), stems("16.001"));
+    }
+
+    #[test]
+    fn sentences_and_quotations_are_marked() {
+        let (tokens, words) = cut("M. Veld a dit « on verra ». Puis rien.\nFin", "fr");
+        let sentences: Vec<usize> = tokens.segments.iter().map(Segment::len).collect();
+        assert_eq!(sentences, [6, 2, 1]);
+        let quoted: Vec<&String> =
+            words.iter().zip(&tokens.kinds).filter(|(_, k)| k.has(Kind::QUOTED)).map(|(w, _)| w).collect();
+        assert_eq!(quoted, ["on", "verra"]);
+        assert_eq!(tokens.segments[2].line, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_tokens_inside_it(original in "\\PC{0,120}|[a-zA-Zé0-9 .,\n\"«»橋大ก-]{0,80}") {
+            let (tokens, _) = cut(&original, "fr");
+            let length = original.chars().count() as u32;
+            prop_assert_eq!(tokens.segments.iter().map(|s| s.len()).sum::<usize>(), tokens.len());
+            for t in 0..tokens.len() {
+                prop_assert!(tokens.starts[t] < length.max(1));
+                prop_assert!(t == 0 || tokens.starts[t] >= tokens.starts[t - 1]);
+            }
+        }
+    }
+}
