@@ -28,36 +28,37 @@ fn head(line: &str) -> Option<[u8; 3]> {
     line.as_bytes().first_chunk::<3>().copied()
 }
 
-/// Whether a line of clean text is furniture by how it begins, or an embedded post.
+/// Whether a line or sentence of clean text begins as furniture does.
 ///
-/// Cost: O(length of the line) for posts, O(1) else.
-pub fn is_furniture(line: &str) -> bool {
+/// Cost: O(1).
+pub fn begins_as_furniture(line: &str) -> bool {
     let begin = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let listed = head(begin).and_then(|head| PHRASES.get(&head)).is_some_and(|phrases| {
-        phrases.iter().any(|p| {
-            begin.strip_prefix(p.text).is_some_and(|rest| {
-                let end = !rest.starts_with(char::is_alphanumeric) || !p.text.is_ascii() && rest.len() == begin.len();
-                let unspaced = p.text.chars().next_back().is_some_and(|c| c as u32 >= 0x3000);
-                if p.whole_line {
-                    rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
-                } else {
-                    end || unspaced
-                }
-            })
-        })
-    });
-    listed || is_embedded_post(line)
+    let Some(phrases) = head(begin).and_then(|head| PHRASES.get(&head)) else { return false };
+    phrases.iter().any(|phrase| {
+        let Some(rest) = begin.strip_prefix(phrase.text) else { return false };
+        if phrase.whole_line {
+            return !rest.chars().any(char::is_alphanumeric);
+        }
+        // Scripts without spaces go on without one.
+        let unspaced = phrase.text.chars().next_back().is_some_and(|c| c as u32 >= 0x3000);
+        unspaced || !rest.starts_with(char::is_alphanumeric)
+    })
 }
 
-/// A post of a social network, embedded: its link to a picture, or its signature with a handle.
-fn is_embedded_post(line: &str) -> bool {
-    let bytes = line.as_bytes();
+/// Whether a sentence is an embedded post of a social network: it holds the link to its picture, or is the signature
+/// with the handle.
+///
+/// Cost: O(length of the sentence).
+pub fn is_embedded_post(sentence: &str) -> bool {
+    let bytes = sentence.as_bytes();
     if memchr::memmem::find(bytes, b"pic.twitter.com/").is_some() {
         return true;
     }
     memchr::memmem::find(bytes, b"(@").is_some_and(|at| {
         let handle = bytes[at + 2..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-        (1..=15).contains(&handle) && bytes.get(at + 2 + handle) == Some(&b')') && line.trim_start().starts_with('-')
+        (1..=15).contains(&handle)
+            && bytes.get(at + 2 + handle) == Some(&b')')
+            && sentence.trim_start().starts_with('-')
     })
 }
 
@@ -82,7 +83,8 @@ mod tests {
             "— Ville de Valmorin (@valmorin) 3 mars 2031",
         ];
         for line in furniture {
-            assert!(is_furniture(clean(line).as_str()), "{line}");
+            let text = clean(line);
+            assert!(begins_as_furniture(text.as_str()) || is_embedded_post(text.as_str()), "{line}");
         }
         let body = [
             "Lire aussitôt serait une erreur, dit-il.",
@@ -92,7 +94,8 @@ mod tests {
             "",
         ];
         for line in body {
-            assert!(!is_furniture(clean(line).as_str()), "{line}");
+            let text = clean(line);
+            assert!(!begins_as_furniture(text.as_str()) && !is_embedded_post(text.as_str()), "{line}");
         }
     }
 }

@@ -14,7 +14,11 @@ mod words;
 
 pub use words::tokenise;
 
+use crate::normalise::{CleanText, phrases};
 use crate::units::Span;
+
+/// Tokens that a line which begins as furniture may have to be furniture as a whole.
+const MAX_FURNITURE_LINE: u32 = 30;
 
 /// What kind of word a token is: a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub struct Segment {
     pub line: u32,
     /// Byte offset of its first token in the clean text.
     pub clean_start: u32,
+    /// Byte offset of its end in the clean text.
+    pub clean_end: u32,
     /// Hash over its stems, in order.
     pub hash: u64,
     /// Whether something between it and the sentence before was left out.
@@ -103,12 +109,40 @@ impl Tokens {
         self.stems.is_empty()
     }
 
-    /// The same text without the sentences that `leave_out` names. Cost: O(tokens); nothing is copied when none is.
-    pub fn without(mut self, leave_out: impl Fn(&Segment) -> bool) -> Self {
+    /// Which sentences are furniture by how they begin, or embedded posts: one flag per segment. `clean` is the text that
+    /// they were cut from.
+    ///
+    /// A line that begins as furniture is furniture up to its end when it is short; a long one only in its first
+    /// sentence, since some sources put a whole article on one line.
+    pub fn listed_furniture(&self, clean: &CleanText) -> Vec<bool> {
+        let mut flags = Vec::with_capacity(self.segments.len());
+        let (mut line, mut rest_of_line) = (u32::MAX, 0u32);
+        for segment in &self.segments {
+            let text = &clean.as_str()[segment.clean_start as usize..segment.clean_end as usize];
+            let begins_line = segment.line != line;
+            if begins_line {
+                line = segment.line;
+                rest_of_line = 0;
+            }
+            let begins = begins_line && phrases::begins_as_furniture(text);
+            if begins {
+                rest_of_line = MAX_FURNITURE_LINE;
+            }
+            let within = rest_of_line >= segment.end - segment.first;
+            rest_of_line = rest_of_line.saturating_sub(segment.end - segment.first);
+            flags.push(begins || within || phrases::is_embedded_post(text));
+        }
+        flags
+    }
+
+    /// The same text without the sentences that `leave_out` names, given their number and themselves. Cost: O(tokens); nothing is copied when none is.
+    pub fn without(mut self, leave_out: impl Fn(usize, &Segment) -> bool) -> Self {
         let (mut kept, mut gap) = (0u32, false);
         let mut segments = std::mem::take(&mut self.segments);
+        let mut number = 0;
         segments.retain_mut(|segment| {
-            if leave_out(segment) {
+            number += 1;
+            if leave_out(number - 1, segment) {
                 gap = true;
                 return false;
             }

@@ -64,7 +64,7 @@ impl Scanner<'_> {
                 b'a'..=b'z' => self.word(at),
                 b'0'..=b'9' => self.number(at),
                 b'\n' => {
-                    self.end_segment();
+                    self.end_segment(at);
                     self.quotation = None;
                     self.line += 1;
                     at + 1
@@ -75,7 +75,7 @@ impl Scanner<'_> {
                 }
                 b'.' | b'!' | b'?' => {
                     if self.ends_sentence(at, byte) {
-                        self.end_segment();
+                        self.end_segment(at + 1);
                     }
                     at + 1
                 }
@@ -83,7 +83,7 @@ impl Scanner<'_> {
                 _ => self.wide(at),
             };
         }
-        self.end_segment();
+        self.end_segment(bytes.len());
     }
 
     /// A character beyond ASCII that no word has begun before.
@@ -96,7 +96,7 @@ impl Scanner<'_> {
             return self.word(at);
         }
         if matches!(ch, '。' | '！' | '？' | '؟' | '۔' | '।') {
-            self.end_segment();
+            self.end_segment(at + ch.len_utf8());
         }
         at + ch.len_utf8()
     }
@@ -247,7 +247,8 @@ impl Scanner<'_> {
         }
     }
 
-    fn end_segment(&mut self) {
+    fn end_segment(&mut self, clean_end: usize) {
+        let clean_end = clean_end as u32;
         let Some(clean_start) = self.segment_start.take() else { return };
         let first = self.tokens.segments.last().map_or(0, |s| s.end);
         let end = self.tokens.len() as u32;
@@ -260,6 +261,7 @@ impl Scanner<'_> {
             end,
             line: self.line,
             clean_start,
+            clean_end,
             hash: hash.digest(),
             after_gap: false,
         });

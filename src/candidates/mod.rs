@@ -1,0 +1,204 @@
+//! Which earlier articles may be copies of a new one: retrieval, which decides nothing.
+//!
+//! - takes: a [`Fingerprint`]
+//! - gives: at most a set number of [`Candidate`]s, best first
+//! - useful for: meeting, among a window of any size, the few articles worth an exact comparison
+//! - not useful for: saying what they are to each other; [`verify`](crate::verify) does
+//!
+//! A union of sources, since each is blind somewhere: SimHash bands find texts barely touched, the inverted index of
+//! sampled shingles finds abridged and extended ones, the index of vectors ([`hnsw`]) finds reworded ones. Each source
+//! lives in time segments that are dropped whole when the window has moved past them, so nothing needs tombstones.
+
+pub mod hnsw;
+mod shingle_index;
+mod simhash_bands;
+
+use crate::fingerprint::Fingerprint;
+use crate::units::Similarity;
+use rustc_hash::FxHashMap;
+use shingle_index::ShingleIndex;
+use simhash_bands::SimHashBands;
+use std::collections::VecDeque;
+
+/// Number of an article in the order of arrival, from 0.
+pub type Arrival = u32;
+
+/// Which sources retrieve, and how much.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CandidateConfig {
+    /// Earlier articles that one article is compared with exactly. Unit: articles, 1..=1000. Default 64: on real news
+    /// an article has 10 on average, and bursts of a hundred copies of one dispatch are met in full.
+    pub at_most: usize,
+    /// Articles that one shingle or SimHash band leads to, per time segment; later ones are not listed, since a shingle
+    /// that common tells nothing new. Unit: articles, 1..=10000. Default 128: above the copies that one dispatch has on
+    /// an ordinary day.
+    pub frequency_cap: usize,
+    /// Bits in which two SimHashes may differ to be candidates. Range 0..=7; beyond 3 some pairs are missed by the bands.
+    /// Default 3 (Manku et al. 2007).
+    pub simhash_bits: u8,
+    /// Whether SimHash bands retrieve. Default true.
+    pub simhash: bool,
+    /// Whether sampled shingles retrieve. Default true.
+    pub shingles: bool,
+    /// Whether vectors of clusters' representatives retrieve. Default true; they exist only with stories.
+    pub vectors: bool,
+}
+
+impl Default for CandidateConfig {
+    fn default() -> Self {
+        Self { at_most: 64, frequency_cap: 128, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
+    }
+}
+
+/// An earlier article that may be a copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Which article.
+    pub arrival: Arrival,
+    /// Estimated containment of the smaller of the two in the other; 1 for a SimHash hit.
+    pub likeness: Similarity,
+}
+
+/// Shared samples from which a pair is worth comparing, for texts that have enough of them.
+const MIN_SHARED: u64 = 2;
+
+/// Estimated containment from which a pair is worth comparing. A pair is a copy from about one half.
+const MIN_LIKENESS: f32 = 0.06;
+
+/// Judges an estimate: `None` when too little is shared to be worth an exact comparison.
+pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize) -> Option<Similarity> {
+    let smaller = samples_a.min(samples_b) as u64;
+    if shared == 0 || (shared < MIN_SHARED && smaller > 8) {
+        return None;
+    }
+    let likeness = Similarity::ratio(shared, smaller);
+    (likeness.get() >= MIN_LIKENESS).then_some(likeness)
+}
+
+/// Compares two fingerprints directly, by the same rules as the indexes.
+pub fn compare(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> Option<Similarity> {
+    if config.simhash && is_near(a, b, config) {
+        return Some(Similarity::ONE);
+    }
+    if !config.shingles {
+        return None;
+    }
+    worth_comparing(a.sketch.shared(&b.sketch), a.sketch.hashes().len(), b.sketch.hashes().len())
+}
+
+fn is_near(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> bool {
+    a.simhash.0 != 0 && b.simhash.0 != 0 && a.simhash.distance(b.simhash).get() <= config.simhash_bits
+}
+
+/// Best first; of equals the earlier.
+pub fn rank(candidates: &mut Vec<Candidate>, at_most: usize) {
+    let order = |a: &Candidate, b: &Candidate| {
+        b.likeness.get().total_cmp(&a.likeness.get()).then(a.arrival.cmp(&b.arrival))
+    };
+    if candidates.len() > at_most {
+        candidates.select_nth_unstable_by(at_most, order);
+        candidates.truncate(at_most);
+    }
+    candidates.sort_unstable_by(order);
+}
+
+/// A stretch of arrivals that is dropped as one.
+#[derive(Debug)]
+struct Segment {
+    first: Arrival,
+    /// Samples of each article from `first` on.
+    samples: Vec<u16>,
+    /// Latest time in it.
+    newest: i64,
+    shingles: ShingleIndex,
+    bands: SimHashBands,
+}
+
+/// The sources that look at texts themselves, over the articles of the window.
+#[derive(Debug)]
+pub struct Candidates {
+    config: CandidateConfig,
+    segments: VecDeque<Segment>,
+    /// Seconds that one segment spans; `None` keeps all in one.
+    segment_seconds: Option<i64>,
+}
+
+impl Candidates {
+    /// An index over a window of `window_seconds`, in an eighth of which one segment is filled; `None` never forgets.
+    pub fn new(config: CandidateConfig, window_seconds: Option<i64>) -> Self {
+        Self { config, segments: VecDeque::new(), segment_seconds: window_seconds.map(|w| (w / 8).max(1)) }
+    }
+
+    /// Adds an article; arrivals must rise. Cost: O(samples).
+    pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
+        let full = self.segments.back().is_none_or(|segment| {
+            self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.newest) > 0 && at - segment.newest >= span)
+                || self.segment_seconds.is_some() && segment.samples.len() >= SEGMENT_ARTICLES
+        });
+        if full {
+            self.segments.push_back(Segment {
+                first: arrival,
+                samples: Vec::new(),
+                newest: at,
+                shingles: ShingleIndex::default(),
+                bands: SimHashBands::default(),
+            });
+        }
+        let Some(segment) = self.segments.back_mut() else { return };
+        segment.newest = segment.newest.max(at);
+        segment.samples.resize((arrival - segment.first) as usize, 0);
+        let hashes = fingerprint.sketch.hashes();
+        segment.samples.push(hashes.len().min(u16::MAX as usize) as u16);
+        if self.config.shingles {
+            segment.shingles.insert(arrival, hashes, self.config.frequency_cap);
+        }
+        if self.config.simhash && fingerprint.simhash.0 != 0 {
+            segment.bands.insert(arrival, fingerprint.simhash, self.config.frequency_cap);
+        }
+    }
+
+    /// The articles inserted so far that may be copies, unranked.
+    ///
+    /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
+    pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let hashes = fingerprint.sketch.hashes();
+        for segment in &self.segments {
+            if self.config.shingles {
+                counts.0.clear();
+                segment.shingles.count(hashes, &mut counts.0);
+                for (&arrival, &shared) in &counts.0 {
+                    let samples = segment.samples[(arrival - segment.first) as usize];
+                    if let Some(likeness) = worth_comparing(u64::from(shared), hashes.len(), usize::from(samples)) {
+                        found.push(Candidate { arrival, likeness });
+                    }
+                }
+            }
+            if self.config.simhash && fingerprint.simhash.0 != 0 {
+                segment.bands.near(fingerprint.simhash, self.config.simhash_bits, |arrival| {
+                    match found.iter_mut().find(|c| c.arrival == arrival) {
+                        Some(candidate) => candidate.likeness = Similarity::ONE,
+                        None => found.push(Candidate { arrival, likeness: Similarity::ONE }),
+                    }
+                });
+            }
+        }
+        found
+    }
+
+    /// Drops the segments whose every article is earlier than `before`; gives the first arrival that is still held.
+    pub fn drop_before(&mut self, before: i64) -> Option<Arrival> {
+        while self.segments.front().is_some_and(|s| s.newest < before) {
+            self.segments.pop_front();
+        }
+        self.segments.front().map(|s| s.first)
+    }
+}
+
+/// Articles after which a segment is closed whatever its span, so that none grows without limit.
+const SEGMENT_ARTICLES: usize = 1 << 18;
+
+/// Buffer for counting shared samples; keep one per thread.
+#[derive(Debug, Default)]
+pub struct Counts(FxHashMap<Arrival, u32>);

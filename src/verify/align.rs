@@ -1,0 +1,277 @@
+//! Which passages two bodies share: seed on shared shingles, extend, join over small edits.
+
+use crate::tokenise::{Kind, Tokens};
+
+/// Tokens in a seed.
+const SEED: usize = 3;
+
+/// Places of one seed that are tried: a text that repeats itself costs no more than this factor.
+const MAX_PLACES: usize = 8;
+
+/// Edited tokens, on either side, over which two matching runs are one passage.
+const MAX_EDIT: usize = 8;
+
+/// Matching tokens that a passage needs, and matching tokens that are no stop words: less is chance or a set phrase.
+const MIN_MATCHED: u32 = 6;
+const MIN_TELLING: u32 = 3;
+
+/// A passage that two bodies share: the same words in the same order, small edits apart. Ranges are in tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// First token in the first body.
+    pub a_first: u32,
+    /// One past the last token in the first body.
+    pub a_end: u32,
+    /// First token in the second body.
+    pub b_first: u32,
+    /// One past the last token in the second body.
+    pub b_end: u32,
+    /// Tokens that match, of either.
+    pub matched: u32,
+    /// Numbers that were changed inside it.
+    pub numbers_changed: u32,
+    /// Numbers that match.
+    pub numbers_kept: u32,
+}
+
+/// Aligns one body with many others; keep one per thread, its buffers are reused.
+#[derive(Debug, Default)]
+pub struct Aligner {
+    /// First place (+ 1) of the seeds that fall into each slot.
+    heads: Vec<u32>,
+    /// Next place (+ 1) of the same slot.
+    next: Vec<u32>,
+    passages: Vec<Passage>,
+}
+
+impl Aligner {
+    /// Makes `a` the body that [`Self::align`] compares others with. Cost: O(tokens).
+    pub fn load(&mut self, a: &Tokens) {
+        let slots = (a.len() * 2).next_power_of_two().max(16);
+        self.heads.clear();
+        self.heads.resize(slots, 0);
+        self.next.clear();
+        self.next.resize(a.len(), 0);
+        for place in (0..(a.len() + 1).saturating_sub(SEED)).rev() {
+            let slot = slot(&a.stems[place..], slots);
+            self.next[place] = self.heads[slot];
+            self.heads[slot] = place as u32 + 1;
+        }
+    }
+
+    /// The passages that `a`, which was loaded, shares with `b`, in the order of `b`, where they do not overlap.
+    ///
+    /// Cost: O(tokens of `b`) for ordinary texts, at most 8 times the matching tokens for texts that repeat themselves.
+    pub fn align(&mut self, a: &Tokens, b: &Tokens) -> &[Passage] {
+        self.passages.clear();
+        if a.len() < SEED || b.len() < SEED {
+            return &self.passages;
+        }
+        let mut open: Option<Passage> = None;
+        let mut at = 0;
+        while at + SEED <= b.len() {
+            let Some((place, length)) = self.longest(a, b, at, open.as_ref()) else {
+                at += 1;
+                continue;
+            };
+            let run = Run { a: place, b: at, length };
+            match &mut open {
+                Some(passage) if continues(passage, &run) => join(passage, &run, a, b),
+                _ => {
+                    self.keep(open.take(), a);
+                    open = Some(start(&run, a));
+                }
+            }
+            at += length;
+        }
+        self.keep(open, a);
+        &self.passages
+    }
+
+    /// The longest run that begins at `at` in `b`; of equals the one that continues the open passage, then the first.
+    fn longest(&self, a: &Tokens, b: &Tokens, at: usize, open: Option<&Passage>) -> Option<(usize, usize)> {
+        let seed = &b.stems[at..at + SEED];
+        let mut best: Option<(usize, usize)> = None;
+        let mut place = self.heads[slot(seed, self.heads.len())];
+        let mut tried = 0;
+        while place != 0 && tried < MAX_PLACES {
+            let here = place as usize - 1;
+            place = self.next[here];
+            if a.stems[here..here + SEED] != *seed {
+                continue;
+            }
+            tried += 1;
+            let length =
+                SEED + a.stems[here + SEED..].iter().zip(&b.stems[at + SEED..]).take_while(|(x, y)| x == y).count();
+            let run = Run { a: here, b: at, length };
+            let better = match best {
+                None => true,
+                Some((_, longest)) => {
+                    length > longest || length == longest && open.is_some_and(|passage| continues(passage, &run))
+                }
+            };
+            if better {
+                best = Some((here, length));
+            }
+        }
+        best
+    }
+
+    fn keep(&mut self, passage: Option<Passage>, a: &Tokens) {
+        let Some(passage) = passage else { return };
+        if passage.matched < MIN_MATCHED {
+            return;
+        }
+        let range = passage.a_first as usize..passage.a_end as usize;
+        let telling = a.kinds[range].iter().filter(|k| !k.has(Kind::STOP)).count() as u32;
+        if telling >= MIN_TELLING {
+            self.passages.push(passage);
+        }
+    }
+}
+
+struct Run {
+    a: usize,
+    b: usize,
+    length: usize,
+}
+
+fn slot(seed: &[u32], slots: usize) -> usize {
+    let mixed = u64::from(seed[0]).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ u64::from(seed[1]).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
+        ^ u64::from(seed[2]).wrapping_mul(0x1656_67b1_9e37_79f9);
+    (mixed >> 32) as usize & (slots - 1)
+}
+
+fn continues(passage: &Passage, run: &Run) -> bool {
+    run.a >= passage.a_end as usize
+        && run.a - passage.a_end as usize <= MAX_EDIT
+        && run.b - passage.b_end as usize <= MAX_EDIT
+}
+
+fn start(run: &Run, a: &Tokens) -> Passage {
+    Passage {
+        a_first: run.a as u32,
+        a_end: (run.a + run.length) as u32,
+        b_first: run.b as u32,
+        b_end: (run.b + run.length) as u32,
+        matched: run.length as u32,
+        numbers_changed: 0,
+        numbers_kept: numbers(a, run.a, run.a + run.length),
+    }
+}
+
+/// Lengthens a passage over an edit: words of the edit that match in order count as matched, numbers that do not as
+/// changed.
+fn join(passage: &mut Passage, run: &Run, a: &Tokens, b: &Tokens) {
+    let (mut x, mut y) = (passage.a_end as usize, passage.b_end as usize);
+    let (mut changed_a, mut changed_b) = (0, 0);
+    while x < run.a && y < run.b {
+        if a.stems[x] == b.stems[y] {
+            passage.matched += 1;
+            x += 1;
+            y += 1;
+            continue;
+        }
+        let ahead_in_a = a.stems[x..run.a].iter().position(|s| *s == b.stems[y]);
+        let ahead_in_b = b.stems[y..run.b].iter().position(|s| *s == a.stems[x]);
+        match (ahead_in_a, ahead_in_b) {
+            (Some(skip), None) => {
+                changed_a += numbers(a, x, x + skip);
+                x += skip;
+            }
+            (None, Some(skip)) => {
+                changed_b += numbers(b, y, y + skip);
+                y += skip;
+            }
+            (Some(in_a), Some(in_b)) if in_a < in_b => x += in_a,
+            (Some(_), Some(in_b)) => y += in_b,
+            (None, None) => {
+                changed_a += numbers(a, x, x + 1);
+                changed_b += numbers(b, y, y + 1);
+                x += 1;
+                y += 1;
+            }
+        }
+    }
+    changed_a += numbers(a, x, run.a);
+    changed_b += numbers(b, y, run.b);
+    passage.numbers_changed += changed_a.min(changed_b);
+    passage.numbers_kept += numbers(a, run.a, run.a + run.length);
+    passage.matched += run.length as u32;
+    passage.a_end = (run.a + run.length) as u32;
+    passage.b_end = (run.b + run.length) as u32;
+}
+
+fn numbers(tokens: &Tokens, first: usize, end: usize) -> u32 {
+    tokens.kinds[first.min(end)..end].iter().filter(|k| k.has(Kind::NUMBER)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+    use crate::units::Language;
+    use proptest::prelude::*;
+
+    fn tokens(text: &str) -> Tokens {
+        tokenise(&clean(text), text, Language::parse("en"), &mut StemCache::default())
+    }
+
+    fn align(a: &str, b: &str) -> Vec<Passage> {
+        let (a, b) = (tokens(a), tokens(b));
+        let mut aligner = Aligner::default();
+        aligner.load(&a);
+        aligner.align(&a, &b).to_vec()
+    }
+
+    const TEXT: &str = "The dam on the river was closed on Tuesday after engineers found cracks, and 4,300 people \
+                        were moved to schools in the next valley.";
+
+    #[test]
+    fn a_text_is_one_passage_of_itself() {
+        let found = align(TEXT, TEXT);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].matched as usize, tokens(TEXT).len());
+        assert_eq!((found[0].numbers_kept, found[0].numbers_changed), (1, 0));
+    }
+
+    #[test]
+    fn small_edits_stay_inside_a_passage() {
+        let edited = TEXT.replace("4,300", "4,500").replace("cracks", "deep cracks");
+        let found = align(TEXT, &edited);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].numbers_changed, 1);
+        assert_eq!(found[0].matched as usize, tokens(TEXT).len() - 1);
+    }
+
+    #[test]
+    fn what_stands_between_is_left_out() {
+        let filler = "Nobody in the capital had expected anything of this kind so early in a dry and windy year. ";
+        let (head, tail) = TEXT.split_at(TEXT.find("and 4,300").expect("it is there"));
+        let found = align(TEXT, &format!("{head}{filler}{tail}"));
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn set_phrases_are_no_passage() {
+        assert!(align("It was on the way to the house", "It was on the way to a town").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn passages_lie_inside_and_in_order(a in "([a-e]{1,2} ){0,60}", b in "([a-e]{1,2} ){0,60}") {
+            let (ta, tb) = (tokens(&a), tokens(&b));
+            let mut aligner = Aligner::default();
+            aligner.load(&ta);
+            let mut last = 0;
+            for p in aligner.align(&ta, &tb) {
+                prop_assert!(p.a_end as usize <= ta.len() && p.b_end as usize <= tb.len());
+                prop_assert!(p.b_first >= last);
+                prop_assert!(p.matched <= (p.a_end - p.a_first).min(p.b_end - p.b_first));
+                last = p.b_end;
+            }
+        }
+    }
+}

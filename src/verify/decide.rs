@@ -1,0 +1,146 @@
+//! From measures to a relation, by rules that can be said in one sentence each.
+
+use super::{Comparison, Text};
+use crate::units::Similarity;
+use serde::{Deserialize, Serialize};
+
+/// What one article is to another. Ordered from the closest to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// The same body, but for case, accents and furniture.
+    Identical,
+    /// A later or earlier take of the same item: a copy with changed figures, or a revision by the same source.
+    Version,
+    /// The body derives from the same original text.
+    Copy,
+    /// Passages are shared, while most of the shorter body is independent.
+    Partial,
+    /// Nothing beyond quotations, set phrases or a template.
+    None,
+}
+
+impl Relation {
+    /// Whether the two belong into one cluster.
+    pub fn is_copy(self) -> bool {
+        self <= Self::Copy
+    }
+
+    /// The name in verdicts and edges.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Version => "version",
+            Self::Copy => "copy",
+            Self::Partial => "partial",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The rule that decided a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Rule {
+    /// The bodies are equal word for word.
+    SameBody,
+    /// At least the bound of the shorter body is shared.
+    SharedBody,
+    /// The same, and figures inside shared passages were changed.
+    ChangedFigures,
+    /// The shared words are a template: most figures in them differ.
+    Template,
+    /// Enough is shared, but the shorter is too short for that to mean anything.
+    TooShort,
+    /// Passages outside quotations are shared, below the bound.
+    SharedPassages,
+    /// Only quotations or set phrases are shared.
+    QuotationsOnly,
+    /// No passage is shared.
+    NothingShared,
+}
+
+impl Rule {
+    /// The rule in one sentence, for a person.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::SameBody => "the bodies are the same, word for word",
+            Self::SharedBody => "enough of the shorter body is shared, in words, outside quotations and in sentences",
+            Self::ChangedFigures => "enough of the shorter body is shared, and figures in it were changed: another take",
+            Self::Template => "the words are shared but most figures in them differ: a template filled anew",
+            Self::TooShort => "the shorter text is too short for what it shares to mean anything",
+            Self::SharedPassages => "passages are shared, but most of the shorter body is independent",
+            Self::QuotationsOnly => "only quotations or set phrases are shared",
+            Self::NothingShared => "no passage is shared",
+        }
+    }
+}
+
+/// The bounds of the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VerifyConfig {
+    /// Likeness from which a pair is a copy. Ratio in [0, 1]. Default 0.44: readers call copy what takes *about* half of
+    /// the shorter body, and alignment misses the sentences that were reworded.
+    pub copy: f32,
+    /// The same for bodies of no more than `short_tokens`. Default 0.7: a few shared words come easily.
+    pub copy_short: f32,
+    /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
+    pub short_tokens: u32,
+    /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
+    pub partial: f32,
+    /// Changed numbers over all numbers inside shared passages, above which they are a template. Default 0.6.
+    pub template: f32,
+}
+
+impl Default for VerifyConfig {
+    fn default() -> Self {
+        Self { copy: 0.44, copy_short: 0.7, short_tokens: 30, partial: 0.1, template: 0.6 }
+    }
+}
+
+/// Changed numbers below which a text is never called a template: a toll may rise.
+const MIN_TEMPLATE_NUMBERS: u32 = 3;
+
+/// A body this many times longer than a short one holds it by chance or as a line of its own.
+const MAX_SHORT_RATIO: usize = 6;
+
+pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
+    (c.relation, c.rule) = judge(c, a, b, config);
+}
+
+fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Relation, Rule) {
+    let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
+    if shorter > 0 && a.fingerprint.body == b.fingerprint.body && a.body.stems == b.body.stems {
+        return (Relation::Identical, Rule::SameBody);
+    }
+    if c.passages.is_empty() {
+        return (Relation::None, Rule::NothingShared);
+    }
+    let numbers = c.numbers_changed + c.numbers_kept;
+    if c.numbers_changed >= MIN_TEMPLATE_NUMBERS && c.numbers_changed as f32 > config.template * numbers as f32 {
+        return (Relation::None, Rule::Template);
+    }
+    let short = shorter <= config.short_tokens as usize;
+    let bound = bound(shorter, config);
+    if c.likeness >= bound {
+        if short && longer > shorter * MAX_SHORT_RATIO {
+            return (Relation::Partial, Rule::TooShort);
+        }
+        if c.numbers_changed > 0 {
+            return (Relation::Version, Rule::ChangedFigures);
+        }
+        return (Relation::Copy, Rule::SharedBody);
+    }
+    if c.unquoted.get() >= config.partial && c.sentences > Similarity::ZERO {
+        return (Relation::Partial, Rule::SharedPassages);
+    }
+    (Relation::None, Rule::QuotationsOnly)
+}
+
+/// The likeness that a pair whose shorter body has `tokens` tokens must reach.
+pub(super) fn bound(tokens: usize, config: &VerifyConfig) -> Similarity {
+    let bound = if tokens <= config.short_tokens as usize { config.copy_short } else { config.copy };
+    Similarity::clamped(bound)
+}
