@@ -7,6 +7,15 @@ pub mod article;
 pub mod normalise;
 pub mod tokenise;
 pub mod fingerprint;
-
 pub mod candidates;
 pub mod verify;
+pub mod cluster;
+pub mod sinks;
+pub mod config;
+pub mod engine;
+
+pub use article::Article;
+pub use config::Config;
+pub use engine::Engine;
+pub use error::{Error, Result};
+pub use sinks::Verdict;

@@ -93,9 +93,8 @@ fn is_near(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> bool {
 
 /// Best first; of equals the earlier.
 pub fn rank(candidates: &mut Vec<Candidate>, at_most: usize) {
-    let order = |a: &Candidate, b: &Candidate| {
-        b.likeness.get().total_cmp(&a.likeness.get()).then(a.arrival.cmp(&b.arrival))
-    };
+    let order =
+        |a: &Candidate, b: &Candidate| b.likeness.get().total_cmp(&a.likeness.get()).then(a.arrival.cmp(&b.arrival));
     if candidates.len() > at_most {
         candidates.select_nth_unstable_by(at_most, order);
         candidates.truncate(at_most);
@@ -109,7 +108,8 @@ struct Segment {
     first: Arrival,
     /// Samples of each article from `first` on.
     samples: Vec<u16>,
-    /// Latest time in it.
+    /// Time of the first in it, and the latest.
+    oldest: i64,
     newest: i64,
     shingles: ShingleIndex,
     bands: SimHashBands,
@@ -133,13 +133,14 @@ impl Candidates {
     /// Adds an article; arrivals must rise. Cost: O(samples).
     pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
         let full = self.segments.back().is_none_or(|segment| {
-            self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.newest) > 0 && at - segment.newest >= span)
-                || self.segment_seconds.is_some() && segment.samples.len() >= SEGMENT_ARTICLES
+            self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span)
+                || segment.samples.len() >= SEGMENT_ARTICLES
         });
         if full {
             self.segments.push_back(Segment {
                 first: arrival,
                 samples: Vec::new(),
+                oldest: at,
                 newest: at,
                 shingles: ShingleIndex::default(),
                 bands: SimHashBands::default(),
@@ -187,12 +188,18 @@ impl Candidates {
         found
     }
 
-    /// Drops the segments whose every article is earlier than `before`; gives the first arrival that is still held.
-    pub fn drop_before(&mut self, before: i64) -> Option<Arrival> {
+    /// Drops the segments whose every article is earlier than `before`.
+    pub fn drop_before(&mut self, before: i64) {
         while self.segments.front().is_some_and(|s| s.newest < before) {
             self.segments.pop_front();
         }
-        self.segments.front().map(|s| s.first)
+    }
+
+    /// Drops the segments whose every article came before `arrival`.
+    pub fn drop_arrivals_before(&mut self, arrival: Arrival) {
+        while self.segments.front().is_some_and(|s| s.first + (s.samples.len() as Arrival) <= arrival) {
+            self.segments.pop_front();
+        }
     }
 }
 

@@ -67,7 +67,9 @@ impl Rule {
         match self {
             Self::SameBody => "the bodies are the same, word for word",
             Self::SharedBody => "enough of the shorter body is shared, in words, outside quotations and in sentences",
-            Self::ChangedFigures => "enough of the shorter body is shared, and figures in it were changed: another take",
+            Self::ChangedFigures => {
+                "enough of the shorter body is shared, and figures in it were changed: another take"
+            }
             Self::Template => "the words are shared but most figures in them differ: a template filled anew",
             Self::TooShort => "the shorter text is too short for what it shares to mean anything",
             Self::SharedPassages => "passages are shared, but most of the shorter body is independent",
@@ -88,6 +90,9 @@ pub struct VerifyConfig {
     pub copy_short: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
+    /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
+    /// 20: fewer are what introduces a shared quotation or post.
+    pub own_tokens: u32,
     /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
     pub partial: f32,
     /// Changed numbers over all numbers inside shared passages, above which they are a template. Default 0.6.
@@ -96,12 +101,15 @@ pub struct VerifyConfig {
 
 impl Default for VerifyConfig {
     fn default() -> Self {
-        Self { copy: 0.44, copy_short: 0.7, short_tokens: 30, partial: 0.1, template: 0.6 }
+        Self { copy: 0.44, copy_short: 0.7, short_tokens: 30, own_tokens: 20, partial: 0.1, template: 0.6 }
     }
 }
 
 /// Changed numbers below which a text is never called a template: a toll may rise.
 const MIN_TEMPLATE_NUMBERS: u32 = 3;
+
+/// Share of the words outside quotations from which a few of them are enough.
+const MOST: f32 = 0.7;
 
 /// A body this many times longer than a short one holds it by chance or as a line of its own.
 const MAX_SHORT_RATIO: usize = 6;
@@ -124,6 +132,10 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Re
     }
     let short = shorter <= config.short_tokens as usize;
     let bound = bound(shorter, config);
+    let own = c.unquoted_tokens >= config.own_tokens || c.unquoted.get() >= MOST;
+    if c.likeness >= bound && !own {
+        return (Relation::None, Rule::QuotationsOnly);
+    }
     if c.likeness >= bound {
         if short && longer > shorter * MAX_SHORT_RATIO {
             return (Relation::Partial, Rule::TooShort);

@@ -62,6 +62,8 @@ pub struct Comparison {
     pub words: Similarity,
     /// The same over its words outside quotations.
     pub unquoted: Similarity,
+    /// How many words outside quotations that are.
+    pub unquoted_tokens: u32,
     /// Share of its sentences that lie in shared passages for the larger part.
     pub sentences: Similarity,
     /// Numbers inside shared passages that match.
@@ -96,10 +98,10 @@ impl Comparer {
         let shared_a = count(&self.marks_a);
         let shared_b = count(&self.marks_b);
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
-        let (shorter, marks) =
-            if length_a <= length_b { (a.body, &self.marks_a) } else { (b.body, &self.marks_b) };
+        let (shorter, marks) = if length_a <= length_b { (a.body, &self.marks_a) } else { (b.body, &self.marks_b) };
         let words = Similarity::ratio(count(marks), shorter.len() as u64);
-        let unquoted = unquoted_share(shorter, marks).unwrap_or(words);
+        let (own, own_shared) = unquoted(shorter, marks);
+        let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(own_shared, own) } else { words };
         let sentences = sentence_share(shorter, marks).unwrap_or(words);
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
@@ -108,6 +110,7 @@ impl Comparer {
             likeness: Similarity::clamped((words.get() + unquoted.get() + sentences.get()) / 3.0),
             words,
             unquoted,
+            unquoted_tokens: own_shared as u32,
             sentences,
             numbers_kept: passages.iter().map(|p| p.numbers_kept).sum(),
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
@@ -137,8 +140,8 @@ fn count(marks: &[bool]) -> u64 {
     marks.iter().filter(|&&m| m).count() as u64
 }
 
-/// Share of the words outside quotations that are marked; none when almost all is quotation.
-fn unquoted_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
+/// Words outside quotations: all, and those that are marked.
+fn unquoted(body: &Tokens, marks: &[bool]) -> (u64, u64) {
     let (mut own, mut shared) = (0u64, 0u64);
     for (kind, &marked) in body.kinds.iter().zip(marks) {
         if !kind.has(Kind::QUOTED) {
@@ -146,7 +149,7 @@ fn unquoted_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
             shared += u64::from(marked);
         }
     }
-    (own >= MIN_UNQUOTED).then(|| Similarity::ratio(shared, own))
+    (own, shared)
 }
 
 /// Words outside quotations below which their share says nothing.

@@ -1,0 +1,213 @@
+//! Groups the copies of one dispatch, as they come, without chaining.
+//!
+//! - takes: for each new article, what it was found to be to earlier ones
+//! - gives: its cluster, and the [`Event`]s that this caused
+//! - useful for: folding copies while they arrive; ids that last
+//! - not useful for: events that are told in other words; [`stories`] stand above clusters
+//!
+//! Every cluster has an *anchor*, its founding article while that is in the window. An article joins the cluster whose
+//! anchor it is a copy of, never by its likeness to a fringe member; so each member is as like the anchor as the bound
+//! of the cluster claims. A running dispatch that has changed beyond that bound founds the next cluster.
+
+pub mod stories;
+
+use crate::candidates::Arrival;
+use crate::units::Similarity;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+/// Number of a cluster inside the engine; never reused.
+pub type ClusterKey = u32;
+
+/// A change to clusters or stories, in the order in which it happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Event {
+    /// A cluster was founded by an article.
+    Created {
+        /// The new cluster.
+        cluster_id: String,
+        /// Its founding article.
+        article: String,
+    },
+    /// An article joined a cluster.
+    Joined {
+        /// The cluster.
+        cluster_id: String,
+        /// The article.
+        article: String,
+    },
+    /// An article left a cluster, since it was re-sent with other content.
+    Left {
+        /// The cluster.
+        cluster_id: String,
+        /// The article.
+        article: String,
+    },
+    /// A cluster was merged into another; its id leads there from now on.
+    Merged {
+        /// The cluster that is no more.
+        cluster_id: String,
+        /// The one that goes on.
+        into: String,
+    },
+    /// Members that are no copies of a cluster's new anchor became a cluster of their own.
+    Split {
+        /// The cluster that they left.
+        cluster_id: String,
+        /// The new cluster.
+        into: String,
+        /// Its members.
+        articles: Vec<String>,
+    },
+    /// A cluster is represented by another article.
+    RepresentativeChanged {
+        /// The cluster.
+        cluster_id: String,
+        /// The article that now stands for it.
+        representative: String,
+    },
+    /// The last member of a cluster has left the window.
+    Expired {
+        /// The cluster.
+        cluster_id: String,
+    },
+    /// A cluster was moved to another story.
+    StoryChanged {
+        /// The cluster.
+        cluster_id: String,
+        /// The story that it now belongs to.
+        story_id: String,
+    },
+}
+
+/// A member and how like the anchor it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// Which article.
+    pub arrival: Arrival,
+    /// Likeness to the anchor; 1 for the anchor itself.
+    pub likeness: Similarity,
+}
+
+/// The copies of one dispatch.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// Its id, from its founding article.
+    pub id: String,
+    /// The article that members are measured against, and that stands for the cluster.
+    pub anchor: Arrival,
+    /// Members in the order of joining; the anchor is one of them.
+    pub members: Vec<Member>,
+}
+
+impl Cluster {
+    /// The least likeness of a member to the anchor: what the cluster can claim of itself.
+    pub fn least_likeness(&self) -> Similarity {
+        Similarity::clamped(self.members.iter().map(|m| m.likeness.get()).fold(1.0, f32::min))
+    }
+}
+
+/// The clusters of the window.
+#[derive(Debug, Default)]
+pub struct Clusters {
+    clusters: FxHashMap<ClusterKey, Cluster>,
+    of: FxHashMap<Arrival, ClusterKey>,
+    next: ClusterKey,
+    /// How many clusters an article has founded, for those that have founded more than one.
+    founded: FxHashMap<String, u32>,
+}
+
+impl Clusters {
+    /// The cluster of an article.
+    pub fn key_of(&self, arrival: Arrival) -> Option<ClusterKey> {
+        self.of.get(&arrival).copied()
+    }
+
+    /// A cluster by its key; `None` once it was merged or has expired.
+    pub fn get(&self, key: ClusterKey) -> Option<&Cluster> {
+        self.clusters.get(&key)
+    }
+
+    /// The clusters in the order of their founding.
+    pub fn iter(&self) -> impl Iterator<Item = (ClusterKey, &Cluster)> {
+        let mut keys: Vec<ClusterKey> = self.clusters.keys().copied().collect();
+        keys.sort_unstable();
+        keys.into_iter().filter_map(|key| self.clusters.get(&key).map(|c| (key, c)))
+    }
+
+    /// Number of clusters.
+    pub fn len(&self) -> usize {
+        self.clusters.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.clusters.is_empty()
+    }
+
+    /// Founds a cluster. Its id is the founder's with `c:` before it; an article that founds again (after its cluster was
+    /// merged, or it was split off) gives `c:ID~2`, and so on, so that no id is ever used twice.
+    pub fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
+        let key = self.next;
+        self.next += 1;
+        let times = self.founded.entry(founder.to_owned()).and_modify(|n| *n += 1).or_insert(1);
+        let id = if *times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{times}") };
+        let member = Member { arrival, likeness: Similarity::ONE };
+        self.clusters.insert(key, Cluster { id, anchor: arrival, members: vec![member] });
+        self.of.insert(arrival, key);
+        key
+    }
+
+    /// Adds a member.
+    pub fn join(&mut self, key: ClusterKey, arrival: Arrival, likeness: Similarity) {
+        if let Some(cluster) = self.clusters.get_mut(&key) {
+            cluster.members.push(Member { arrival, likeness });
+            self.of.insert(arrival, key);
+        }
+    }
+
+    /// Takes an article out of its cluster; gives the cluster's key and whether the article was its anchor. A cluster
+    /// without members is gone.
+    pub fn remove(&mut self, arrival: Arrival) -> Option<(ClusterKey, bool)> {
+        let key = self.of.remove(&arrival)?;
+        let cluster = self.clusters.get_mut(&key)?;
+        cluster.members.retain(|m| m.arrival != arrival);
+        let was_anchor = cluster.anchor == arrival;
+        Some((key, was_anchor))
+    }
+
+    /// Drops a cluster that has no members left; gives its id.
+    pub fn drop_empty(&mut self, key: ClusterKey) -> Option<String> {
+        if self.clusters.get(&key).is_some_and(|c| c.members.is_empty()) {
+            return self.clusters.remove(&key).map(|c| c.id);
+        }
+        None
+    }
+
+    /// Makes `anchor` the anchor, with new likenesses in the order of the members.
+    pub fn set_anchor(&mut self, key: ClusterKey, anchor: Arrival, likenesses: &[Similarity]) {
+        if let Some(cluster) = self.clusters.get_mut(&key) {
+            cluster.anchor = anchor;
+            for (member, &likeness) in cluster.members.iter_mut().zip(likenesses) {
+                member.likeness = likeness;
+            }
+        }
+    }
+
+    /// Moves the members of `from` into `into`, with their likenesses to its anchor in the order of the members; gives
+    /// the ids of both.
+    pub fn merge(&mut self, from: ClusterKey, into: ClusterKey, likenesses: &[Similarity]) -> Option<(String, String)> {
+        let gone = self.clusters.remove(&from)?;
+        for (member, &likeness) in gone.members.iter().zip(likenesses) {
+            self.join(into, member.arrival, likeness);
+        }
+        Some((gone.id, self.clusters.get(&into)?.id.clone()))
+    }
+
+    /// Forgets how often an article has founded clusters, once it has left the window.
+    pub fn forget_founder(&mut self, founder: &str) {
+        self.founded.remove(founder);
+    }
+}

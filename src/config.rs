@@ -1,0 +1,121 @@
+//! The one configuration: every field with its unit, range, default and reason in `default.toml` beside this file.
+
+use crate::candidates::CandidateConfig;
+use crate::error::{Error, Result};
+use crate::verify::VerifyConfig;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The default configuration as a commented file: what `wirefold config` prints.
+pub const DEFAULT_TOML: &str = include_str!("default.toml");
+
+/// How far back articles are in reach.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WindowConfig {
+    /// Days between two articles beyond which they are not compared; 0 puts no bound. Range 0..=36500. Default 14: later
+    /// reprints are rare, and each day costs memory. A batch that names no window sets 0.
+    pub days: f64,
+    /// Articles that the window holds at most, whatever their dates. Range 1000..=4000000000. Default 1000000: a bound on
+    /// memory that no feed with missing or wrong dates can break.
+    pub articles: u32,
+}
+
+impl Default for WindowConfig {
+    fn default() -> Self {
+        Self { days: 14.0, articles: 1_000_000 }
+    }
+}
+
+impl WindowConfig {
+    /// The window's length in seconds; `None` for no bound.
+    pub fn seconds(self) -> Option<i64> {
+        (self.days > 0.0).then(|| ((self.days * 86_400.0) as i64).max(1))
+    }
+}
+
+/// What an engine does and by which bounds. A flag outranks the file, the file outranks the default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Whether clusters are grouped into stories. Default true; without stories no vectors are made.
+    pub stories: bool,
+    /// Whether texts are kept in memory, so that `explain` can show passages. Default true; turn it off for windows of
+    /// millions of articles.
+    pub keep_text: bool,
+    /// How far back articles are in reach.
+    pub window: WindowConfig,
+    /// Which earlier articles a new one is compared with.
+    pub candidates: CandidateConfig,
+    /// What makes a copy.
+    pub verify: VerifyConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            stories: true,
+            keep_text: true,
+            window: WindowConfig::default(),
+            candidates: CandidateConfig::default(),
+            verify: VerifyConfig::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a TOML text; fields that it does not name keep their defaults.
+    ///
+    /// Errors: [`Error::ConfigFile`] for what cannot be read, [`Error::Config`] for a value outside its range.
+    pub fn from_toml(text: &str, path: &Path) -> Result<Self> {
+        let config: Self = toml::from_str(text)
+            .map_err(|e| Error::ConfigFile { path: path.to_owned(), reason: e.to_string().trim().to_owned() })?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// Checks every bound. Errors: [`Error::Config`], naming the first field that is out of its range.
+    pub fn validate(&self) -> Result<()> {
+        let v = &self.verify;
+        let c = &self.candidates;
+        let checks = [
+            ("window.days", self.window.days, 0.0, 36_500.0),
+            ("window.articles", f64::from(self.window.articles), 1000.0, 4e9),
+            ("candidates.at_most", c.at_most as f64, 1.0, 1000.0),
+            ("candidates.frequency_cap", c.frequency_cap as f64, 1.0, 10_000.0),
+            ("candidates.simhash_bits", f64::from(c.simhash_bits), 0.0, 7.0),
+            ("verify.copy", f64::from(v.copy), 0.05, 1.0),
+            ("verify.copy_short", f64::from(v.copy_short), 0.05, 1.0),
+            ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
+            ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
+            ("verify.partial", f64::from(v.partial), 0.0, 1.0),
+            ("verify.template", f64::from(v.template), 0.0, 1.0),
+        ];
+        for (field, value, least, most) in checks {
+            if !(least..=most).contains(&value) {
+                let permitted = format!("from {least} to {most}");
+                return Err(Error::Config { field: field.to_owned(), value: value.to_string(), permitted });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commented_file_is_the_default() {
+        let read = Config::from_toml(DEFAULT_TOML, Path::new("default.toml")).expect("it parses");
+        assert_eq!(read, Config::default());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let wrong = Config::from_toml("[verify]\ncopy = 1.5", Path::new("x.toml")).expect_err("out of range");
+        assert!(wrong.to_string().contains("verify.copy = 1.5"), "{wrong}");
+        let unknown = Config::from_toml("[verify]\ncopi = 0.5", Path::new("x.toml")).expect_err("no such field");
+        assert!(unknown.to_string().contains("copi"), "{unknown}");
+    }
+}

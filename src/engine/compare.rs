@@ -1,0 +1,97 @@
+//! The costly part of a quantum, free of decisions: retrieve and compare. Pure, so that it runs on all threads.
+
+use super::Engine;
+use super::document::Document;
+use crate::candidates::{self, Arrival, Candidate, Counts};
+use crate::cluster::Cluster;
+use crate::sinks::{Edge, SharedSpan};
+use crate::verify::{Comparer, Comparison};
+use std::cell::RefCell;
+
+/// An earlier article, and what the new one was found to be to it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub with: Arrival,
+    pub comparison: Comparison,
+}
+
+thread_local! {
+    static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
+}
+
+impl Engine {
+    /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only.
+    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Vec<Compared> {
+        BUFFERS.with_borrow_mut(|(counts, comparer)| {
+            let mut found = self.candidates.retrieve(&new.fingerprint, counts);
+            found.retain(|c| self.document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
+            for &(arrival, document) in fresh {
+                if !self.in_reach(new, document) {
+                    continue;
+                }
+                let likeness = candidates::compare(&new.fingerprint, &document.fingerprint, &self.config.candidates);
+                found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
+            }
+            candidates::rank(&mut found, self.config.candidates.at_most);
+            if found.is_empty() {
+                return Vec::new();
+            }
+            comparer.load(new.text());
+            found
+                .iter()
+                .filter_map(|c| {
+                    let fresh = fresh.iter().find(|(arrival, _)| *arrival == c.arrival).map(|(_, d)| *d);
+                    let earlier = fresh.or_else(|| self.document(c.arrival))?;
+                    let comparison = comparer.compare(new.text(), earlier.text(), &self.config.verify);
+                    Some(Compared { with: c.arrival, comparison })
+                })
+                .collect()
+        })
+    }
+
+    /// Whether two articles lie within one window of each other, as far as their dates are known.
+    fn in_reach(&self, a: &Document, b: &Document) -> bool {
+        match (self.config.window.seconds(), a.published_at, b.published_at) {
+            (Some(window), Some(a), Some(b)) => a.seconds_since(b).abs() <= window,
+            _ => true,
+        }
+    }
+
+    /// The edge of a comparison, with passages in characters of the originals.
+    pub(super) fn edge(&self, new: &Document, compared: &Compared) -> Option<Edge> {
+        let earlier = self.document(compared.with)?;
+        let c = &compared.comparison;
+        Some(Edge {
+            a: new.id.clone(),
+            b: earlier.id.clone(),
+            relation: c.relation,
+            rule: c.rule,
+            likeness: c.likeness.get(),
+            measures: c.measures,
+            spans: shared_spans(c, new, earlier),
+        })
+    }
+
+    pub(super) fn least_pair_likeness(&self, cluster: &Cluster) -> f32 {
+        let mut comparer = Comparer::default();
+        let mut least = 1.0f32;
+        for (n, a) in cluster.members.iter().enumerate() {
+            for b in &cluster.members[..n] {
+                least = least.min(self.compare_now(a.arrival, b.arrival, &mut comparer).1.get());
+            }
+        }
+        least
+    }
+}
+
+/// The passages of a comparison in characters of the texts as given.
+pub fn shared_spans(comparison: &Comparison, a: &Document, b: &Document) -> Vec<SharedSpan> {
+    let passages = comparison.passages.iter();
+    passages
+        .map(|p| SharedSpan {
+            a: a.body.spans(p.a_first as usize, p.a_end as usize),
+            b: b.body.spans(p.b_first as usize, p.b_end as usize),
+            words: p.matched,
+        })
+        .collect()
+}

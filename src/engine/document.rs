@@ -1,0 +1,147 @@
+//! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
+
+use crate::article::Article;
+use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::normalise::furniture::{FurnitureMemory, source_key};
+use crate::normalise::{clean, language};
+use crate::tokenise::stem::StemCache;
+use crate::tokenise::{Tokens, tokenise};
+use crate::units::{Language, Timestamp};
+use crate::verify::Text;
+use std::cell::RefCell;
+use xxhash_rust::xxh3::Xxh3;
+
+thread_local! {
+    static STEMS: RefCell<StemCache> = RefCell::default();
+}
+
+/// What of an article depends on nothing but the article.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    pub language: Option<Language>,
+    /// Whether the language is stated by the record or sure from the text; if not, the source's usual one goes first.
+    pub language_is_sure: bool,
+    /// The words of the text, furniture included; of the title when there is no text.
+    pub words: Tokens,
+    /// The words of the title.
+    pub title: Tokens,
+    /// For each sentence of `words`, whether it is furniture by how it begins.
+    pub listed: Vec<bool>,
+    pub source: u64,
+    /// Hash over title and text as given: equal for a re-sent article.
+    pub content: u64,
+}
+
+/// Analyses one article. Pure. Cost: O(bytes).
+pub fn analyse(article: &Article) -> Analysis {
+    let stated = article.language;
+    let (language, language_is_sure) = match stated {
+        Some(language) => (Some(language), true),
+        None => {
+            let whole =
+                if article.text.is_empty() { article.title.as_deref().unwrap_or_default() } else { &article.text };
+            let found = language::detect(whole);
+            (found.language, found.reliable)
+        }
+    };
+    analyse_as(article, language, language_is_sure)
+}
+
+/// Analyses an article as being in `language`.
+pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
+    let title_text = article.title.as_deref().unwrap_or_default();
+    STEMS.with_borrow_mut(|stems| {
+        let title = tokenise(&clean(title_text), title_text, language, stems);
+        let (words, listed) = if article.text.trim().is_empty() {
+            (title.clone(), vec![false; title.segments.len()])
+        } else {
+            let text = clean(&article.text);
+            let words = tokenise(&text, &article.text, language, stems);
+            let listed = words.listed_furniture(&text);
+            (words, listed)
+        };
+        Analysis {
+            language,
+            language_is_sure,
+            words,
+            title,
+            listed,
+            source: source_key(article.source.as_deref()),
+            content: content_hash(article),
+        }
+    })
+}
+
+fn content_hash(article: &Article) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(article.title.as_deref().unwrap_or_default().as_bytes());
+    hash.update(&[0xff]);
+    hash.update(article.text.as_bytes());
+    hash.digest()
+}
+
+/// An article of the window.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub id: String,
+    pub source: Option<String>,
+    pub source_key: u64,
+    pub published_at: Option<Timestamp>,
+    /// Where it stands in the window, in seconds: when it was published, or the latest time seen when it came.
+    pub at: i64,
+    pub language: Option<Language>,
+    /// The words that count: furniture left out.
+    pub body: Tokens,
+    pub title: Tokens,
+    pub fingerprint: Fingerprint,
+    pub vector: Option<Vec<f32>>,
+    /// Hash over title and text as given.
+    pub content: u64,
+    /// Hashes and lengths of the sentences that the source's furniture is learnt from.
+    pub sentences: Vec<u64>,
+    /// The article as given, when texts are kept.
+    pub article: Option<Box<Article>>,
+}
+
+impl Document {
+    pub fn text(&self) -> Text<'_> {
+        Text { body: &self.body, fingerprint: &self.fingerprint, vector: self.vector.as_deref() }
+    }
+}
+
+/// Leaves out furniture, listed and learnt, and marks what is left. Pure.
+///
+/// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
+pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
+    let Analysis { language, words, title, listed, source, content, .. } = analysis;
+    let sentences: Vec<u64> = words
+        .segments
+        .iter()
+        .zip(&listed)
+        .filter(|(s, listed)| !**listed && s.len() >= 2)
+        .map(|(s, _)| s.hash)
+        .collect();
+    let leave_out: Vec<bool> = words
+        .segments
+        .iter()
+        .zip(&listed)
+        .map(|(s, &listed)| listed || (s.len() >= 2 && furniture.is_furniture(source, s.hash, s.len())))
+        .collect();
+    let body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
+    let fingerprint = fingerprint(&body);
+    Document {
+        id: article.id.clone(),
+        source: article.source.clone(),
+        source_key: source,
+        published_at: article.published_at,
+        at: 0,
+        language,
+        body,
+        title,
+        fingerprint,
+        vector: None,
+        content,
+        sentences,
+        article: keep_text.then(|| Box::new(article.clone())),
+    }
+}

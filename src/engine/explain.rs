@@ -1,0 +1,131 @@
+//! Why two articles were, or were not, taken for copies: the measures, the passages, the rule.
+
+use super::Engine;
+use super::compare::shared_spans;
+use super::document::{self, Document};
+use crate::article::Article;
+use crate::config::Config;
+use crate::error::Result;
+use crate::normalise::furniture::FurnitureMemory;
+use crate::units::Span;
+use crate::verify::{Comparer, Comparison, Measures, Relation, Rule};
+use serde::Serialize;
+
+/// A pair, explained from what is stored.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The first article.
+    pub a: String,
+    /// The second.
+    pub b: String,
+    /// What the first is to the second.
+    pub relation: Relation,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// The same in one sentence.
+    pub because: String,
+    /// The shared share of the shorter body: the mean of the three below. Ratio in [0, 1].
+    pub likeness: f32,
+    /// Share of the shorter body's words in shared passages.
+    pub words: f32,
+    /// The same over words outside quotations.
+    pub unquoted: f32,
+    /// The same over sentences.
+    pub sentences: f32,
+    /// Numbers inside the passages that match, and that were changed.
+    pub numbers_kept: u32,
+    /// Numbers inside the passages that were changed.
+    pub numbers_changed: u32,
+    /// The measures.
+    pub measures: Measures,
+    /// The shared passages, in the order of the second.
+    pub passages: Vec<SharedPassage>,
+}
+
+/// A passage that both articles have.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedPassage {
+    /// Where it stands in the first, in characters; several ranges where furniture stands between.
+    pub a: Vec<Span>,
+    /// Where it stands in the second.
+    pub b: Vec<Span>,
+    /// Words that match.
+    pub words: u32,
+    /// The passage as the first has it; empty when texts are not kept.
+    pub a_text: String,
+    /// The passage as the second has it.
+    pub b_text: String,
+}
+
+impl Engine {
+    /// Compares two articles of the window as the engine did. Errors: [`crate::Error::UnknownId`].
+    pub fn explain(&self, a: &str, b: &str) -> Result<Explanation> {
+        let (first, second) = (self.arrival_of(a)?, self.arrival_of(b)?);
+        let (Some(x), Some(y)) = (self.document(first), self.document(second)) else {
+            return Err(crate::Error::UnknownId { what: "article", id: a.to_owned() });
+        };
+        Ok(explain_documents(x, y, &self.config))
+    }
+}
+
+/// Compares two articles that no engine has seen; nothing but the listed furniture is known of their sources.
+pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanation {
+    let nothing_learnt = FurnitureMemory::default();
+    let prepare = |article: &Article| document::prepare(article, document::analyse(article), &nothing_learnt, true);
+    explain_documents(&prepare(a), &prepare(b), config)
+}
+
+fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation {
+    let mut comparer = Comparer::default();
+    comparer.load(a.text());
+    let c = comparer.compare(a.text(), b.text(), &config.verify);
+    let passages = shared_spans(&c, a, b);
+    let text = |document: &Document, spans: &[Span]| {
+        let words = document.article.as_ref().map(|article| {
+            let text = if article.text.trim().is_empty() {
+                article.title.as_deref().unwrap_or_default()
+            } else {
+                &article.text
+            };
+            spans.iter().map(|&span| slice(text, span)).collect::<Vec<_>>().join(" […] ")
+        });
+        words.unwrap_or_default()
+    };
+    Explanation {
+        a: a.id.clone(),
+        b: b.id.clone(),
+        relation: c.relation,
+        rule: c.rule,
+        because: because(&c, config),
+        likeness: c.likeness.get(),
+        words: c.words.get(),
+        unquoted: c.unquoted.get(),
+        sentences: c.sentences.get(),
+        numbers_kept: c.numbers_kept,
+        numbers_changed: c.numbers_changed,
+        measures: c.measures,
+        passages: passages
+            .into_iter()
+            .map(|p| SharedPassage { a_text: text(a, &p.a), b_text: text(b, &p.b), a: p.a, b: p.b, words: p.words })
+            .collect(),
+    }
+}
+
+/// The decision in one sentence, with its numbers.
+fn because(c: &Comparison, config: &Config) -> String {
+    format!(
+        "{}: {:.0} % of the shorter body's words, {:.0} % of those outside quotations and {:.0} % of its sentences are \
+         shared, {:.0} % on average; a copy takes {:.0} %.",
+        c.rule.sentence(),
+        c.words.get() * 100.0,
+        c.unquoted.get() * 100.0,
+        c.sentences.get() * 100.0,
+        c.likeness.get() * 100.0,
+        config.verify.copy * 100.0,
+    )
+}
+
+/// The characters `span` of `text`.
+fn slice(text: &str, span: Span) -> String {
+    text.chars().skip(span.start as usize).take(span.len() as usize).collect()
+}

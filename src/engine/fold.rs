@@ -1,0 +1,292 @@
+//! Takes articles in, quantum by quantum: prepare and compare in parallel, then decide one by one.
+
+use super::compare::Compared;
+use super::document::{self, Analysis, Document};
+use super::{Engine, QUANTUM};
+use crate::article::Article;
+use crate::candidates::Arrival;
+use crate::cluster::{ClusterKey, Event};
+use crate::error::Result;
+use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use crate::units::Similarity;
+use crate::verify::{Comparer, Relation};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Members up to which two clusters are merged: each is compared with the other's anchor.
+const MAX_MERGE: usize = 64;
+
+/// What becomes of an article of a block.
+enum Turn {
+    /// It is new: its place in the chunk.
+    New(usize),
+    /// It was sent before, as it is.
+    Again,
+}
+
+impl Engine {
+    pub(super) fn fold(
+        &mut self,
+        articles: &[Article],
+        analyses: Vec<Analysis>,
+        verdicts: &mut Vec<Verdict>,
+    ) -> Result<()> {
+        let mut analyses = analyses.into_iter();
+        let mut at = 0;
+        while at < articles.len() {
+            let (turns, chunk) = self.next_chunk(&articles[at..], &mut analyses);
+            let taken = turns.len();
+            self.fold_chunk(&articles[at..at + taken], &turns, chunk, verdicts);
+            at += taken;
+        }
+        Ok(())
+    }
+
+    /// Takes articles up to the end of the quantum, passing over those that were sent before.
+    fn next_chunk<'a>(
+        &self,
+        articles: &'a [Article],
+        analyses: &mut impl Iterator<Item = Analysis>,
+    ) -> (Vec<Turn>, Vec<(&'a Article, Analysis)>) {
+        let room = (QUANTUM - self.next_arrival() % QUANTUM) as usize;
+        let mut turns = Vec::new();
+        let mut chunk: Vec<(&Article, Analysis)> = Vec::with_capacity(room);
+        let mut pending: FxHashMap<&str, u64> = FxHashMap::default();
+        for article in articles {
+            if chunk.len() == room {
+                break;
+            }
+            let Some(analysis) = analyses.next() else { break };
+            let known = pending.get(article.id.as_str()).copied().or_else(|| {
+                let arrival = self.by_id.get(&article.id)?;
+                self.document(*arrival).map(|d| d.content)
+            });
+            if known == Some(analysis.content) {
+                turns.push(Turn::Again);
+            } else {
+                pending.insert(&article.id, analysis.content);
+                turns.push(Turn::New(chunk.len()));
+                chunk.push((article, analysis));
+            }
+        }
+        (turns, chunk)
+    }
+
+    fn fold_chunk(
+        &mut self,
+        articles: &[Article],
+        turns: &[Turn],
+        chunk: Vec<(&Article, Analysis)>,
+        verdicts: &mut Vec<Verdict>,
+    ) {
+        let mut documents: Vec<Document> = each(chunk, |(article, analysis)| self.prepare(article, analysis));
+        for document in &mut documents {
+            document.at = self.clock.arrive(document.published_at);
+        }
+        let compared = self.compare_chunk(&documents);
+        let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
+            documents.into_iter().zip(compared).map(Some).collect();
+        for (article, turn) in articles.iter().zip(turns) {
+            let verdict = match turn {
+                Turn::Again => match self.by_id.get(&article.id) {
+                    Some(&arrival) => self.verdict(arrival, Vec::new(), Vec::new()),
+                    None => continue,
+                },
+                Turn::New(place) => match waiting[*place].take() {
+                    Some((document, compared)) => self.place(document, compared),
+                    None => continue,
+                },
+            };
+            verdicts.push(verdict);
+        }
+        if self.next_arrival() % QUANTUM == 0 && !turns.is_empty() && waiting.iter().all(Option::is_none) {
+            let events = self.turn();
+            if let Some(last) = verdicts.last_mut() {
+                last.events.extend(events);
+            }
+        }
+    }
+
+    fn prepare(&self, article: &Article, analysis: Analysis) -> Document {
+        let usual = if analysis.language_is_sure { None } else { self.languages.usual(analysis.source) };
+        let analysis = match usual.filter(|usual| analysis.language != Some(*usual)) {
+            Some(language) => document::analyse_as(article, Some(language), false),
+            None => analysis,
+        };
+        document::prepare(article, analysis, &self.furniture, self.config.keep_text)
+    }
+
+    /// Compares each document of a chunk with all before it.
+    fn compare_chunk(&self, documents: &[Document]) -> Vec<Vec<Compared>> {
+        let next = self.next_arrival();
+        let quantum = next - next % QUANTUM;
+        let mut fresh: Vec<(Arrival, &Document)> =
+            (quantum..next).filter_map(|arrival| self.document(arrival).map(|d| (arrival, d))).collect();
+        let before = fresh.len();
+        fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
+        let places: Vec<usize> = (0..documents.len()).collect();
+        each(places, |n| self.compare(&documents[n], &fresh[..before + n]))
+    }
+
+    /// Decides the cluster of a new article.
+    fn place(&mut self, document: Document, compared: Vec<Compared>) -> Verdict {
+        let arrival = self.next_arrival();
+        let id = document.id.clone();
+        let mut events = Vec::new();
+        let mut comparer = Comparer::default();
+        let replaced = self.by_id.insert(id.clone(), arrival);
+        let edges = match self.edges {
+            true => compared.iter().filter_map(|c| self.edge(&document, c)).collect(),
+            false => Vec::new(),
+        };
+        self.documents.push_back(Some(document));
+        let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
+        match self.admit(arrival, &compared, &mut comparer) {
+            Some((key, likeness)) => {
+                self.clusters.join(key, arrival, likeness);
+                let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
+                events.push(Event::Joined { cluster_id, article: id.clone() });
+                self.merge_bridged(arrival, key, &compared, &mut comparer, &mut events);
+            }
+            None => {
+                let key = self.clusters.found(arrival, &id);
+                let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
+                events.push(Event::Created { cluster_id, article: id.clone() });
+            }
+        }
+        if let Some(old) = replaced {
+            self.retire(old, arrival, &id, &mut comparer, &mut events);
+        }
+        let mut verdict = self.verdict(arrival, events, edges);
+        let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
+        if let Some(closest) = closest.filter(|c| c.comparison.relation != Relation::None) {
+            let c = &closest.comparison;
+            verdict.relation = c.relation;
+            verdict.of = Some(self.id_of(closest.with));
+            verdict.measures = Some(c.measures);
+            verdict.rule = Some(c.rule);
+        }
+        verdict
+    }
+
+    /// The cluster whose anchor the article is most a copy of, of equals the earliest.
+    fn admit(
+        &self,
+        arrival: Arrival,
+        compared: &[Compared],
+        comparer: &mut Comparer,
+    ) -> Option<(ClusterKey, Similarity)> {
+        let mut best: Option<(ClusterKey, Similarity)> = None;
+        for (key, relation, likeness) in self.against_anchors(arrival, compared, comparer) {
+            let better = best.is_none_or(|(k, l)| likeness > l || likeness == l && key < k);
+            if relation.is_copy() && better {
+                best = Some((key, likeness));
+            }
+        }
+        best
+    }
+
+    /// For each cluster with a member that the article is a copy of: what it is to the anchor.
+    fn against_anchors(
+        &self,
+        arrival: Arrival,
+        compared: &[Compared],
+        comparer: &mut Comparer,
+    ) -> Vec<(ClusterKey, Relation, Similarity)> {
+        let mut keys: Vec<ClusterKey> = compared
+            .iter()
+            .filter(|c| c.comparison.relation.is_copy())
+            .filter_map(|c| self.clusters.key_of(c.with))
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let found = keys.into_iter().filter_map(|key| {
+            let anchor = self.clusters.get(key)?.anchor;
+            let (relation, likeness) = match compared.iter().find(|c| c.with == anchor) {
+                Some(c) => (c.comparison.relation, c.comparison.likeness),
+                None => self.compare_now(arrival, anchor, comparer),
+            };
+            Some((key, relation, likeness))
+        });
+        found.collect()
+    }
+
+    /// Merges the article's cluster with others that it is a copy of as well, where all members of the later one are
+    /// copies of the earlier one's anchor: two that would have been one had their articles come in another order.
+    fn merge_bridged(
+        &mut self,
+        arrival: Arrival,
+        joined: ClusterKey,
+        compared: &[Compared],
+        comparer: &mut Comparer,
+        events: &mut Vec<Event>,
+    ) {
+        let mut current = joined;
+        for (key, relation, _) in self.against_anchors(arrival, compared, comparer) {
+            if key == joined || !relation.is_copy() {
+                continue;
+            }
+            let (into, from) = (current.min(key), current.max(key));
+            let (Some(kept), Some(gone)) = (self.clusters.get(into), self.clusters.get(from)) else { continue };
+            if gone.members.len() > MAX_MERGE {
+                continue;
+            }
+            let mut likenesses = Vec::with_capacity(gone.members.len());
+            for member in &gone.members {
+                let (relation, likeness) = self.compare_now(member.arrival, kept.anchor, comparer);
+                if !relation.is_copy() {
+                    break;
+                }
+                likenesses.push(likeness);
+            }
+            if likenesses.len() < gone.members.len() {
+                continue;
+            }
+            if let Some((cluster_id, into_id)) = self.clusters.merge(from, into, &likenesses) {
+                events.push(Event::Merged { cluster_id, into: into_id });
+                current = into;
+            }
+        }
+    }
+
+    /// Puts a new version in the place of the old one.
+    fn retire(&mut self, old: Arrival, new: Arrival, id: &str, comparer: &mut Comparer, events: &mut Vec<Event>) {
+        self.retired.push(old);
+        let (from, to) = (self.clusters.key_of(old), self.clusters.key_of(new));
+        if from != to {
+            let left = from.and_then(|key| self.clusters.get(key)).map(|c| c.id.clone());
+            events.extend(left.map(|cluster_id| Event::Left { cluster_id, article: id.to_owned() }));
+        }
+        self.leave(old, comparer, events);
+    }
+
+    /// The standing of an article as it is now.
+    pub(super) fn verdict(&self, arrival: Arrival, events: Vec<Event>, edges: Vec<crate::sinks::Edge>) -> Verdict {
+        let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
+        let document = self.document(arrival);
+        Verdict {
+            schema: VERDICT_SCHEMA,
+            id: self.id_of(arrival),
+            cluster_id: cluster.map_or_else(String::new, |c| c.id.clone()),
+            story_id: None,
+            relation: Relation::None,
+            of: None,
+            representative: cluster.map_or_else(String::new, |c| self.id_of(c.anchor)),
+            language: document.and_then(|d| d.language),
+            measures: None,
+            rule: None,
+            events,
+            edges,
+        }
+    }
+}
+
+/// Orders what an article was compared with: copies first, then by likeness, then the earliest.
+fn closeness(c: &Compared) -> (bool, std::cmp::Reverse<u32>, Arrival) {
+    (!c.comparison.relation.is_copy(), std::cmp::Reverse((c.comparison.likeness.get() * 1e6) as u32), c.with)
+}
+
+/// Maps in order; on all threads when there is more than one item.
+fn each<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    if items.len() == 1 { items.into_iter().map(work).collect() } else { items.into_par_iter().map(work).collect() }
+}

@@ -1,0 +1,240 @@
+//! The only place that joins the stages: articles in, verdicts out.
+//!
+//! - takes: [`Article`]s, one by one or many at once
+//! - gives: a [`Verdict`] for each, and the clusters of the window
+//! - useful for: streams, batches and libraries alike; all three give the same answer
+//! - not useful for: durable memory; the engine holds its window in memory
+//!
+//! # How the same answer comes out of one thread and of many
+//!
+//! Articles are numbered as they arrive. What the engine learns (furniture, languages of sources, indexes) is frozen for
+//! each *quantum* of 64 consecutive arrivals, and brought up to date between two. So all that is costly (analysing,
+//! retrieving, comparing) depends only on the article and on frozen state, and runs on as many threads as there are; only
+//! the decision of the cluster is taken one article after the other.
+
+mod clock;
+mod compare;
+mod document;
+mod explain;
+mod fold;
+mod window;
+
+pub use explain::{Explanation, SharedPassage, explain_articles};
+
+use crate::article::Article;
+use crate::candidates::{Arrival, Candidates};
+use crate::cluster::{Cluster, Clusters};
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::normalise::furniture::FurnitureMemory;
+use crate::sinks::Verdict;
+use clock::Clock;
+use document::Document;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+use window::SourceLanguages;
+
+/// Consecutive arrivals between two of which nothing is learnt.
+pub const QUANTUM: u32 = 64;
+
+/// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
+const BLOCK: usize = 2048;
+
+/// Settings for an [`Engine`].
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    config: Config,
+    edges: bool,
+}
+
+impl Builder {
+    /// Sets the whole configuration.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Whether verdicts carry every compared pair. Default false.
+    pub fn edges(mut self, edges: bool) -> Self {
+        self.edges = edges;
+        self
+    }
+
+    /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
+    pub fn build(self) -> Result<Engine> {
+        self.config.validate()?;
+        let window = self.config.window.seconds();
+        Ok(Engine {
+            candidates: Candidates::new(self.config.candidates.clone(), window),
+            config: self.config,
+            edges: self.edges,
+            documents: VecDeque::new(),
+            first: 0,
+            by_id: FxHashMap::default(),
+            retired: Vec::new(),
+            furniture: FurnitureMemory::default(),
+            languages: SourceLanguages::default(),
+            clusters: Clusters::default(),
+            clock: Clock::default(),
+        })
+    }
+}
+
+/// Folds copies together while articles come in.
+///
+/// Memory grows with the articles of the window, and not beyond. `Engine` is `Send + Sync`: one thread ingests, any
+/// number may read between two articles.
+///
+/// ```
+/// use wirefold::{Article, Engine};
+///
+/// let mut engine = Engine::builder().build()?;
+/// let text = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, \
+///             the interior ministry said. Some 4,300 people were moved from the town of Meldrin to schools \
+///             in the next valley, and three villages were cut off.";
+/// engine.ingest(&Article::new("first", text))?;
+/// let verdict = engine.ingest(&Article::new("second", format!("{text}\n\nRead also: Five dams to see")))?;
+/// assert_eq!(verdict.of.as_deref(), Some("first"));
+/// assert_eq!(verdict.cluster_id, "c:first");
+/// # Ok::<(), wirefold::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    config: Config,
+    edges: bool,
+    /// The articles of the window by arrival; none where one has been replaced by a newer version.
+    documents: VecDeque<Option<Document>>,
+    /// Arrival of the first of `documents`.
+    first: Arrival,
+    by_id: FxHashMap<String, Arrival>,
+    /// Replaced in this quantum: still compared with until it ends, never joined.
+    retired: Vec<Arrival>,
+    candidates: Candidates,
+    furniture: FurnitureMemory,
+    languages: SourceLanguages,
+    clusters: Clusters,
+    clock: Clock,
+}
+
+impl Engine {
+    /// An engine with the default configuration, to be changed before it is built.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Takes in one article.
+    ///
+    /// The same id with the same content again changes nothing and gives the standing of the article as it is now; with
+    /// new content it is a version and takes the place of the old one. Errors: none for any article that ingest accepts.
+    pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
+        let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
+        verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })
+    }
+
+    /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
+    /// [`Self::ingest`] would give one by one.
+    pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        let mut verdicts = Vec::with_capacity(articles.len());
+        for block in articles.chunks(BLOCK) {
+            let analyses = match block {
+                [one] => vec![document::analyse(one)],
+                many => many.par_iter().map(document::analyse).collect(),
+            };
+            self.fold(block, analyses, &mut verdicts)?;
+        }
+        Ok(verdicts)
+    }
+
+    /// The clusters of the window, in the order of their founding.
+    pub fn clusters(&self) -> impl Iterator<Item = ClusterView<'_>> {
+        self.clusters.iter().map(|(_, cluster)| ClusterView { engine: self, cluster })
+    }
+
+    /// One cluster by its id. Errors: [`Error::UnknownId`].
+    pub fn cluster(&self, id: &str) -> Result<ClusterView<'_>> {
+        self.clusters().find(|c| c.id() == id).ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
+    }
+
+    /// Number of articles in the window.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether the window is empty.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// The standing of an article as it is now. Errors: [`Error::UnknownId`].
+    pub fn standing(&self, id: &str) -> Result<Verdict> {
+        let arrival = self.arrival_of(id)?;
+        Ok(self.verdict(arrival, Vec::new(), Vec::new()))
+    }
+
+    fn arrival_of(&self, id: &str) -> Result<Arrival> {
+        self.by_id.get(id).copied().ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+    }
+
+    fn document(&self, arrival: Arrival) -> Option<&Document> {
+        self.documents.get(arrival.checked_sub(self.first)? as usize)?.as_ref()
+    }
+
+    /// The number that the next article gets.
+    fn next_arrival(&self) -> Arrival {
+        self.first + self.documents.len() as Arrival
+    }
+
+    fn id_of(&self, arrival: Arrival) -> String {
+        self.document(arrival).map_or_else(String::new, |d| d.id.clone())
+    }
+}
+
+/// A cluster as readers see it.
+#[derive(Clone, Copy, Debug)]
+pub struct ClusterView<'a> {
+    engine: &'a Engine,
+    cluster: &'a Cluster,
+}
+
+impl ClusterView<'_> {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.cluster.id
+    }
+
+    /// The id of the article that stands for it.
+    pub fn representative(&self) -> String {
+        self.engine.id_of(self.cluster.anchor)
+    }
+
+    /// The ids of its members, in the order of joining.
+    pub fn members(&self) -> Vec<String> {
+        self.cluster.members.iter().map(|m| self.engine.id_of(m.arrival)).collect()
+    }
+
+    /// Number of members.
+    pub fn len(&self) -> usize {
+        self.cluster.members.len()
+    }
+
+    /// Whether it has no members; never for a cluster of the window.
+    pub fn is_empty(&self) -> bool {
+        self.cluster.members.is_empty()
+    }
+
+    /// The least likeness of a member to the representative: what the cluster claims of itself. Ratio in [0, 1].
+    pub fn least_likeness(&self) -> f32 {
+        self.cluster.least_likeness().get()
+    }
+
+    /// The true least likeness of any two members, by comparing every pair. Cost: O(members²) comparisons.
+    pub fn least_pair_likeness(&self) -> f32 {
+        self.engine.least_pair_likeness(self.cluster)
+    }
+}

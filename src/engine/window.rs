@@ -1,0 +1,195 @@
+//! What happens between two quanta: learning, and forgetting what the window has moved past.
+
+use super::{Engine, QUANTUM};
+use crate::candidates::Arrival;
+use crate::cluster::Event;
+use crate::units::{Language, Timestamp};
+use crate::verify::{Comparer, Relation};
+use rustc_hash::FxHashMap;
+
+/// The language that each source usually writes in.
+#[derive(Debug, Default)]
+pub struct SourceLanguages(FxHashMap<u64, Usual>);
+
+#[derive(Debug)]
+struct Usual {
+    language: Language,
+    /// How often it was this one, less how often another.
+    lead: u32,
+}
+
+/// Sources after which the table is begun anew: a bound on memory, far above the outlets of the world.
+const MAX_SOURCES: usize = 500_000;
+
+/// Articles by which the usual language leads before it is believed.
+const MIN_LEAD: u32 = 3;
+
+impl SourceLanguages {
+    /// The language of most of a source's articles, once there are a few.
+    pub fn usual(&self, source: u64) -> Option<Language> {
+        self.0.get(&source).filter(|usual| usual.lead >= MIN_LEAD).map(|usual| usual.language)
+    }
+
+    /// Notes an article whose language is sure (majority vote of Boyer and Moore).
+    pub fn observe(&mut self, source: u64, language: Language) {
+        if self.0.len() >= MAX_SOURCES && !self.0.contains_key(&source) {
+            self.0.clear();
+        }
+        let usual = self.0.entry(source).or_insert(Usual { language, lead: 0 });
+        if usual.language == language {
+            usual.lead = (usual.lead + 1).min(1000);
+        } else if usual.lead == 0 {
+            *usual = Usual { language, lead: 1 };
+        } else {
+            usual.lead -= 1;
+        }
+    }
+}
+
+impl Engine {
+    /// Moves the window on to `now`, as an article of that date would; gives what this changed.
+    pub fn expire(&mut self, now: Timestamp) -> Vec<Event> {
+        self.clock.set(now.seconds());
+        self.forget()
+    }
+
+    /// Ends a quantum: learns from its articles, lists them, forgets what is too old.
+    pub(super) fn turn(&mut self) -> Vec<Event> {
+        let end = self.next_arrival();
+        for arrival in end - QUANTUM..end {
+            self.learn(arrival);
+        }
+        for arrival in std::mem::take(&mut self.retired) {
+            if let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) {
+                *slot = None;
+            }
+        }
+        self.forget()
+    }
+
+    fn learn(&mut self, arrival: Arrival) {
+        let Some(document) = self.documents.get(arrival.wrapping_sub(self.first) as usize).and_then(Option::as_ref)
+        else {
+            return;
+        };
+        self.candidates.insert(arrival, &document.fingerprint, document.at);
+        if let Some(cluster) = self.clusters.key_of(arrival) {
+            for &sentence in &document.sentences {
+                self.furniture.observe(document.source_key, sentence, u64::from(cluster));
+            }
+        }
+        if let Some(language) = document.language.filter(|_| document.body.len() >= MIN_SURE_TOKENS) {
+            self.languages.observe(document.source_key, language);
+        }
+    }
+
+    fn forget(&mut self) -> Vec<Event> {
+        let mut events = Vec::new();
+        let horizon = self.config.window.seconds().map(|window| self.clock.now().saturating_sub(window));
+        let mut comparer = Comparer::default();
+        while let Some(front) = self.documents.front() {
+            let over = self.documents.len() > self.config.window.articles as usize;
+            let old = front.as_ref().is_none_or(|d| horizon.is_some_and(|h| d.at < h));
+            // What is still to be listed at the end of this quantum stays.
+            let listed = self.first < self.next_arrival() - self.next_arrival() % QUANTUM;
+            if !listed || !(over || old) {
+                break;
+            }
+            let arrival = self.first;
+            self.leave(arrival, &mut comparer, &mut events);
+            if let Some(Some(document)) = self.documents.pop_front() {
+                if self.by_id.get(&document.id) == Some(&arrival) {
+                    self.by_id.remove(&document.id);
+                    self.clusters.forget_founder(&document.id);
+                }
+            }
+            self.first += 1;
+        }
+        if let Some(horizon) = horizon {
+            self.candidates.drop_before(horizon);
+        }
+        self.candidates.drop_arrivals_before(self.first);
+        events
+    }
+
+    /// Takes an article out of its cluster, and gives the cluster a new anchor when it was that.
+    pub(super) fn leave(&mut self, arrival: Arrival, comparer: &mut Comparer, events: &mut Vec<Event>) {
+        let Some((key, was_anchor)) = self.clusters.remove(arrival) else { return };
+        if let Some(cluster_id) = self.clusters.drop_empty(key) {
+            events.push(Event::Expired { cluster_id });
+        } else if was_anchor {
+            self.anchor_anew(key, comparer, events);
+        }
+    }
+
+    /// Chooses a new anchor for a cluster that has lost its own: of the later half of its members, so that it lasts, the
+    /// one most like the old anchor, of equals the latest. Members that are no copies of it are split off together.
+    fn anchor_anew(&mut self, key: u32, comparer: &mut Comparer, events: &mut Vec<Event>) {
+        let Some(cluster) = self.clusters.get(key) else { return };
+        let mut members = cluster.members.clone();
+        members.sort_unstable_by_key(|m| m.arrival);
+        let later = &members[members.len() / 2..];
+        let Some(best) =
+            later.iter().max_by(|a, b| a.likeness.get().total_cmp(&b.likeness.get()).then(a.arrival.cmp(&b.arrival)))
+        else {
+            return;
+        };
+        let anchor = best.arrival;
+        let mut likenesses = Vec::with_capacity(cluster.members.len());
+        let mut split = Vec::new();
+        for member in &cluster.members {
+            let (relation, likeness) = self.compare_now(member.arrival, anchor, comparer);
+            likenesses.push(likeness);
+            if !relation.is_copy() {
+                split.push(member.arrival);
+            }
+        }
+        let cluster_id = cluster.id.clone();
+        self.clusters.set_anchor(key, anchor, &likenesses);
+        events
+            .push(Event::RepresentativeChanged { cluster_id: cluster_id.clone(), representative: self.id_of(anchor) });
+        let Some(&founder) = split.first() else { return };
+        for &arrival in &split {
+            self.clusters.remove(arrival);
+        }
+        let into = self.clusters.found(founder, &self.id_of(founder));
+        let mut strangers = Vec::new();
+        for &arrival in &split[1..] {
+            let (relation, likeness) = self.compare_now(arrival, founder, comparer);
+            if relation.is_copy() {
+                self.clusters.join(into, arrival, likeness);
+            } else {
+                strangers.push(arrival);
+            }
+        }
+        let articles = split.iter().filter(|a| !strangers.contains(a)).map(|&a| self.id_of(a)).collect();
+        let into_id = self.clusters.get(into).map_or_else(String::new, |c| c.id.clone());
+        events.push(Event::Split { cluster_id: cluster_id.clone(), into: into_id, articles });
+        for arrival in strangers {
+            let own = self.clusters.found(arrival, &self.id_of(arrival));
+            let into = self.clusters.get(own).map_or_else(String::new, |c| c.id.clone());
+            events.push(Event::Split { cluster_id: cluster_id.clone(), into, articles: vec![self.id_of(arrival)] });
+        }
+    }
+
+    /// Whether `a` is a copy of `b`, compared now.
+    pub(super) fn compare_now(
+        &self,
+        a: Arrival,
+        b: Arrival,
+        comparer: &mut Comparer,
+    ) -> (Relation, crate::units::Similarity) {
+        if a == b {
+            return (Relation::Identical, crate::units::Similarity::ONE);
+        }
+        let (Some(x), Some(y)) = (self.document(a.max(b)), self.document(a.min(b))) else {
+            return (Relation::None, crate::units::Similarity::ZERO);
+        };
+        comparer.load(x.text());
+        let found = comparer.compare(x.text(), y.text(), &self.config.verify);
+        (found.relation, found.likeness)
+    }
+}
+
+/// Words from which an article's language counts as a sign of its source's.
+const MIN_SURE_TOKENS: usize = 60;

@@ -1,0 +1,76 @@
+//! What wirefold says: verdicts and edges, as JSON lines.
+//!
+//! - takes: what the engine found out about an article
+//! - gives: one line each, in the formats written down in `docs/formats/`
+//! - useful for: programs downstream; the names are a public interface, and only ever added to within a version
+//! - not useful for: persons; the command line has its own ways of showing
+
+use crate::cluster::Event;
+use crate::units::{Language, Span};
+use crate::verify::{Measures, Relation, Rule};
+use serde::Serialize;
+
+/// The schema of verdict lines.
+pub const VERDICT_SCHEMA: &str = "wirefold.verdict/1";
+
+/// What is known of one article: at its arrival in a stream, at the end in a batch.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Always [`VERDICT_SCHEMA`].
+    pub schema: &'static str,
+    /// The article.
+    pub id: String,
+    /// Its cluster: the copies of one dispatch.
+    pub cluster_id: String,
+    /// Its story: the clusters about one event; none when stories are off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story_id: Option<String>,
+    /// What the article is to `of`; `none` when it is alone.
+    pub relation: Relation,
+    /// The earlier article that it is closest to; none when it is alone.
+    pub of: Option<String>,
+    /// The article that stands for the cluster.
+    pub representative: String,
+    /// ISO 639-1 code of the language; none when unknown.
+    pub language: Option<Language>,
+    /// The measures against `of`.
+    pub measures: Option<Measures>,
+    /// The rule that decided about `of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// What changed, in order.
+    pub events: Vec<Event>,
+    /// Every pair that was compared for this article, when edges are asked for; not part of the line.
+    #[serde(skip)]
+    pub edges: Vec<Edge>,
+}
+
+/// A compared pair.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Edge {
+    /// The later article.
+    pub a: String,
+    /// The earlier article.
+    pub b: String,
+    /// What `a` is to `b`.
+    pub relation: Relation,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// The shared share of the shorter body. Ratio in [0, 1].
+    pub likeness: f32,
+    /// The measures.
+    pub measures: Measures,
+    /// The shared passages, in the order of `b`.
+    pub spans: Vec<SharedSpan>,
+}
+
+/// Where a passage stands in both texts, in characters of the texts as given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharedSpan {
+    /// In `a`: several ranges where furniture stands between.
+    pub a: Vec<Span>,
+    /// In `b`.
+    pub b: Vec<Span>,
+    /// Words that match.
+    pub words: u32,
+}
