@@ -118,6 +118,14 @@ impl<'a> Found<'a> {
         Ok(strings.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).map(str::to_owned).collect())
     }
 
+    /// The first of them.
+    fn first_trimmed(self, url_first: bool) -> Result<Option<String>, &'static str> {
+        match self {
+            Self::Text(text) => Ok(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)),
+            other => Ok(other.trimmed(url_first)?.into_iter().next()),
+        }
+    }
+
     fn instant(self) -> Option<Timestamp> {
         match self {
             Self::Text(text) => match text.trim().parse::<f64>() {
@@ -234,7 +242,7 @@ impl<'a> Draft<'a> {
     /// The first of its strings.
     fn one(&mut self, field: Field) -> Result<Option<String>, Refusal> {
         let url_first = matches!(field, Field::Url | Field::CanonicalUrl | Field::SyndicatedFrom);
-        self.take(field, "a string", |found| Ok(found.trimmed(url_first)?.into_iter().next()))
+        self.take(field, "a string", |found| found.first_trimmed(url_first))
     }
 
     /// All of its strings.
@@ -253,7 +261,7 @@ impl<'a> Draft<'a> {
         let title = self.take(Field::Title, "a string", |found| {
             Ok(match found {
                 Found::Text(text) => Some(text.into_owned()).filter(|title| !title.trim().is_empty()),
-                other => other.trimmed(false)?.into_iter().next(),
+                other => other.first_trimmed(false)?,
             })
         })?;
         if text.is_empty() && title.is_none() {
@@ -267,7 +275,7 @@ impl<'a> Draft<'a> {
         let published_at = self.take(Field::PublishedAt, "a date", |found| Ok(found.instant()))?;
         let id = self.take(Field::Id, "a string or a whole number", |found| match found {
             Found::Whole(number) => Ok(Some(number.to_string())),
-            other => Ok(other.trimmed(false)?.into_iter().next()),
+            other => other.first_trimmed(false),
         })?;
         let url = self.one(Field::Url)?;
         let source = self.one(Field::Source)?;
