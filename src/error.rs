@@ -104,6 +104,17 @@ pub enum Reason {
         /// The limit in force, in bytes.
         limit: u64,
     },
+    /// The whole record is over what is held in memory at once.
+    #[error("record of {bytes} bytes is over the limit of {limit}")]
+    RecordTooLong {
+        /// Length of the record, in bytes.
+        bytes: u64,
+        /// The limit in force, in bytes.
+        limit: u64,
+    },
+    /// The line is blank, where every line was to be answered.
+    #[error("blank line")]
+    BlankLine,
     /// A row has more or fewer cells than the header.
     #[error("{found} cells, the header has {expected}")]
     WrongCellCount {

@@ -4,6 +4,7 @@
 pub mod units;
 pub mod error;
 pub mod article;
+pub mod ingest;
 pub mod normalise;
 pub mod tokenise;
 pub mod fingerprint;

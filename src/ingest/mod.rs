@@ -1,0 +1,324 @@
+//! From bytes to articles.
+//!
+//! Takes files, folders and standard input; gives an [`Article`] or a [`Rejected`] record for each record, in the order
+//! of the input. It knows formats, and nothing of likeness. No bytes are fatal: a bad record is reported with source,
+//! line and byte offset, and the run goes on.
+//!
+//! [`read`] does all in one. For many threads, [`Blocks`] cuts the input into blocks of whole records, and
+//! [`Parser::parse_block`] parses each by itself:
+//!
+//! ```
+//! use wirefold::ingest::{Blocks, Format, Options, Parser};
+//!
+//! let options = Options::default();
+//! let parser = Parser::new(&options);
+//! let input = &b"{\"id\": \"a\", \"title\": \"Bridge closed\"}\nnot json\n"[..];
+//! for block in Blocks::of_reader("example", Format::JsonLines, input, &options) {
+//!     let outcomes = parser.parse_block(&block?);
+//!     assert_eq!(outcomes[0].as_ref().unwrap().id, "a");
+//!     assert_eq!(outcomes[1].as_ref().unwrap_err().rejection.line, 2);
+//! }
+//! # Ok::<(), wirefold::error::Error>(())
+//! ```
+#![doc = include_str!("../../docs/formats/articles.md")]
+
+mod blocks;
+mod fields;
+mod json;
+mod record;
+pub mod rejects;
+mod rows;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+pub use blocks::{Block, Blocks};
+pub use fields::{Field, Mapping};
+
+use crate::{
+    article::Article,
+    error::{Error, Reason, Rejection},
+};
+use blocks::Content;
+use record::{Draft, Refusal};
+use std::{
+    fmt,
+    path::Path,
+    str::FromStr,
+    sync::atomic::{AtomicU64, Ordering},
+    vec,
+};
+
+/// The form of a source's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One JSON object a line.
+    JsonLines,
+    /// Cells separated by commas, the first row naming the columns.
+    Csv,
+    /// Cells separated by tabs, the first row naming the columns.
+    Tsv,
+    /// One article: its headline on the first line, its text after that.
+    Text,
+}
+
+impl Format {
+    const NAMES: [(&str, Self); 4] =
+        [("jsonl", Self::JsonLines), ("csv", Self::Csv), ("tsv", Self::Tsv), ("txt", Self::Text)];
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "ndjson" | "json" => Some(Self::JsonLines),
+            other => Self::NAMES.iter().find(|(name, _)| *name == other).map(|(_, format)| *format),
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    /// # Errors
+    /// [`Error::Config`] when the name is none of `jsonl`, `csv`, `tsv` and `txt`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::NAMES.iter().find(|(name, _)| *name == text).map(|(_, format)| *format).ok_or_else(|| Error::Config {
+            field: "format".into(),
+            value: text.into(),
+            permitted: "jsonl, csv, tsv or txt".into(),
+        })
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::NAMES.iter().find(|(_, format)| format == self).map_or("", |(name, _)| name);
+        f.write_str(name)
+    }
+}
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The form of every source. Default: told by each one's extension; JSON lines where that tells nothing.
+    pub format: Option<Format>,
+    /// Which names give which fields. Default: the common spellings.
+    pub mapping: Mapping,
+    /// Longest text, in bytes. Default 5 MiB: far above any article, so that what exceeds it is a fault upstream.
+    pub max_text_bytes: u64,
+    /// Least size of a block, in bytes, while more input follows. Default 4 MiB: enough work to be worth handing to a
+    /// thread. With 1, records are given out as soon as they are complete, and no read waits for what comes after them.
+    pub block_bytes: usize,
+    /// Whether a blank line is rejected instead of passed over, so that every line has an answer. Default: no.
+    pub reject_blank_lines: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: None,
+            mapping: Mapping::default(),
+            max_text_bytes: 5 << 20,
+            block_bytes: 4 << 20,
+            reject_blank_lines: false,
+        }
+    }
+}
+
+impl Options {
+    /// Longest record that is held in memory, in bytes: the longest text with each byte escaped as `\u00XX`, and 1 MiB
+    /// for the other fields.
+    pub fn record_limit(&self) -> u64 {
+        self.max_text_bytes.saturating_mul(6).saturating_add(1 << 20)
+    }
+}
+
+/// A record that is no article: why, and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it stands and what is wrong with it.
+    pub rejection: Rejection,
+    /// The record as found, without the line feed at its end; of one over [`Options::record_limit`], its beginning.
+    pub record: Vec<u8>,
+    /// Length of the whole record, in bytes.
+    pub record_bytes: u64,
+}
+
+/// What a record becomes.
+pub type Outcome = Result<Article, Box<Rejected>>;
+
+/// Parses records. Shared between threads; only its count of warnings ever changes.
+#[derive(Debug)]
+pub struct Parser {
+    mapping: Mapping,
+    max_text_bytes: u64,
+    record_limit: u64,
+    reject_blank_lines: bool,
+    unread_dates: AtomicU64,
+}
+
+impl Parser {
+    /// A parser that reads as `options` say.
+    pub fn new(options: &Options) -> Self {
+        Self {
+            mapping: options.mapping.clone(),
+            max_text_bytes: options.max_text_bytes,
+            record_limit: options.record_limit(),
+            reject_blank_lines: options.reject_blank_lines,
+            unread_dates: AtomicU64::new(0),
+        }
+    }
+
+    /// Articles so far whose record states a date in a form that is not known. They are kept, without it.
+    pub fn unread_dates(&self) -> u64 {
+        self.unread_dates.load(Ordering::Relaxed)
+    }
+
+    /// Every record of the block, in its order. The same block always gives the same.
+    pub fn parse_block(&self, block: &Block) -> Vec<Outcome> {
+        match &block.content {
+            Content::Lines => self.parse_lines(block),
+            Content::Rows(header) => rows::parse(self, block, header),
+            Content::Text(id) => {
+                let parsed = self.parse_text(block.bytes(), id.as_deref());
+                let rejected =
+                    |(offset, reason)| block.rejected(block.line(), block.byte() + offset, reason, block.bytes());
+                vec![parsed.map_err(rejected)]
+            }
+            Content::Unfit { reason, fault_at, record_bytes } => {
+                let mut rejected = block.rejected(block.line(), *fault_at, reason.clone(), block.bytes());
+                rejected.record_bytes = *record_bytes;
+                vec![Err(rejected)]
+            }
+        }
+    }
+
+    /// One line of JSON, with or without its line break, as an article. `line` and `byte` say where it begins.
+    ///
+    /// # Errors
+    /// A [`Rejection`] for anything else, a blank line ([`Reason::BlankLine`]) included.
+    pub fn parse_line(&self, source_name: &str, bytes: &[u8], line: u64, byte: u64) -> Result<Article, Rejection> {
+        self.parse_json(bytes).map_err(|(offset, reason)| Rejection {
+            source_name: source_name.to_owned(),
+            line,
+            byte: byte + offset,
+            reason,
+        })
+    }
+
+    fn parse_lines(&self, block: &Block) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        let (mut at, mut line) = (0, block.line());
+        while at < block.bytes().len() {
+            let rest = &block.bytes()[at..];
+            let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let record = &rest[..length];
+            if self.reject_blank_lines || !is_blank(record) {
+                outcomes.push(self.parse_json(record).map_err(|(offset, reason)| {
+                    block.rejected(line, block.byte() + at as u64 + offset, reason, record)
+                }));
+            }
+            at += length + 1;
+            line += 1;
+        }
+        outcomes
+    }
+
+    /// The offset in a refusal is that of the fault in `bytes`.
+    fn parse_json(&self, bytes: &[u8]) -> Result<Article, (u64, Reason)> {
+        if is_blank(bytes) {
+            return Err((0, Reason::BlankLine));
+        }
+        if bytes.len() as u64 > self.record_limit {
+            return Err((0, Reason::RecordTooLong { bytes: bytes.len() as u64, limit: self.record_limit }));
+        }
+        let whole = std::str::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
+        // Files joined end to end have the mark in their midst.
+        let json = whole.trim_start_matches('\u{feff}');
+        let offset = |error: &serde_json::Error| {
+            let line_start = (1..error.line()).fold(0, |at, _| at + json[at..].find('\n').map_or(0, |end| end + 1));
+            (whole.len() - json.len() + line_start + error.column().saturating_sub(1)) as u64
+        };
+        let draft = json::read(json, &self.mapping, None).map_err(|error| {
+            let reason = match error.classify() {
+                serde_json::error::Category::Data => Reason::NotAnObject,
+                _ => {
+                    let message = error.to_string();
+                    Reason::InvalidJson(message.split(" at line ").next().unwrap_or_default().to_owned())
+                }
+            };
+            (offset(&error), reason)
+        })?;
+        self.finish(draft).map_err(|(reason, slot)| {
+            // Only here is the place of a value needed: the parser is stopped at its key.
+            let key_end = slot.and_then(|slot| json::read(json, &self.mapping, Some(slot)).err()).map(|e| offset(&e));
+            let value_of = |key_end: u64| {
+                let after_key = whole.get(key_end as usize..)?;
+                let value = after_key.split_once(':')?.1.trim_start();
+                Some((whole.len() - value.len()) as u64)
+            };
+            (key_end.and_then(value_of).unwrap_or(0), reason)
+        })
+    }
+
+    fn parse_text(&self, bytes: &[u8], id: Option<&str>) -> Result<Article, (u64, Reason)> {
+        let text = std::str::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
+        let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let body = rest.split_inclusive('\n').skip_while(|line| line.trim().is_empty()).map(str::len).sum::<usize>();
+        let draft = Draft::of_text(id, title.trim(), &rest[rest.len() - body..]);
+        self.finish(draft).map_err(|(reason, _)| (0, reason))
+    }
+
+    fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    fn finish(&self, draft: Draft<'_>) -> Result<Article, Refusal> {
+        let finished = draft.finish(self.max_text_bytes)?;
+        self.unread_dates.fetch_add(finished.has_unread_date.into(), Ordering::Relaxed);
+        Ok(finished.article)
+    }
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}
+
+/// The articles and rejected records of one or more sources, in their order.
+///
+/// An [`Error::Io`] is given in the place of what could not be read; the next source follows.
+pub struct Articles {
+    blocks: Blocks,
+    parser: Parser,
+    parsed: vec::IntoIter<Outcome>,
+}
+
+/// Reads the files, folders and streams (`-`) that `paths` names.
+///
+/// # Errors
+/// [`Error::Io`] when a path does not exist or a folder cannot be listed.
+pub fn read<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<Articles, Error> {
+    let blocks = Blocks::open(paths, options)?;
+    Ok(Articles { blocks, parser: Parser::new(options), parsed: Vec::new().into_iter() })
+}
+
+impl Articles {
+    /// See [`Parser::unread_dates`].
+    pub fn unread_dates(&self) -> u64 {
+        self.parser.unread_dates()
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Result<Outcome, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(outcome) = self.parsed.next() {
+                return Some(Ok(outcome));
+            }
+            match self.blocks.next()? {
+                Ok(block) => self.parsed = self.parser.parse_block(&block).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}

@@ -1,0 +1,364 @@
+use super::*;
+use crate::units::Timestamp;
+use proptest::prelude::*;
+use std::{
+    fs,
+    io::{self, Read, Write},
+};
+
+const FORMAT: &str = include_str!("../../docs/formats/articles.md");
+
+fn parse(json: &str) -> Article {
+    parse_with("", json)
+}
+
+fn parse_with(mapping: &str, json: &str) -> Article {
+    let options = Options { mapping: mapping.parse().unwrap(), ..Options::default() };
+    Parser::new(&options).parse_line("-", json.as_bytes(), 1, 0).unwrap_or_else(|e| panic!("{e}: {json}"))
+}
+
+fn refuse(line: &[u8]) -> Rejection {
+    Parser::new(&Options::default()).parse_line("-", line, 1, 0).unwrap_err()
+}
+
+fn outcomes_of(reader: impl Read + Send + 'static, format: Format, options: &Options) -> Vec<Outcome> {
+    let parser = Parser::new(options);
+    Blocks::of_reader("-", format, reader, options).flat_map(|block| parser.parse_block(&block.unwrap())).collect()
+}
+
+fn outcomes(bytes: &[u8], format: Format, options: &Options) -> Vec<Outcome> {
+    outcomes_of(io::Cursor::new(bytes.to_vec()), format, options)
+}
+
+fn example(language: &str) -> &'static str {
+    FORMAT.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("```").next()).unwrap()
+}
+
+#[test]
+fn the_documented_names_are_the_known_ones() {
+    for field in Field::all() {
+        let spellings: Vec<_> = field.spellings().iter().map(|s| format!("`{s}`")).collect();
+        let row = format!("| `{}` | {} |\n", field.name(), spellings.join(", "));
+        assert!(FORMAT.contains(&row), "{row}");
+    }
+}
+
+#[test]
+fn the_documented_json_is_read_as_documented() {
+    let articles: Vec<_> = example("json").lines().map(parse).collect();
+    let [plain, ninjs, schema, feed] = &articles[..] else { panic!("four examples") };
+    assert_eq!(plain.id, "a1");
+    assert_eq!(plain.language.map(|l| l.to_string()).as_deref(), Some("fr"));
+
+    assert_eq!(ninjs.id, "urn:example:1");
+    assert_eq!(ninjs.metadata.credit.as_deref(), Some("AFP"));
+    assert_eq!(ninjs.metadata.dateline.as_deref(), Some("VALMORIN"));
+    assert_eq!(ninjs.metadata.version, Some(2));
+    assert_eq!(ninjs.metadata.editorial_note.as_deref(), Some("RECASTS"));
+    assert_eq!(ninjs.metadata.publication_status.as_deref(), Some("usable"));
+
+    assert_eq!(schema.source.as_deref(), Some("Tribune"));
+    assert_eq!(schema.metadata.author.as_deref(), Some("A. Doe, B. Roe"));
+    assert_eq!(schema.metadata.based_on, ["https://afp.example/1"]);
+    assert_eq!(schema.published_at, ninjs.published_at);
+
+    assert_eq!(feed.id, "17");
+    assert_eq!(feed.text, "First paragraph.\n\nSecond paragraph.");
+    assert_eq!(feed.source.as_deref(), Some("tribune.example"));
+    assert_eq!(feed.metadata.syndicated_from.as_deref(), Some("https://lavoix.example/feed"));
+    assert_eq!(feed.published_at, ninjs.published_at);
+}
+
+#[test]
+fn the_documented_rows_and_text_are_read() {
+    let rows = outcomes(example("csv").as_bytes(), Format::Csv, &Options::default());
+    let [Ok(row)] = &rows[..] else { panic!("{rows:?}") };
+    assert_eq!((row.id.as_str(), row.text.as_str()), ("b1", "Le pont, suspendu,\nest fermé."));
+    assert_eq!(row.published_at.map(|t| t.to_string()).as_deref(), Some("2031-03-04T00:00:00Z"));
+
+    let texts = outcomes(example("text").as_bytes(), Format::Text, &Options::default());
+    let [Ok(text)] = &texts[..] else { panic!("{texts:?}") };
+    assert_eq!(text.title.as_deref(), Some("Le pont fermé"));
+    assert_eq!(text.text, "Le pont suspendu est fermé.\n");
+    assert_eq!(text.source, None);
+}
+
+#[test]
+fn the_shapes_of_feeds_and_standards_are_read() {
+    let article = parse(
+        r#"{"title": {"rendered": "T"}, "content": {"rendered": "B"}, "source": {"id": null, "name": "Tribune"},
+            "author": "null", "byline": null, "date": {"$date": "2031-03-04T06:10:00Z"}, "_id": {"$oid": "5f"}}"#,
+    );
+    assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("T"), "B"));
+    assert_eq!((article.source.as_deref(), article.id.as_str()), (Some("Tribune"), "5f"));
+    assert_eq!(article.metadata.syndicated_from, None);
+    assert!(article.published_at.is_some());
+
+    let ninjs3 = parse(
+        r#"{"uri": "u", "headlines": [{"role": "main", "value": "H"}], "bodies": [{"role": "main", "value": "B"}],
+            "associations": [{"uri": "urn:1", "type": "text"}, {"uri": "urn:2", "type": "picture"}],
+            "infoSources": [{"name": "AFP"}, {"name": "Reuters"}]}"#,
+    );
+    assert_eq!((ninjs3.title.as_deref(), ninjs3.text.as_str()), (Some("H"), "B"));
+    assert_eq!(ninjs3.metadata.based_on, ["urn:1"]);
+    assert_eq!(ninjs3.metadata.credit.as_deref(), Some("AFP, Reuters"));
+
+    let ninjs1 = parse(
+        r#"{"headline": "H", "associations": {"main": {"uri": "urn:1"}, "photo": {"uri": "urn:2", "type": "picture"}}}"#,
+    );
+    assert_eq!(ninjs1.metadata.based_on, ["urn:1"]);
+}
+
+#[test]
+fn explicit_names_outrank_the_common_ones() {
+    let json = r#"{"text": "teaser", "fields": {"body": "B", "lang": "de"}, "source": "feed", "brand": {"name": "N"}}"#;
+    let article = parse_with("text=fields.body,language=fields.lang,source=brand", json);
+    assert_eq!(article.text, "B");
+    assert_eq!(article.language.map(|l| l.to_string()).as_deref(), Some("de"));
+    assert_eq!(article.source.as_deref(), Some("N"));
+    assert_eq!(parse_with("text=fields.story", json).text, "teaser");
+    assert_eq!(parse_with("text=fields.body", r#"{"fields.body": "B"}"#).text, "B");
+}
+
+#[test]
+fn the_stated_order_decides_among_common_names_and_not_the_records() {
+    for json in
+        [r#"{"text": "a", "body": "b"}"#, r#"{"body": "b", "text": "a"}"#, r#"{"text": "x", "body": "b", "text": "a"}"#]
+    {
+        assert_eq!(parse(json).text, "a");
+    }
+    assert_eq!(parse(r#"{"text": "", "content": null, "body": "b"}"#).text, "b");
+    assert_eq!(parse(r#"{"text": "a", "content": {"blocks": []}, "body": 7}"#).text, "a");
+}
+
+#[test]
+fn instants_are_read_from_strings_and_numbers() {
+    let at = Some(Timestamp::from_seconds(1_642_065_000));
+    for date in ["1642065000", "1642065000000", "1642065000.7", "\"1642065000000\"", "\"2022-01-13 09:10\""] {
+        assert_eq!(parse(&format!(r#"{{"text": "a", "timestamp": {date}}}"#)).published_at, at, "{date}");
+    }
+    let day = parse(r#"{"text": "a", "date": "20220113"}"#).published_at;
+    assert_eq!(day.map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"));
+}
+
+#[test]
+fn an_unreadable_date_costs_the_date_and_not_the_article() {
+    let parser = Parser::new(&Options::default());
+    let date_of = |json: &str| parser.parse_line("-", json.as_bytes(), 1, 0).unwrap().published_at;
+    assert_eq!(date_of(r#"{"text": "a", "date": "yesterday"}"#), None);
+    assert_eq!(date_of(r#"{"text": "a", "date": [true, 1e300]}"#), None);
+    assert_eq!(parser.unread_dates(), 2);
+    assert!(date_of(r#"{"text": "a", "published": "yesterday", "date": "2031-01-01"}"#).is_some());
+    assert_eq!(date_of(r#"{"text": "a", "date": ""}"#), None);
+    assert_eq!(parser.unread_dates(), 2);
+}
+
+#[test]
+fn an_id_is_stable_where_none_is_given() {
+    assert_eq!(parse(r#"{"text": "a", "url": "https://a.example/1"}"#).id, "https://a.example/1");
+    let id = parse(r#"{"text": "a", "title": "b", "source": "c"}"#).id;
+    assert_eq!(id, format!("{:016x}", xxhash_rust::xxh3::xxh3_64(b"c\x1fb\x1fa")));
+}
+
+#[test]
+fn rejections_say_what_and_where() {
+    let wrong = |field: &str, expected, found| Reason::WrongType { field: field.into(), expected, found };
+    let cases: [(&[u8], u64, Reason); 9] = [
+        (b"{\"text\": \"\xff\"}", 10, Reason::InvalidUtf8),
+        (b"{\"text\": ", 8, Reason::InvalidJson("EOF while parsing a value".into())),
+        (b"{\"text\": \"\\ud800\"}", 16, Reason::InvalidJson("unexpected end of hex escape".into())),
+        (b"{} {}", 3, Reason::InvalidJson("trailing characters".into())),
+        (b"[1]", 0, Reason::NotAnObject),
+        (b"{\"id\": \"a\", \"text\": \" \"}", 0, Reason::NoText),
+        (b"{\"id\": 1, \"body\": true}", 18, wrong("body", "a string", "true or false")),
+        (b"{\"text\": \"a\", \"id\" : 1.5}", 21, wrong("id", "a string or a whole number", "a number")),
+        (b" \r", 0, Reason::BlankLine),
+    ];
+    for (line, byte, reason) in cases {
+        let rejection = refuse(line);
+        assert_eq!((rejection.byte, rejection.reason), (byte, reason), "{}", String::from_utf8_lossy(line));
+    }
+    assert_eq!(parse(r#"{"text": "a", "version": "1.0", "author": 7, "credit": true}"#).metadata, Default::default());
+}
+
+#[test]
+fn texts_and_records_over_their_limits_are_rejected_and_the_run_goes_on() {
+    let options = Options { max_text_bytes: 8, block_bytes: 1, ..Options::default() };
+    let limit = options.record_limit();
+    let long = format!("{{\"text\": \"{}\"}}", "x".repeat(limit as usize));
+    let input = format!("{{\"text\": \"123456789\"}}\n{long}\n{{\"text\": \"12345678\"}}");
+    let outcomes = outcomes(input.as_bytes(), Format::JsonLines, &options);
+    let [Err(text), Err(record), Ok(last)] = &outcomes[..] else { panic!("{outcomes:?}") };
+    assert_eq!(text.rejection.reason, Reason::TextTooLong { bytes: 9, limit: 8 });
+    assert_eq!(record.rejection.reason, Reason::RecordTooLong { bytes: limit + 12, limit });
+    assert_eq!((record.rejection.line, record.rejection.byte), (2, 22));
+    assert_eq!((record.record.len() as u64, record.record_bytes), (limit, limit + 12));
+    assert_eq!(last.text, "12345678");
+}
+
+#[test]
+fn a_stray_quote_costs_no_more_than_the_limit() {
+    let options = Options { max_text_bytes: 0, ..Options::default() };
+    let limit = options.record_limit() as usize;
+    let input = format!("title\n\"{}\nb\n\"c\nd\"\n", "a\n".repeat(limit / 2));
+    let outcomes = outcomes(input.as_bytes(), Format::Csv, &options);
+    let titles: Vec<_> = outcomes[1..].iter().map(|o| o.as_ref().unwrap().title.as_deref().unwrap()).collect();
+    assert_eq!(titles, ["b", "c\nd"]);
+    assert_eq!(outcomes[0].as_ref().unwrap_err().rejection.line, 2);
+}
+
+#[test]
+fn rows_say_where_they_stand() {
+    let input = b"\xef\xbb\xbf\r\nid,title\r\n1,\"a\r\nb\"\r\n\r\n2,c,d\r\n3,\xff\r\n4,e";
+    let outcomes = outcomes(input, Format::Csv, &Options::default());
+    let [Ok(first), Err(cells), Err(utf8), Ok(last)] = &outcomes[..] else { panic!("{outcomes:?}") };
+    assert_eq!((first.title.as_deref(), last.title.as_deref()), (Some("a\r\nb"), Some("e")));
+    assert_eq!(cells.rejection.reason, Reason::WrongCellCount { expected: 2, found: 3 });
+    assert_eq!((cells.rejection.line, cells.rejection.byte), (6, 27));
+    assert_eq!((utf8.rejection.line, utf8.rejection.byte), (7, 36));
+    assert_eq!(utf8.rejection.reason, Reason::InvalidUtf8);
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn files_and_folders_are_read_in_the_order_of_their_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    let members = [gzip(b"{\"id\": \"b1\", \"text\": \"x\"}\n"), gzip(b"{\"id\": \"b2\", \"text\": \"x\"}")].concat();
+    let frames = [zstd::encode_all(&b"id\ttitle\nc1\t"[..], 1).unwrap(), zstd::encode_all(&b"x\n"[..], 1).unwrap()];
+    write("a/z.txt", b"Title\r\n\r\n  \nBody\n");
+    write("b.jsonl.gz", &members);
+    write("c.TSV.zst", &frames.concat());
+    write("d.unknown", b"no article");
+    write(".hidden.txt", b"no article");
+    let ids = |options: &Options| -> Vec<String> {
+        let articles = read(&[folder.path()], options).unwrap();
+        articles.map(|outcome| outcome.unwrap().unwrap().id).collect()
+    };
+    assert_eq!(ids(&Options::default()), ["a/z", "b1", "b2", "c1"]);
+
+    let one = read(&[folder.path().join("a/z.txt")], &Options::default()).unwrap().next().unwrap().unwrap().unwrap();
+    assert_eq!((one.id.as_str(), one.text.as_str()), ("z", "Body\n"));
+    assert!(matches!(read(&[folder.path().join("none")], &Options::default()), Err(Error::Io { .. })));
+}
+
+#[test]
+fn a_damaged_stream_is_rejected_at_its_fault_and_the_next_file_follows() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: String = (0..2000).map(|i| format!("{{\"id\": \"{i}\", \"text\": \"{}\"}}\n", i * i)).collect();
+    let whole = [gzip(lines.as_bytes()), zstd::encode_all(lines.as_bytes(), 1).unwrap()];
+    for (bytes, name) in whole.iter().zip(["a.jsonl.gz", "a.jsonl.zst"]) {
+        let cut = folder.path().join(name);
+        let next = folder.path().join("b.jsonl");
+        fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
+        fs::write(&next, "{\"text\": \"x\"}").unwrap();
+        let outcomes: Vec<_> =
+            read(&[&cut, &next], &Options::default()).unwrap().map(|outcome| outcome.unwrap()).collect();
+        let [read @ .., Err(damaged), Ok(last)] = &outcomes[..] else { panic!("{name}") };
+        assert_eq!(last.text, "x");
+        assert!(matches!(damaged.rejection.reason, Reason::DamagedStream(_)), "{name}: {}", damaged.rejection);
+        assert!(read.iter().all(Result::is_ok));
+        assert_eq!(damaged.rejection.line, read.len() as u64 + 1);
+        assert!(lines.as_bytes()[..damaged.rejection.byte as usize].ends_with(&damaged.record));
+    }
+}
+
+#[test]
+fn with_blocks_of_one_byte_no_read_waits_for_what_follows_a_record() {
+    struct OneLineThenPanic(bool);
+    impl Read for OneLineThenPanic {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "asked for more before the first record was given out");
+            into[..3].copy_from_slice(b"{}\n");
+            Ok(3)
+        }
+    }
+    let options = Options { block_bytes: 1, ..Options::default() };
+    let mut blocks = Blocks::of_reader("-", Format::JsonLines, OneLineThenPanic(false), &options);
+    assert_eq!(blocks.next().unwrap().unwrap().bytes(), b"{}\n");
+}
+
+/// Gives its bytes in pieces of the given sizes.
+struct Pieces(Vec<u8>, Vec<usize>);
+
+impl Read for Pieces {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let size = self.1.pop().unwrap_or(usize::MAX).min(self.0.len()).min(into.len());
+        into[..size].copy_from_slice(&self.0[..size]);
+        self.0.drain(..size);
+        Ok(size)
+    }
+}
+
+/// Bytes that come near to being records.
+fn nearly_records() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "{\"id\": \"1\", \"text\": \"a\"}", "{\"text\": ", "\"b\"", "}", "{", "[", "null", "\\u00e9", "\\ud800", "id,text",
+            "1,2", ",", "\t", "\"\"", "\"", "\u{feff}", "\"source\": {\"url\": \"x\"}", "\"date\": 1e999", "-", "é",
+        ])
+        .prop_map(|piece| piece.as_bytes().to_vec()),
+        3 => prop::sample::select(vec!["\n", "\r\n", "\r", "\n\n"]).prop_map(|piece| piece.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..8),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn every_line_is_answered_once(bytes in nearly_records()) {
+        let options = Options { reject_blank_lines: true, ..Options::default() };
+        let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let lines: Vec<_> = unmarked.split_inclusive(|byte| *byte == b'\n').collect();
+        let outcomes = outcomes(&bytes, Format::JsonLines, &options);
+        prop_assert_eq!(outcomes.len(), lines.len());
+        for (i, (outcome, line)) in outcomes.iter().zip(lines).enumerate() {
+            if let Err(rejected) = outcome {
+                prop_assert_eq!(&rejected.record, line.strip_suffix(b"\n").unwrap_or(line));
+                prop_assert_eq!(rejected.rejection.line, i as u64 + 1);
+                prop_assert!(rejected.rejection.byte as usize <= bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn the_sizes_of_blocks_and_reads_change_nothing(
+        bytes in nearly_records(),
+        block_bytes in 1..64usize,
+        reads in prop::collection::vec(1..9usize, 0..200),
+        record_limit in prop_oneof![0..40usize, Just(1000)],
+    ) {
+        for format in [Format::JsonLines, Format::Csv, Format::Tsv, Format::Text] {
+            let outcomes = |reads: &[usize], block_bytes| -> Vec<Outcome> {
+                let options = Options { block_bytes, ..Options::default() };
+                let parser = Parser::new(&options);
+                let reader = Pieces(bytes.clone(), reads.to_vec());
+                let blocks = Blocks::of_reader("-", format, reader, &options).with_record_limit(record_limit);
+                blocks.flat_map(|block| parser.parse_block(&block.unwrap())).collect()
+            };
+            prop_assert_eq!(&outcomes(&reads, block_bytes), &outcomes(&[], 1 << 20));
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_compressed_file_panics(at in any::<prop::sample::Index>(), to in any::<u8>(), is_gzip in any::<bool>()) {
+        let line = b"{\"id\": \"1\", \"text\": \"abcabcabc\"}\n";
+        let mut bytes = if is_gzip { gzip(line).repeat(2) } else { zstd::encode_all(&line[..], 1).unwrap().repeat(2) };
+        *at.get_mut(&mut bytes) = to;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(if is_gzip { "a.jsonl.gz" } else { "a.jsonl.zst" });
+        fs::write(&path, bytes).unwrap();
+        prop_assert!(read(&[path], &Options::default()).unwrap().all(|outcome| outcome.is_ok()));
+    }
+}
