@@ -7,3 +7,6 @@ pub mod article;
 pub mod normalise;
 pub mod tokenise;
 pub mod fingerprint;
+pub mod embed;
+pub mod candidates;
+pub mod cluster;
