@@ -8,6 +8,7 @@ pub mod ingest;
 pub mod normalise;
 pub mod tokenise;
 pub mod fingerprint;
+pub mod embed;
 pub mod candidates;
 pub mod verify;
 pub mod cluster;

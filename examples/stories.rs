@@ -1,0 +1,183 @@
+//! How good are the stories? Runs labelled articles through the story stage and prints B-cubed and ARI.
+//!
+//! `cargo run --example stories -- ARTICLES.jsonl… [--config JSON] [--dump ROWS.csv] [--errors]`
+//!
+//! Articles carry `story`; they are taken in order of (published_at, id), undated ones last, each as its own cluster.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+use wirefold::cluster::stories::{Stories, StoryConfig, Views};
+use wirefold::embed::{Code, EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
+use wirefold::normalise::{clean, language};
+use wirefold::tokenise::{Tokens, stem::StemCache, tokenise};
+use wirefold::units::{Language, Timestamp};
+
+struct Labelled {
+    id: String,
+    title: String,
+    text: String,
+    time: Option<Timestamp>,
+    language: Option<Language>,
+    story: String,
+}
+
+fn read(path: &str) -> Vec<Labelled> {
+    let lines = std::fs::read_to_string(path).expect("the file can be read");
+    let text = |v: &Value, field: &str| v[field].as_str().unwrap_or_default().to_string();
+    let mut articles: Vec<Labelled> = lines
+        .lines()
+        .map(|line| {
+            let v: Value = serde_json::from_str(line).expect("JSON");
+            let body = text(&v, "text");
+            let language = v["lang"].as_str().and_then(Language::parse).or(language::detect(&body).language);
+            let story = v["story"].as_str().map_or_else(|| v["story"].to_string(), str::to_string);
+            let time = Timestamp::parse(&text(&v, "published_at"));
+            Labelled { id: text(&v, "id"), title: text(&v, "title"), text: body, time, language, story }
+        })
+        .collect();
+    articles.sort_by(|a, b| (a.time.is_none(), a.time, &a.id).cmp(&(b.time.is_none(), b.time, &b.id)));
+    articles
+}
+
+fn views(articles: &[Labelled]) -> Vec<Views> {
+    let (mut cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
+    for quantum in articles.chunks(QUANTUM) {
+        let mut stems = Vec::new();
+        for a in quantum {
+            let mut tokens = |text: &str| -> Tokens { tokenise(&clean(text), text, a.language, &mut cache) };
+            let (title, body) = (tokens(&a.title), tokens(&a.text));
+            let input = EmbedInput {
+                title: &title,
+                body: &body,
+                title_text: &a.title,
+                body_text: &a.text,
+                language: a.language,
+            };
+            let code = Code::of(tfidf.embed(&input).expect("it never fails").view());
+            all.push(Views::prepare(&input, a.time, code, &tfidf));
+            stems.push(distinct_stems(&title, &body));
+        }
+        stems.iter().for_each(|s| tfidf.observe(s));
+    }
+    all
+}
+
+fn dump(articles: &[Labelled], views: &[Views], config: StoryConfig, out: &mut impl Write) {
+    let mut stories = Stories::new(config);
+    let mut gold: HashMap<&str, u32> = HashMap::new();
+    for (n, (a, v)) in articles.iter().zip(views).enumerate() {
+        let truth = gold.get(a.story.as_str()).copied();
+        for c in stories.consider(v) {
+            let e = c.evidence;
+            let time = e.time.map_or(-1.0, |t| t);
+            writeln!(
+                out,
+                "{n},{},{},{},{},{},{},{},{},{},{},{time},{}",
+                a.story,
+                c.story,
+                u8::from(Some(c.story) == truth),
+                e.title,
+                e.title_in_body,
+                e.lead,
+                e.body,
+                e.nearest,
+                e.names,
+                e.numbers,
+                stories.clusters(c.story).len()
+            )
+            .expect("written");
+        }
+        gold.insert(&a.story, stories.place(n as u32, v, truth));
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
+    let config: StoryConfig =
+        option("--config").map_or_else(StoryConfig::default, |c| serde_json::from_str(c).expect("config"));
+    let files = arguments.iter().take_while(|a| !a.starts_with("--"));
+    for path in files {
+        let articles = read(path);
+        let prepared = views(&articles);
+        if let Some(rows) = option("--dump") {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let mut file = std::fs::File::create(format!("{rows}.{name}.csv")).expect("created");
+            dump(&articles, &prepared, config, &mut file);
+        }
+        let started = std::time::Instant::now();
+        let mut stories = Stories::new(config);
+        let (mut merges, mut log) = (0, Vec::new());
+        for (n, v) in prepared.iter().enumerate() {
+            let decision = stories.assign(n as u32, v);
+            merges += usize::from(decision.merged.is_some());
+            log.push(decision);
+        }
+        let micros = started.elapsed().as_micros() as usize / prepared.len().max(1);
+        let found: Vec<u32> = (0..articles.len()).map(|n| stories.story_of(n as u32).expect("placed")).collect();
+        let gold: Vec<&str> = articles.iter().map(|a| a.story.as_str()).collect();
+        let (p, r, f1) = b_cubed(&gold, &found);
+        println!(
+            "{path}: B3 P {p:.3} R {r:.3} F1 {f1:.3} ARI {:.3} stories {} merges {merges} {micros} us",
+            ari(&gold, &found),
+            stories.len()
+        );
+        if arguments.iter().any(|a| a == "--errors") {
+            errors(&articles, &found, &log);
+        }
+    }
+}
+
+fn errors(articles: &[Labelled], found: &[u32], log: &[wirefold::cluster::stories::Decision]) {
+    let mut by_story: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    found.iter().enumerate().for_each(|(n, &s)| by_story.entry(s).or_default().push(n));
+    let mut parts: HashMap<&str, Vec<u32>> = HashMap::new();
+    for (n, a) in articles.iter().enumerate() {
+        let list = parts.entry(&a.story).or_default();
+        if !list.contains(&found[n]) {
+            list.push(found[n]);
+        }
+    }
+    for (story, members) in &by_story {
+        let mixed = members.iter().any(|&m| articles[m].story != articles[members[0]].story);
+        if !mixed && parts[articles[members[0]].story.as_str()].len() == 1 {
+            continue;
+        }
+        println!("== {story}{}", if mixed { " MIXED" } else { "" });
+        for &m in members {
+            let (a, d) = (&articles[m], &log[m]);
+            let time = a.time.map_or("-".into(), |t| t.to_string()[..10].to_string());
+            let title: String = a.title.chars().take(70).collect();
+            println!(
+                "  [{}] {m} {time} {title} | {} {} {:.2} {:?}",
+                a.story, d.opened, d.similarity, d.margin, d.evidence
+            );
+        }
+    }
+}
+
+fn b_cubed(gold: &[&str], found: &[u32]) -> (f64, f64, f64) {
+    let n = gold.len() as f64;
+    let (mut p, mut r) = (0.0, 0.0);
+    for i in 0..gold.len() {
+        let same = (0..gold.len()).filter(|&j| gold[i] == gold[j] && found[i] == found[j]).count() as f64;
+        p += same / found.iter().filter(|&&f| f == found[i]).count() as f64 / n;
+        r += same / gold.iter().filter(|&&g| g == gold[i]).count() as f64 / n;
+    }
+    (p, r, 2.0 * p * r / (p + r))
+}
+
+fn ari(gold: &[&str], found: &[u32]) -> f64 {
+    let pairs = |n: f64| n * (n - 1.0) / 2.0;
+    let (mut cells, mut rows, mut columns) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (g, f) in gold.iter().zip(found) {
+        *cells.entry((g, f)).or_insert(0.0) += 1.0;
+        *rows.entry(g).or_insert(0.0) += 1.0;
+        *columns.entry(f).or_insert(0.0) += 1.0;
+    }
+    let both: f64 = cells.values().map(|&n| pairs(n)).sum();
+    let (a, b): (f64, f64) = (rows.values().map(|&n| pairs(n)).sum(), columns.values().map(|&n| pairs(n)).sum());
+    let expected = a * b / pairs(gold.len() as f64);
+    (both - expected) / ((a + b) / 2.0 - expected)
+}

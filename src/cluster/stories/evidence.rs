@@ -1,0 +1,210 @@
+//! How alike an article and a story are, view by view, and what that says.
+
+use super::views::{Terms, Views};
+use crate::embed::DocumentFrequency;
+use crate::units::Timestamp;
+
+/// Terms with the weights that they have now: frequency times idf, of unit length together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Weighted {
+    /// Ascending by term: (term, weight by frequency, weight of unit length).
+    terms: Vec<(u32, f32, f32)>,
+}
+
+impl Weighted {
+    pub(super) fn new(terms: &Terms, frequency: &DocumentFrequency) -> Self {
+        let mut weighted = Self { terms: terms.iter().map(|&(term, tf)| (term, tf, 0.0)).collect() };
+        weighted.weigh(frequency);
+        weighted
+    }
+
+    /// Weighs anew by what `frequency` has learnt since.
+    pub(super) fn weigh(&mut self, frequency: &DocumentFrequency) {
+        let mut norm = 0.0;
+        for (term, tf, weight) in &mut self.terms {
+            *weight = *tf * frequency.idf(*term);
+            norm += *weight * *weight;
+        }
+        let scale = if norm > 0.0 { 1.0 / norm.sqrt() } else { 0.0 };
+        self.terms.iter_mut().for_each(|(_, _, weight)| *weight *= scale);
+    }
+
+    /// Moves towards `other` by `share` of the way and keeps the `most` heaviest terms.
+    pub(super) fn drift(&mut self, other: &Self, share: f32, most: usize, frequency: &DocumentFrequency) {
+        let mut joined = Vec::with_capacity(self.terms.len() + other.terms.len());
+        let (mut a, mut b) = (self.terms.iter().peekable(), other.terms.iter().peekable());
+        loop {
+            let (x, y) = (a.peek().map(|t| t.0), b.peek().map(|t| t.0));
+            let Some(term) = x.into_iter().chain(y).min() else { break };
+            let old = if x == Some(term) { a.next().map_or(0.0, |t| t.1) } else { 0.0 };
+            let new = if y == Some(term) { b.next().map_or(0.0, |t| t.1) } else { 0.0 };
+            joined.push((term, old + share * (new - old), 0.0));
+        }
+        self.terms = joined;
+        self.weigh(frequency);
+        if self.terms.len() > most {
+            self.terms.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+            self.terms.truncate(most);
+            self.terms.sort_unstable_by_key(|t| t.0);
+            self.weigh(frequency);
+        }
+    }
+
+    /// Terms and weights of unit length, heaviest first, at most `most`.
+    pub(super) fn heaviest(&self, most: usize) -> Vec<(f32, u32)> {
+        let mut ranked: Vec<(f32, u32)> = self.terms.iter().map(|t| (t.2, t.0)).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(most);
+        ranked
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Calls `with(own weight, other's weight)` for every term of both. Cost: O(terms of both).
+    fn shared(&self, other: &Self, mut with: impl FnMut(f32, f32)) {
+        let (mut i, mut j) = (0, 0);
+        while i < self.terms.len() && j < other.terms.len() {
+            let (a, b) = (&self.terms[i], &other.terms[j]);
+            if a.0 == b.0 {
+                with(a.2, b.2);
+            }
+            i += usize::from(a.0 <= b.0);
+            j += usize::from(b.0 <= a.0);
+        }
+    }
+
+    /// Cosine, in [0, 1].
+    pub(super) fn cosine(&self, other: &Self) -> f32 {
+        let mut sum = 0.0;
+        self.shared(other, |a, b| sum += a * b);
+        sum
+    }
+
+    /// Share of the own squared weight that lies on terms that `other` has, in [0, 1].
+    pub(super) fn covered_by(&self, other: &Self) -> f32 {
+        let mut sum = 0.0;
+        self.shared(other, |a, _| sum += a * a);
+        sum
+    }
+}
+
+/// The views with their weights.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WeightedViews {
+    pub(super) title: Weighted,
+    pub(super) lead: Weighted,
+    pub(super) body: Weighted,
+    pub(super) names: Weighted,
+    pub(super) numbers: Weighted,
+}
+
+impl WeightedViews {
+    pub(super) fn new(views: &Views, frequency: &DocumentFrequency) -> Self {
+        let of = |terms| Weighted::new(terms, frequency);
+        Self {
+            title: of(&views.title),
+            lead: of(&views.lead),
+            body: of(&views.body),
+            names: of(&views.names),
+            numbers: of(&views.numbers),
+        }
+    }
+
+    pub(super) fn each(&mut self) -> [&mut Weighted; 5] {
+        [&mut self.title, &mut self.lead, &mut self.body, &mut self.names, &mut self.numbers]
+    }
+}
+
+/// Likeness of an article and a story, view by view, each in [0, 1].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Cosine of the headlines' terms.
+    pub title: f32,
+    /// Share of the headlines' weight that the other side's body has, mean of both directions.
+    pub title_in_body: f32,
+    /// Cosine of the leads.
+    pub lead: f32,
+    /// Cosine of the body with the story's centroid.
+    pub body: f32,
+    /// Cosine of the body with the nearest of the story's exemplars.
+    pub nearest: f32,
+    /// Cosine of the names.
+    pub names: f32,
+    /// Cosine of the numbers.
+    pub numbers: f32,
+    /// Nearness in time; `None` where one side has no date.
+    pub time: Option<f32>,
+}
+
+/// Nearness in time: 1 at no gap, falling as a Gaussian with a deviation of 72 hours.
+///
+/// Source: Miranda et al. 2018, "Multilingual clustering of streaming news", §3.1, use the same shape and width.
+pub(super) fn nearness(gap_seconds: i64) -> f32 {
+    let deviations = gap_seconds as f32 / (72.0 * 3600.0);
+    (-0.5 * deviations * deviations).exp()
+}
+
+/// Seconds from `time` to the nearest instant of `first..=last`.
+pub(super) fn gap(time: Timestamp, first: Timestamp, last: Timestamp) -> i64 {
+    first.seconds_since(time).max(time.seconds_since(last)).max(0)
+}
+
+/// Weights of the logistic model of "this article reports the story's event".
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct Weights {
+    /// Log-odds of an event in common at no likeness at all.
+    pub bias: f32,
+    /// Of [`Evidence::title`].
+    pub title: f32,
+    /// Of [`Evidence::title_in_body`].
+    pub title_in_body: f32,
+    /// Of [`Evidence::lead`].
+    pub lead: f32,
+    /// Of [`Evidence::body`].
+    pub body: f32,
+    /// Of [`Evidence::nearest`].
+    pub nearest: f32,
+    /// Of [`Evidence::names`].
+    pub names: f32,
+    /// Of [`Evidence::numbers`].
+    pub numbers: f32,
+    /// Of [`Evidence::time`], less its neutral value.
+    pub time: f32,
+    /// The nearness in time that speaks neither for nor against.
+    pub neutral_time: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            bias: -4.5,
+            title: 2.0,
+            title_in_body: 2.0,
+            lead: 2.0,
+            body: 6.0,
+            nearest: 4.0,
+            names: 2.0,
+            numbers: 1.0,
+            time: 2.0,
+            neutral_time: 0.6,
+        }
+    }
+}
+
+impl Weights {
+    /// Log-odds that the article reports the story's event.
+    pub fn log_odds(&self, e: &Evidence) -> f32 {
+        self.bias
+            + self.title * e.title
+            + self.title_in_body * e.title_in_body
+            + self.lead * e.lead
+            + self.body * e.body
+            + self.nearest * e.nearest
+            + self.names * e.names
+            + self.numbers * e.numbers
+            + e.time.map_or(0.0, |time| self.time * (time - self.neutral_time))
+    }
+}

@@ -1,0 +1,417 @@
+//! Stories: clusters about one event, grouped in one pass.
+//!
+//! - takes: the [`Views`] of each cluster's founding article, in the order of arrival
+//! - gives: a [`Decision`]: the story that the cluster joins or opens, and why
+//! - useful for: following an event over texts that share no passage
+//! - not useful for: telling copies; clusters do
+//!
+//! Candidates come from an inverted index of rare terms and names. A logistic model over several views says how surely
+//! the article reports a candidate's event; whether it opens a story of its own is decided apart, by that and by how
+//! far the best candidate stands out from the next (after Miranda et al. 2018, "Multilingual clustering of streaming
+//! news", who rank first and then decide whether to merge).
+
+mod evidence;
+mod views;
+
+pub use evidence::{Evidence, Weights};
+pub use views::{BODY_TERMS, Terms, Views};
+
+use crate::embed::DocumentFrequency;
+use crate::units::{Similarity, Timestamp};
+use evidence::{Weighted, WeightedViews, gap, nearness};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Articles by which a story is compared beside its centroid.
+const EXEMPLARS: usize = 4;
+
+/// Members that a centroid remembers: each new one moves it by at least one part in this many.
+const CENTROID_MEMORY: f32 = 8.0;
+
+/// Terms of each view of a centroid.
+const CENTROID_TERMS: usize = 128;
+
+/// Heaviest terms of a body, and of the names, by which an article is found.
+const INDEX_TERMS: usize = 24;
+
+/// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
+const POSTINGS: usize = 64;
+
+/// Candidates that are compared view by view.
+const CANDIDATES: usize = 24;
+
+/// Bounds of the decision.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct StoryConfig {
+    /// The likeness model.
+    pub weights: Weights,
+    /// Log-odds that the best candidate needs for the cluster to join it.
+    pub join: f32,
+    /// Log-odds by which it must stand out from the next one, unless it reaches `join + margin`.
+    pub margin: f32,
+    /// Log-odds that a cluster needs with two stories, and these with each other, for them to become one.
+    pub merge: f32,
+}
+
+impl Default for StoryConfig {
+    fn default() -> Self {
+        Self { weights: Weights::default(), join: 0.0, margin: 0.0, merge: 1.0 }
+    }
+}
+
+/// A story that was compared with an article.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The story's key.
+    pub story: u32,
+    /// Likeness, view by view.
+    pub evidence: Evidence,
+    /// Log-odds that the article reports the story's event.
+    pub log_odds: f32,
+}
+
+/// Where a cluster belongs, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The story's key: never used again once the story is gone.
+    pub story: u32,
+    /// Whether the cluster opened it.
+    pub opened: bool,
+    /// Probability that the cluster reports the event of the best candidate, whether it joined it or not; 0 without a
+    /// candidate.
+    pub similarity: Similarity,
+    /// The views' likeness to the best candidate; `None` without one.
+    pub evidence: Option<Evidence>,
+    /// Log-odds by which the best candidate stands out from the next one; of a lone candidate, its own log-odds
+    /// above the bound. Unbounded.
+    pub margin: f32,
+    /// A story that this cluster showed to be the same as [`Self::story`], which it now is: (gone, stays).
+    pub merged: Option<Merge>,
+}
+
+/// Two stories that became one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// The key that is no longer used.
+    pub from: u32,
+    /// The key that stands for both: the older one.
+    pub into: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Exemplar {
+    cluster: u32,
+    body: Weighted,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Story {
+    centroid: WeightedViews,
+    exemplars: VecDeque<Exemplar>,
+    /// Member clusters, ascending.
+    clusters: Vec<u32>,
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    /// [`Stories::epoch`] at which the weights were computed.
+    epoch: u32,
+}
+
+impl Story {
+    fn weigh(&mut self, epoch: u32, frequency: &DocumentFrequency) {
+        if self.epoch != epoch {
+            self.epoch = epoch;
+            self.centroid.each().into_iter().for_each(|view| view.weigh(frequency));
+            self.exemplars.iter_mut().for_each(|exemplar| exemplar.body.weigh(frequency));
+        }
+    }
+
+    fn extend_time(&mut self, time: Option<Timestamp>) {
+        self.first = self.first.into_iter().chain(time).min();
+        self.last = self.last.into_iter().chain(time).max();
+    }
+}
+
+/// The stories of the window.
+///
+/// Memory: about 15 KB a story, and 4 bytes a member. Cost of an assignment: at most 48 × [`POSTINGS`] index entries
+/// and [`CANDIDATES`] comparisons, whatever the number of stories.
+#[derive(Clone, Debug, Default)]
+pub struct Stories {
+    config: StoryConfig,
+    frequency: DocumentFrequency,
+    stories: BTreeMap<u32, Story>,
+    of_cluster: FxHashMap<u32, u32>,
+    postings: FxHashMap<u32, VecDeque<u32>>,
+    next: u32,
+    /// Rises each time the documents have grown by an eighth: weights are computed anew then, and not for each article.
+    epoch: u32,
+    epoch_documents: u32,
+}
+
+impl Stories {
+    /// No stories yet.
+    pub fn new(config: StoryConfig) -> Self {
+        Self { config, ..Self::default() }
+    }
+
+    /// Stories held.
+    pub fn len(&self) -> usize {
+        self.stories.len()
+    }
+
+    /// Whether there is no story.
+    pub fn is_empty(&self) -> bool {
+        self.stories.is_empty()
+    }
+
+    /// The story of a cluster.
+    pub fn story_of(&self, cluster: u32) -> Option<u32> {
+        self.of_cluster.get(&cluster).copied()
+    }
+
+    /// The clusters of a story, ascending; empty for an unknown one.
+    pub fn clusters(&self, story: u32) -> &[u32] {
+        self.stories.get(&story).map_or(&[], |s| &s.clusters)
+    }
+
+    /// Puts a new cluster, by the views of its founding article, into the story that it belongs to.
+    pub fn assign(&mut self, cluster: u32, views: &Views) -> Decision {
+        let query = WeightedViews::new(views, &self.frequency);
+        let found = self.compare(&query, views.time);
+        let (best, second) = (found.first(), found.get(1));
+        let joins = best.is_some_and(|best| {
+            let margin = second.map_or(f32::INFINITY, |second| best.log_odds - second.log_odds);
+            best.log_odds >= self.config.join
+                && (margin >= self.config.margin || best.log_odds >= self.config.join + self.config.margin)
+        });
+        let target = best.filter(|_| joins).map(|best| best.story);
+        let twin = match (target, second) {
+            (Some(_), Some(second)) if second.log_odds >= self.config.merge => Some(second.story),
+            _ => None,
+        };
+        let story = self.put(cluster, views, query, target);
+        let merged = twin.and_then(|twin| self.merge_if_alike(story, twin));
+        Decision {
+            story: merged.map_or(story, |m| m.into),
+            opened: !joins,
+            similarity: Similarity::clamped(best.map_or(0.0, |b| 1.0 / (1.0 + (-b.log_odds).exp()))),
+            evidence: best.map(|b| b.evidence),
+            margin: best.map_or(0.0, |b| b.log_odds - second.map_or(self.config.join, |s| s.log_odds)),
+            merged,
+        }
+    }
+
+    /// The stories that an article may belong to, the likeliest first. Changes nothing that is decided.
+    pub fn consider(&mut self, views: &Views) -> Vec<Candidate> {
+        let query = WeightedViews::new(views, &self.frequency);
+        self.compare(&query, views.time)
+    }
+
+    /// Puts a cluster into `story`, or into a new one, whatever its likeness. Gives the story's key.
+    pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>) -> u32 {
+        let query = WeightedViews::new(views, &self.frequency);
+        self.put(cluster, views, query, story)
+    }
+
+    /// Notes that an article joined `cluster` at `time`: its story goes on until then.
+    pub fn touch(&mut self, cluster: u32, time: Option<Timestamp>) {
+        if let Some(story) = self.of_cluster.get(&cluster).and_then(|story| self.stories.get_mut(story)) {
+            story.extend_time(time);
+        }
+    }
+
+    /// Forgets stories whose last article is older than `before`. Undated stories go when their clusters do. Gives
+    /// the keys of those that are gone, ascending.
+    pub fn expire(&mut self, before: Timestamp) -> Vec<u32> {
+        let gone: Vec<u32> =
+            self.stories.iter().filter(|(_, s)| s.last.is_some_and(|last| last < before)).map(|(&k, _)| k).collect();
+        self.forget(&gone);
+        gone
+    }
+
+    /// Takes a cluster out of its story. Gives the story's key when that was its last cluster, and the story is gone.
+    pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
+        let key = self.of_cluster.remove(&cluster)?;
+        let story = self.stories.get_mut(&key)?;
+        story.clusters.retain(|&c| c != cluster);
+        story.exemplars.retain(|exemplar| exemplar.cluster != cluster);
+        if !story.clusters.is_empty() {
+            return None;
+        }
+        self.forget(&[key]);
+        Some(key)
+    }
+
+    /// Notes that cluster `from` became part of cluster `into`. Where they were in two stories, these become one: copies
+    /// of one dispatch report one event.
+    pub fn merge_clusters(&mut self, from: u32, into: u32) -> Option<Merge> {
+        let (a, b) = (self.story_of(from)?, self.story_of(into)?);
+        let merge = (a != b).then(|| self.merge(a, b));
+        self.remove_cluster(from);
+        merge
+    }
+
+    fn forget(&mut self, gone: &[u32]) {
+        if gone.is_empty() {
+            return;
+        }
+        for key in gone {
+            for cluster in self.stories.remove(key).into_iter().flat_map(|s| s.clusters) {
+                self.of_cluster.remove(&cluster);
+            }
+        }
+        let stories = &self.stories;
+        self.postings.retain(|_, list| {
+            list.retain(|key| stories.contains_key(key));
+            !list.is_empty()
+        });
+    }
+
+    /// Keys of the stories that share the most weight on the rarest terms, at most [`CANDIDATES`].
+    fn retrieve(&self, query: &WeightedViews) -> Vec<u32> {
+        let mut weights: FxHashMap<u32, f32> = FxHashMap::default();
+        for (weight, term) in index_terms(query) {
+            for &story in self.postings.get(&term).into_iter().flatten() {
+                *weights.entry(story).or_default() += weight * weight;
+            }
+        }
+        let mut ranked: Vec<(f32, u32)> = weights.into_iter().map(|(story, weight)| (weight, story)).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(CANDIDATES);
+        ranked.into_iter().map(|(_, story)| story).collect()
+    }
+
+    fn compare(&mut self, query: &WeightedViews, time: Option<Timestamp>) -> Vec<Candidate> {
+        let mut found = Vec::with_capacity(CANDIDATES);
+        for key in self.retrieve(query) {
+            let Some(story) = self.stories.get_mut(&key) else { continue };
+            story.weigh(self.epoch, &self.frequency);
+            let evidence = likeness(query, time, time, story);
+            found.push(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) });
+        }
+        found.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.story.cmp(&b.story)));
+        found
+    }
+
+    fn put(&mut self, cluster: u32, views: &Views, query: WeightedViews, story: Option<u32>) -> u32 {
+        let key = story.filter(|key| self.stories.contains_key(key)).unwrap_or_else(|| {
+            self.next += 1;
+            self.next - 1
+        });
+        for (_, term) in index_terms(&query) {
+            let list = self.postings.entry(term).or_default();
+            if !list.contains(&key) {
+                list.push_back(key);
+                if list.len() > POSTINGS {
+                    list.pop_front();
+                }
+            }
+        }
+        let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
+        let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
+        story.exemplars.push_back(Exemplar { cluster, body: query.body.clone() });
+        if story.exemplars.len() > EXEMPLARS {
+            // The founder stays, the oldest of the others goes.
+            story.exemplars.remove(1);
+        }
+        let mut query = query;
+        for (view, new) in story.centroid.each().into_iter().zip(query.each()) {
+            let share = if view.is_empty() { 1.0 } else { share };
+            view.drift(new, share, CENTROID_TERMS, &self.frequency);
+        }
+        if let Err(at) = story.clusters.binary_search(&cluster) {
+            story.clusters.insert(at, cluster);
+        }
+        story.extend_time(views.time);
+        self.of_cluster.insert(cluster, key);
+        self.frequency.observe(&views.stems);
+        if self.frequency.documents() * 8 >= self.epoch_documents * 9
+            || self.frequency.documents() < self.epoch_documents
+        {
+            self.epoch += 1;
+            self.epoch_documents = self.frequency.documents();
+        }
+        key
+    }
+
+    fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
+        let first = self.stories.get(&a)?.clone();
+        let second = self.stories.get(&b)?;
+        let mut evidence = likeness(&first.centroid, first.first, first.last, second);
+        // The centroids of two groups lie nearer than their members do.
+        for exemplar in &first.exemplars {
+            evidence.nearest = evidence.nearest.min(exemplar.body.cosine(&second.centroid.body));
+        }
+        (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b))
+    }
+
+    fn merge(&mut self, a: u32, b: u32) -> Merge {
+        let merge = Merge { from: a.max(b), into: a.min(b) };
+        let (Some(gone), Some(mut kept)) = (self.stories.remove(&merge.from), self.stories.remove(&merge.into)) else {
+            return merge;
+        };
+        let share = gone.clusters.len() as f32 / (gone.clusters.len() + kept.clusters.len()).max(1) as f32;
+        let mut theirs = gone.centroid;
+        for (view, other) in kept.centroid.each().into_iter().zip(theirs.each()) {
+            view.drift(other, share, CENTROID_TERMS, &self.frequency);
+        }
+        kept.exemplars.extend(gone.exemplars);
+        while kept.exemplars.len() > EXEMPLARS {
+            kept.exemplars.remove(1);
+        }
+        for &cluster in &gone.clusters {
+            self.of_cluster.insert(cluster, merge.into);
+        }
+        kept.clusters.extend(gone.clusters);
+        kept.clusters.sort_unstable();
+        kept.extend_time(gone.first);
+        kept.extend_time(gone.last);
+        self.stories.insert(merge.into, kept);
+        for list in self.postings.values_mut() {
+            if let Some(at) = list.iter().position(|&key| key == merge.from) {
+                if list.contains(&merge.into) {
+                    list.remove(at);
+                } else {
+                    list[at] = merge.into;
+                }
+            }
+        }
+        merge
+    }
+}
+
+/// The terms by which an article is found: (weight, term).
+fn index_terms(query: &WeightedViews) -> Vec<(f32, u32)> {
+    let mut terms = query.body.heaviest(INDEX_TERMS);
+    for (weight, term) in query.names.heaviest(INDEX_TERMS) {
+        if !terms.iter().any(|&(_, known)| known == term) {
+            terms.push((weight, term));
+        }
+    }
+    terms
+}
+
+/// Compares views, of an article or of a story that lasted from `first` to `last`, with a story.
+fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timestamp>, story: &Story) -> Evidence {
+    let centroid = &story.centroid;
+    let there = query.title.covered_by(&centroid.body);
+    let back = centroid.title.covered_by(&query.body);
+    let nearest = story.exemplars.iter().map(|e| e.body.cosine(&query.body)).fold(0.0, f32::max);
+    let time = match (first, last, story.first, story.last) {
+        (Some(first), Some(last), Some(from), Some(to)) => {
+            Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
+        }
+        _ => None,
+    };
+    Evidence {
+        title: query.title.cosine(&centroid.title),
+        title_in_body: (there + back) / 2.0,
+        lead: query.lead.cosine(&centroid.lead),
+        body: query.body.cosine(&centroid.body),
+        nearest,
+        names: query.names.cosine(&centroid.names),
+        numbers: query.numbers.cosine(&centroid.numbers),
+        time,
+    }
+}

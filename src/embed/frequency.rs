@@ -1,0 +1,89 @@
+//! How many documents a term stands in, in bounded memory.
+
+/// Slots of each row, a power of two: two rows of 2^18 two-byte counters are 1 MiB.
+const SLOTS: usize = 1 << 18;
+
+/// Documents after which all counts are halved, so that old ones fade. It also keeps the counters from overflowing.
+const HALVE_AT: u32 = 60_000;
+
+/// Documents that are taken to have been seen before the first, so that the first articles' terms weigh about the same.
+const PRIOR_DOCUMENTS: f32 = 40.0;
+
+/// Documents of these that a term is taken to have stood in.
+const PRIOR_OCCURRENCES: f32 = 0.5;
+
+/// Document frequencies of stems, counted as documents pass.
+///
+/// A count-min sketch of two rows (Cormode and Muthukrishnan 2005): a count is never too low, and too high only where
+/// a stem meets more frequent ones in both rows. All counts are halved every 60,000 documents. Memory: 1 MiB.
+#[derive(Clone, Debug)]
+pub struct DocumentFrequency {
+    rows: Vec<u16>,
+    documents: u32,
+}
+
+impl Default for DocumentFrequency {
+    fn default() -> Self {
+        Self { rows: vec![0; 2 * SLOTS], documents: 0 }
+    }
+}
+
+impl DocumentFrequency {
+    /// Counts one document by its stems, each given once.
+    pub fn observe(&mut self, stems: &[u32]) {
+        for &stem in stems {
+            let (a, b) = slots(stem);
+            let count = self.rows[a].min(self.rows[b]) + 1;
+            self.rows[a] = self.rows[a].max(count);
+            self.rows[b] = self.rows[b].max(count);
+        }
+        self.documents += 1;
+        if self.documents >= HALVE_AT {
+            self.documents /= 2;
+            self.rows.iter_mut().for_each(|count| *count /= 2);
+        }
+    }
+
+    /// Documents counted, halvings included.
+    pub fn documents(&self) -> u32 {
+        self.documents
+    }
+
+    /// Documents that the stem stands in; may be too high, never too low but for halvings.
+    pub fn count(&self, stem: u32) -> u32 {
+        let (a, b) = slots(stem);
+        u32::from(self.rows[a].min(self.rows[b]))
+    }
+
+    /// Inverse document frequency: the natural logarithm of documents over documents with the stem, with a prior of a
+    /// few documents. Above 0; a stem never seen has the most.
+    ///
+    /// Source: Spärck Jones 1972, "A statistical interpretation of term specificity and its application in retrieval".
+    pub fn idf(&self, stem: u32) -> f32 {
+        ((self.documents as f32 + PRIOR_DOCUMENTS) / (self.count(stem) as f32 + PRIOR_OCCURRENCES)).ln().max(0.01)
+    }
+}
+
+/// A stem's slot in each row. The stems are hashes already: one multiplication mixes them for the second row.
+fn slots(stem: u32) -> (usize, usize) {
+    let mixed = u64::from(stem).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    (stem as usize & (SLOTS - 1), SLOTS + (mixed as usize & (SLOTS - 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequent_terms_weigh_less_and_counts_fade() {
+        let mut frequency = DocumentFrequency::default();
+        let unseen = frequency.idf(7);
+        for document in 0..HALVE_AT - 1 {
+            frequency.observe(&[7, 1_000_000 + document]);
+        }
+        assert_eq!(frequency.count(7), HALVE_AT - 1);
+        assert!(frequency.idf(7) < 0.02 && frequency.idf(12) > unseen);
+        frequency.observe(&[7]);
+        assert_eq!((frequency.documents(), frequency.count(7)), (HALVE_AT / 2, HALVE_AT / 2));
+    }
+}

@@ -1,0 +1,82 @@
+//! Gives every article a dense vector, so that articles in other words about the same matter are near one another.
+//!
+//! - takes: an article's words and text ([`EmbedInput`])
+//! - gives: a vector of unit length, and from it a [`Code`] of 256 bits
+//! - useful for: finding candidates, and stories
+//! - not useful for: telling copies from other texts on the same matter
+//!
+//! What an embedder learns is frozen while up to [`QUANTUM`] consecutive articles are embedded, and brought up to date
+//! between two such quanta, in the order of arrival. So the articles of a quantum can be embedded on any number of
+//! threads, and a batch gives the same vectors as a stream.
+
+mod code;
+mod frequency;
+mod tfidf;
+
+pub use code::{CODE_BITS, Code};
+pub use frequency::DocumentFrequency;
+pub use tfidf::TfIdf;
+
+use crate::error::Result;
+use crate::tokenise::{Kind, Tokens};
+use crate::units::Language;
+use ndarray::Array1;
+
+/// Consecutive articles, by number of arrival, that see the same learnt state.
+pub const QUANTUM: usize = 64;
+
+/// What an embedder may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct EmbedInput<'a> {
+    /// The headline's words; empty without a headline.
+    pub title: &'a Tokens,
+    /// The body's words, furniture left out.
+    pub body: &'a Tokens,
+    /// The headline as printed, empty without one: for embedders with a vocabulary of their own.
+    pub title_text: &'a str,
+    /// The body as printed.
+    pub body_text: &'a str,
+    /// The language, where known.
+    pub language: Option<Language>,
+}
+
+/// Turns an article into a dense vector.
+pub trait Embedder: Send + Sync {
+    /// Name with version and parameters. State that was made under another name is refused.
+    fn name(&self) -> &str;
+
+    /// Length of the vectors.
+    fn dimensions(&self) -> usize;
+
+    /// The vector of one article: [`Self::dimensions`] long, of unit length, or all zero when the article has no term.
+    ///
+    /// Pure: the answer depends on the input and the learnt state alone.
+    ///
+    /// # Errors
+    /// What the model behind it reports; the built-in [`TfIdf`] never fails.
+    fn embed(&self, input: &EmbedInput<'_>) -> Result<Array1<f32>>;
+
+    /// Learns from one article, by its [`distinct_stems`]. Called between quanta, in the order of arrival.
+    fn observe(&mut self, _stems: &[u32]) {}
+}
+
+/// The stems of an article without stop words, ascending, each once: what [`Embedder::observe`] learns from.
+///
+/// Cost: O(n log n).
+pub fn distinct_stems(title: &Tokens, body: &Tokens) -> Vec<u32> {
+    let mut stems: Vec<u32> = content(title).chain(content(body)).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// Stems and how often each occurs, ascending by stem.
+pub(crate) fn term_counts(mut stems: Vec<u32>) -> Vec<(u32, u32)> {
+    stems.sort_unstable();
+    stems.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+}
+
+/// The stems that are no stop words, in the order of the text.
+pub(crate) fn content(tokens: &Tokens) -> impl Iterator<Item = u32> + '_ {
+    tokens.stems.iter().zip(&tokens.kinds).filter(|(_, kind)| !kind.has(Kind::STOP)).map(|(&stem, _)| stem)
+}
