@@ -4,3 +4,4 @@
 pub mod units;
 pub mod error;
 pub mod article;
+pub mod provenance;
