@@ -12,6 +12,7 @@ pub mod embed;
 pub mod candidates;
 pub mod verify;
 pub mod cluster;
+pub mod provenance;
 pub mod sinks;
 pub mod config;
 pub mod engine;

@@ -1,0 +1,588 @@
+//! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
+
+use super::context::{
+    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date, joins_word,
+    line_above, line_of, phrase, place_and_date,
+};
+use super::cues::{CITED_BEFORE, CITED_BEHIND, LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
+use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
+use crate::article::Article;
+use crate::units::{Language, Span};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Longest line that may be a credit line, in bytes.
+const CREDIT_LINE: usize = 120;
+/// Longest line that may be a caption, in bytes.
+const CAPTION: usize = 260;
+/// Seconds of a mean year.
+const YEAR: i64 = 31_556_952;
+
+/// What a hit turned out to be.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub basis: Basis,
+    pub confidence: f32,
+    /// The whole phrase, in bytes.
+    pub span: Range<usize>,
+    /// For a dateline: what stands before the agency, in bytes.
+    pub place: Option<Range<usize>>,
+}
+
+impl Reading {
+    pub fn new(basis: Basis, confidence: f32, span: Range<usize>) -> Self {
+        Self { basis, confidence, span, place: None }
+    }
+}
+
+/// Turns byte offsets into character offsets; cheapest when asked in rising order.
+pub(super) struct Offsets<'t> {
+    text: &'t str,
+    byte: usize,
+    char: usize,
+}
+
+impl<'t> Offsets<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, char: 0 }
+    }
+
+    pub fn span(&mut self, range: Range<usize>) -> Span {
+        let start = self.at(range.start);
+        Span::new(start, self.at(range.end))
+    }
+
+    fn at(&mut self, byte: usize) -> u32 {
+        if byte < self.byte {
+            self.char -= self.text[byte..self.byte].chars().count();
+        } else {
+            self.char += self.text[self.byte..byte].chars().count();
+        }
+        self.byte = byte;
+        self.char as u32
+    }
+}
+
+/// Adds the agencies of `article` to `signals`, and the dateline.
+pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<Language>, signals: &mut Signals) {
+    let year = article.published_at.map(|t| (1970 + t.seconds().div_euclid(YEAR)) as i16);
+    fields::read(gazetteer, article, language, year, signals);
+    if let Some(title) = &article.title {
+        read_title(gazetteer, title, language, year, signals);
+    }
+    let text = article.text.as_str();
+    let hits = find(gazetteer, text, true);
+    if hits.is_empty() {
+        return;
+    }
+    let reader = Reader::new(text, &hits);
+    let mut offsets = Offsets::new(text);
+    for (index, hit) in hits.iter().enumerate() {
+        let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
+        let Some(reading) = reader.classify(index, agency) else { continue };
+        let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };
+        let span = offsets.span(reading.span.clone());
+        if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text)) {
+            let (place, date) = place_and_date(&text[place]);
+            if place.is_some() || date.is_some() {
+                signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
+            }
+        }
+        push(signals, agency, reading.basis, confidence, Field::Text, span);
+    }
+}
+
+/// Adds a signal, or raises the confidence of the same one.
+pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, confidence: f32, field: Field, span: Span) {
+    let same = |s: &&mut AgencySignal| s.basis == basis && s.field == field && Arc::ptr_eq(&s.agency, agency);
+    match signals.agencies.iter_mut().find(same) {
+        Some(known) if known.confidence >= confidence => {}
+        Some(known) => (known.confidence, known.span) = (confidence, span),
+        None => signals.agencies.push(AgencySignal { agency: agency.clone(), basis, confidence, field, span }),
+    }
+}
+
+/// A title names its agency behind its last separator (`… - Reuters`, `… | AFP`) or in a bracket at its end.
+fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
+    let hits = find(gazetteer, title, false);
+    for hit in &hits {
+        let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
+        let bracket = bracket_of(title, &(hit.start..hit.end));
+        let end = bracket.as_ref().map_or(hit.end, |b| b.close);
+        let before = title[..hit.start].trim_end();
+        let separated = before.ends_with(|c: char| is_dash(c) || matches!(c, '|' | '·' | '/'))
+            && title[..hit.start].ends_with(char::is_whitespace);
+        let inside = bracket.is_some_and(|b| phrase(title, b.inner.clone(), &hits).is_bare());
+        if agency.photo || !title[end..].trim().is_empty() || !(separated || inside) || !hit.exact {
+            continue;
+        }
+        let span = Offsets::new(title).span(hit.start..hit.end);
+        push(signals, agency, Basis::Credit, if hit.weak { 0.5 } else { 0.75 }, Field::Title, span);
+    }
+}
+
+/// The names of agencies in `text`, in order; with `brackets`, also those that print has damaged.
+pub(super) fn find(gazetteer: &Gazetteer, text: &str, brackets: bool) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for found in gazetteer.automaton.find_iter(text) {
+        let form_index = found.pattern().as_u32();
+        if let Some(hit) = gazetteer.accept(text, found.start(), found.end(), form_index) {
+            hits.push(hit);
+        }
+    }
+    if brackets {
+        find_damaged(gazetteer, text, &mut hits);
+    }
+    hits
+}
+
+impl Gazetteer {
+    fn accept(&self, text: &str, start: usize, end: usize, index: u32) -> Option<Hit> {
+        let form = self.form(index);
+        if !text.is_char_boundary(start) || !text.is_char_boundary(end) {
+            return None;
+        }
+        let found = &text[start..end];
+        let (first, last) = (found.chars().next()?, found.chars().next_back()?);
+        let before = text[..start].chars().next_back();
+        let behind = text[end..].chars().next();
+        // A letter that print made of a bracket (`lDNB)`) separates as the bracket did.
+        let broken_bracket = matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
+            let ahead = text[..start - 1].chars().next_back();
+            ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
+        };
+        let clitic = matches!(before, Some('ل' | 'و' | 'ب' | 'ك' | 'ف'));
+        if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
+            return None;
+        }
+        if joins_word(last) && behind.is_some_and(joins_word) {
+            return None;
+        }
+        if before == Some('@') || behind == Some('@') {
+            return None;
+        }
+        let domain = |rest: &str| rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_lowercase());
+        if domain(&text[end..]) || before == Some('.') && start >= 4 && text[..start].ends_with("www.") {
+            return None;
+        }
+        let exact = found == &*form.text || form.text.len() > 3 && found.chars().all(|c| !c.is_lowercase());
+        let folded = form.long || found.chars().all(|c| !c.is_uppercase()) || form.text.len() > 4;
+        if !exact && !folded && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | ' '))) {
+            return None;
+        }
+        Some(Hit { start, end, form: index, weak: form.weak, exact: exact || form.long && first.is_uppercase(), damaged: false })
+    }
+}
+
+/// Brackets that hold an agency's letters with dots between them or with one letter damaged: `( D. N. B. )`, `(Renter)`.
+fn find_damaged(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
+    let mut extra = Vec::new();
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
+        let to = ceil(text, open + 26);
+        let Some(length) = memchr::memchr(b')', &text.as_bytes()[open + 1..to]) else { continue };
+        let inner = open + 1..open + 1 + length;
+        let next = hits.partition_point(|h| h.start < inner.start);
+        if hits.get(next).is_some_and(|h| h.start < inner.end) {
+            continue;
+        }
+        let content = text[inner.clone()].trim();
+        if !content.starts_with(|c: char| c.is_uppercase()) || content.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
+        let dateline = rest.starts_with(|c: char| is_dash(c) && c != '~');
+        let Some(form) = gazetteer.by_letters(content, dateline) else { continue };
+        let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
+        let damaged = gazetteer.by_letters(content, false).is_none();
+        extra.push(Hit { start, end: start + content.len(), form, weak: true, exact: true, damaged });
+    }
+    if !extra.is_empty() {
+        hits.append(&mut extra);
+        hits.sort_by_key(|h| h.start);
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    hits: &'t [Hit],
+    /// Where the first lines end.
+    head: usize,
+    /// Where the last lines begin.
+    tail: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, hits: &'t [Hit]) -> Self {
+        let bytes = text.as_bytes();
+        let head = memchr::memchr_iter(b'\n', bytes).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(5).unwrap_or(bytes.len()).min(700);
+        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes()).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500)) }
+    }
+
+    fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
+        let hit = &self.hits[index];
+        let range = hit.start..hit.end;
+        let line = line_of(self.text, &range);
+        let reading = |basis, confidence| Some(Reading::new(basis, confidence, range.clone()));
+        if agency.photo {
+            return reading(Basis::Photo, 0.8);
+        }
+        let before = self.text[line.start..hit.start].trim_end();
+        let behind = &self.text[hit.end..line.end];
+        let near = &before[floor(before, before.len().saturating_sub(70))..];
+        if self.text[..hit.start].ends_with(is_cjk) || self.text[hit.start..].starts_with(is_cjk) || behind.starts_with(is_cjk) {
+            return asian::classify(self.text, hit, self.hits, &line);
+        }
+        if before.ends_with('#') || line_is_tweet(&self.text[line.clone()]) {
+            return if hit.weak { None } else { reading(Basis::Citation, 0.4) };
+        }
+        if let Some(found) = self.copyright(hit, near, behind, &line) {
+            return Some(found);
+        }
+        if self.is_photo(hit, near, behind) {
+            return reading(Basis::Photo, 0.8);
+        }
+        let bracket = bracket_of(self.text, &range);
+        if let Some(bracket) = &bracket
+            && let Some(found) = self.bracketed(hit, bracket, &line)
+        {
+            return found;
+        }
+        if bracket.is_none() {
+            if let Some(found) = self.led(hit, near, behind, &line) {
+                return Some(found);
+            }
+            if let Some(found) = self.line_or_tail(hit, &line) {
+                return Some(found);
+            }
+            if let Some(found) = self.bare_dateline(hit, before, behind, &line) {
+                return Some(found);
+            }
+        }
+        self.citation(hit, near, behind)
+    }
+
+    /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
+    fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
+        let near = &near[floor(near, near.len().saturating_sub(30))..];
+        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
+        let word = near.to_ascii_lowercase().rfind("copyright");
+        let at = sign.max(word)?;
+        let between = &near[at..];
+        if between.contains(". ") {
+            return None;
+        }
+        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4);
+        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 12)]) || {
+            let rest = behind.to_lowercase();
+            ["all rights", "tous droits", "alle rechte", "todos los derechos", "tutti i diritti", "riproduzione", "todos os direitos"].iter().any(|r| rest.contains(r))
+        };
+        let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
+        let (basis, confidence) = if reserved && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
+        if !hit.exact && basis == Basis::Copyright && hit.weak {
+            return None;
+        }
+        let start = hit.start - (near.len() - at) - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
+        Some(Reading::new(basis, confidence, start..hit.end))
+    }
+
+    /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
+    fn is_photo(&self, hit: &Hit, near: &str, behind: &str) -> bool {
+        let cue = PHOTO_CUES.find_iter(near).last();
+        if let Some(cue) = cue {
+            let between = &near[cue.end()..];
+            let quoted = CITED_BEFORE[..6].iter().any(|c| near.ends_with(c));
+            if !between.contains(". ") && !between.contains(") ") && !quoted && between.len() <= 48 {
+                return true;
+            }
+        }
+        let next = &behind[..floor(behind, 34)];
+        let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
+        let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
+        if next.starts_with(['/', ' ', '-']) && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0) {
+            return true;
+        }
+        let via = next.trim_start().to_ascii_lowercase();
+        if via.starts_with("via getty") || next.trim_start().strip_prefix('/').is_some_and(is_person) {
+            return true;
+        }
+        let ahead = near.strip_suffix('/').map(str::trim_end);
+        let person = ahead.is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
+        person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
+    }
+
+    /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
+    fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
+        let inside = phrase(self.text, bracket.inner.clone(), self.hits);
+        let pure = inside.prose == 0 && inside.names <= 3 && inside.figures <= 4 && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
+        if !pure {
+            return None;
+        }
+        let outer = line_of(self.text, &(bracket.open..bracket.close));
+        let ahead = &self.text[outer.start..bracket.open];
+        let rest = &self.text[bracket.close..outer.end];
+        // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
+        let index = self.hits.partition_point(|h| h.start < bracket.open);
+        let explains = index > 0 && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty() && self.hits[index - 1].start + 4 < bracket.open
+            && bracket.inner.end - bracket.inner.start <= 8;
+        if explains || self.explains_unknown(ahead, hit) {
+            return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
+        }
+        let span = bracket.open..bracket.close;
+        if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
+            return Some(Some(found));
+        }
+        let closed = rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
+        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
+        let _ = line;
+        if closed.is_empty() {
+            let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
+            return Some(Some(match (ended, caption) {
+                (true, false) => Reading::new(Basis::Credit, 0.92, span),
+                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => Reading::new(Basis::Credit, 0.85, span),
+                (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
+                (true, true) => Reading::new(Basis::Credit, 0.7, span),
+                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => Reading::new(Basis::Photo, 0.6, span),
+                (false, _) => Reading::new(Basis::Credit, 0.6, span),
+            }));
+        }
+        if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
+            return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
+        }
+        if inside.credit_words > 0 || inside.agencies > 1 {
+            return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
+        }
+        Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
+    }
+
+    /// Whether the words before a bracket have its letters as initials: `Parti Socialiste (PS)`, `Andhra Pradesh (AP)`.
+    fn explains_unknown(&self, ahead: &str, hit: &Hit) -> bool {
+        let letters: Vec<char> = self.text[hit.start..hit.end].chars().filter(|c| c.is_alphabetic()).collect();
+        if letters.len() > 5 || !letters.iter().all(|c| c.is_uppercase()) {
+            return false;
+        }
+        let mut words = ahead.split(|c: char| c.is_whitespace() || is_dash(c)).filter(|w| !w.is_empty()).rev();
+        let mut small = 0;
+        for letter in letters.iter().rev() {
+            loop {
+                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else { return false };
+                if first.to_uppercase().eq(letter.to_uppercase()) {
+                    break;
+                }
+                small += 1;
+                if !first.is_lowercase() || small > 3 {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// `PARIS, 13 janvier (AFP) -`, and the bracket alone at the head of a paragraph.
+    fn dateline(&self, bracket: &Bracket, ahead: &str, rest: &str, outer: &Range<usize>, inside: &Phrase) -> Option<Reading> {
+        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
+        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_')) || rest.trim_start().starts_with(':');
+        let starts = trimmed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘') || c.is_alphabetic() && !c.is_lowercase());
+        // In print several dispatches share a line: only what follows the last sentence is place and date.
+        let sentence = ahead.rfind(['!', '?', '»', '”']).map_or(0, |i| ceil(ahead, i + 1));
+        let prefix = &ahead[sentence..];
+        let full = is_place_and_date(ahead);
+        let plausible = full || is_place_and_date(prefix);
+        let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
+        let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
+        let place = |confidence| {
+            let place = if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
+            let span = if full { span() } else { bracket.open..bracket.close };
+            Some(Reading { basis: Basis::Dateline, confidence, span, place: Some(place) })
+        };
+        let figure = prefix.contains(|c: char| c.is_numeric());
+        let stopped = prefix.trim_end().ends_with(['.', ',', ':', '-', '—', '–']);
+        let capitals = prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
+        if ahead.trim().is_empty() {
+            let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
+            return match () {
+                () if dash => place(0.93),
+                () if starts && inside.names == 0 => place(0.8),
+                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => place(0.6),
+                () => None,
+            };
+        }
+        match () {
+            () if dash && plausible && !cut_line => place(0.95),
+            () if dash && plausible => place(0.85),
+            () if plausible && (figure || stopped || capitals) && (starts || trimmed.is_empty()) && !ends_whole_sentence(prefix, figure) => place(0.85),
+            () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
+            () if dash && trimmed.starts_with(['—', '–']) => Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close)),
+            () => None,
+        }
+    }
+
+    /// `con información de EFE`, `Quelle: dpa`, `AFP contributed to this report`.
+    fn led(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
+        if TRAILING_CUES.is_match(&behind[..floor(behind, 160)]) {
+            return Some(Reading::new(Basis::Credit, 0.85, hit.start..hit.end));
+        }
+        let lower = near.to_lowercase();
+        let cue = LEADING_CUES.find_iter(&lower).last()?;
+        let between = &lower[cue.end()..];
+        let label = lower[..cue.end()].ends_with([':', '：', '=', '/']);
+        let gap = phrase(between, 0..between.len(), &[]);
+        if between.contains(". ") || gap.prose > usize::from(!label) || gap.short > 2 || between.len() > 44 {
+            return None;
+        }
+        let offset = line.start + self.text[line.start..hit.start].trim_end().len() - near.len().min(lower.len());
+        let start = if lower.len() == near.len() { offset + cue.start() } else { hit.start };
+        Some(Reading::new(Basis::Credit, 0.88, floor(self.text, start)..hit.end))
+    }
+
+    /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
+    fn line_or_tail(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
+        let whole = trim(self.text, line.clone());
+        if whole.len() <= CREDIT_LINE {
+            let all = phrase(self.text, whole.clone(), self.hits);
+            if let Some(found) = self.credit_line(hit, &whole, &all, line) {
+                return Some(found);
+            }
+        }
+        // The words behind the last sentence of the line.
+        let ahead = &self.text[line.start..hit.start];
+        let stop = ahead.char_indices().rev().find(|&(i, c)| {
+            matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/') && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+                && !(c == '.' && ahead[..i].chars().rev().take_while(|c| c.is_alphabetic()).count() == 1)
+        })?;
+        let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
+        let words = phrase(self.text, segment.clone(), self.hits);
+        let closed = self.text[line.start..line.start + stop.0 + stop.1.len_utf8()].trim_end_matches(['/', ' ']);
+        if segment.len() > CREDIT_LINE || !ends_sentence(closed) || closed.is_empty() {
+            return None;
+        }
+        if !(words.is_bare() || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit)) {
+            return None;
+        }
+        let caption = segment.start - line.start <= CAPTION && self.is_alone(line) && segment.start < self.tail;
+        let slash = stop.1 == '/';
+        Some(if caption && words.is_bare() && !slash {
+            Reading::new(Basis::Photo, 0.55, segment)
+        } else {
+            Reading::new(Basis::Credit, if hit.weak { 0.7 } else { 0.82 }, segment)
+        })
+    }
+
+    fn credit_word_ahead(&self, segment: &Range<usize>, hit: &Hit) -> bool {
+        phrase(self.text, segment.start..hit.start, &[]).credit_words > 0
+    }
+
+    fn credit_line(&self, hit: &Hit, whole: &Range<usize>, all: &Phrase, line: &Range<usize>) -> Option<Reading> {
+        let head = whole.start < self.head;
+        let tail = whole.start >= self.tail;
+        let above = line_above(self.text, line);
+        if all.is_bare() {
+            return Some(match (head, tail) {
+                (_, true) => Reading::new(Basis::Credit, 0.85, whole.clone()),
+                (true, _) => Reading::new(Basis::Byline, 0.6, whole.clone()),
+                _ if ends_sentence(above) && !above.is_empty() => Reading::new(Basis::Credit, 0.6, whole.clone()),
+                _ => Reading::new(Basis::Photo, 0.5, whole.clone()),
+            });
+        }
+        let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
+        if all.prose > 0 || all.short > 1 || ends_as_sentence || (all.joining > 0 && all.credit_words == 0 && all.names == 0) {
+            return None;
+        }
+        if all.credit_words > 0 {
+            if !self.credit_word_ahead(whole, hit) && all.names + all.figures > 0 && !(head || tail) {
+                return None;
+            }
+            // A headline has capitals too: `Reuters Staff Walk Out`.
+            if all.names > 3 && !self.credit_word_ahead(whole, hit) {
+                return None;
+            }
+            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af"));
+            let basis = if by { Basis::Byline } else { Basis::Credit };
+            return Some(Reading::new(basis, 0.9, whole.clone()));
+        }
+        let before = self.text[whole.start..hit.start].trim_end();
+        let behind = self.text[hit.end..whole.end].trim_start();
+        let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
+        let apart = (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        if !apart || all.names > 5 {
+            return (all.names <= 3 && all.figures == 0 && before.len() + behind.len() > 0 && !hit.weak && behind.is_empty() && !before.is_empty() && is_person(before))
+                .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
+        }
+        if head {
+            return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
+        }
+        tail.then(|| Reading::new(Basis::Credit, 0.75, whole.clone()))
+    }
+
+    /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`
+    fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
+        if line.end - line.start < 30 && !behind.trim().ends_with(is_dash) || !hit.exact || !is_place_and_date(before) {
+            return None;
+        }
+        let spaced = behind.starts_with(char::is_whitespace);
+        let next = behind.trim_start().chars().next()?;
+        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–')) || behind.starts_with(".-") || behind.starts_with(". -") || behind.starts_with(".—") || behind.starts_with(". —") || behind.starts_with("--") || next == '|' && spaced;
+        let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
+        let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
+        let figure = before.contains(|c: char| c.is_numeric());
+        let sure = match () {
+            () if before.is_empty() => dash && !hit.weak || dash && hit.weak && next != '-',
+            () if stopped => dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure) && (figure || capitals) && before.split_whitespace().count() <= 8,
+            () => dash && capitals && before.split_whitespace().count() <= 4,
+        };
+        sure.then(|| Reading { place: Some(line.start..hit.start), ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end)) })
+    }
+
+    /// A name in a sentence. A weak one has to be quoted as an agency is.
+    fn citation(&self, hit: &Hit, near: &str, behind: &str) -> Option<Reading> {
+        if !hit.exact {
+            return None;
+        }
+        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}']).to_lowercase();
+        let ahead_tail = ahead.as_str();
+        let next = behind.trim_start().to_lowercase();
+        let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
+        let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
+        let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
+        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"].iter().any(|p| word_before(p));
+        if is_person || hit.damaged {
+            return None;
+        }
+        match (hit.weak, quoted_before || quoted_behind) {
+            (true, false) => None,
+            (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
+            (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
+        }
+    }
+
+    /// Whether a line is a paragraph, rather than a line that print has broken.
+    fn is_alone(&self, line: &Range<usize>) -> bool {
+        blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
+    }
+}
+
+fn line_is_tweet(line: &str) -> bool {
+    line.contains("pic.twitter.com") || line.contains("t.co/") || line.trim_start().starts_with('—') && line.contains("(@")
+}
+
+/// A long prefix that ends in a full stop is a sentence, unless it carries a date.
+fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
+    prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
+}
+
+/// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
+fn is_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'));
+    let particle = |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
+    let outlet = words.first().is_some_and(|w| matches!(w.to_lowercase().as_str(), "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"));
+    (2..=5).contains(&words.len()) && !outlet && words.iter().all(|w| capital(w) || particle(w)) && words.iter().filter(|w| capital(w)).count() >= 2
+}
+
+/// `range` without the blanks at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start + part.trim().len()
+}

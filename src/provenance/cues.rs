@@ -1,0 +1,159 @@
+//! Words that stand around a credit, a citation or a photo credit, lower-case, by language.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::sync::LazyLock;
+
+/// Words that introduce a credit.
+const CREDIT_WORDS: &[&str] = &[
+    "additional", "agence", "agences", "agencia", "agencias", "agencies", "agency", "agentur", "agenturen", "agenzia",
+    "agenzie", "agência", "agências", "article", "articolo", "artikel", "artículo", "autor", "autore", "auteur", "av",
+    "avec", "basé", "bron", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed", "credit",
+    "crédits", "crédito", "desk", "dispatches", "door", "editing", "files", "fonte", "fonti", "forrás", "från", "fuente",
+    "fuentes", "informação", "informações", "información", "informaciones", "informationen", "informations", "informazioni", "inhalten",
+    "input", "inputs", "kaynak", "kilde", "källa", "lähde", "material", "materiale", "materiał", "med", "met", "mit", "mukaan", "par", "por",
+    "quelle", "quellen", "redacción", "redaction", "redaktion", "redazione", "redação", "redactie", "redakcja", "report",
+    "reporting", "reports", "rédaction", "service", "services", "source", "sources", "staff", "sursa", "sursă", "text",
+    "texte", "texto", "testo", "tekst", "via", "vom", "von", "wire", "wires", "with", "writer", "writers", "zdroj",
+    "zdroje", "źródło", "oprac", "haber", "источник", "источники", "джерело", "по", "с", "материалам", "использованием",
+    "материалов", "за", "матеріалами", "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent",
+];
+
+/// Words that join parts of a credit and say nothing alone.
+const JOINING_WORDS: &[&str] = &[
+    "a", "al", "am", "an", "and", "at", "aus", "da", "das", "de", "del", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e",
+    "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o", "och", "of", "og", "pour",
+    "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в", "w", "для", "news", "y", "os", "as",
+];
+
+/// What stands right before an agency that is quoted.
+pub(super) const CITED_BEFORE: &[&str] = &[
+    "l'", "l’", "l`", "i'", "d'", "d’", "told", "told the", "to the", "by the", "agence", "l'agence", "l’agence", "agency", "agentur",
+    "nachrichtenagentur", "presseagentur", "agenzia", "agencia", "agência", "agentschap", "persbureau", "nyhetsbyrån", "nyhetsbyrået",
+    "nyhedsbureauet", "agencja", "agencji", "agencję", "agencją", "agentura", "agentury", "agentuře", "ajansı", "агентство", "агентства",
+    "агентству", "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "correspondant de", "corr. de", "korrespondent der",
+    "bureau", "büro", "selon", "d'après", "d’après", "dapres", "according to", "laut", "nach", "gegenüber", "secondo", "según", "segundo",
+    "volgens", "enligt", "ifølge", "według", "podle", "сообщает", "сообщила", "сообщил", "передает", "передаёт", "передал",
+    "пишет", "повідомляє", "передає", "a la", "disse à", "dijo a", "dit à", "déclaré à", "ha detto all'", "all'", "dell'", "dall'",
+    "dépêche de", "dépêche", "telegramm", "telegram", "depesche", "meldung", "meldung der", "service de", "dit", "sagte", "sagte der", "reported by",
+    "quoted by", "interview with", "interview with the", "dagens", "till", "powiedział", "ل", "berichtet", "meldet", "mande à", "à l'ag.", "l'ag.", "information d'",
+];
+
+/// What stands right behind an agency that is quoted.
+pub(super) const CITED_BEHIND: &[&str] = &[
+    "reported", "reports", "said", "says", "news agency", "newswire", "correspondent", "journalist", "reporter", "photographer",
+    "quoted", "cited", "citing", "learned", "has learned", "understands", "poll", "-meldung", "-bericht", "-korrespondent",
+    "-journalist", "-reporter", "-telegramm", "-depesche", "-agentur", "meldet", "berichtet", "zufolge", "erfuhr", "rapporte", "annonce",
+    "mande", "publie", "apprend", "télégraphie", "communique", "dément", "donne", "reçoit", "a annoncé", "a rapporté", "informó", "informa", "reportó", "riferisce",
+    "riporta", "noticiou", "avançou", "meldt", "bericht", "schrijft", "rapporterar", "skriver", "uppger", "rapporterer", "melder", "podaje", "podała", "poinformowała",
+    "сообщает", "сообщило", "сообщил", "передает", "передаёт", "пишет", "повідомляє", "'ya", "'ye", "'na", "'ne", "'nın", "'nin", "’ya", "’ye",
+    "’na", "’ne", "haber ajansı", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
+];
+
+/// What leads to a credit even inside a sentence.
+const LEADING: &[&str] = &[
+    "con información de", "con informaciones de", "con datos de", "con información del", "com informações d", "com informação d", "com conteúdo d", "com a agência",
+    "mit material von", "mit material der", "mit material des", "mit informationen von", "mit inhalten von", "mit inhalten der", "unter verwendung von material", "enthält material",
+    "with files from", "with reporting by", "with reporting from", "with material from", "with input from", "with inputs from", "additional reporting by", "reporting by",
+    "inputs from", "avec des informations de", "avec les informations de", "à partir d'une dépêche", "con informazioni d", "met informatie van", "met medewerking van",
+    "med material från", "по материалам", "с использованием материалов", "за матеріалами", "based on reporting by", "based on material from", "material from", "this story was supplied by", "supplied by", "provided by",
+    "na podstawie", "źródło:", "quelle:", "source:", "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:", "kilde:",
+    "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/", "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:",
+    "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：", "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "zdroj :", "fonte :", "izvor:",
+];
+
+/// What follows an agency that gave a text.
+const TRAILING: &[&str] = &[
+    "contributed to this", "contributed to the", "contributed reporting", "a contribué à", "ont contribué à", "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem",
+    "heeft bijgedragen", "ha contribuito",
+];
+
+/// Words that make a line a caption or a picture's credit.
+const PHOTO: &[&str] = &[
+    "photo", "foto", "photograph", "picture", "image", "bild", "imagen", "imagem", "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
+    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
+    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh", "gambar", "slika", "φωτο",
+];
+
+fn search(words: &[&str]) -> AhoCorasick {
+    AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words)
+        .expect("the lists of cues are small")
+}
+
+/// Finds a [`PHOTO`] cue.
+pub(super) static PHOTO_CUES: LazyLock<AhoCorasick> = LazyLock::new(|| search(PHOTO));
+/// Finds a [`LEADING`] cue.
+pub(super) static LEADING_CUES: LazyLock<AhoCorasick> = LazyLock::new(|| search(LEADING));
+/// Finds a [`TRAILING`] cue.
+pub(super) static TRAILING_CUES: LazyLock<AhoCorasick> = LazyLock::new(|| search(TRAILING));
+
+/// What a word does in a credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// It introduces a credit.
+    Credit,
+    /// It joins parts.
+    Joining,
+    /// It may be a name: it has a capital.
+    Name,
+    /// Digits, initials, a time.
+    Figure,
+    /// Lower-case letters, up to four: a desk's code where one may stand.
+    Short,
+    /// A word of a sentence.
+    Prose,
+}
+
+/// What `word` does in a credit. Cost: one look-up in each of two lists.
+pub(super) fn role(word: &str) -> Word {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return Word::Joining };
+    if word.ends_with(['\'', '’', '`']) || word.contains(['"', '“', '”', '«', '»', '„', '?', '!']) {
+        return Word::Prose;
+    }
+    if !word.bytes().any(|b| b.is_ascii_alphabetic()) && word.is_ascii() {
+        return Word::Figure;
+    }
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = bare.to_lowercase();
+    if CREDIT_WORDS.contains(&lower.as_str()) {
+        return Word::Credit;
+    }
+    if first.is_ascii_digit() {
+        return Word::Figure;
+    }
+    if first.is_uppercase() {
+        return if lower.chars().count() == 1 || word.ends_with('.') && bare.chars().count() <= 2 { Word::Figure } else { Word::Name };
+    }
+    if JOINING_WORDS.contains(&lower.as_str()) {
+        return Word::Joining;
+    }
+    if bare.is_empty() {
+        return Word::Joining;
+    }
+    if first.is_lowercase() && bare.chars().count() <= 4 { Word::Short } else { Word::Prose }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_roles() {
+        for (word, is) in [
+            ("avec", Word::Credit),
+            ("Source", Word::Credit),
+            ("et", Word::Joining),
+            ("Monde", Word::Name),
+            ("A.", Word::Figure),
+            ("2018", Word::Figure),
+            ("nxp", Word::Short),
+            ("l'", Word::Prose),
+            ("annoncé", Word::Prose),
+        ] {
+            assert_eq!(role(word), is, "{word}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Agencies named by the record's own fields: source, URL, author, provider, copyright, dateline.
+
+use super::context::{Hit, phrase, place_and_date};
+use super::credits::{Offsets, find, push};
+use super::{Basis, Dateline, Field, Gazetteer, Signals};
+use crate::article::Article;
+use crate::units::{Language, Span};
+
+/// Adds the agencies that the fields of `article` name.
+pub(super) fn read(g: &Gazetteer, article: &Article, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
+    let m = &article.metadata;
+    let fields = [
+        (article.source.as_deref(), Field::Source, Basis::Metadata, 0.98),
+        (m.author.as_deref(), Field::Author, Basis::Byline, 0.95),
+        (m.credit.as_deref(), Field::Credit, Basis::Metadata, 0.95),
+        (m.copyright.as_deref(), Field::Copyright, Basis::Copyright, 0.75),
+        (m.dateline.as_deref(), Field::Dateline, Basis::Dateline, 0.95),
+        (m.syndicated_from.as_deref(), Field::SyndicatedFrom, Basis::Metadata, 0.9),
+    ];
+    for (value, field, basis, confidence) in fields {
+        let Some(value) = value.filter(|v| !v.trim().is_empty()) else { continue };
+        let hits = find(g, value, false);
+        let whole = phrase(value, 0..value.len(), &hits);
+        // An outlet is an agency only when its name is nothing else (`Reuters`, but not `Anadolu Sigorta`).
+        let strict = matches!(field, Field::Source | Field::SyndicatedFrom);
+        for hit in &hits {
+            let taken = if strict { whole.is_bare() } else { whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) };
+            let Some(agency) = g.resolve(hit.form, year, language).filter(|a| taken && !a.photo) else { continue };
+            let span = Offsets::new(value).span(hit.start..hit.end);
+            push(signals, agency, basis, if hit.weak { confidence - 0.1 } else { confidence }, field, span);
+        }
+    }
+    if let Some(value) = m.dateline.as_deref() {
+        let (place, date) = place_and_date(value.split('(').next().unwrap_or(value));
+        if place.is_some() || date.is_some() {
+            let span = Span::new(0, value.chars().count() as u32);
+            signals.dateline = Some(Dateline { place, date, field: Field::Dateline, span });
+        }
+    }
+    let urls = [
+        (article.source.as_deref(), Field::Source, 0.98),
+        (article.url.as_deref(), Field::Url, 0.98),
+        (m.canonical_url.as_deref(), Field::CanonicalUrl, 0.95),
+        (m.syndicated_from.as_deref(), Field::SyndicatedFrom, 0.95),
+    ];
+    let based_on = m.based_on.iter().map(|u| (Some(u.as_str()), Field::BasedOn, 0.9));
+    for (url, field, confidence) in urls.into_iter().chain(based_on) {
+        let Some(url) = url else { continue };
+        let Some(agency) = g.by_host(url).filter(|a| !a.photo) else { continue };
+        push(signals, agency, Basis::Metadata, confidence, field, Span::new(0, url.chars().count() as u32));
+    }
+}
+
+/// Whether nothing but a separator, a small word or the field's end stands on both sides.
+fn stands_apart(value: &str, hit: &Hit) -> bool {
+    let before = value[..hit.start].trim_end();
+    let behind = value[hit.end..].trim_start();
+    let parts = [',', '/', '|', ';', '&', '+', '(', ')', '-', '–', '—', ':', '[', ']', '·'];
+    let joined = |w: Option<&str>| w.is_some_and(|w| matches!(w.to_lowercase().as_str(), "avec" | "with" | "and" | "et" | "und" | "y" | "e" | "by" | "par" | "von" | "mit" | "con" | "com" | "©" | "the"));
+    let dated = |c: char| c.is_ascii_digit() || c == '©';
+    (before.is_empty() || before.ends_with(parts) || before.ends_with(dated) || joined(before.split_whitespace().next_back()))
+        && (behind.is_empty() || behind.starts_with(parts) || behind.starts_with(dated) || behind.starts_with('.') || joined(behind.split_whitespace().next()))
+}

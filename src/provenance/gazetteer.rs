@@ -1,0 +1,276 @@
+//! The gazetteer: which agencies there are, and by which names they go.
+
+use super::Agency;
+use crate::error::{Error, Result};
+use crate::units::Language;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The agencies that wirefold ships.
+const BUILT_IN: &str = include_str!("agencies.toml");
+
+/// Shortest letters of a form (spaces and dots left out) that may be found with one damaged character.
+const FUZZY_LETTERS: usize = 5;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    agency: Vec<Agency>,
+}
+
+/// One spelling of one agency (or of several that share it).
+#[derive(Debug)]
+pub(super) struct Form {
+    /// Index of the agencies that go by this spelling, first the one that the file names first.
+    pub agencies: Vec<u16>,
+    /// The spelling as the file gives it.
+    pub text: Box<str>,
+    /// Whether the spelling counts only where a credit or a citation stands.
+    pub weak: bool,
+    /// Whether its letters are so many, or it has so many words, that their case does not matter.
+    pub long: bool,
+}
+
+/// The known news agencies, with the automaton that finds them.
+#[derive(Debug)]
+pub struct Gazetteer {
+    agencies: Vec<Arc<Agency>>,
+    forms: Vec<Form>,
+    pub(super) automaton: AhoCorasick,
+    /// Letters of a form, lower-case, to the form: for damaged and dotted print inside brackets.
+    bare: FxHashMap<Box<str>, u32>,
+    fuzzy: Vec<(Box<str>, u32)>,
+    domains: FxHashMap<Box<str>, u16>,
+}
+
+impl Gazetteer {
+    /// The agencies that wirefold ships.
+    ///
+    /// Cost: some milliseconds; build it once.
+    pub fn built_in() -> Self {
+        Self::from_agencies(Self::built_in_agencies()).expect("the shipped gazetteer is valid")
+    }
+
+    /// The shipped agencies with those of a file of the user's own (`docs/formats/agencies.md`): an agency of the same
+    /// name is replaced, others are added.
+    ///
+    /// Errors: [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
+    pub fn with_file(path: &Path) -> Result<Self> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+        Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_path_buf(), reason })
+    }
+
+    /// Like [`Gazetteer::with_file`], from the file's text; the error is the reason in words.
+    pub fn with_extra(text: &str) -> Result<Self, String> {
+        let extra: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut agencies = Self::built_in_agencies();
+        for agency in extra.agency {
+            match agencies.iter_mut().find(|a| a.name == agency.name) {
+                Some(known) => *known = agency,
+                None => agencies.push(agency),
+            }
+        }
+        Self::from_agencies(agencies)
+    }
+
+    fn built_in_agencies() -> Vec<Agency> {
+        toml::from_str::<File>(BUILT_IN).expect("the shipped gazetteer is valid TOML").agency
+    }
+
+    fn from_agencies(agencies: Vec<Agency>) -> Result<Self, String> {
+        if agencies.len() > usize::from(u16::MAX) {
+            return Err(format!("{} agencies, at most {} are possible", agencies.len(), u16::MAX));
+        }
+        let mut forms: Vec<Form> = Vec::new();
+        let mut by_text: FxHashMap<Box<str>, usize> = FxHashMap::default();
+        let mut domains = FxHashMap::default();
+        for (index, agency) in agencies.iter().enumerate() {
+            let index = index as u16;
+            let names = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
+            for (text, weak) in names {
+                let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+                if letters < 2 {
+                    return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
+                }
+                let at = *by_text.entry(text.as_str().into()).or_insert_with(|| {
+                    let long = !weak && (letters >= 10 || text.contains(' '));
+                    forms.push(Form { agencies: Vec::new(), text: text.as_str().into(), weak, long });
+                    forms.len() - 1
+                });
+                forms[at].weak |= weak;
+                if !forms[at].agencies.contains(&index) {
+                    forms[at].agencies.push(index);
+                }
+            }
+            for domain in &agency.domains {
+                domains.entry(domain.to_ascii_lowercase().into()).or_insert(index);
+            }
+        }
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(forms.iter().map(|f| f.text.as_bytes()))
+            .map_err(|e| e.to_string())?;
+        let mut bare = FxHashMap::default();
+        let mut fuzzy = Vec::new();
+        for (index, form) in forms.iter().enumerate() {
+            let key = letters_of(&form.text);
+            if key.is_ascii() && key.len() >= FUZZY_LETTERS && form.text.split(' ').count() <= 2 {
+                fuzzy.push((key.clone(), index as u32));
+            }
+            bare.entry(key).or_insert(index as u32);
+        }
+        let agencies = agencies.into_iter().map(Arc::new).collect();
+        Ok(Self { agencies, forms, automaton, bare, fuzzy, domains })
+    }
+
+    /// All agencies, in the order of the file.
+    pub fn agencies(&self) -> impl Iterator<Item = &Arc<Agency>> {
+        self.agencies.iter()
+    }
+
+    /// The agency of this short name, as verdicts show it.
+    pub fn by_name(&self, name: &str) -> Option<&Arc<Agency>> {
+        self.agencies.iter().find(|a| a.name == name)
+    }
+
+    /// The agency whose own domain `url_or_host` lies on, a subdomain included.
+    pub fn by_host(&self, url_or_host: &str) -> Option<&Arc<Agency>> {
+        let host = host_of(url_or_host)?.to_ascii_lowercase();
+        let mut rest = host.as_str();
+        loop {
+            if let Some(&index) = self.domains.get(rest) {
+                return Some(&self.agencies[usize::from(index)]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    pub(super) fn form(&self, index: u32) -> &Form {
+        &self.forms[index as usize]
+    }
+
+    /// The agency that a form means: of several that share it, the one that lived in `year` and writes in `language`.
+    pub(super) fn resolve(&self, form: u32, year: Option<i16>, language: Option<Language>) -> Option<&Arc<Agency>> {
+        let alive = || {
+            let all = self.form(form).agencies.iter().map(|&i| &self.agencies[usize::from(i)]);
+            all.filter(move |a| year.is_none_or(|y| a.lived_in(y)))
+        };
+        language.and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code()))).or_else(|| alive().next())
+    }
+
+    /// The form whose letters are those of `text`; with `damaged`, one letter may be wrong, missing or added.
+    pub(super) fn by_letters(&self, text: &str, damaged: bool) -> Option<u32> {
+        let key = letters_of(text);
+        if key.len() < 2 {
+            return None;
+        }
+        if let Some(&form) = self.bare.get(&key) {
+            return Some(form);
+        }
+        if !damaged || key.len() < FUZZY_LETTERS {
+            return None;
+        }
+        self.fuzzy.iter().find(|(known, _)| one_edit_apart(known.as_bytes(), key.as_bytes())).map(|&(_, form)| form)
+    }
+}
+
+/// Letters and digits, lower-case.
+fn letters_of(text: &str) -> Box<str> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>().into()
+}
+
+/// Whether one substitution, insertion or deletion makes the two alike.
+fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    match long.len() - short.len() {
+        0 => same < short.len() && short[same + 1..] == long[same + 1..],
+        1 => short[same..] == long[same + 1..],
+        _ => false,
+    }
+}
+
+/// The host of a URL, or the text itself when it looks like a host; `www.` and a port are left out.
+pub(super) fn host_of(url: &str) -> Option<&str> {
+    let url = url.trim();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
+    let host = host.split_once(':').map_or(host, |(h, _)| h);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let plausible = host.contains('.') && !host.contains(char::is_whitespace) && !host.ends_with('.');
+    plausible.then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_gazetteer_holds_its_agencies() {
+        let g = Gazetteer::built_in();
+        assert!(g.agencies().count() >= 150);
+        for (name, id) in [("AFP", "Q40464"), ("AP", "Q40469"), ("Reuters", "Q130879"), ("dpa", "Q312653")] {
+            assert_eq!(g.by_name(name).and_then(|a| a.wikidata.as_deref()), Some(id));
+        }
+        for agency in g.agencies() {
+            assert!(!agency.names.is_empty() || !agency.weak.is_empty(), "{}", agency.name);
+            assert!(agency.from.unwrap_or(0) <= agency.to.unwrap_or(i16::MAX), "{}", agency.name);
+        }
+    }
+
+    #[test]
+    fn agencies_are_found_by_their_domain() {
+        let g = Gazetteer::built_in();
+        let name = |url| g.by_host(url).map(|a| a.name.as_str());
+        assert_eq!(name("https://fr.news.afp.com/x"), Some("AFP"));
+        assert_eq!(name("www.reuters.com"), Some("Reuters"));
+        assert_eq!(name("https://notreuters.com/reuters.com"), None);
+        assert_eq!(name("AFP"), None);
+    }
+
+    #[test]
+    fn shared_names_follow_years_and_language() {
+        let g = Gazetteer::built_in();
+        let form = g.by_letters("KNA", false).expect("KNA is known");
+        let name = |language| g.resolve(form, None, Language::parse(language)).map(|a| a.name.as_str());
+        assert_eq!(name("de"), Some("KNA"));
+        assert_eq!(name("en"), Some("KNA Kenya"));
+        let havas = g.by_letters("(Havas.)", false).expect("Havas is known");
+        assert!(g.resolve(havas, Some(1925), None).is_some());
+        assert!(g.resolve(havas, Some(1990), None).is_none());
+    }
+
+    #[test]
+    fn damaged_print_is_read_by_its_letters() {
+        let g = Gazetteer::built_in();
+        let name = |t| g.by_letters(t, true).and_then(|f| g.resolve(f, Some(1938), None)).map(|a| a.name.as_str());
+        assert_eq!(name("Renter."), Some("Reuters"));
+        assert_eq!(name("D. N. B."), Some("DNB"));
+        assert_eq!(name("Hayas"), Some("Havas"));
+        assert_eq!(name("Paris"), None);
+    }
+
+    #[test]
+    fn a_file_of_the_user_adds_and_replaces() {
+        let extra = "[[agency]]\nname = \"AFP\"\nnames = [\"Eiffel Press\"]\n\n[[agency]]\nname = \"XYZ\"\nnames = [\"Xyz Wire\"]\n";
+        let g = Gazetteer::with_extra(extra).expect("a valid file");
+        assert_eq!(g.by_name("AFP").map(|a| a.names.len()), Some(1));
+        assert!(g.by_name("XYZ").is_some());
+        assert!(Gazetteer::with_extra("[[agency]]\nnom = 1").is_err());
+        assert!(Gazetteer::with_extra("[[agency]]\nname = \"A\"\nnames = [\"\"]").is_err());
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (a, b, is) in [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)] {
+            assert_eq!(one_edit_apart(a.as_bytes(), b.as_bytes()), is, "{a} {b}");
+        }
+    }
+}

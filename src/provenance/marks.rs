@@ -1,0 +1,214 @@
+//! Editorial marks: updates, corrections, recasts, refiles, kills.
+
+use super::credits::{Offsets, trim};
+use super::{Field, Mark, MarkKind, Signals};
+use crate::article::Article;
+use crate::units::Span;
+use MarkKind::{Correction, Kill, Recast, Refile, Update, Withhold};
+
+/// What a line begins with, in the case in which desks print it, and whether a stop, dash, colon or bracket must follow.
+const MARKS: &[(&str, MarkKind, bool)] = &[
+    ("UPDATE", Update, true),
+    ("WRAPUP", Update, true),
+    ("UPDATED", Update, true),
+    ("(Updates", Update, false),
+    ("(UPDATES", Update, false),
+    ("(Adds ", Update, false),
+    ("(ADDS ", Update, false),
+    ("Adds ", Update, true),
+    ("ACTUALISATION", Update, true),
+    ("ACTUALISÉ", Update, true),
+    ("MISE À JOUR", Update, true),
+    ("MISE A JOUR", Update, true),
+    ("Mise à jour", Update, true),
+    ("(Actualisé", Update, false),
+    ("(actualisé", Update, false),
+    ("(Actualise", Update, false),
+    ("AKTUALISIERT", Update, true),
+    ("AKTUALISIERUNG", Update, true),
+    ("Aktualisierung", Update, true),
+    ("(Aktualisiert", Update, false),
+    ("ACTUALIZACIÓN", Update, true),
+    ("ACTUALIZACION", Update, true),
+    ("Actualización", Update, true),
+    ("ACTUALIZA", Update, true),
+    ("(Actualiza", Update, false),
+    ("AMPLIACIÓN", Update, true),
+    ("AGGIORNAMENTO", Update, true),
+    ("ATUALIZAÇÃO", Update, true),
+    ("ATUALIZA", Update, true),
+    ("ОБНОВЛЕНИЕ", Update, true),
+    ("ДОПОЛНЕНИЕ", Update, true),
+    ("(更新", Update, false),
+    ("（更新", Update, false),
+    ("CORRECTION", Correction, true),
+    ("CORRECTED", Correction, true),
+    ("CORRECTS", Correction, true),
+    ("(Corrects ", Correction, false),
+    ("(CORRECTS ", Correction, false),
+    ("(Corrected ", Correction, false),
+    ("Correction", Correction, true),
+    ("This article has been corrected", Correction, false),
+    ("This story has been corrected", Correction, false),
+    ("RECTIFICATIF", Correction, true),
+    ("Rectificatif", Correction, true),
+    ("RECTIFICATION", Correction, true),
+    ("ERRATUM", Correction, true),
+    ("Erratum", Correction, true),
+    ("(Corrige ", Correction, false),
+    ("(Bien lire", Correction, false),
+    ("BIEN LIRE", Correction, true),
+    ("Cet article a été corrigé", Correction, false),
+    ("KORREKTUR", Correction, true),
+    ("Korrektur", Correction, true),
+    ("BERICHTIGUNG", Correction, true),
+    ("Berichtigung", Correction, true),
+    ("(Berichtigung", Correction, false),
+    ("(Korrigiert", Correction, false),
+    ("CORRECCIÓN", Correction, true),
+    ("Corrección", Correction, true),
+    ("CORRECCION", Correction, true),
+    ("CORRIGE", Correction, true),
+    ("FE DE ERRATAS", Correction, false),
+    ("Fe de erratas", Correction, false),
+    ("(Corrige", Correction, false),
+    ("ERRATA CORRIGE", Correction, false),
+    ("Errata corrige", Correction, false),
+    ("RETTIFICA", Correction, true),
+    ("Rettifica", Correction, true),
+    ("CORREÇÃO", Correction, true),
+    ("Correção", Correction, true),
+    ("ERRATA", Correction, true),
+    ("Errata", Correction, true),
+    ("CORRECTIE", Correction, true),
+    ("Correctie", Correction, true),
+    ("RÄTTELSE", Correction, true),
+    ("Rättelse", Correction, true),
+    ("RETTELSE", Correction, true),
+    ("SPROSTOWANIE", Correction, true),
+    ("Sprostowanie", Correction, true),
+    ("KOREKTA", Correction, true),
+    ("DÜZELTME", Correction, true),
+    ("ИСПРАВЛЕНИЕ", Correction, true),
+    ("ПОПРАВКА", Correction, true),
+    ("Исправление", Correction, true),
+    ("تصحيح", Correction, true),
+    ("تصويب", Correction, true),
+    ("更正", Correction, true),
+    ("訂正", Correction, true),
+    ("【訂正", Correction, false),
+    ("[정정]", Correction, false),
+    ("RECASTS", Recast, false),
+    ("RECAST", Recast, true),
+    ("(Recasts", Recast, false),
+    ("(RECASTS", Recast, false),
+    ("REFILE", Refile, true),
+    ("REFILING", Refile, true),
+    ("(Refiles", Refile, false),
+    ("(REFILES", Refile, false),
+    ("(Refiling", Refile, false),
+    ("REPEAT", Refile, true),
+    ("RPT", Refile, true),
+    ("(Repeats", Refile, false),
+    ("WIEDERHOLUNG", Refile, true),
+    ("REPETICIÓN", Refile, true),
+    ("KILL", Kill, true),
+    ("STORY KILL", Kill, false),
+    ("Story kill", Kill, false),
+    ("MANDATORY KILL", Kill, false),
+    ("WITHDRAWN", Kill, true),
+    ("ANNULE ET REMPLACE", Correction, false),
+    ("Annule et remplace", Correction, false),
+    ("ANNULATION", Kill, true),
+    ("ANNULÉ", Kill, true),
+    ("ANNULE", Kill, true),
+    ("RETRAIT", Kill, true),
+    ("RÜCKZUG", Kill, true),
+    ("ZURÜCKGEZOGEN", Kill, true),
+    ("ANULA", Kill, true),
+    ("ANULADA", Kill, true),
+    ("ANULACIÓN", Kill, true),
+    ("ANNULLAMENTO", Kill, true),
+    ("ANNULLA", Kill, true),
+    ("АННУЛИРОВАНО", Kill, true),
+    ("АННУЛЯЦИЯ", Kill, true),
+    ("ОТМЕНА", Kill, true),
+    ("WITHHOLD", Withhold, true),
+    ("WITHHELD", Withhold, true),
+    ("HOLD", Withhold, true),
+];
+
+/// Adds the marks of the title, of the first and last lines, and of the record's fields.
+pub(super) fn read(article: &Article, signals: &mut Signals) {
+    let m = &article.metadata;
+    if let Some(title) = article.title.as_deref() {
+        line(title, 0..title.len(), Field::Title, signals);
+    }
+    if let Some(note) = m.editorial_note.as_deref() {
+        line(note, 0..note.len(), Field::EditorialNote, signals);
+    }
+    let text = article.text.as_str();
+    let mut at = 0;
+    for part in text.split_inclusive('\n').take(6) {
+        line(text, at..at + part.len(), Field::Text, signals);
+        at += part.len();
+    }
+    let mut end = text.len();
+    for _ in 0..6 {
+        if end <= at {
+            break;
+        }
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..end - 1]).map_or(0, |i| i + 1).max(at);
+        line(text, start..end, Field::Text, signals);
+        end = start;
+    }
+    if let Some(status) = m.publication_status.as_deref() {
+        let kind = match status.trim().rsplit(':').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "canceled" | "cancelled" => Some(Kill),
+            "withheld" => Some(Withhold),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            add(signals, Mark { kind, number: None, field: Field::PublicationStatus, span: Span::new(0, status.chars().count() as u32) });
+        }
+    }
+    if let Some(version) = m.version.filter(|&v| v > 1) {
+        let number = u32::try_from(version).ok();
+        add(signals, Mark { kind: Update, number, field: Field::Version, span: Span::default() });
+    }
+}
+
+fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut Signals) {
+    let range = trim(text, range);
+    let words = text[range.clone()].trim_start_matches(['*', '#', '_', '-', ' ']);
+    // Most lines begin like no mark: the first letter tells.
+    if !words.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit()) {
+        return;
+    }
+    let start = range.end - words.len();
+    let found = MARKS.iter().filter_map(|&(word, kind, parted)| {
+        let rest = words.strip_prefix(word)?;
+        let number: String = rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
+        let numbered = !number.is_empty() && matches!(kind, Update | Correction | Refile);
+        let next = rest.trim_start().chars().next();
+        let separated = next.is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.')) && !rest.starts_with('-') | rest.starts_with("--") | field_is_slug(word, rest)
+            || rest.starts_with("...");
+        let dated = matches!(kind, Update | Correction) && rest.starts_with(" le ") | rest.starts_with(" du ") && word.len() > 8;
+        (!parted || numbered || separated || dated).then(|| (word.len(), Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span: Span::default() }))
+    });
+    if let Some((length, mut mark)) = found.max_by_key(|(length, _)| *length) {
+        mark.span = Offsets::new(text).span(start..start + length);
+        add(signals, mark);
+    }
+}
+
+/// Desks join a mark to the slug or headline with a hyphen: `REFILE-Fed raises rates`.
+fn field_is_slug(word: &str, rest: &str) -> bool {
+    rest.starts_with('-') && word.chars().all(|c| !c.is_lowercase())
+}
+
+fn add(signals: &mut Signals, mark: Mark) {
+    if !signals.marks.iter().any(|m| m.kind == mark.kind && m.field == mark.field && m.span == mark.span) {
+        signals.marks.push(mark);
+    }
+}

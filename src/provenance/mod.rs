@@ -1,0 +1,267 @@
+//! Where an article comes from, as far as the article itself says it.
+//!
+//! A printed dispatch carries traces of its origin: a dateline (`PARIS (AFP) -`), a byline, a credit line (`Le Monde avec
+//! AFP`), a copyright line, a field of its record. [`read_signals`] finds them and says of each what it rests on. A name
+//! in running prose (`told AFP`, `selon l'AFP`) is a *citation*, one under a picture a *photo credit*: both are reported,
+//! and neither says who wrote the article ([`Basis::is_credit`]).
+//!
+//! A credit has to stand in the place of a credit: in brackets at the head or foot of a paragraph, on a line of its own,
+//! behind a word such as `avec` or `Quelle:`. What stands anywhere else is a citation. So lists of verbs of saying, which
+//! no language ever completes, are needed only for short names that are also other words (`AP`, `PA`, `Reuter`).
+//!
+//! Useful for: who is credited, by whom it was carried, corrections and kills. Not useful for: articles that say nothing
+//! of their origin; those are inferred from the other members of their cluster.
+
+mod asian;
+mod bylines;
+mod context;
+mod credits;
+mod cues;
+mod fields;
+mod gazetteer;
+mod marks;
+mod republication;
+
+pub use gazetteer::Gazetteer;
+
+use crate::article::Article;
+use crate::units::{Language, Span};
+use serde::{Deserialize, Serialize, Serializer};
+use std::sync::{Arc, LazyLock};
+
+/// A news agency, as the gazetteer describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Short name, as verdicts show it.
+    pub name: String,
+    /// Wikidata id (`Q…`), where it is certain.
+    #[serde(default)]
+    pub wikidata: Option<String>,
+    /// ISO 3166 code of its seat.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// ISO 639-1 codes; decides between agencies that share a short name.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Spellings that mean this agency wherever they stand.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Spellings that are also other words, and count only where a credit or a citation stands.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// Own web domains; subdomains are included.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// First year of its life.
+    #[serde(default)]
+    pub from: Option<i16>,
+    /// Last year of its life; none when it lives.
+    #[serde(default)]
+    pub to: Option<i16>,
+    /// Whether it deals in pictures: it is then never credited with a text.
+    #[serde(default)]
+    pub photo: bool,
+    /// Whether it stands for agencies that are not named (`con agencias`, `(Ag.)`).
+    #[serde(default)]
+    pub generic: bool,
+}
+
+impl Agency {
+    /// Whether it was at work in `year`; a year of grace is given on both sides, since names outlive firms.
+    pub fn lived_in(&self, year: i16) -> bool {
+        self.from.is_none_or(|from| year >= from - 1) && self.to.is_none_or(|to| year <= to + 1)
+    }
+}
+
+/// What a signal rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// A field of the record: source, provider, the URL's host.
+    Metadata,
+    /// A credit line or a bracket at the end of a paragraph.
+    Credit,
+    /// A line or field that names the author.
+    Byline,
+    /// Place, date and agency at the head of a paragraph.
+    Dateline,
+    /// A copyright line.
+    Copyright,
+    /// Nothing in this article, but in the others of its cluster.
+    Inferred,
+    /// The agency is quoted or reported on.
+    Citation,
+    /// The agency took a picture.
+    Photo,
+}
+
+impl Basis {
+    /// Whether the article itself says that its text is the agency's.
+    pub fn is_credit(self) -> bool {
+        matches!(self, Self::Metadata | Self::Credit | Self::Byline | Self::Dateline | Self::Copyright)
+    }
+}
+
+/// The part of an article that a signal was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Field {
+    Text,
+    Title,
+    Source,
+    Url,
+    Author,
+    Credit,
+    Copyright,
+    Dateline,
+    CanonicalUrl,
+    SyndicatedFrom,
+    BasedOn,
+    Version,
+    PublicationStatus,
+    EditorialNote,
+}
+
+/// An agency that the article names, and how.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgencySignal {
+    /// The agency; written as its short name.
+    #[serde(serialize_with = "short_name")]
+    pub agency: Arc<Agency>,
+    /// What the signal rests on.
+    pub basis: Basis,
+    /// How sure it is that the basis is right, in [0, 1].
+    pub confidence: f32,
+    /// Where it was read.
+    pub field: Field,
+    /// The words, in characters of that field.
+    pub span: Span,
+}
+
+fn short_name<S: Serializer>(agency: &Arc<Agency>, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(&agency.name)
+}
+
+/// The author's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Byline {
+    /// As printed, without `By`.
+    pub name: String,
+    /// Where it was read.
+    pub field: Field,
+    /// The name, in characters of that field.
+    pub span: Span,
+}
+
+/// Place and date at the head of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dateline {
+    /// As printed: `PARIS`, `Saint-Denis de la Réunion`.
+    pub place: Option<String>,
+    /// As printed: `Jan 13`, `9月30日`.
+    pub date: Option<String>,
+    /// Where it was read.
+    pub field: Field,
+    /// Place, date and agency, in characters of that field.
+    pub span: Span,
+}
+
+/// From whom the article says it was taken over.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Via {
+    /// The outlet's name as printed, or its host; none when only a link is offered (`Lire l'article original`).
+    pub name: Option<String>,
+    /// How sure it is, in [0, 1].
+    pub confidence: f32,
+    /// Where it was read.
+    pub field: Field,
+    /// The words, in characters of that field.
+    pub span: Span,
+}
+
+/// What an editorial mark says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkKind {
+    /// A later take with more.
+    Update,
+    /// Something was wrong and is put right.
+    Correction,
+    /// The same item written anew.
+    Recast,
+    /// The same item sent again.
+    Refile,
+    /// The item is withdrawn for good.
+    Kill,
+    /// The item is not to be published (for now).
+    Withhold,
+}
+
+/// An editorial mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// What it says.
+    pub kind: MarkKind,
+    /// The take, where it is numbered (`UPDATE 2-`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Where it was read.
+    pub field: Field,
+    /// The words, in characters of that field.
+    pub span: Span,
+}
+
+/// All that an article says of its own origin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Signals {
+    /// Agencies, each once per basis and field, in order of the fields and of the text.
+    pub agencies: Vec<AgencySignal>,
+    /// The author.
+    pub byline: Option<Byline>,
+    /// Place and date.
+    pub dateline: Option<Dateline>,
+    /// From whom it was taken over.
+    pub via: Vec<Via>,
+    /// Updates, corrections, kills.
+    pub marks: Vec<Mark>,
+}
+
+impl Signals {
+    /// The signals that say whose text it is, the surest first.
+    pub fn credits(&self) -> Vec<&AgencySignal> {
+        let mut credits: Vec<_> = self.agencies.iter().filter(|s| s.basis.is_credit()).collect();
+        credits.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        credits
+    }
+
+    /// Whether the article says that its text is this agency's.
+    pub fn credits_agency(&self, name: &str) -> bool {
+        self.agencies.iter().any(|s| s.basis.is_credit() && s.agency.name == name)
+    }
+}
+
+/// Reads what an article says of its origin, with the agencies that wirefold ships.
+///
+/// `language` is the language of the text where it is known; it decides between agencies that share a short name.
+/// Cost: one pass over the text, and a look around each name found.
+pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
+    static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::built_in);
+    BUILT_IN.read(article, language)
+}
+
+impl Gazetteer {
+    /// Like [`read_signals`], with these agencies.
+    pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
+        let mut signals = Signals::default();
+        credits::read(self, article, language.or(article.language), &mut signals);
+        bylines::read(article, &mut signals);
+        republication::read(self, article, &mut signals);
+        marks::read(article, &mut signals);
+        signals
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+//! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
+
+use super::credits::{Offsets, find, trim};
+use super::context::{ceil, floor, is_dash, phrase};
+use super::gazetteer::host_of;
+use super::{Field, Gazetteer, Signals, Via};
+use crate::article::Article;
+use crate::units::Span;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How much of the text's head and foot is read, in bytes.
+const HEAD: usize = 500;
+const FOOT: usize = 2000;
+/// Longest name of an outlet, in bytes.
+const NAME: usize = 80;
+
+/// Where a cue may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// At the start of a short line, the name behind it.
+    Line,
+    /// Anywhere, the name behind it.
+    Anywhere,
+    /// Anywhere, and no name: a link.
+    Link,
+}
+use Place::{Anywhere, Line, Link};
+
+const CUES: &[(&str, Place)] = &[
+    ("via ", Line),
+    ("via: ", Line),
+    ("h/t ", Line),
+    ("source:", Line),
+    ("source :", Line),
+    ("source\u{a0}:", Line),
+    ("sources:", Line),
+    ("sources :", Line),
+    ("quelle:", Line),
+    ("quellen:", Line),
+    ("fuente:", Line),
+    ("fuente original:", Line),
+    ("fonte:", Line),
+    ("bron:", Line),
+    ("källa:", Line),
+    ("kilde:", Line),
+    ("źródło:", Line),
+    ("zdroj:", Line),
+    ("kaynak:", Line),
+    ("sursa:", Line),
+    ("lähde:", Line),
+    ("Источник:", Line),
+    ("источник:", Line),
+    ("Джерело:", Line),
+    ("المصدر:", Line),
+    ("المصدر :", Line),
+    ("نقلا عن ", Line),
+    ("نقلاً عن ", Line),
+    ("转自：", Line),
+    ("转自:", Line),
+    ("转载自：", Line),
+    ("转载自", Line),
+    ("来源：", Line),
+    ("来源:", Line),
+    ("來源：", Line),
+    ("文章来源：", Line),
+    ("稿源：", Line),
+    ("出典：", Line),
+    ("出典:", Line),
+    ("出典元：", Line),
+    ("引用元：", Line),
+    ("配信元：", Line),
+    ("출처:", Line),
+    ("출처 :", Line),
+    ("originally published on ", Anywhere),
+    ("originally published in ", Anywhere),
+    ("originally published by ", Anywhere),
+    ("originally published at ", Anywhere),
+    ("originally appeared on ", Anywhere),
+    ("originally appeared in ", Anywhere),
+    ("originally appeared at ", Anywhere),
+    ("first published on ", Anywhere),
+    ("first published in ", Anywhere),
+    ("first published by ", Anywhere),
+    ("first appeared on ", Anywhere),
+    ("first appeared in ", Anywhere),
+    ("appeared first on ", Anywhere),
+    ("republished from ", Anywhere),
+    ("republished with permission from ", Anywhere),
+    ("republished with permission of ", Anywhere),
+    ("reprinted from ", Anywhere),
+    ("reprinted with permission from ", Anywhere),
+    ("reprinted with permission of ", Anywhere),
+    ("republished from the ", Anywhere),
+    ("this story was produced by ", Anywhere),
+    ("initialement publié sur ", Anywhere),
+    ("initialement publié dans ", Anywhere),
+    ("initialement publié par ", Anywhere),
+    ("initialement paru dans ", Anywhere),
+    ("initialement paru sur ", Anywhere),
+    ("est apparu en premier sur ", Anywhere),
+    ("publié à l'origine par ", Anywhere),
+    ("publié à l'origine sur ", Anywhere),
+    ("publié d'abord sur ", Anywhere),
+    ("cet article est repris de ", Anywhere),
+    ("repris du site ", Anywhere),
+    ("este artículo fue publicado en ", Anywhere),
+    ("este artículo fue publicado originalmente en ", Anywhere),
+    ("publicado originalmente en ", Anywhere),
+    ("publicado originalmente por ", Anywhere),
+    ("se publicó originalmente en ", Anywhere),
+    ("apareció primero en ", Anywhere),
+    ("publicado originalmente no ", Anywhere),
+    ("publicado originalmente na ", Anywhere),
+    ("publicado originalmente em ", Anywhere),
+    ("apareceu primeiro em ", Anywhere),
+    ("apareceu primeiro no ", Anywhere),
+    ("zuerst erschienen bei ", Anywhere),
+    ("zuerst erschienen in ", Anywhere),
+    ("zuerst erschienen auf ", Anywhere),
+    ("erschien zuerst auf ", Anywhere),
+    ("erschien zuerst bei ", Anywhere),
+    ("erschien zuerst in ", Anywhere),
+    ("ursprünglich erschienen in ", Anywhere),
+    ("ursprünglich erschienen bei ", Anywhere),
+    ("ursprünglich erschienen auf ", Anywhere),
+    ("ursprünglich erschienen: ", Anywhere),
+    ("ursprünglich veröffentlicht auf ", Anywhere),
+    ("ursprünglich veröffentlicht von ", Anywhere),
+    ("erschien ursprünglich in ", Anywhere),
+    ("erschien ursprünglich bei ", Anywhere),
+    ("pubblicato originariamente su ", Anywhere),
+    ("pubblicato originalmente su ", Anywhere),
+    ("proviene da ", Line),
+    ("sembra essere il primo su ", Anywhere),
+    ("oorspronkelijk gepubliceerd op ", Anywhere),
+    ("verscheen eerst op ", Anywhere),
+    ("verscheen eerder in ", Anywhere),
+    ("pierwotnie opublikowany w ", Anywhere),
+    ("ursprungligen publicerad i ", Anywhere),
+    ("först publicerad i ", Anywhere),
+    ("впервые опубликовано на ", Anywhere),
+    ("впервые опубликована на ", Anywhere),
+    ("оригинал статьи: ", Anywhere),
+    ("Оригинал: ", Line),
+    ("نشر لأول مرة في ", Anywhere),
+    ("lire l'article original", Link),
+    ("lire l’article original", Link),
+    ("lire l'article sur ", Line),
+    ("lire la suite sur ", Line),
+    ("read the original article", Link),
+    ("read original article", Link),
+    ("view original content", Link),
+    ("view original post", Link),
+    ("click here to read the original", Link),
+    ("original article", Line),
+    ("leer el artículo original", Link),
+    ("leer artículo original", Link),
+    ("leia o artigo original", Link),
+    ("leggi l'articolo originale", Link),
+    ("leggi l’articolo originale", Link),
+    ("zum originalartikel", Link),
+    ("originalartikel lesen", Link),
+    ("lees het originele artikel", Link),
+    ("читать оригинал", Link),
+    ("阅读原文", Link),
+    ("閱讀原文", Link),
+    ("元の記事を読む", Link),
+    ("원문 보기", Link),
+];
+
+static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(CUES.iter().map(|(cue, _)| cue))
+        .expect("the list of cues is small")
+});
+
+/// Adds from whom the article was taken over.
+pub(super) fn read(gazetteer: &Gazetteer, article: &Article, signals: &mut Signals) {
+    let text = article.text.as_str();
+    let head = ceil(text, HEAD);
+    let foot = floor(text, text.len().saturating_sub(FOOT)).max(head);
+    // A window that cuts a line would see a cue at a false start.
+    region(gazetteer, text, 0..head, signals);
+    region(gazetteer, text, foot..text.len(), signals);
+    links(article, signals);
+}
+
+fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut Signals) {
+    for found in SEARCH.find_iter(&text[window.clone()]) {
+        let (start, end) = (window.start + found.start(), window.start + found.end());
+        let place = CUES[found.pattern().as_usize()].1;
+        let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1);
+        let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |i| end + i);
+        let ahead = text[line_start..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c));
+        if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60) || place == Link && text[line_start..start].chars().count() > 120 {
+            continue;
+        }
+        let name = if place == Link { end..end } else { name_of(text, end..line_end) };
+        if place != Link && name.is_empty() {
+            continue;
+        }
+        let words = &text[name.clone()];
+        if place == Line {
+            let count = words.split_whitespace().count();
+            let outlet = words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
+            // `via` opens sentences too; a source that is an agency is a credit.
+            if count > 6 || !outlet {
+                continue;
+            }
+        }
+        if place != Link && phrase(words, 0..words.len(), &find(gazetteer, words, false)).is_bare() {
+            continue;
+        }
+        let host = host_of(words).map(str::to_ascii_lowercase);
+        let via = Via {
+            name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
+            confidence: match place {
+                Anywhere => 0.9,
+                Line => 0.8,
+                Link => 0.6,
+            },
+            field: Field::Text,
+            span: Offsets::new(text).span(start..name.end.max(end)),
+        };
+        if !signals.via.iter().any(|v| v.name == via.name) {
+            signals.via.push(via);
+        }
+    }
+}
+
+/// The outlet's name behind a cue: up to the sentence's end.
+fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = trim(text, range);
+    let opening = |c: char| c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[');
+    range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
+    let words = &text[range.clone()];
+    for article in ["le site ", "the ", "die ", "der ", "l'"] {
+        if words.len() > article.len() && words.is_char_boundary(article.len()) && words[..article.len()].eq_ignore_ascii_case(article) && article != "the " {
+            range.start += article.len();
+            break;
+        }
+    }
+    let words = &text[range.clone()];
+    let url = words.contains("://") || words.starts_with("www.");
+    let end = words
+        .char_indices()
+        .find(|&(i, c)| {
+            let next = words[i + c.len_utf8()..].chars().next();
+            match c {
+                '.' => next.is_none_or(char::is_whitespace),
+                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => !url,
+                '?' | '!' => !url && next.is_none_or(char::is_whitespace),
+                ' ' if url => true,
+                c => is_dash(c) && words[..i].ends_with(' '),
+            }
+        })
+        .map_or(words.len(), |(i, _)| i);
+    let end = floor(text, range.start + end.min(NAME));
+    trim(text, range.start..end)
+}
+
+/// A canonical link to another host, a feed's `<source>`, `isBasedOn`.
+fn links(article: &Article, signals: &mut Signals) {
+    let m = &article.metadata;
+    let own = article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of));
+    let foreign = |host: &str| own.is_none_or(|own| !same_site(own, host));
+    let whole = |s: &str| Span::new(0, s.chars().count() as u32);
+    let mut add = |name: String, confidence, field, span| {
+        if !signals.via.iter().any(|v| v.name.as_deref() == Some(&name)) {
+            signals.via.push(Via { name: Some(name), confidence, field, span });
+        }
+    };
+    if let Some(url) = m.canonical_url.as_deref()
+        && let Some(host) = host_of(url).filter(|h| own.is_some() && foreign(h))
+    {
+        add(host.to_ascii_lowercase(), 0.95, Field::CanonicalUrl, whole(url));
+    }
+    if let Some(from) = m.syndicated_from.as_deref().filter(|f| !f.trim().is_empty()) {
+        match host_of(from) {
+            Some(host) if !foreign(host) => {}
+            Some(host) => add(host.to_ascii_lowercase(), 0.95, Field::SyndicatedFrom, whole(from)),
+            None if article.source.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(from.trim())) => {}
+            None => add(from.trim().to_string(), 0.9, Field::SyndicatedFrom, whole(from)),
+        }
+    }
+    for source in &m.based_on {
+        match host_of(source) {
+            Some(host) if foreign(host) => add(host.to_ascii_lowercase(), 0.9, Field::BasedOn, whole(source)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether one host is the other's subdomain, or they share all but the first label (`m.x.org`, `amp.x.org`).
+fn same_site(a: &str, b: &str) -> bool {
+    let within = |long: &str, short: &str| long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short);
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    let rest = |h: &str| h.split_once('.').map(|(_, r)| r.to_string()).filter(|r| r.contains('.') && r.len() > 6);
+    a == b || within(&a, &b) || within(&b, &a) || rest(&a).is_some() && rest(&a) == rest(&b)
+}

@@ -1,0 +1,2 @@
+//! The case table, and what must hold for any article.
+use super::*;
