@@ -15,6 +15,7 @@ mod decide;
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
 
+use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity};
@@ -27,8 +28,8 @@ pub struct Text<'a> {
     pub body: &'a Tokens,
     /// The body's marks.
     pub fingerprint: &'a Fingerprint,
-    /// The vector of length 1, where there is one.
-    pub vector: Option<&'a [f32]>,
+    /// The vector, where there is one.
+    pub vector: Option<&'a CompactVector>,
 }
 
 /// The measures of a pair, as verdicts and edges print them.
@@ -119,7 +120,7 @@ impl Comparer {
                 containment_of_other: Similarity::ratio(shared_b, length_b),
                 resemblance: Similarity::ratio(shared, (length_a + length_b).saturating_sub(shared)),
                 hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
-                cosine: cosine(a.vector, b.vector),
+                cosine: a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b))),
             },
             passages,
         };
@@ -167,10 +168,4 @@ fn sentence_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
         shared += u64::from(marked * 2 > segment.len() as u64);
     }
     (all > 0).then(|| Similarity::ratio(shared, all))
-}
-
-/// Cosine of two vectors of length 1, cut off at 0.
-fn cosine(a: Option<&[f32]>, b: Option<&[f32]>) -> Option<Similarity> {
-    let (a, b) = (a?, b?);
-    Some(Similarity::clamped(a.iter().zip(b).map(|(x, y)| x * y).sum()))
 }
