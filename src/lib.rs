@@ -6,3 +6,4 @@ pub mod random;
 pub mod error;
 pub mod article;
 pub mod eval;
+pub mod synth;
