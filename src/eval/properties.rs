@@ -20,7 +20,8 @@ fn values(f: &ClusterFigures) -> [f64; 9] {
 #[rustfmt::skip]
 fn figures_are_those_of_scikit_learn() {
     let numbers = 0..3000usize;
-    let cases: [(&str, Vec<usize>, Vec<usize>, [f64; 9]); 4] = [
+    type Case = (&'static str, Vec<usize>, Vec<usize>, [f64; 9]);
+    let cases: [Case; 4] = [
         ("small", vec![0, 0, 0, 1, 1, 1], vec![0, 0, 1, 1, 2, 2],
          [0.666666666667, 0.333333333333, 0.833333333333, 0.555555555556, 0.242424242424, 0.298792458171,
           0.666666666667, 0.420619835714, 0.515803742979]),

@@ -9,9 +9,19 @@
 #![doc = include_str!("../../docs/formats/truth.md")]
 
 pub mod corpus;
+mod damage;
+mod draft;
+mod languages;
+mod lexicon;
+mod outlets;
+mod plan;
+#[cfg(test)]
+mod properties;
 pub mod truth;
+mod wire_day;
 
 pub use truth::{Credit, Relation, Truth};
+pub use wire_day::{Options, WireDay};
 
 use crate::article::Article;
 use crate::error::{Error, Result};
