@@ -90,6 +90,8 @@ impl Config {
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
             ("verify.template", f64::from(v.template), 0.0, 1.0),
+            ("verify.titles", f64::from(v.titles), 0.0, 1.0),
+            ("verify.brief_tokens", f64::from(v.brief_tokens), 0.0, 1000.0),
         ];
         for (field, value, least, most) in checks {
             if !(least..=most).contains(&value) {

@@ -114,7 +114,7 @@ pub struct Document {
 
 impl Document {
     pub fn text(&self) -> Text<'_> {
-        Text { body: &self.body, fingerprint: &self.fingerprint, vector: self.vector.as_ref() }
+        Text { body: &self.body, title: &self.title, fingerprint: &self.fingerprint, vector: self.vector.as_ref() }
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Edge {
     pub likeness: f32,
     /// The measures.
     pub measures: Measures,
+    /// Different numbers and names inside the passages that match, and those that were changed.
+    pub facts: [u32; 2],
     /// The shared passages, in the order of `b`.
     pub spans: Vec<SharedSpan>,
 }

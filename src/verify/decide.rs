@@ -95,18 +95,44 @@ pub struct VerifyConfig {
     pub own_tokens: u32,
     /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
     pub partial: f32,
-    /// Changed numbers over all numbers inside shared passages, above which they are a template. Default 0.6.
+    /// Changed numbers and names over all those inside shared passages, above which they are a form filled anew. Ratio in
+    /// [0, 1]. Default 0.33: a new take changes some figures, a form most; two takes are far below, forms far above.
     pub template: f32,
+    /// Share of a title's words that the other article must have somewhere, for the titles to agree. Default 0.5.
+    pub titles: f32,
+    /// Length up to which one changed number makes a form where the titles differ. Unit: tokens. Default 60.
+    pub brief_tokens: u32,
 }
 
 impl Default for VerifyConfig {
     fn default() -> Self {
-        Self { copy: 0.44, copy_short: 0.7, short_tokens: 30, own_tokens: 20, partial: 0.1, template: 0.6 }
+        Self {
+            copy: 0.44,
+            copy_short: 0.7,
+            short_tokens: 30,
+            own_tokens: 20,
+            partial: 0.1,
+            template: 0.33,
+            titles: 0.5,
+            brief_tokens: 60,
+        }
     }
 }
 
-/// Changed numbers below which a text is never called a template: a toll may rise.
-const MIN_TEMPLATE_NUMBERS: u32 = 3;
+/// Whether what is shared is a form filled anew: of the numbers and names inside it too many were changed. The titles
+/// of short texts have a say, since a form's title names what it is about, and a dispatch's title names its event.
+fn is_template(c: &Comparison, shorter: usize, config: &VerifyConfig) -> bool {
+    let changed = c.numbers_changed + c.names_changed;
+    let share = changed as f32 / (changed + c.facts_kept).max(1) as f32;
+    let titles_differ = c.titles.is_some_and(|titles| titles.get() < config.titles);
+    let brief = shorter <= config.brief_tokens as usize;
+    match changed {
+        0 => false,
+        1 => brief && titles_differ && share > config.template,
+        2 => share > 0.5 || titles_differ && share > config.template * 0.6,
+        _ => share > config.template || titles_differ && share > config.template * 0.6,
+    }
+}
 
 /// Share of the words outside quotations from which a few of them are enough.
 const MOST: f32 = 0.7;
@@ -126,8 +152,7 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Re
     if c.passages.is_empty() {
         return (Relation::None, Rule::NothingShared);
     }
-    let numbers = c.numbers_changed + c.numbers_kept;
-    if c.numbers_changed >= MIN_TEMPLATE_NUMBERS && c.numbers_changed as f32 > config.template * numbers as f32 {
+    if is_template(c, shorter, config) {
         return (Relation::None, Rule::Template);
     }
     let short = shorter <= config.short_tokens as usize;

@@ -19,6 +19,7 @@ use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// What a pair is compared by. Borrowed: nothing is copied.
@@ -26,6 +27,8 @@ use serde::Serialize;
 pub struct Text<'a> {
     /// The words of the body, furniture left out; of the title where there is no body.
     pub body: &'a Tokens,
+    /// The words of the title.
+    pub title: &'a Tokens,
     /// The body's marks.
     pub fingerprint: &'a Fingerprint,
     /// The vector, where there is one.
@@ -67,10 +70,15 @@ pub struct Comparison {
     pub unquoted_tokens: u32,
     /// Share of its sentences that lie in shared passages for the larger part.
     pub sentences: Similarity,
-    /// Numbers inside shared passages that match.
-    pub numbers_kept: u32,
+    /// Different numbers and names inside shared passages that match.
+    pub facts_kept: u32,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
+    /// Names inside shared passages that were changed.
+    pub names_changed: u32,
+    /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
+    /// where a title is missing.
+    pub titles: Option<Similarity>,
     /// The measures that are printed.
     pub measures: Measures,
     /// The shared passages, in the order of the second body.
@@ -83,6 +91,7 @@ pub struct Comparer {
     aligner: Aligner,
     marks_a: Vec<bool>,
     marks_b: Vec<bool>,
+    facts: FxHashSet<u32>,
 }
 
 impl Comparer {
@@ -113,8 +122,10 @@ impl Comparer {
             unquoted,
             unquoted_tokens: own_shared as u32,
             sentences,
-            numbers_kept: passages.iter().map(|p| p.numbers_kept).sum(),
+            facts_kept: self.facts_kept(a.body, b.body, &passages),
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
+            names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            titles: self.titles_agree(a, b),
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
@@ -126,6 +137,45 @@ impl Comparer {
         };
         decide::decide(&mut comparison, a, b, config);
         comparison
+    }
+}
+
+impl Comparer {
+    /// See [`Comparison::titles`].
+    fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+        if a.title.is_empty() || b.title.is_empty() {
+            return None;
+        }
+        let mut best = Similarity::ZERO;
+        for (title, other) in [(a.title, b), (b.title, a)] {
+            self.facts.clear();
+            self.facts.extend(other.title.stems.iter().chain(&other.body.stems));
+            let telling = || title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+            let found = telling().filter(|(stem, _)| self.facts.contains(stem)).count() as u64;
+            let share = Similarity::ratio(found, telling().count() as u64);
+            if share > best {
+                best = share;
+            }
+        }
+        Some(best)
+    }
+
+    /// Different numbers and names that stand in the passages of both.
+    fn facts_kept(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage]) -> u32 {
+        self.facts.clear();
+        let mut kept = 0;
+        for passage in passages {
+            let in_b = passage.b_first as usize..passage.b_end as usize;
+            for at in passage.a_first as usize..passage.a_end as usize {
+                let kind = a.kinds[at];
+                let fact = kind.has(Kind::NUMBER) || align::is_name(kind);
+                if fact && !self.facts.contains(&a.stems[at]) && b.stems[in_b.clone()].contains(&a.stems[at]) {
+                    self.facts.insert(a.stems[at]);
+                    kept += 1;
+                }
+            }
+        }
+        kept
     }
 }
 
