@@ -74,7 +74,7 @@ impl Engine {
             rule: c.rule,
             likeness: c.likeness.get(),
             measures: c.measures,
-            facts: [c.facts_kept, c.numbers_changed + c.names_changed],
+            facts: [c.numbers_kept + c.names_kept, c.numbers_changed + c.names_changed],
             spans: shared_spans(c, new, earlier),
         })
     }

@@ -114,7 +114,13 @@ pub struct Document {
 
 impl Document {
     pub fn text(&self) -> Text<'_> {
-        Text { body: &self.body, title: &self.title, fingerprint: &self.fingerprint, vector: self.vector.as_ref() }
+        Text {
+            body: &self.body,
+            title: &self.title,
+            fingerprint: &self.fingerprint,
+            published_at: self.published_at,
+            vector: self.vector.as_ref(),
+        }
     }
 }
 

@@ -103,7 +103,7 @@ fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation
         words: c.words.get(),
         unquoted: c.unquoted.get(),
         sentences: c.sentences.get(),
-        facts_kept: c.facts_kept,
+        facts_kept: c.numbers_kept + c.names_kept,
         numbers_changed: c.numbers_changed,
         names_changed: c.names_changed,
         measures: c.measures,

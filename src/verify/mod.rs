@@ -18,7 +18,7 @@ pub use decide::{Relation, Rule, VerifyConfig};
 use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
-use crate::units::{Hamming, Similarity};
+use crate::units::{Hamming, Similarity, Timestamp};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct Text<'a> {
     pub title: &'a Tokens,
     /// The body's marks.
     pub fingerprint: &'a Fingerprint,
+    /// When it was published.
+    pub published_at: Option<Timestamp>,
     /// The vector, where there is one.
     pub vector: Option<&'a CompactVector>,
 }
@@ -70,8 +72,14 @@ pub struct Comparison {
     pub unquoted_tokens: u32,
     /// Share of its sentences that lie in shared passages for the larger part.
     pub sentences: Similarity,
-    /// Different numbers and names inside shared passages that match.
-    pub facts_kept: u32,
+    /// Different numbers and names of the shorter body.
+    pub facts: u32,
+    /// Those of them that the longer article has somewhere.
+    pub facts_found: u32,
+    /// Different numbers inside shared passages that match.
+    pub numbers_kept: u32,
+    /// Different names inside shared passages that match.
+    pub names_kept: u32,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
     /// Names inside shared passages that were changed.
@@ -113,6 +121,9 @@ impl Comparer {
         let (own, own_shared) = unquoted(shorter, marks);
         let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(own_shared, own) } else { words };
         let sentences = sentence_share(shorter, marks).unwrap_or(words);
+        let longer = if length_a <= length_b { b } else { a };
+        let (facts, facts_found) = find_facts(&mut self.facts, shorter, longer);
+        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, &passages);
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -122,7 +133,10 @@ impl Comparer {
             unquoted,
             unquoted_tokens: own_shared as u32,
             sentences,
-            facts_kept: self.facts_kept(a.body, b.body, &passages),
+            facts,
+            facts_found,
+            numbers_kept,
+            names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
             titles: self.titles_agree(a, b),
@@ -159,24 +173,36 @@ impl Comparer {
         }
         Some(best)
     }
+}
 
-    /// Different numbers and names that stand in the passages of both.
-    fn facts_kept(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage]) -> u32 {
-        self.facts.clear();
-        let mut kept = 0;
-        for passage in passages {
-            let in_b = passage.b_first as usize..passage.b_end as usize;
-            for at in passage.a_first as usize..passage.a_end as usize {
-                let kind = a.kinds[at];
-                let fact = kind.has(Kind::NUMBER) || align::is_name(kind);
-                if fact && !self.facts.contains(&a.stems[at]) && b.stems[in_b.clone()].contains(&a.stems[at]) {
-                    self.facts.insert(a.stems[at]);
-                    kept += 1;
-                }
+/// Different numbers, and different names, that stand in a passage on both sides.
+fn facts_kept(seen: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
+    seen.clear();
+    let (mut numbers, mut names) = (0, 0);
+    for passage in passages {
+        let in_b = &b.stems[passage.b_first as usize..passage.b_end as usize];
+        for at in passage.a_first as usize..passage.a_end as usize {
+            let kind = a.kinds[at];
+            if is_fact(kind) && in_b.contains(&a.stems[at]) && seen.insert(a.stems[at]) {
+                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
             }
         }
-        kept
     }
+    (numbers, names)
+}
+
+/// Numbers and names: what tells one event from another of its kind.
+fn is_fact(kind: Kind) -> bool {
+    kind.has(Kind::NUMBER) || align::is_name(kind)
+}
+
+/// Different numbers and names of `body`, and how many of them `other` has in its body or title.
+fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32, u32) {
+    seen.clear();
+    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && seen.insert(stem)).count();
+    let all = other.body.stems.iter().chain(&other.title.stems);
+    let found = all.filter(|stem| seen.remove(stem)).count();
+    (facts as u32, found as u32)
 }
 
 fn mark(marks: &mut Vec<bool>, length: usize, ranges: impl Iterator<Item = (u32, u32)>) {
