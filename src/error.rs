@@ -33,6 +33,17 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// A file that is read as a whole (a corpus' recipes, gold labels, predictions) is not as its format says. Remedy:
+    /// mend the place that is named.
+    #[error("{}: {place}: {reason}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Where in it: a line, or the id of the item.
+        place: String,
+        /// What is wrong there.
+        reason: String,
+    },
     /// An embedder gave a vector that is not of the engine's dimension. Remedy: use the embedder that built the state.
     #[error("the embedder {embedder} gave {found} dimensions, {expected} were expected")]
     Dimension {

@@ -2,6 +2,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
+pub mod random;
 pub mod error;
 pub mod article;
 pub mod ingest;
@@ -16,6 +17,8 @@ pub mod provenance;
 pub mod sinks;
 pub mod config;
 pub mod engine;
+pub mod eval;
+pub mod synth;
 
 pub use article::Article;
 pub use config::Config;
