@@ -22,18 +22,17 @@ use wirefold::{Config, Engine, Verdict, error::Error, ingest::rejects::RejectsWr
 const STEP: usize = 8192;
 
 const AFTER_HELP: &str = "\
-Articles are taken in the order of their publication, whatever the order of the files; the answer is the same with any
-number of threads. An id that comes again with another text is a version of the article.
-
 Examples:
   wirefold batch monday.jsonl tuesday.jsonl.gz --out verdicts.jsonl
-  wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl --rejects rejects.jsonl
-  wirefold batch dump.csv --map text=corps,source=journal --window 36h | jq -r .cluster_id | sort | uniq -c | sort -rn
-  wirefold show verdicts.jsonl --in news/                        # and then read them";
+  wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
+  wirefold batch dump.csv --map text=corps,source=journal --window 36h
+  wirefold show verdicts.jsonl --in news/           # and then read them";
 
 /// Fold the articles of files
 ///
-/// Writes one verdict for each article, a JSON object a line, ordered by time of publication.
+/// Writes one verdict for each article, a JSON object a line. Articles are taken in the order of their publication,
+/// whatever the order of the files, and the undated ones after that by their ids; an id that comes again with another
+/// text is a version of the article. The answer is the same with any number of threads.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {

@@ -122,16 +122,19 @@ fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
     for line in wrapped(&explanation.because, width - 2) {
         writeln!(out, "  {line}")?;
     }
-    writeln!(
-        out,
-        "\n  {} % of A stands in B, {} % of B stands in A; resemblance {}, SimHash {} of 64 bits apart",
+    let (kept, changed) = (explanation.numbers_kept, explanation.numbers_changed);
+    let figures = format!(
+        "{} % of A stands in B, {} % of B stands in A. Resemblance {}; SimHash {} of 64 bits apart; numbers in shared \
+         passages: {kept} the same, {changed} changed.",
         percent(measures.containment.get()),
         percent(measures.containment_of_other.get()),
         measures.resemblance,
         measures.hamming.get(),
-    )?;
-    let (kept, changed) = (explanation.numbers_kept, explanation.numbers_changed);
-    writeln!(out, "  numbers in shared passages: {kept} the same, {changed} changed")?;
+    );
+    writeln!(out)?;
+    for line in wrapped(&figures, width - 2) {
+        writeln!(out, "  {line}")?;
+    }
     if explanation.passages.is_empty() {
         return Ok(());
     }
