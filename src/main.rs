@@ -1,1 +1,8 @@
-fn main() {}
+//! The `wirefold` command.
+#![deny(missing_docs)]
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

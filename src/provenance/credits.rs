@@ -1,8 +1,8 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date, joins_word,
-    line_above, line_of, phrase, place_and_date,
+    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date,
+    joins_word, line_above, line_of, phrase, place_and_date,
 };
 use super::cues::{CITED_BEFORE, CITED_BEHIND, LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
@@ -82,7 +82,8 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<La
         let Some(reading) = reader.classify(index, agency) else { continue };
         let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };
         let span = offsets.span(reading.span.clone());
-        if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text)) {
+        if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text))
+        {
             let (place, date) = place_and_date(&text[place]);
             if place.is_some() || date.is_some() {
                 signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
@@ -93,7 +94,14 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<La
 }
 
 /// Adds a signal, or raises the confidence of the same one.
-pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, confidence: f32, field: Field, span: Span) {
+pub(super) fn push(
+    signals: &mut Signals,
+    agency: &Arc<Agency>,
+    basis: Basis,
+    confidence: f32,
+    field: Field,
+    span: Span,
+) {
     let same = |s: &&mut AgencySignal| s.basis == basis && s.field == field && Arc::ptr_eq(&s.agency, agency);
     match signals.agencies.iter_mut().find(same) {
         Some(known) if known.confidence >= confidence => {}
@@ -103,7 +111,13 @@ pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, co
 }
 
 /// A title names its agency behind its last separator (`… - Reuters`, `… | AFP`) or in a bracket at its end.
-fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
+fn read_title(
+    gazetteer: &Gazetteer,
+    title: &str,
+    language: Option<Language>,
+    year: Option<i16>,
+    signals: &mut Signals,
+) {
     let hits = find(gazetteer, title, false);
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
@@ -147,10 +161,11 @@ impl Gazetteer {
         let before = text[..start].chars().next_back();
         let behind = text[end..].chars().next();
         // A letter that print made of a bracket (`lDNB)`) separates as the bracket did.
-        let broken_bracket = matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
-            let ahead = text[..start - 1].chars().next_back();
-            ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
-        };
+        let broken_bracket =
+            matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
+                let ahead = text[..start - 1].chars().next_back();
+                ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
+            };
         let clitic = matches!(before, Some('ل' | 'و' | 'ب' | 'ك' | 'ف'));
         if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
             return None;
@@ -167,10 +182,20 @@ impl Gazetteer {
         }
         let exact = found == &*form.text || form.text.len() > 3 && found.chars().all(|c| !c.is_lowercase());
         let folded = form.long || found.chars().all(|c| !c.is_uppercase()) || form.text.len() > 4;
-        if !exact && !folded && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | ' '))) {
+        if !exact
+            && !folded
+            && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | ' ')))
+        {
             return None;
         }
-        Some(Hit { start, end, form: index, weak: form.weak, exact: exact || form.long && first.is_uppercase(), damaged: false })
+        Some(Hit {
+            start,
+            end,
+            form: index,
+            weak: form.weak,
+            exact: exact || form.long && first.is_uppercase(),
+            damaged: false,
+        })
     }
 }
 
@@ -214,8 +239,15 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn new(text: &'t str, hits: &'t [Hit]) -> Self {
         let bytes = text.as_bytes();
-        let head = memchr::memchr_iter(b'\n', bytes).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(5).unwrap_or(bytes.len()).min(700);
-        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes()).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
+        let head = memchr::memchr_iter(b'\n', bytes)
+            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
+            .nth(5)
+            .unwrap_or(bytes.len())
+            .min(700);
+        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
+            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
+            .nth(3)
+            .unwrap_or(0);
         Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500)) }
     }
 
@@ -230,7 +262,10 @@ impl<'t> Reader<'t> {
         let before = self.text[line.start..hit.start].trim_end();
         let behind = &self.text[hit.end..line.end];
         let near = &before[floor(before, before.len().saturating_sub(70))..];
-        if self.text[..hit.start].ends_with(is_cjk) || self.text[hit.start..].starts_with(is_cjk) || behind.starts_with(is_cjk) {
+        if self.text[..hit.start].ends_with(is_cjk)
+            || self.text[hit.start..].starts_with(is_cjk)
+            || behind.starts_with(is_cjk)
+        {
             return asian::classify(self.text, hit, self.hits, &line);
         }
         if before.ends_with('#') || line_is_tweet(&self.text[line.clone()]) {
@@ -275,14 +310,26 @@ impl<'t> Reader<'t> {
         let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4);
         let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 12)]) || {
             let rest = behind.to_lowercase();
-            ["all rights", "tous droits", "alle rechte", "todos los derechos", "tutti i diritti", "riproduzione", "todos os direitos"].iter().any(|r| rest.contains(r))
+            [
+                "all rights",
+                "tous droits",
+                "alle rechte",
+                "todos los derechos",
+                "tutti i diritti",
+                "riproduzione",
+                "todos os direitos",
+            ]
+            .iter()
+            .any(|r| rest.contains(r))
         };
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
         let (basis, confidence) = if reserved && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
             return None;
         }
-        let start = hit.start - (near.len() - at) - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
+        let start = hit.start
+            - (near.len() - at)
+            - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
         Some(Reading::new(basis, confidence, start..hit.end))
     }
 
@@ -299,7 +346,9 @@ impl<'t> Reader<'t> {
         let next = &behind[..floor(behind, 34)];
         let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
         let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
-        if next.starts_with(['/', ' ', '-']) && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0) {
+        if next.starts_with(['/', ' ', '-'])
+            && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0)
+        {
             return true;
         }
         let via = next.trim_start().to_ascii_lowercase();
@@ -307,14 +356,18 @@ impl<'t> Reader<'t> {
             return true;
         }
         let ahead = near.strip_suffix('/').map(str::trim_end);
-        let person = ahead.is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
+        let person = ahead
+            .is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
         person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
-        let pure = inside.prose == 0 && inside.names <= 3 && inside.figures <= 4 && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
+        let pure = inside.prose == 0
+            && inside.names <= 3
+            && inside.figures <= 4
+            && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
         if !pure {
             return None;
         }
@@ -323,7 +376,9 @@ impl<'t> Reader<'t> {
         let rest = &self.text[bracket.close..outer.end];
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
-        let explains = index > 0 && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty() && self.hits[index - 1].start + 4 < bracket.open
+        let explains = index > 0
+            && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty()
+            && self.hits[index - 1].start + 4 < bracket.open
             && bracket.inner.end - bracket.inner.start <= 8;
         if explains || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
@@ -332,7 +387,8 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
-        let closed = rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let closed =
+            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
@@ -340,10 +396,14 @@ impl<'t> Reader<'t> {
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
             return Some(Some(match (ended, caption) {
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
-                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => Reading::new(Basis::Credit, 0.85, span),
+                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => {
+                    Reading::new(Basis::Credit, 0.85, span)
+                }
                 (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
                 (true, true) => Reading::new(Basis::Credit, 0.7, span),
-                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => Reading::new(Basis::Photo, 0.6, span),
+                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => {
+                    Reading::new(Basis::Photo, 0.6, span)
+                }
                 (false, _) => Reading::new(Basis::Credit, 0.6, span),
             }));
         }
@@ -366,7 +426,9 @@ impl<'t> Reader<'t> {
         let mut small = 0;
         for letter in letters.iter().rev() {
             loop {
-                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else { return false };
+                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else {
+                    return false;
+                };
                 if first.to_uppercase().eq(letter.to_uppercase()) {
                     break;
                 }
@@ -380,10 +442,23 @@ impl<'t> Reader<'t> {
     }
 
     /// `PARIS, 13 janvier (AFP) -`, and the bracket alone at the head of a paragraph.
-    fn dateline(&self, bracket: &Bracket, ahead: &str, rest: &str, outer: &Range<usize>, inside: &Phrase) -> Option<Reading> {
+    fn dateline(
+        &self,
+        bracket: &Bracket,
+        ahead: &str,
+        rest: &str,
+        outer: &Range<usize>,
+        inside: &Phrase,
+    ) -> Option<Reading> {
         let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
-        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_')) || rest.trim_start().starts_with(':');
-        let starts = trimmed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘') || c.is_alphabetic() && !c.is_lowercase());
+        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
+            || rest.trim_start().starts_with(':');
+        let starts = trimmed.starts_with(|c: char| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘')
+                || c.is_alphabetic() && !c.is_lowercase()
+        });
         // In print several dispatches share a line: only what follows the last sentence is place and date.
         let sentence = ahead.rfind(['!', '?', '»', '”']).map_or(0, |i| ceil(ahead, i + 1));
         let prefix = &ahead[sentence..];
@@ -392,28 +467,40 @@ impl<'t> Reader<'t> {
         let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
         let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
         let place = |confidence| {
-            let place = if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
+            let place =
+                if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
             let span = if full { span() } else { bracket.open..bracket.close };
             Some(Reading { basis: Basis::Dateline, confidence, span, place: Some(place) })
         };
         let figure = prefix.contains(|c: char| c.is_numeric());
         let stopped = prefix.trim_end().ends_with(['.', ',', ':', '-', '—', '–']);
-        let capitals = prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
+        let capitals =
+            prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
         if ahead.trim().is_empty() {
             let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
             return match () {
                 () if dash => place(0.93),
                 () if starts && inside.names == 0 => place(0.8),
-                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => place(0.6),
+                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => {
+                    place(0.6)
+                }
                 () => None,
             };
         }
         match () {
             () if dash && plausible && !cut_line => place(0.95),
             () if dash && plausible => place(0.85),
-            () if plausible && (figure || stopped || capitals) && (starts || trimmed.is_empty()) && !ends_whole_sentence(prefix, figure) => place(0.85),
+            () if plausible
+                && (figure || stopped || capitals)
+                && (starts || trimmed.is_empty())
+                && !ends_whole_sentence(prefix, figure) =>
+            {
+                place(0.85)
+            }
             () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
-            () if dash && trimmed.starts_with(['—', '–']) => Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close)),
+            () if dash && trimmed.starts_with(['—', '–']) => {
+                Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
+            }
             () => None,
         }
     }
@@ -448,7 +535,8 @@ impl<'t> Reader<'t> {
         // The words behind the last sentence of the line.
         let ahead = &self.text[line.start..hit.start];
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
-            matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/') && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+            matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
+                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
                 && !(c == '.' && ahead[..i].chars().rev().take_while(|c| c.is_alphabetic()).count() == 1)
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
@@ -486,7 +574,11 @@ impl<'t> Reader<'t> {
             });
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
-        if all.prose > 0 || all.short > 1 || ends_as_sentence || (all.joining > 0 && all.credit_words == 0 && all.names == 0) {
+        if all.prose > 0
+            || all.short > 1
+            || ends_as_sentence
+            || (all.joining > 0 && all.credit_words == 0 && all.names == 0)
+        {
             return None;
         }
         if all.credit_words > 0 {
@@ -497,17 +589,26 @@ impl<'t> Reader<'t> {
             if all.names > 3 && !self.credit_word_ahead(whole, hit) {
                 return None;
             }
-            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af"));
+            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| {
+                matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af")
+            });
             let basis = if by { Basis::Byline } else { Basis::Credit };
             return Some(Reading::new(basis, 0.9, whole.clone()));
         }
         let before = self.text[whole.start..hit.start].trim_end();
         let behind = self.text[hit.end..whole.end].trim_start();
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
-        let apart = (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        let apart =
+            (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
         if !apart || all.names > 5 {
-            return (all.names <= 3 && all.figures == 0 && before.len() + behind.len() > 0 && !hit.weak && behind.is_empty() && !before.is_empty() && is_person(before))
-                .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
+            return (all.names <= 3
+                && all.figures == 0
+                && before.len() + behind.len() > 0
+                && !hit.weak
+                && behind.is_empty()
+                && !before.is_empty()
+                && is_person(before))
+            .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
         }
         if head {
             return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
@@ -522,16 +623,29 @@ impl<'t> Reader<'t> {
         }
         let spaced = behind.starts_with(char::is_whitespace);
         let next = behind.trim_start().chars().next()?;
-        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–')) || behind.starts_with(".-") || behind.starts_with(". -") || behind.starts_with(".—") || behind.starts_with(". —") || behind.starts_with("--") || next == '|' && spaced;
+        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
+            || behind.starts_with(".-")
+            || behind.starts_with(". -")
+            || behind.starts_with(".—")
+            || behind.starts_with(". —")
+            || behind.starts_with("--")
+            || next == '|' && spaced;
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
         let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
         let figure = before.contains(|c: char| c.is_numeric());
         let sure = match () {
             () if before.is_empty() => dash && !hit.weak || dash && hit.weak && next != '-',
-            () if stopped => dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure) && (figure || capitals) && before.split_whitespace().count() <= 8,
+            () if stopped => {
+                dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure)
+                    && (figure || capitals)
+                    && before.split_whitespace().count() <= 8
+            }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
-        sure.then(|| Reading { place: Some(line.start..hit.start), ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end)) })
+        sure.then(|| Reading {
+            place: Some(line.start..hit.start),
+            ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
+        })
     }
 
     /// A name in a sentence. A weak one has to be quoted as an agency is.
@@ -542,10 +656,15 @@ impl<'t> Reader<'t> {
         let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}']).to_lowercase();
         let ahead_tail = ahead.as_str();
         let next = behind.trim_start().to_lowercase();
-        let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
+        let word_before = |cue: &str| {
+            ahead_tail.ends_with(cue)
+                && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word))
+        };
         let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"].iter().any(|p| word_before(p));
+        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"]
+            .iter()
+            .any(|p| word_before(p));
         if is_person || hit.damaged {
             return None;
         }
@@ -563,7 +682,9 @@ impl<'t> Reader<'t> {
 }
 
 fn line_is_tweet(line: &str) -> bool {
-    line.contains("pic.twitter.com") || line.contains("t.co/") || line.trim_start().starts_with('—') && line.contains("(@")
+    line.contains("pic.twitter.com")
+        || line.contains("t.co/")
+        || line.trim_start().starts_with('—') && line.contains("(@")
 }
 
 /// A long prefix that ends in a full stop is a sentence, unless it carries a date.
@@ -574,10 +695,22 @@ fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
 /// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
 fn is_person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'));
-    let particle = |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
-    let outlet = words.first().is_some_and(|w| matches!(w.to_lowercase().as_str(), "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"));
-    (2..=5).contains(&words.len()) && !outlet && words.iter().all(|w| capital(w) || particle(w)) && words.iter().filter(|w| capital(w)).count() >= 2
+    let capital = |w: &str| {
+        w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
+    };
+    let particle =
+        |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
+    let outlet = words.first().is_some_and(|w| {
+        matches!(
+            w.to_lowercase().as_str(),
+            "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"
+        )
+    });
+    (2..=5).contains(&words.len())
+        && !outlet
+        && words.iter().all(|w| capital(w) || particle(w))
+        && words.iter().filter(|w| capital(w)).count() >= 2
 }
 
 /// `range` without the blanks at its ends.

@@ -60,8 +60,7 @@ impl Gazetteer {
     ///
     /// Errors: [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
     pub fn with_file(path: &Path) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
         Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_path_buf(), reason })
     }
 
@@ -161,7 +160,9 @@ impl Gazetteer {
             let all = self.form(form).agencies.iter().map(|&i| &self.agencies[usize::from(i)]);
             all.filter(move |a| year.is_none_or(|y| a.lived_in(y)))
         };
-        language.and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code()))).or_else(|| alive().next())
+        language
+            .and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code())))
+            .or_else(|| alive().next())
     }
 
     /// The form whose letters are those of `text`; with `damaged`, one letter may be wrong, missing or added.
@@ -269,7 +270,9 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, is) in [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)] {
+        for (a, b, is) in
+            [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)]
+        {
             assert_eq!(one_edit_apart(a.as_bytes(), b.as_bytes()), is, "{a} {b}");
         }
     }

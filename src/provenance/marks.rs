@@ -169,7 +169,15 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
             _ => None,
         };
         if let Some(kind) = kind {
-            add(signals, Mark { kind, number: None, field: Field::PublicationStatus, span: Span::new(0, status.chars().count() as u32) });
+            add(
+                signals,
+                Mark {
+                    kind,
+                    number: None,
+                    field: Field::PublicationStatus,
+                    span: Span::new(0, status.chars().count() as u32),
+                },
+            );
         }
     }
     if let Some(version) = m.version.filter(|&v| v > 1) {
@@ -188,13 +196,20 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     let start = range.end - words.len();
     let found = MARKS.iter().filter_map(|&(word, kind, parted)| {
         let rest = words.strip_prefix(word)?;
-        let number: String = rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
+        let number: String =
+            rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
         let numbered = !number.is_empty() && matches!(kind, Update | Correction | Refile);
         let next = rest.trim_start().chars().next();
-        let separated = next.is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.')) && !rest.starts_with('-') | rest.starts_with("--") | field_is_slug(word, rest)
+        let separated = next
+            .is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.'))
+            && !rest.starts_with('-') | rest.starts_with("--") | field_is_slug(word, rest)
             || rest.starts_with("...");
-        let dated = matches!(kind, Update | Correction) && rest.starts_with(" le ") | rest.starts_with(" du ") && word.len() > 8;
-        (!parted || numbered || separated || dated).then(|| (word.len(), Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span: Span::default() }))
+        let dated = matches!(kind, Update | Correction)
+            && rest.starts_with(" le ") | rest.starts_with(" du ")
+            && word.len() > 8;
+        (!parted || numbered || separated || dated).then(|| {
+            (word.len(), Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span: Span::default() })
+        })
     });
     if let Some((length, mut mark)) = found.max_by_key(|(length, _)| *length) {
         mark.span = Offsets::new(text).span(start..start + length);

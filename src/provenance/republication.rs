@@ -1,7 +1,7 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
-use super::credits::{Offsets, find, trim};
 use super::context::{ceil, floor, is_dash, phrase};
+use super::credits::{Offsets, find, trim};
 use super::gazetteer::host_of;
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
@@ -195,8 +195,12 @@ fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut
         let place = CUES[found.pattern().as_usize()].1;
         let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1);
         let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |i| end + i);
-        let ahead = text[line_start..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c));
-        if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60) || place == Link && text[line_start..start].chars().count() > 120 {
+        let ahead = text[line_start..start].trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
+        });
+        if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60)
+            || place == Link && text[line_start..start].chars().count() > 120
+        {
             continue;
         }
         let name = if place == Link { end..end } else { name_of(text, end..line_end) };
@@ -206,7 +210,9 @@ fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut
         let words = &text[name.clone()];
         if place == Line {
             let count = words.split_whitespace().count();
-            let outlet = words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
+            let outlet = words.starts_with(|c: char| !c.is_lowercase())
+                || host_of(words).is_some()
+                || words.starts_with(['@', '"']);
             // `via` opens sentences too; a source that is an agency is a credit.
             if count > 6 || !outlet {
                 continue;
@@ -235,11 +241,17 @@ fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut
 /// The outlet's name behind a cue: up to the sentence's end.
 fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = trim(text, range);
-    let opening = |c: char| c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[');
+    let opening = |c: char| {
+        c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
+    };
     range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     let words = &text[range.clone()];
     for article in ["le site ", "the ", "die ", "der ", "l'"] {
-        if words.len() > article.len() && words.is_char_boundary(article.len()) && words[..article.len()].eq_ignore_ascii_case(article) && article != "the " {
+        if words.len() > article.len()
+            && words.is_char_boundary(article.len())
+            && words[..article.len()].eq_ignore_ascii_case(article)
+            && article != "the "
+        {
             range.start += article.len();
             break;
         }
@@ -252,7 +264,9 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             let next = words[i + c.len_utf8()..].chars().next();
             match c {
                 '.' => next.is_none_or(char::is_whitespace),
-                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => !url,
+                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => {
+                    !url
+                }
                 '?' | '!' => !url && next.is_none_or(char::is_whitespace),
                 ' ' if url => true,
                 c => is_dash(c) && words[..i].ends_with(' '),
@@ -297,7 +311,9 @@ fn links(article: &Article, signals: &mut Signals) {
 
 /// Whether one host is the other's subdomain, or they share all but the first label (`m.x.org`, `amp.x.org`).
 fn same_site(a: &str, b: &str) -> bool {
-    let within = |long: &str, short: &str| long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short);
+    let within = |long: &str, short: &str| {
+        long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short)
+    };
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let rest = |h: &str| h.split_once('.').map(|(_, r)| r.to_string()).filter(|r| r.contains('.') && r.len() > 6);
     a == b || within(&a, &b) || within(&b, &a) || rest(&a).is_some() && rest(&a) == rest(&b)

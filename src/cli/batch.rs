@@ -1,0 +1,203 @@
+//! `wirefold batch`: whole files at once, each verdict as it stands at the end.
+
+use super::{
+    Finish,
+    articles::{self, Articles},
+    options::{Folding, Reading},
+    output::Sink,
+    say,
+};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+use wirefold::{Config, Engine, Verdict, error::Error, ingest::rejects::RejectsWriter};
+
+/// Articles between two movements of the progress bar, after which their texts are let go.
+const STEP: usize = 8192;
+
+const AFTER_HELP: &str = "\
+Examples:
+  wirefold batch monday.jsonl tuesday.jsonl.gz --out verdicts.jsonl
+  wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
+  wirefold batch dump.csv --map text=corps,source=journal --window 36h
+  wirefold show verdicts.jsonl --in news/           # and then read them";
+
+/// Fold the articles of files
+///
+/// Writes one verdict for each article, a JSON object a line. Articles are taken in the order of their publication,
+/// whatever the order of the files, and the undated ones after that by their ids; an id that comes again with another
+/// text is a version of the article. The answer is the same with any number of threads.
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Files and folders (.jsonl, .csv, .tsv, .txt, also .gz and .zst); - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// File for the verdicts; - for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+    /// File for every pair that was compared, with its shared passages
+    #[arg(long, value_name = "FILE")]
+    edges: Option<PathBuf>,
+    /// File for the records that could not be read
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// What is said on stderr at the end
+    #[arg(long, value_enum, default_value_t = SummaryForm::Text)]
+    summary: SummaryForm,
+    #[command(flatten)]
+    folding: Folding,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SummaryForm {
+    Text,
+    Json,
+    None,
+}
+
+pub fn run(arguments: Arguments) -> Result<Finish> {
+    let began = Instant::now();
+    let config = batch_config(&arguments)?;
+    // Files that cannot be written are better known before the work than after it.
+    let mut out = Sink::create(&arguments.out)?;
+    let mut edges = arguments.edges.as_deref().map(Sink::create).transpose()?;
+    let rejects = arguments.rejects.as_deref().map(Sink::create).transpose()?;
+
+    let bar = ProgressBar::new_spinner().with_style(style("{spinner} {human_pos} records read"));
+    let read = articles::read(&arguments.files, &arguments.reading.options(), |records| bar.inc(records));
+    bar.finish_and_clear();
+    let read = read?;
+    if let (Some(rejects), Some(path)) = (rejects, &arguments.rejects) {
+        write_rejects(rejects, path, &read)?;
+    }
+    read.tell_faults();
+    let rejected = read.rejected.len() as u64;
+
+    let mut engine = Engine::builder().config(config).edges(edges.is_some()).build()?;
+    let verdicts = fold(&mut engine, read, edges.as_mut())?;
+    for verdict in &verdicts {
+        out.write_line(verdict)?;
+    }
+    out.finish()?;
+    edges.map(Sink::finish).transpose()?;
+
+    let summary = Summary::new(&verdicts, rejected, began.elapsed());
+    match arguments.summary {
+        SummaryForm::Text => say(summary.in_words()),
+        SummaryForm::Json => {
+            use std::io::Write;
+            let _ = writeln!(anstream::stderr(), "{}", serde_json::to_string(&summary)?);
+        }
+        SummaryForm::None => {}
+    }
+    Ok(Finish::with_rejected(rejected))
+}
+
+/// A batch has everything in reach unless a window is asked for, and shows no passages, so that it keeps no texts.
+fn batch_config(arguments: &Arguments) -> Result<Config> {
+    let mut config = arguments.folding.start()?;
+    if arguments.folding.window.is_none() {
+        config.window.days = 0.0;
+        config.window.articles = 4_000_000_000;
+    }
+    config.keep_text = false;
+    Ok(config)
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn write_rejects(sink: Sink, path: &Path, read: &Articles) -> Result<()> {
+    let mut rejects = RejectsWriter::new(sink);
+    for rejected in &read.rejected {
+        rejects.write(rejected).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    }
+    rejects.into_inner().finish()
+}
+
+/// Takes the articles in, in their order; verdicts as they stand at the end.
+fn fold(engine: &mut Engine, read: Articles, mut edges: Option<&mut Sink>) -> Result<Vec<Verdict>> {
+    let bar = ProgressBar::new(read.articles.len() as u64)
+        .with_style(style("{wide_bar} {human_pos}/{human_len} articles, {per_sec}, {eta} left"));
+    let mut verdicts = Vec::with_capacity(read.articles.len());
+    let mut articles = read.articles.into_iter();
+    loop {
+        let step: Vec<_> = articles.by_ref().take(STEP).collect();
+        if step.is_empty() {
+            break;
+        }
+        for mut verdict in engine.ingest_batch(&step)? {
+            for edge in std::mem::take(&mut verdict.edges) {
+                edges.as_mut().map_or(Ok(()), |sink| sink.write_line(&edge))?;
+            }
+            verdicts.push(verdict);
+        }
+        bar.inc(step.len() as u64);
+    }
+    bar.finish_and_clear();
+    // Brings each verdict to its final state: `engine.settle(&mut verdicts)`.
+    Ok(verdicts)
+}
+
+/// What came out of a batch.
+#[derive(Serialize)]
+struct Summary {
+    articles: u64,
+    rejected: u64,
+    clusters: u64,
+    /// Articles in clusters of at least two, but for the first of each.
+    copies: u64,
+    largest: u64,
+    seconds: f64,
+    articles_per_second: f64,
+    /// Most memory that was in use at once; none where the system does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peak_bytes: Option<u64>,
+}
+
+impl Summary {
+    fn new(verdicts: &[Verdict], rejected: u64, elapsed: Duration) -> Self {
+        let mut sizes: HashMap<&str, u64> = HashMap::new();
+        for verdict in verdicts {
+            *sizes.entry(&verdict.cluster_id).or_default() += 1;
+        }
+        let (articles, clusters) = (verdicts.len() as u64, sizes.len() as u64);
+        let seconds = elapsed.as_secs_f64();
+        Self {
+            articles,
+            rejected,
+            clusters,
+            copies: articles - clusters,
+            largest: sizes.values().copied().max().unwrap_or(0),
+            seconds,
+            articles_per_second: articles as f64 / seconds,
+            peak_bytes: peak_memory(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let Self { articles, rejected, clusters, copies, largest, seconds, articles_per_second, .. } = self;
+        let memory = self.peak_bytes.map_or_else(String::new, |b| format!(", {} MiB", b >> 20));
+        format!(
+            "{articles} articles in {clusters} clusters: {copies} copies, the largest cluster has {largest}; \
+             {rejected} rejected; {seconds:.1} s, {articles_per_second:.0} articles/s{memory}"
+        )
+    }
+}
+
+/// Linux keeps the peak of the resident memory in `/proc/self/status`, in units of 1024 bytes.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
+}

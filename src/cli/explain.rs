@@ -1,0 +1,153 @@
+//! `wirefold explain`: why two articles were, or were not, taken for copies.
+
+use super::{
+    Finish, articles,
+    columns::{cut, side_by_side, terminal_width, wrapped},
+    options::{Reading, read_config},
+};
+use anstyle::{AnsiColor, Style};
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+use wirefold::{
+    Article, Config, Engine, Error,
+    engine::{Explanation, explain_articles},
+    ingest::{self, Options},
+};
+
+const AFTER_HELP: &str = "\
+Examples:
+  wirefold explain le-monde.txt afp.txt         # two files, each one article: headline, then text
+  wirefold explain a1 b7 --in news/             # two ids among the articles of files
+  wirefold explain a1 b7 --in news/ --json | jq .measures
+
+With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it
+was in the batch.";
+
+/// Show what two articles share, and the rule that decided
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// An article: its id with --in, else a file
+    a: String,
+    /// The other
+    b: String,
+    /// Files and folders with the articles that the ids are looked up in
+    #[arg(long = "in", value_name = "FILE", num_args = 1..)]
+    files: Vec<PathBuf>,
+    /// Give the explanation as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Configuration file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub fn run(arguments: Arguments) -> Result<Finish> {
+    let config = arguments.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
+    let options = arguments.reading.options();
+    let (explanation, a, b) = if arguments.files.is_empty() {
+        let a = only_article(Path::new(&arguments.a), &options)?;
+        let b = only_article(Path::new(&arguments.b), &options)?;
+        (explain_articles(&a, &b, &config), a, b)
+    } else {
+        among(&arguments, config, &options)?
+    };
+    if arguments.json {
+        let mut out = super::output::Sink::stdout();
+        out.write_line(&explanation)?;
+        out.finish()?;
+    } else {
+        print(&explanation, &a, &b)?;
+    }
+    Ok(Finish::AllRead)
+}
+
+/// The one article of a file.
+fn only_article(path: &Path, options: &Options) -> Result<Article> {
+    let mut found: Option<Article> = None;
+    for outcome in ingest::read(&[path], options)? {
+        let article = outcome?
+            .map_err(|rejected| anyhow!("{}; a file of plain text is read with --format txt", rejected.rejection))?;
+        if found.is_some() {
+            bail!("{} has more than one article; give their ids, and this file with --in", path.display());
+        }
+        found = Some(article);
+    }
+    found.ok_or_else(|| anyhow!("{} has no article", path.display()))
+}
+
+/// Looks both up among the articles of files, folded as a batch folds them.
+fn among(arguments: &Arguments, mut config: Config, options: &Options) -> Result<(Explanation, Article, Article)> {
+    config.window.days = 0.0;
+    config.window.articles = 4_000_000_000;
+    config.stories = false;
+    config.keep_text = true;
+    let read = articles::read(&arguments.files, options, |_| ())?;
+    read.tell_faults();
+    let article = |id: &str| {
+        // Of several versions, the engine keeps the last.
+        let found = read.articles.iter().rev().find(|article| article.id == id).cloned();
+        found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+    };
+    let (a, b) = (article(&arguments.a)?, article(&arguments.b)?);
+    let mut engine = Engine::builder().config(config).build()?;
+    engine.ingest_batch(&read.articles)?;
+    Ok((engine.explain(&a.id, &b.id)?, a, b))
+}
+
+fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
+    let width = terminal_width();
+    let mut out = anstream::stdout().lock();
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let mark = AnsiColor::Yellow.on_default().bold();
+    let Explanation { relation, measures, .. } = explanation;
+    let percent = |share: f32| (share * 100.0).round();
+
+    for (name, article) in [("A", a), ("B", b)] {
+        let when = article.published_at.map(|at| format!(" · {at}")).unwrap_or_default();
+        let source = article.source.as_deref().map(|s| format!(" · {s}")).unwrap_or_default();
+        let head = cut(&format!("{}{source}{when}", article.id), width - 3);
+        writeln!(out, "{bold}{name}{bold:#}  {head}")?;
+        if let Some(title) = &article.title {
+            writeln!(out, "   {bold}{}{bold:#}", cut(title, width - 3))?;
+        }
+    }
+    writeln!(out, "\n{bold}{}{bold:#}", relation.name())?;
+    for line in wrapped(&explanation.because, width - 2) {
+        writeln!(out, "  {line}")?;
+    }
+    let (kept, changed) = (explanation.numbers_kept, explanation.numbers_changed);
+    let figures = format!(
+        "{} % of A stands in B, {} % of B stands in A. Resemblance {}; SimHash {} of 64 bits apart; numbers in shared \
+         passages: {kept} the same, {changed} changed.",
+        percent(measures.containment.get()),
+        percent(measures.containment_of_other.get()),
+        measures.resemblance,
+        measures.hamming.get(),
+    );
+    writeln!(out)?;
+    for line in wrapped(&figures, width - 2) {
+        writeln!(out, "  {line}")?;
+    }
+    if explanation.passages.is_empty() {
+        return Ok(());
+    }
+    let column = width.saturating_sub(3) / 2;
+    writeln!(out, "\n{bold}{:<column$}{bold:#} │ {bold}B{bold:#}", "A")?;
+    for passage in &explanation.passages {
+        let words = format!("─ {} words ", passage.words);
+        let left = "─".repeat(column.saturating_sub(words.chars().count()));
+        writeln!(out, "{dim}{words}{left}─┼{}{dim:#}", "─".repeat(width - column - 2))?;
+        for line in side_by_side(&passage.a_text, &passage.b_text, width, mark) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}

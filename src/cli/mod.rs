@@ -1,0 +1,131 @@
+//! The command line: one file for each command, and what they have in common.
+//!
+//! stdout is data, stderr is talk. Exit codes: 0, all was read; 1, finished, and some records were rejected; 2, could not
+//! start or finish. A reader that closes the pipe ends a command quietly, with 0.
+
+mod articles;
+mod batch;
+mod columns;
+mod config;
+mod eval;
+mod explain;
+mod generate;
+mod manual;
+mod options;
+mod output;
+mod show;
+mod stream;
+
+use clap::{Parser, Subcommand};
+use std::{fmt::Display, io, io::Write, process::ExitCode};
+
+const AFTER_HELP: &str = "\
+Examples:
+  tail -F news.jsonl | wirefold stream | jq -r 'select(.relation == \"none\") | .id'
+  wirefold batch news/ --out verdicts.jsonl
+  wirefold show verdicts.jsonl --in news/
+  wirefold explain a1 b7 --in news/
+
+Exit codes:
+  0  all was read
+  1  finished, and some records were rejected; their number is on stderr
+  2  could not start or finish";
+
+/// Folds together the copies of a news story, and says who wrote it, who carried it and who copied whom
+///
+/// One agency dispatch is printed by hundreds of outlets: cut, retitled, revised, credited and copied again. wirefold reads
+/// the articles and says for each which other it is a copy of, how much of it is copied, and which dispatch and which event
+/// it belongs to.
+#[derive(Parser)]
+#[command(name = "wirefold", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Stream(stream::Arguments),
+    Batch(batch::Arguments),
+    Show(show::Arguments),
+    Explain(explain::Arguments),
+    Eval(eval::Arguments),
+    Config(config::Arguments),
+    Generate(generate::Arguments),
+    Completions(manual::Completions),
+    Man(manual::Man),
+}
+
+/// How a command that could finish has finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finish {
+    AllRead,
+    SomeRejected,
+}
+
+impl Finish {
+    fn with_rejected(rejected: u64) -> Self {
+        if rejected == 0 { Self::AllRead } else { Self::SomeRejected }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let finish = match Arguments::parse().command {
+        Command::Stream(arguments) => stream::run(arguments),
+        Command::Batch(arguments) => batch::run(arguments),
+        Command::Show(arguments) => show::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Eval(arguments) => eval::run(arguments),
+        Command::Config(arguments) => config::run(arguments),
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Completions(arguments) => manual::completions(arguments),
+        Command::Man(arguments) => manual::man(arguments),
+    };
+    match finish {
+        Ok(Finish::AllRead) => ExitCode::SUCCESS,
+        Ok(Finish::SomeRejected) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(describe(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Tells a person; that nobody listens is no fault.
+fn say(message: impl Display) {
+    let _ = writeln!(anstream::stderr(), "wirefold: {message}");
+}
+
+/// `3 records`, `1 record`.
+fn count_of(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The error with its causes; the library's errors name theirs already.
+fn describe(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        parts.push(cause.to_string());
+        if cause.is::<wirefold::Error>() {
+            break;
+        }
+    }
+    parts.join(": ")
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,115 @@
+//! Arguments that several commands take.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
+use wirefold::{
+    Config, Error,
+    ingest::{Format, Mapping, Options},
+};
+
+/// How articles are read.
+#[derive(Args)]
+pub struct Reading {
+    /// Names that your records have for fields, such as text=body,source=publisher
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    map: Option<Mapping>,
+    /// Form of every file: jsonl, csv, tsv or txt [default: told by the file's extension]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+impl Reading {
+    pub fn options(&self) -> Options {
+        Options { format: self.format, mapping: self.map.clone().unwrap_or_default(), ..Options::default() }
+    }
+}
+
+/// How articles are folded.
+#[derive(Args)]
+pub struct Folding {
+    /// Configuration file; flags outrank it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How far apart two articles are still compared: 14d, 36h, 90m or none
+    #[arg(long, value_name = "TIME")]
+    pub window: Option<Window>,
+    /// Make no stories: faster, and verdicts have no story_id
+    #[arg(long)]
+    no_stories: bool,
+    /// Threads to work on [default: one for each core]; the answer is the same with any number
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl Folding {
+    /// The configuration by flag, then file, then default, and the threads started.
+    pub fn start(&self) -> Result<Config> {
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global().context("--threads")?;
+        }
+        let mut config = self.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
+        if let Some(Window { days }) = self.window {
+            config.window.days = days;
+        }
+        config.stories &= !self.no_stories;
+        config.validate()?;
+        Ok(config)
+    }
+}
+
+/// Reads and checks a configuration file.
+pub fn read_config(path: &PathBuf) -> Result<Config> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+    Ok(Config::from_toml(&text, path)?)
+}
+
+/// A length of time as written on the command line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// In days; 0 for no bound.
+    days: f64,
+}
+
+impl FromStr for Window {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text == "none" {
+            return Ok(Self { days: 0.0 });
+        }
+        let wrong = || Error::Config {
+            field: "window".into(),
+            value: text.into(),
+            permitted: "a number with d, h or m for days, hours or minutes, up to 36500d; or none".into(),
+        };
+        let unit = text.chars().last().ok_or_else(wrong)?;
+        let per_day = match unit {
+            'd' => 1.0,
+            'h' => 24.0,
+            'm' => 1440.0,
+            _ => return Err(wrong()),
+        };
+        let number: f64 = text[..text.len() - 1].parse().map_err(|_| wrong())?;
+        let days = number / per_day;
+        // `none` is the only way to ask for no bound.
+        if days > 0.0 && days <= 36_500.0 { Ok(Self { days }) } else { Err(wrong()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_read() {
+        let days = |text: &str| text.parse::<Window>().ok().map(|w| w.days);
+        assert_eq!(days("14d"), Some(14.0));
+        assert_eq!(days("36h"), Some(1.5));
+        assert_eq!(days("720m"), Some(0.5));
+        assert_eq!(days("none"), Some(0.0));
+        for text in ["", "d", "14", "0d", "-1d", "inf d", "infd", "NaNd", "40000d", "1é", "é"] {
+            assert_eq!(days(text), None, "{text}");
+        }
+    }
+}

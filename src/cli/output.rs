@@ -1,0 +1,106 @@
+//! Where data goes: standard output, or a file that is there only once it is whole.
+
+use anyhow::Result;
+use serde::Serialize;
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+use wirefold::Error;
+
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
+/// removed.
+pub struct Sink {
+    writer: BufWriter<Box<dyn Write>>,
+    /// As given; for messages.
+    path: PathBuf,
+    moving: Option<Moving>,
+}
+
+struct Moving {
+    file: File,
+    from: PathBuf,
+    to: PathBuf,
+}
+
+impl Sink {
+    /// Standard output.
+    pub fn stdout() -> Self {
+        Self::new(Box::new(io::stdout().lock()), Path::new("-"), None)
+    }
+
+    /// The file at `path`, or standard output for `-`. What is there and no plain file (a pipe, a device) is written to
+    /// directly.
+    pub fn create(path: &Path) -> Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::stdout());
+        }
+        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
+        if is_special {
+            let file = File::options().write(true).open(path).map_err(failed)?;
+            return Ok(Self::new(Box::new(file), path, None));
+        }
+        // A link stays a link, and leads to the new content.
+        let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut name = to.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let from = to.with_file_name(name);
+        let file = File::create(&from).map_err(failed)?;
+        let writer = file.try_clone().map_err(failed)?;
+        Ok(Self::new(Box::new(writer), path, Some(Moving { file, from, to })))
+    }
+
+    fn new(inner: Box<dyn Write>, path: &Path, moving: Option<Moving>) -> Self {
+        Self { writer: BufWriter::with_capacity(BUFFER_BYTES, inner), path: path.to_owned(), moving }
+    }
+
+    /// Appends one JSON line.
+    pub fn write_line(&mut self, value: &impl Serialize) -> Result<()> {
+        // Straight into the writer, a closed pipe would come back as an error of JSON.
+        let mut line = serde_json::to_vec(value)?;
+        line.push(b'\n');
+        self.writer.write_all(&line).map_err(|source| self.failed(source))
+    }
+
+    /// Sends on what is buffered.
+    pub fn send_on(&mut self) -> Result<()> {
+        self.writer.flush().map_err(|source| self.failed(source))
+    }
+
+    /// Sends on what is left, and puts the file in its place.
+    pub fn finish(mut self) -> Result<()> {
+        self.send_on()?;
+        if let Some(Moving { file, from, to }) = &self.moving {
+            file.sync_all().and_then(|()| fs::rename(from, to)).map_err(|source| self.failed(source))?;
+            self.moving = None;
+        }
+        Ok(())
+    }
+
+    fn failed(&self, source: io::Error) -> anyhow::Error {
+        Error::Io { path: self.path.clone(), source }.into()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        if let Some(Moving { from, .. }) = &self.moving {
+            // Nothing can be done about a failure here, and the reason for the removal was reported.
+            let _ = fs::remove_file(from);
+        }
+    }
+}

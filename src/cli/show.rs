@@ -1,0 +1,378 @@
+//! `wirefold show`: clusters as a person reads them.
+
+use super::{
+    Finish, articles,
+    columns::{cell, cut, terminal_width, wrapped},
+    count_of,
+    options::Reading,
+};
+use anstyle::Style;
+use anyhow::{Context, Result};
+use clap::Args;
+use serde::Deserialize;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    fs::File,
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+};
+use wirefold::{Error, units::Timestamp};
+
+/// Members that a list of many clusters shows of each.
+const LISTED: usize = 8;
+
+const LONG_ABOUT: &str = "\
+Read clusters as a person does
+
+For each cluster: who wrote the text, how many printed it, and every printing with its time, outlet, what it is to an \
+earlier one, how much of it stands there, and whom it credits. An agency in (brackets) is not credited in that article, \
+but others of its cluster credit it.";
+
+const AFTER_HELP: &str = "\
+Examples:
+  wirefold batch news/ --out verdicts.jsonl && wirefold show verdicts.jsonl --in news/
+  wirefold show verdicts.jsonl --in news/ --top 3
+  wirefold show verdicts.jsonl --in news/ --cluster c:a1     # or the id of any article";
+
+/// Read clusters as a person does
+#[derive(Args)]
+#[command(long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Verdicts, as batch and stream write them; - for standard input
+    verdicts: PathBuf,
+    /// Files and folders with the articles, for their titles and dates
+    #[arg(long = "in", value_name = "FILE", num_args = 1..)]
+    files: Vec<PathBuf>,
+    /// Show one cluster in full: its id, or that of an article
+    #[arg(long, value_name = "ID")]
+    cluster: Option<String>,
+    /// Show so many of the largest clusters
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What is shown of a verdict line. Any key may be missing: a stream's lines know less than a batch's.
+#[derive(Deserialize)]
+struct Line {
+    id: Option<String>,
+    cluster_id: Option<String>,
+    story_id: Option<String>,
+    relation: Option<String>,
+    of: Option<String>,
+    representative: Option<String>,
+    language: Option<String>,
+    measures: Option<Measures>,
+    rule: Option<String>,
+    provenance: Option<Provenance>,
+}
+
+#[derive(Deserialize)]
+struct Measures {
+    containment: f32,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Provenance {
+    agencies: Vec<Agency>,
+    origin: Origin,
+    publisher: Option<String>,
+    via: Vec<String>,
+    taken_from: Option<String>,
+    byline: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Agency {
+    name: String,
+    basis: String,
+    confidence: Option<f32>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Origin {
+    kind: String,
+    name: Option<String>,
+}
+
+impl Provenance {
+    /// The agency that the text is from.
+    fn author(&self) -> Option<&Agency> {
+        self.agencies.iter().find(|agency| !matches!(agency.basis.as_str(), "citation" | "photo"))
+    }
+}
+
+/// What the article itself tells beside its verdict.
+#[derive(Default)]
+struct Facts {
+    title: Option<String>,
+    source: Option<String>,
+    published_at: Option<Timestamp>,
+    url: Option<String>,
+}
+
+/// An article of a cluster.
+struct Member {
+    id: String,
+    line: Line,
+    facts: Facts,
+}
+
+struct Cluster {
+    id: String,
+    /// By time of publication, the undated ones last.
+    members: Vec<Member>,
+}
+
+impl Cluster {
+    fn representative(&self) -> Option<&Member> {
+        let id = self.members.iter().find_map(|member| member.line.representative.as_ref());
+        self.members.iter().find(|member| Some(&member.id) == id).or(self.members.first())
+    }
+
+    fn first(&self) -> Option<Timestamp> {
+        self.members.first().and_then(|member| member.facts.published_at)
+    }
+
+    /// `AFP`, or `the outlet lavoix.example`; none without provenance.
+    fn author(&self) -> Option<String> {
+        let origin = &self.representative()?.line.provenance.as_ref()?.origin;
+        let name = origin.name.as_deref()?;
+        Some(if origin.kind == "agency" { name.to_owned() } else { format!("the outlet {name}") })
+    }
+}
+
+pub fn run(arguments: Arguments) -> Result<Finish> {
+    let lines = read_verdicts(&arguments.verdicts)?;
+    let read = match arguments.files.is_empty() {
+        true => None,
+        false => Some(articles::read(&arguments.files, &arguments.reading.options(), |_| ())?),
+    };
+    let mut rejected = 0;
+    let mut facts: HashMap<String, Facts> = HashMap::new();
+    if let Some(read) = read {
+        read.tell_faults();
+        rejected = read.rejected.len() as u64;
+        facts.extend(
+            read.articles
+                .into_iter()
+                .map(|a| (a.id, Facts { title: a.title, source: a.source, published_at: a.published_at, url: a.url })),
+        );
+    }
+    let clusters = clusters(lines, facts);
+    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width() };
+    match &arguments.cluster {
+        Some(id) => {
+            let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
+            page.one(found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.clone() })?)?;
+        }
+        None => page.many(&clusters, arguments.top)?,
+    }
+    page.out.flush()?;
+    Ok(Finish::with_rejected(rejected))
+}
+
+/// The last line of each id: of an article that was sent again, that is its standing.
+fn read_verdicts(path: &Path) -> Result<Vec<Line>> {
+    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let reader: Box<dyn BufRead> = match path == Path::new("-") {
+        true => Box::new(std::io::stdin().lock()),
+        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (n, text) in reader.lines().enumerate() {
+        let text = text.map_err(failed)?;
+        let line: Line = serde_json::from_str(&text)
+            .with_context(|| format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1))?;
+        // Others are a stream's answers to lines that were no articles.
+        if let (Some(id), Some(_)) = (&line.id, &line.cluster_id) {
+            match places.get(id) {
+                Some(&place) => lines[place] = line,
+                None => {
+                    places.insert(id.clone(), lines.len());
+                    lines.push(line);
+                }
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// The clusters, the largest first, then the earliest.
+fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster> {
+    let mut by_id: BTreeMap<String, Vec<Member>> = BTreeMap::new();
+    for line in lines {
+        if let (Some(id), Some(cluster_id)) = (line.id.clone(), line.cluster_id.clone()) {
+            let mut facts = facts.remove(&id).unwrap_or_default();
+            if facts.source.is_none() {
+                facts.source = line.provenance.as_ref().and_then(|p| p.publisher.clone());
+            }
+            by_id.entry(cluster_id).or_default().push(Member { id, line, facts });
+        }
+    }
+    let mut clusters: Vec<Cluster> = by_id
+        .into_iter()
+        .map(|(id, mut members)| {
+            members.sort_by_key(|m| (m.facts.published_at.is_none(), m.facts.published_at));
+            Cluster { id, members }
+        })
+        .collect();
+    clusters.sort_by_key(|c| (Reverse(c.members.len()), c.first().is_none(), c.first()));
+    clusters
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+struct Page<W> {
+    out: W,
+    width: usize,
+}
+
+impl<W: Write> Page<W> {
+    /// The largest clusters, and what else there is.
+    fn many(&mut self, clusters: &[Cluster], top: usize) -> Result<()> {
+        let articles: usize = clusters.iter().map(|c| c.members.len()).sum();
+        let shared: Vec<&Cluster> = clusters.iter().filter(|c| c.members.len() > 1).collect();
+        let alone = clusters.len() - shared.len();
+        writeln!(
+            self.out,
+            "{}: {} printed more than once, {} printed once",
+            count_of(articles as u64, "article"),
+            count_of(shared.len() as u64, "text"),
+            alone,
+        )?;
+        for cluster in shared.iter().take(top) {
+            writeln!(self.out)?;
+            self.head(cluster)?;
+            let shown = if cluster.members.len() > LISTED + 1 { LISTED } else { cluster.members.len() };
+            self.table(cluster, shown, false)?;
+            if shown < cluster.members.len() {
+                let more = cluster.members.len() - shown;
+                writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cluster.id)?;
+            }
+        }
+        if shared.len() > top {
+            writeln!(self.out, "\n{DIM}… and {} more: --top N{DIM:#}", count_of((shared.len() - top) as u64, "text"))?;
+        }
+        Ok(())
+    }
+
+    /// One cluster with all that is known of its members.
+    fn one(&mut self, cluster: &Cluster) -> Result<()> {
+        self.head(cluster)?;
+        self.table(cluster, cluster.members.len(), true)
+    }
+
+    fn head(&mut self, cluster: &Cluster) -> Result<()> {
+        let Some(representative) = cluster.representative() else { return Ok(()) };
+        let title = representative.facts.title.as_deref().unwrap_or(&representative.id);
+        for line in wrapped(title, self.width) {
+            writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
+        }
+        let mut about = vec![format!("{} printings", cluster.members.len())];
+        about.extend(cluster.author().map(|author| format!("written by {author}")));
+        about.extend(representative.line.language.clone());
+        about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
+        about.push(cluster.id.clone());
+        about.extend(representative.line.story_id.as_ref().map(|story| format!("story {story}")));
+        for line in wrapped(&about.join(" · "), self.width) {
+            writeln!(self.out, "{DIM}{line}{DIM:#}")?;
+        }
+        Ok(())
+    }
+
+    /// One row for each of the first `shown` members: number, time, outlet, relation, share, credit.
+    fn table(&mut self, cluster: &Cluster, shown: usize, in_full: bool) -> Result<()> {
+        let numbers: HashMap<&str, usize> = cluster.members.iter().zip(1..).map(|(m, n)| (m.id.as_str(), n)).collect();
+        let has_credits = cluster.members.iter().any(|m| m.line.provenance.is_some());
+        let credit_width = if has_credits { 12 } else { 0 };
+        let outlet_width = self.width - (3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2 + credit_width);
+        let first = cluster.first();
+        for (member, n) in cluster.members.iter().zip(1..).take(shown) {
+            let outlet = member.facts.source.as_deref().unwrap_or(&member.id);
+            let share = member.line.measures.as_ref().filter(|_| member.line.of.is_some());
+            let share = share.map_or_else(String::new, |m| format!("{:.0} %", m.containment * 100.0));
+            let row = format!(
+                "{n:>3}  {}  {}  {} {share:>5}  {}",
+                cell(&when(member.facts.published_at, first.filter(|_| n > 1)), 11),
+                cell(outlet, outlet_width),
+                cell(&what(member, n, &numbers), 14),
+                cut(&credit(member), credit_width),
+            );
+            writeln!(self.out, "{}", row.trim_end())?;
+            if in_full {
+                self.details(member, &numbers)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn details(&mut self, member: &Member, numbers: &HashMap<&str, usize>) -> Result<()> {
+        let Member { id, line, facts } = member;
+        let mut details: Vec<String> = Vec::new();
+        details.extend(facts.title.clone());
+        details.push(facts.url.iter().fold(id.clone(), |id, url| format!("{id} · {url}")));
+        if let Some(rule) = &line.rule {
+            let of = line.of.iter().map(|of| format!(" (against {of})")).collect::<String>();
+            details.push(format!("rule: {}{of}", rule.replace('_', " ")));
+        }
+        if let Some(provenance) = &line.provenance {
+            for agency in &provenance.agencies {
+                let confidence = agency.confidence.map(|c| format!(", {:.0} % sure", c * 100.0)).unwrap_or_default();
+                details.push(format!("{}: {}{confidence}", agency.name, agency.basis));
+            }
+            details.extend(provenance.byline.iter().map(|name| format!("by {name}")));
+            details.extend(provenance.via.iter().map(|name| format!("names {name} as its source")));
+            details.extend(provenance.taken_from.iter().map(|id| match numbers.get(id.as_str()) {
+                Some(n) => format!("taken from {n}"),
+                None => format!("taken from {id}"),
+            }));
+        }
+        for detail in details {
+            for line in wrapped(&detail, self.width - 5) {
+                writeln!(self.out, "{DIM}     {line}{DIM:#}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `03-04 06:31`; the time alone on the day of `first`.
+fn when(at: Option<Timestamp>, first: Option<Timestamp>) -> String {
+    let Some(at) = at.map(|at| at.to_string()) else { return "undated".to_owned() };
+    // RFC 3339 in UTC: 2031-03-04T06:31:00Z. Years beyond 9999 do not occur in it, those before 0 are shown as they are.
+    match (at.get(..10), at.get(5..10), at.get(11..16)) {
+        (Some(date), _, Some(time)) if first.is_some_and(|first| first.to_string().starts_with(date)) => {
+            format!("{time:>11}")
+        }
+        (_, Some(day), Some(time)) => format!("{day} {time}"),
+        _ => at,
+    }
+}
+
+/// What the article is to another of its cluster.
+fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
+    let of = member.line.of.as_deref();
+    let of = of.map(|of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string)).unwrap_or_default();
+    match member.line.relation.as_deref() {
+        Some("identical") => format!("same as {of}"),
+        Some("partial") => format!("partly from {of}"),
+        // Alone when it came; a later article has brought its cluster and this one together.
+        Some("none") | None => if n == 1 { "first" } else { "–" }.to_owned(),
+        Some(relation) => format!("{relation} of {of}"),
+    }
+}
+
+fn credit(member: &Member) -> String {
+    let Some(provenance) = &member.line.provenance else { return String::new() };
+    let agency = provenance.author();
+    let agency = agency.map(|a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() });
+    let via = provenance.via.first().map(|name| format!("via {name}"));
+    agency.into_iter().chain(via).collect::<Vec<_>>().join(" ")
+}
