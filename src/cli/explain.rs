@@ -122,7 +122,7 @@ fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
     for line in wrapped(&explanation.because, width - 2) {
         writeln!(out, "  {line}")?;
     }
-    let (kept, changed) = (explanation.numbers_kept, explanation.numbers_changed);
+    let (kept, changed) = (explanation.facts_kept, explanation.numbers_changed + explanation.names_changed);
     let figures = format!(
         "{} % of A stands in B, {} % of B stands in A. Resemblance {}; SimHash {} of 64 bits apart; numbers in shared \
          passages: {kept} the same, {changed} changed.",
