@@ -49,6 +49,8 @@ pub enum Rule {
     SharedBody,
     /// The same, and figures inside shared passages were changed.
     ChangedFigures,
+    /// The same, where sentences rewritten word by word are counted.
+    Reworded,
     /// The shared words are a form: too many of its numbers and names differ, or its title.
     Template,
     /// Enough is shared, but the shorter is too short for that to mean anything.
@@ -71,6 +73,7 @@ impl Rule {
                 "enough of the shorter body is shared, and figures in it were changed: another take"
             }
             Self::Template => "the words are shared, but numbers, names or titles differ as in a form filled anew",
+            Self::Reworded => "enough of the shorter body is shared once sentences rewritten word by word are counted",
             Self::TooShort => "the shorter text is too short for what it shares to mean anything",
             Self::SharedPassages => "passages are shared, but most of the shorter body is independent",
             Self::QuotationsOnly => "only quotations or set phrases are shared",
@@ -113,33 +116,49 @@ impl Default for VerifyConfig {
             copy_short: 0.7,
             short_tokens: 30,
             own_tokens: 20,
-            partial: 0.1, form: 0.6, form_brief: 0.45, form_apart: 0.2, brief_tokens: 60,
+            partial: 0.1,
+            form: 0.6,
+            form_brief: 0.45,
+            form_apart: 0.2,
+            brief_tokens: 60,
         }
     }
 }
 
 /// How much the pair looks like one form filled twice: the share of numbers and names in shared passages that were
-/// changed, plus the share of the shorter body's that are missing from the other beyond what the uncovered words
-/// explain, plus the disagreement of the titles. Range 0..=3; two prints of one dispatch stay below 0.5.
+/// changed, plus the share of the shorter body's that are missing from the other beyond what its own passages explain,
+/// plus the disagreement of the titles. Range 0..=3; two prints of one dispatch mostly stay below 0.5.
 ///
 /// Why a sum: a form gives itself away by any of the three, and a true copy that is odd in one is not in the others.
-fn form(c: &Comparison, brief: bool) -> f32 {
-    let share = |changed: u32, kept: u32| changed as f32 / (changed + kept).max(1) as f32;
-    let mut changed = share(c.numbers_changed + c.names_changed, c.numbers_kept + c.names_kept);
+fn form(c: &Comparison, shorter: usize, brief: bool) -> f32 {
+    let shared = c.words.get() * shorter as f32;
+    let (changed_facts, kept) = (c.numbers_changed + c.names_changed, c.numbers_kept + c.names_kept);
+    let mut changed = changed_facts as f32 / ((changed_facts + kept) as f32).max(shared / WORDS_PER_FACT).max(1.0);
     if brief {
-        // Names of bodies and places fill a brief form; its numbers are what was filled in.
-        changed = changed.max(share(c.numbers_changed, c.numbers_kept));
+        // Names of offices and places stand in the form itself; its numbers are what is filled in.
+        let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
+        changed = changed.max(numbers);
     }
-    let missing = match (c.facts >= MIN_FACTS, c.words.get()) {
-        (true, words) if words > 0.0 => (1.0 - c.facts_found as f32 / c.facts as f32 / words).max(0.0),
-        _ => 0.0,
+    let facts = c.facts as f32;
+    let missing_facts = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
+    let missing = missing_facts / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0);
+    let weight = if brief {
+        1.0
+    } else if changed_facts as f32 + missing_facts < 1.0 {
+        0.0
+    } else {
+        (1.0 - (shared - LONG_FORM) / (3.0 * LONG_FORM)).clamp(0.3, 1.0)
     };
     let titles = c.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get());
-    changed + missing + titles
+    changed + missing + weight * titles
 }
 
-/// Numbers and names below which their absence says nothing.
-const MIN_FACTS: u32 = 3;
+/// Words to a number or name in ordinary news. Texts that have fewer (scripts without capitals) are judged as if they had
+/// as many, so that one changed figure does not weigh as all.
+const WORDS_PER_FACT: f32 = 12.0;
+
+/// Shared words up to which titles count in full: forms are short, and a long shared text speaks for itself.
+const LONG_FORM: f32 = 100.0;
 
 /// Disagreement of titles where one is missing: that of the average pair of true copies.
 const UNKNOWN_TITLES: f32 = 0.2;
@@ -147,7 +166,8 @@ const UNKNOWN_TITLES: f32 = 0.2;
 /// Whether a pair looks so much like one form filled twice that it is one. With time between the two, less is enough:
 /// copies follow within hours, forms after a day, a week, a quarter. A text that changed nothing may come back late.
 fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> bool {
-    let brief = a.body.len().min(b.body.len()) <= config.brief_tokens as usize;
+    let shorter = a.body.len().min(b.body.len());
+    let brief = shorter <= config.brief_tokens as usize;
     let mut bound = if brief { config.form_brief } else { config.form };
     let changed = c.numbers_changed + c.names_changed > 0;
     if let Some((a, b)) = a.published_at.zip(b.published_at).filter(|_| changed) {
@@ -155,7 +175,7 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
         let apart = ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0);
         bound += (config.form_apart.min(bound) - bound) * apart;
     }
-    form(c, brief) > bound
+    form(c, shorter, brief) > bound
 }
 
 /// Hours within which time says nothing against a pair: sources that date by the day are a day apart at most.
@@ -199,7 +219,7 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Re
         if c.numbers_changed > 0 {
             return (Relation::Version, Rule::ChangedFigures);
         }
-        return (Relation::Copy, Rule::SharedBody);
+        return (Relation::Copy, if c.reworded { Rule::Reworded } else { Rule::SharedBody });
     }
     if c.unquoted.get() >= config.partial && c.sentences > Similarity::ZERO {
         return (Relation::Partial, Rule::SharedPassages);

@@ -11,6 +11,7 @@
 
 mod align;
 mod decide;
+mod reworded;
 
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
@@ -19,6 +20,7 @@ use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
+use reworded::Rewording;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -80,6 +82,8 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
+    /// Whether it is a copy only if sentences that were rewritten word by word are counted; the shares count them then.
+    pub reworded: bool,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
     /// Names inside shared passages that were changed.
@@ -100,6 +104,7 @@ pub struct Comparer {
     marks_a: Vec<bool>,
     marks_b: Vec<bool>,
     facts: FxHashSet<u32>,
+    rewording: Rewording,
 }
 
 impl Comparer {
@@ -116,23 +121,29 @@ impl Comparer {
         let shared_a = count(&self.marks_a);
         let shared_b = count(&self.marks_b);
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
-        let (shorter, marks) = if length_a <= length_b { (a.body, &self.marks_a) } else { (b.body, &self.marks_b) };
-        let words = Similarity::ratio(count(marks), shorter.len() as u64);
-        let (own, own_shared) = unquoted(shorter, marks);
-        let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(own_shared, own) } else { words };
-        let sentences = sentence_share(shorter, marks).unwrap_or(words);
-        let longer = if length_a <= length_b { b } else { a };
-        let (facts, facts_found) = find_facts(&mut self.facts, shorter, longer);
+        let (shorter, longer, marks) =
+            if length_a <= length_b { (a, b, &mut self.marks_a) } else { (b, a, &mut self.marks_b) };
+        let mut shares = Shares::of(shorter.body, marks);
+        let mut reworded = false;
+        let bound = decide::bound(shorter.body.len(), config).get();
+        if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
+            self.rewording.mark(shorter.body, longer.body, marks);
+            let with = Shares::of(shorter.body, marks);
+            reworded = with.likeness().get() >= bound + REWORDED_MORE;
+            shares = if reworded { with } else { shares };
+        }
+        let (facts, facts_found) = find_facts(&mut self.facts, shorter.body, longer);
         let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, &passages);
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
             rule: Rule::NothingShared,
-            likeness: Similarity::clamped((words.get() + unquoted.get() + sentences.get()) / 3.0),
-            words,
-            unquoted,
-            unquoted_tokens: own_shared as u32,
-            sentences,
+            likeness: shares.likeness(),
+            words: shares.words,
+            unquoted: shares.unquoted,
+            unquoted_tokens: shares.unquoted_tokens,
+            sentences: shares.sentences,
+            reworded,
             facts,
             facts_found,
             numbers_kept,
@@ -203,6 +214,34 @@ fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32
     let all = other.body.stems.iter().chain(&other.title.stems);
     let found = all.filter(|stem| seen.remove(stem)).count();
     (facts as u32, found as u32)
+}
+
+/// Likeness below which rewritten sentences are not looked for: a copy that was rewritten still keeps some runs of words.
+const REWORDED_FROM: f32 = 0.25;
+
+/// By how much rewritten sentences must lift a pair above the bound, since they are weaker evidence than runs of words.
+const REWORDED_MORE: f32 = 0.06;
+
+/// The shared shares of a body.
+struct Shares {
+    words: Similarity,
+    unquoted: Similarity,
+    unquoted_tokens: u32,
+    sentences: Similarity,
+}
+
+impl Shares {
+    fn of(body: &Tokens, marks: &[bool]) -> Self {
+        let words = Similarity::ratio(count(marks), body.len() as u64);
+        let (own, shared) = unquoted(body, marks);
+        let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(shared, own) } else { words };
+        let sentences = sentence_share(body, marks).unwrap_or(words);
+        Self { words, unquoted, unquoted_tokens: shared as u32, sentences }
+    }
+
+    fn likeness(&self) -> Similarity {
+        Similarity::clamped((self.words.get() + self.unquoted.get() + self.sentences.get()) / 3.0)
+    }
 }
 
 fn mark(marks: &mut Vec<bool>, length: usize, ranges: impl Iterator<Item = (u32, u32)>) {
