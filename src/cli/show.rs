@@ -17,10 +17,17 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
+use unicode_width::UnicodeWidthStr;
 use wirefold::{Error, units::Timestamp};
 
 /// Members that a list of many clusters shows of each.
 const LISTED: usize = 8;
+
+/// Columns of a row of the table, spaces between them included, but for the outlet and the credit.
+const FIXED_COLUMNS: usize = 3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2;
+
+/// Columns that outlets leave to credits that are as long.
+const MIN_CREDIT: usize = 12;
 
 const LONG_ABOUT: &str = "\
 Read clusters as a person does
@@ -290,18 +297,22 @@ impl<W: Write> Page<W> {
     /// One row for each of the first `shown` members: number, time, outlet, relation, share, credit.
     fn table(&mut self, cluster: &Cluster, shown: usize, in_full: bool) -> Result<()> {
         let numbers: HashMap<&str, usize> = cluster.members.iter().zip(1..).map(|(m, n)| (m.id.as_str(), n)).collect();
-        let has_credits = cluster.members.iter().any(|m| m.line.provenance.is_some());
-        let credit_width = if has_credits { 12 } else { 0 };
-        let outlet_width = self.width - (3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2 + credit_width);
+        let width = self.width;
+        let outlet = |member: &Member| cut(member.facts.source.as_deref().unwrap_or(&member.id), width);
+        let widest = |text: &dyn Fn(&Member) -> String| {
+            cluster.members.iter().take(shown).map(|m| text(m).width()).max().unwrap_or(0)
+        };
+        let kept = widest(&credit).min(MIN_CREDIT);
+        let outlet_width = widest(&outlet).min(width - FIXED_COLUMNS - kept);
+        let credit_width = width - FIXED_COLUMNS - outlet_width;
         let first = cluster.first();
         for (member, n) in cluster.members.iter().zip(1..).take(shown) {
-            let outlet = member.facts.source.as_deref().unwrap_or(&member.id);
             let share = member.line.measures.as_ref().filter(|_| member.line.of.is_some());
             let share = share.map_or_else(String::new, |m| format!("{:.0} %", m.containment * 100.0));
             let row = format!(
                 "{n:>3}  {}  {}  {} {share:>5}  {}",
                 cell(&when(member.facts.published_at, first.filter(|_| n > 1)), 11),
-                cell(outlet, outlet_width),
+                cell(&outlet(member), outlet_width),
                 cell(&what(member, n, &numbers), 14),
                 cut(&credit(member), credit_width),
             );
@@ -359,7 +370,7 @@ fn when(at: Option<Timestamp>, first: Option<Timestamp>) -> String {
 /// What the article is to another of its cluster.
 fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
     let of = member.line.of.as_deref();
-    let of = of.map(|of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string)).unwrap_or_default();
+    let of = of.map_or_else(String::new, |of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string));
     match member.line.relation.as_deref() {
         Some("identical") => format!("same as {of}"),
         Some("partial") => format!("partly from {of}"),
