@@ -282,7 +282,7 @@ impl<W: Write> Page<W> {
         for line in wrapped(title, self.width) {
             writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
         }
-        let mut about = vec![format!("{} printings", cluster.members.len())];
+        let mut about = vec![count_of(cluster.members.len() as u64, "printing")];
         about.extend(cluster.author().map(|author| format!("written by {author}")));
         about.extend(representative.line.language.clone());
         about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
