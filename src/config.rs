@@ -89,7 +89,10 @@ impl Config {
             ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
-            ("verify.template", f64::from(v.template), 0.0, 1.0),
+            ("verify.form", f64::from(v.form), 0.0, 3.0),
+            ("verify.form_brief", f64::from(v.form_brief), 0.0, 3.0),
+            ("verify.form_apart", f64::from(v.form_apart), 0.0, 3.0),
+            ("verify.brief_tokens", f64::from(v.brief_tokens), 0.0, 1000.0),
         ];
         for (field, value, least, most) in checks {
             if !(least..=most).contains(&value) {

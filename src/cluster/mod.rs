@@ -73,12 +73,12 @@ pub enum Event {
         /// The cluster.
         cluster_id: String,
     },
-    /// A cluster was moved to another story.
-    StoryChanged {
-        /// The cluster.
-        cluster_id: String,
-        /// The story that it now belongs to.
+    /// Two stories turned out to be one; the id of the first leads to the second from now on.
+    StoryMerged {
+        /// The story that is no more.
         story_id: String,
+        /// The one that goes on.
+        into: String,
     },
 }
 

@@ -10,10 +10,12 @@
 //! threads, and a batch gives the same vectors as a stream.
 
 mod code;
+mod compact;
 mod frequency;
 mod tfidf;
 
 pub use code::{CODE_BITS, Code};
+pub use compact::CompactVector;
 pub use frequency::DocumentFrequency;
 pub use tfidf::TfIdf;
 

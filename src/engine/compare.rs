@@ -32,6 +32,12 @@ impl Engine {
                 let likeness = candidates::compare(&new.fingerprint, &document.fingerprint, &self.config.candidates);
                 found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
             }
+            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors) {
+                events.retrieve(new, fresh, &mut found);
+                found.retain(|c| {
+                    c.arrival >= first_fresh(fresh) || self.document(c.arrival).is_some_and(|d| self.in_reach(new, d))
+                });
+            }
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
                 return Vec::new();
@@ -68,6 +74,7 @@ impl Engine {
             rule: c.rule,
             likeness: c.likeness.get(),
             measures: c.measures,
+            facts: [c.numbers_kept + c.names_kept, c.numbers_changed + c.names_changed],
             spans: shared_spans(c, new, earlier),
         })
     }
@@ -82,6 +89,11 @@ impl Engine {
         }
         least
     }
+}
+
+/// The first arrival that is not listed yet.
+fn first_fresh(fresh: &[(Arrival, &Document)]) -> Arrival {
+    fresh.first().map_or(Arrival::MAX, |&(arrival, _)| arrival)
 }
 
 /// The passages of a comparison in characters of the texts as given.

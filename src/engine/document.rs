@@ -1,9 +1,12 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
 use crate::article::Article;
+use crate::cluster::stories::Views;
+use crate::embed::{Code, CompactVector};
 use crate::fingerprint::{Fingerprint, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
+use crate::provenance::{self, Signals};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
 use crate::units::{Language, Timestamp};
@@ -94,7 +97,13 @@ pub struct Document {
     pub body: Tokens,
     pub title: Tokens,
     pub fingerprint: Fingerprint,
-    pub vector: Option<Vec<f32>>,
+    pub vector: Option<CompactVector>,
+    /// The bits of the vector's signs.
+    pub code: Code,
+    /// What tells the event; dropped once it is learnt from.
+    pub views: Option<Box<Views>>,
+    /// What the article says of its origin.
+    pub signals: Signals,
     /// Hash over title and text as given.
     pub content: u64,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from.
@@ -105,7 +114,13 @@ pub struct Document {
 
 impl Document {
     pub fn text(&self) -> Text<'_> {
-        Text { body: &self.body, fingerprint: &self.fingerprint, vector: self.vector.as_deref() }
+        Text {
+            body: &self.body,
+            title: &self.title,
+            fingerprint: &self.fingerprint,
+            published_at: self.published_at,
+            vector: self.vector.as_ref(),
+        }
     }
 }
 
@@ -140,6 +155,9 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         title,
         fingerprint,
         vector: None,
+        code: Code::default(),
+        views: None,
+        signals: provenance::read_signals(article, language),
         content,
         sentences,
         article: keep_text.then(|| Box::new(article.clone())),

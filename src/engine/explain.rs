@@ -32,10 +32,12 @@ pub struct Explanation {
     pub unquoted: f32,
     /// The same over sentences.
     pub sentences: f32,
-    /// Numbers inside the passages that match, and that were changed.
-    pub numbers_kept: u32,
+    /// Different numbers and names inside the passages that match.
+    pub facts_kept: u32,
     /// Numbers inside the passages that were changed.
     pub numbers_changed: u32,
+    /// Names inside the passages that were changed.
+    pub names_changed: u32,
     /// The measures.
     pub measures: Measures,
     /// The shared passages, in the order of the second.
@@ -101,8 +103,9 @@ fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation
         words: c.words.get(),
         unquoted: c.unquoted.get(),
         sentences: c.sentences.get(),
-        numbers_kept: c.numbers_kept,
+        facts_kept: c.numbers_kept + c.names_kept,
         numbers_changed: c.numbers_changed,
+        names_changed: c.names_changed,
         measures: c.measures,
         passages: passages
             .into_iter()

@@ -36,7 +36,7 @@ impl Engine {
         while at < articles.len() {
             let (turns, chunk) = self.next_chunk(&articles[at..], &mut analyses);
             let taken = turns.len();
-            self.fold_chunk(&articles[at..at + taken], &turns, chunk, verdicts);
+            self.fold_chunk(&articles[at..at + taken], &turns, chunk, verdicts)?;
             at += taken;
         }
         Ok(())
@@ -78,8 +78,10 @@ impl Engine {
         turns: &[Turn],
         chunk: Vec<(&Article, Analysis)>,
         verdicts: &mut Vec<Verdict>,
-    ) {
-        let mut documents: Vec<Document> = each(chunk, |(article, analysis)| self.prepare(article, analysis));
+    ) -> Result<()> {
+        let documents: Result<Vec<Document>> =
+            each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
+        let mut documents = documents?;
         for document in &mut documents {
             document.at = self.clock.arrive(document.published_at);
         }
@@ -105,15 +107,20 @@ impl Engine {
                 last.events.extend(events);
             }
         }
+        Ok(())
     }
 
-    fn prepare(&self, article: &Article, analysis: Analysis) -> Document {
+    fn prepare(&self, article: &Article, analysis: Analysis) -> Result<Document> {
         let usual = if analysis.language_is_sure { None } else { self.languages.usual(analysis.source) };
         let analysis = match usual.filter(|usual| analysis.language != Some(*usual)) {
             Some(language) => document::analyse_as(article, Some(language), false),
             None => analysis,
         };
-        document::prepare(article, analysis, &self.furniture, self.config.keep_text)
+        let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);
+        if let Some(sense) = &self.events {
+            sense.sense(&mut document, article)?;
+        }
+        Ok(document)
     }
 
     /// Compares each document of a chunk with all before it.
@@ -139,6 +146,7 @@ impl Engine {
             true => compared.iter().filter_map(|c| self.edge(&document, c)).collect(),
             false => Vec::new(),
         };
+        let published_at = document.published_at;
         self.documents.push_back(Some(document));
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         match self.admit(arrival, &compared, &mut comparer) {
@@ -146,12 +154,18 @@ impl Engine {
                 self.clusters.join(key, arrival, likeness);
                 let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
                 events.push(Event::Joined { cluster_id, article: id.clone() });
+                if let Some(sense) = &mut self.events {
+                    sense.joined(key, published_at);
+                }
                 self.merge_bridged(arrival, key, &compared, &mut comparer, &mut events);
             }
             None => {
                 let key = self.clusters.found(arrival, &id);
                 let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
-                events.push(Event::Created { cluster_id, article: id.clone() });
+                events.push(Event::Created { cluster_id: cluster_id.clone(), article: id.clone() });
+                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back()) {
+                    sense.founded(key, &cluster_id, document, &mut events);
+                }
             }
         }
         if let Some(old) = replaced {
@@ -166,6 +180,7 @@ impl Engine {
             verdict.measures = Some(c.measures);
             verdict.rule = Some(c.rule);
         }
+        verdict.provenance = self.provenance(arrival, &compared);
         verdict
     }
 
@@ -244,6 +259,9 @@ impl Engine {
             }
             if let Some((cluster_id, into_id)) = self.clusters.merge(from, into, &likenesses) {
                 events.push(Event::Merged { cluster_id, into: into_id });
+                if let Some(sense) = &mut self.events {
+                    sense.clusters_merged(from, into, events);
+                }
                 current = into;
             }
         }
@@ -268,13 +286,14 @@ impl Engine {
             schema: VERDICT_SCHEMA,
             id: self.id_of(arrival),
             cluster_id: cluster.map_or_else(String::new, |c| c.id.clone()),
-            story_id: None,
+            story_id: self.story_of(arrival),
             relation: Relation::None,
             of: None,
             representative: cluster.map_or_else(String::new, |c| self.id_of(c.anchor)),
             language: document.and_then(|d| d.language),
             measures: None,
             rule: None,
+            provenance: self.provenance(arrival, &[]),
             events,
             edges,
         }

@@ -15,8 +15,10 @@
 mod clock;
 mod compare;
 mod document;
+mod events;
 mod explain;
 mod fold;
+mod origin;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -25,11 +27,13 @@ use crate::article::Article;
 use crate::candidates::{Arrival, Candidates};
 use crate::cluster::{Cluster, Clusters};
 use crate::config::Config;
+use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::FurnitureMemory;
 use crate::sinks::Verdict;
 use clock::Clock;
 use document::Document;
+use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -42,10 +46,11 @@ pub const QUANTUM: u32 = 64;
 const BLOCK: usize = 2048;
 
 /// Settings for an [`Engine`].
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     config: Config,
     edges: bool,
+    embedder: Option<Box<dyn Embedder>>,
 }
 
 impl Builder {
@@ -61,13 +66,18 @@ impl Builder {
         self
     }
 
+    /// An embedder of the caller's own, in the place of the built-in TF-IDF.
+    pub fn embedder(mut self, embedder: impl Embedder + 'static) -> Self {
+        self.embedder = Some(Box::new(embedder));
+        self
+    }
+
     /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
     pub fn build(self) -> Result<Engine> {
         self.config.validate()?;
         let window = self.config.window.seconds();
         Ok(Engine {
             candidates: Candidates::new(self.config.candidates.clone(), window),
-            config: self.config,
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
@@ -77,6 +87,8 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             clock: Clock::default(),
+            events: self.config.stories.then(|| Events::new(self.embedder)),
+            config: self.config,
         })
     }
 }
@@ -115,6 +127,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     clock: Clock,
+    /// Vectors and stories; none when stories are off.
+    events: Option<Events>,
 }
 
 impl Engine {

@@ -64,16 +64,26 @@ impl Engine {
                 *slot = None;
             }
         }
-        self.forget()
+        let events = self.forget();
+        let horizon = self.horizon();
+        if let Some(sense) = &mut self.events {
+            sense.settle(horizon);
+        }
+        events
     }
 
     fn learn(&mut self, arrival: Arrival) {
-        let Some(document) = self.documents.get(arrival.wrapping_sub(self.first) as usize).and_then(Option::as_ref)
-        else {
+        let place = arrival.wrapping_sub(self.first) as usize;
+        let Some(document) = self.documents.get_mut(place).and_then(Option::as_mut) else {
             return;
         };
         self.candidates.insert(arrival, &document.fingerprint, document.at);
-        if let Some(cluster) = self.clusters.key_of(arrival) {
+        let cluster = self.clusters.key_of(arrival);
+        if let Some(sense) = &mut self.events {
+            let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
+            sense.learn(arrival, document, founded);
+        }
+        if let Some(cluster) = cluster {
             for &sentence in &document.sentences {
                 self.furniture.observe(document.source_key, sentence, u64::from(cluster));
             }
@@ -83,9 +93,14 @@ impl Engine {
         }
     }
 
+    /// Time before which articles are out of the window.
+    fn horizon(&self) -> Option<i64> {
+        self.config.window.seconds().map(|window| self.clock.now().saturating_sub(window))
+    }
+
     fn forget(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        let horizon = self.config.window.seconds().map(|window| self.clock.now().saturating_sub(window));
+        let horizon = self.horizon();
         let mut comparer = Comparer::default();
         while let Some(front) = self.documents.front() {
             let over = self.documents.len() > self.config.window.articles as usize;
@@ -116,6 +131,9 @@ impl Engine {
     pub(super) fn leave(&mut self, arrival: Arrival, comparer: &mut Comparer, events: &mut Vec<Event>) {
         let Some((key, was_anchor)) = self.clusters.remove(arrival) else { return };
         if let Some(cluster_id) = self.clusters.drop_empty(key) {
+            if let Some(sense) = &mut self.events {
+                sense.expired(key);
+            }
             events.push(Event::Expired { cluster_id });
         } else if was_anchor {
             self.anchor_anew(key, comparer, events);
@@ -153,6 +171,7 @@ impl Engine {
             self.clusters.remove(arrival);
         }
         let into = self.clusters.found(founder, &self.id_of(founder));
+        self.split_story(key, into, founder);
         let mut strangers = Vec::new();
         for &arrival in &split[1..] {
             let (relation, likeness) = self.compare_now(arrival, founder, comparer);
@@ -167,8 +186,16 @@ impl Engine {
         events.push(Event::Split { cluster_id: cluster_id.clone(), into: into_id, articles });
         for arrival in strangers {
             let own = self.clusters.found(arrival, &self.id_of(arrival));
+            self.split_story(key, own, arrival);
             let into = self.clusters.get(own).map_or_else(String::new, |c| c.id.clone());
             events.push(Event::Split { cluster_id: cluster_id.clone(), into, articles: vec![self.id_of(arrival)] });
+        }
+    }
+
+    fn split_story(&mut self, from: u32, into: u32, founder: Arrival) {
+        let document = founder.checked_sub(self.first).and_then(|at| self.documents.get(at as usize)?.as_ref());
+        if let (Some(sense), Some(document)) = (&mut self.events, document) {
+            sense.split(from, into, document);
         }
     }
 

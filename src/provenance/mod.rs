@@ -19,6 +19,7 @@ mod credits;
 mod cues;
 mod fields;
 mod gazetteer;
+pub mod lineage;
 mod marks;
 mod republication;
 

@@ -6,6 +6,7 @@
 //! - not useful for: persons; the command line has its own ways of showing
 
 use crate::cluster::Event;
+use crate::provenance::lineage::Provenance;
 use crate::units::{Language, Span};
 use crate::verify::{Measures, Relation, Rule};
 use serde::Serialize;
@@ -38,6 +39,8 @@ pub struct Verdict {
     /// The rule that decided about `of`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// Where the article comes from.
+    pub provenance: Option<Provenance>,
     /// What changed, in order.
     pub events: Vec<Event>,
     /// Every pair that was compared for this article, when edges are asked for; not part of the line.
@@ -60,6 +63,8 @@ pub struct Edge {
     pub likeness: f32,
     /// The measures.
     pub measures: Measures,
+    /// Different numbers and names inside the passages that match, and those that were changed.
+    pub facts: [u32; 2],
     /// The shared passages, in the order of `b`.
     pub spans: Vec<SharedSpan>,
 }

@@ -54,10 +54,35 @@ struct Record<'a> {
 /// Whatever the writers give, as [`Error::Io`] with the path `-`.
 pub fn write_json_lines(
     items: impl IntoIterator<Item = (Article, Truth)>,
-    mut articles: impl Write,
-    mut truths: impl Write,
+    articles: impl Write,
+    truths: impl Write,
 ) -> Result<u64> {
-    let io = |source| Error::Io { path: "-".into(), source };
+    let path = Path::new("-");
+    write(items, (path, articles), (path, truths))
+}
+
+/// [`write_json_lines`] into two files, which are made anew.
+///
+/// # Errors
+/// [`Error::Io`] with the file's path.
+pub fn write_files(items: impl IntoIterator<Item = (Article, Truth)>, articles: &Path, truths: &Path) -> Result<u64> {
+    let create = |path| {
+        let file = std::fs::File::create(path).map_err(at(path))?;
+        Ok::<_, Error>((path, std::io::BufWriter::with_capacity(1 << 18, file)))
+    };
+    write(items, create(articles)?, create(truths)?)
+}
+
+fn at(path: &Path) -> impl Fn(std::io::Error) -> Error {
+    move |source| Error::Io { path: path.to_owned(), source }
+}
+
+fn write(
+    items: impl IntoIterator<Item = (Article, Truth)>,
+    (articles_path, mut articles): (&Path, impl Write),
+    (truths_path, mut truths): (&Path, impl Write),
+) -> Result<u64> {
+    let mut line = Vec::new();
     let mut written = 0;
     for (article, truth) in items {
         let record = Record {
@@ -70,27 +95,19 @@ pub fn write_json_lines(
             lang: article.language.as_ref().map(|l| l.code()),
             author: article.metadata.author.as_deref(),
         };
-        serde_json::to_writer(&mut articles, &record).map_err(|e| io(e.into()))?;
-        articles.write_all(b"\n").map_err(io)?;
-        serde_json::to_writer(&mut truths, &truth).map_err(|e| io(e.into()))?;
-        truths.write_all(b"\n").map_err(io)?;
+        json_line(&record, &mut line);
+        articles.write_all(&line).map_err(at(articles_path))?;
+        json_line(&truth, &mut line);
+        truths.write_all(&line).map_err(at(truths_path))?;
         written += 1;
     }
-    articles.flush().and_then(|()| truths.flush()).map_err(io)?;
+    articles.flush().map_err(at(articles_path))?;
+    truths.flush().map_err(at(truths_path))?;
     Ok(written)
 }
 
-/// [`write_json_lines`] into two files, which are made anew.
-///
-/// # Errors
-/// [`Error::Io`] with the file's path.
-pub fn write_files(items: impl IntoIterator<Item = (Article, Truth)>, articles: &Path, truths: &Path) -> Result<u64> {
-    let create = |path: &Path| {
-        let io = |source| Error::Io { path: path.to_owned(), source };
-        std::fs::File::create(path).map(|f| std::io::BufWriter::with_capacity(1 << 18, f)).map_err(io)
-    };
-    write_json_lines(items, create(articles)?, create(truths)?).map_err(|e| match e {
-        Error::Io { source, .. } => Error::Io { path: articles.to_owned(), source },
-        other => other,
-    })
+fn json_line(record: &impl Serialize, line: &mut Vec<u8>) {
+    line.clear();
+    serde_json::to_writer(&mut *line, record).expect("strings and numbers always become JSON");
+    line.push(b'\n');
 }

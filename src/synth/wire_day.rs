@@ -19,8 +19,9 @@ use super::truth::{Credit, Relation, Truth};
 use crate::article::{Article, Metadata};
 use crate::random::SplitMix64;
 use crate::units::{Language, Timestamp};
+use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// What kind of wire day is wanted. Equal options give equal articles, in every version and on every machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +78,9 @@ impl Default for Options {
     }
 }
 
+/// Articles that are written ahead at a time: enough for a few threads, and below 10 MB.
+const AHEAD: usize = 1024;
+
 /// The articles of the day in the order of their printing, each with its truth.
 pub struct WireDay {
     options: Options,
@@ -84,6 +88,8 @@ pub struct WireDay {
     lexicons: Vec<(Lexicon, Vec<Outlet>)>,
     pending: BinaryHeap<Reverse<Print>>,
     batch: Vec<Print>,
+    /// Written ahead, on all threads; each article depends on its print alone, so their number changes nothing.
+    ready: VecDeque<(Article, Truth)>,
     /// The event to come, how many there are, and how many articles the events to come have left.
     event: u64,
     events: u64,
@@ -129,8 +135,8 @@ impl WireDay {
         total += planner.gap(events);
         let unplanned = options.articles;
         let elapsed = planner.gap(0);
-        let (pending, batch) = (BinaryHeap::new(), Vec::new());
-        Self { options, planner, lexicons, pending, batch, event: 0, events, unplanned, elapsed, total }
+        let (pending, batch, ready) = (BinaryHeap::new(), Vec::new(), VecDeque::new());
+        Self { options, planner, lexicons, pending, batch, ready, event: 0, events, unplanned, elapsed, total }
     }
 
     /// Prints planned but not yet printed; what memory depends on.
@@ -144,6 +150,22 @@ impl WireDay {
         let days = self.elapsed / self.total * f64::from(self.options.days.max(1));
         let whole = days.floor();
         self.options.start.seconds() as f64 + 86_400.0 * whole + time_of_day(days - whole)
+    }
+
+    fn next_print(&mut self) -> Option<Print> {
+        while self.event < self.events {
+            let begins = self.begins();
+            if self.pending.peek().is_some_and(|Reverse(print)| (print.at as f64) < begins) {
+                break;
+            }
+            self.plan_next(begins);
+        }
+        self.pending.pop().map(|Reverse(print)| print)
+    }
+
+    fn article(&self, print: Print, plan: Event) -> (Article, Truth) {
+        let (lexicon, outlets) = &self.lexicons[plan.language];
+        Press { day: self, lexicon, outlets, plan, print }.article()
     }
 
     fn plan_next(&mut self, begins: f64) {
@@ -160,21 +182,23 @@ impl Iterator for WireDay {
     type Item = (Article, Truth);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.event < self.events {
-            let begins = self.begins();
-            if self.pending.peek().is_some_and(|Reverse(print)| (print.at as f64) < begins) {
-                break;
-            }
-            self.plan_next(begins);
+        if self.ready.is_empty() {
+            let prints: Vec<Print> = std::iter::from_fn(|| self.next_print()).take(AHEAD).collect();
+            let plan = |(i, print): (usize, Print)| (i, print, self.planner.event(print.event));
+            let mut plans: Vec<_> = prints.into_iter().enumerate().map(plan).collect();
+            // One vocabulary after the other fits the processor's cache; all of them at once do not.
+            plans.sort_by_key(|(i, _, plan)| (plan.language, *i));
+            let day = &*self;
+            let written = plans.into_par_iter().with_min_len(16).map(|(i, print, plan)| (i, day.article(print, plan)));
+            let mut written: Vec<_> = written.collect();
+            written.sort_unstable_by_key(|(i, _)| *i);
+            self.ready.extend(written.into_iter().map(|(_, item)| item));
         }
-        let Reverse(print) = self.pending.pop()?;
-        let plan = self.planner.event(print.event);
-        let (lexicon, outlets) = &self.lexicons[plan.language];
-        Some(Press { day: self, lexicon, outlets, plan, print }.article())
+        self.ready.pop_front()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.unplanned as usize + self.pending.len();
+        let left = self.unplanned as usize + self.pending.len() + self.ready.len();
         (left, Some(left))
     }
 }

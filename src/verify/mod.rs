@@ -15,9 +15,11 @@ mod decide;
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
 
+use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
-use crate::units::{Hamming, Similarity};
+use crate::units::{Hamming, Similarity, Timestamp};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// What a pair is compared by. Borrowed: nothing is copied.
@@ -25,10 +27,14 @@ use serde::Serialize;
 pub struct Text<'a> {
     /// The words of the body, furniture left out; of the title where there is no body.
     pub body: &'a Tokens,
+    /// The words of the title.
+    pub title: &'a Tokens,
     /// The body's marks.
     pub fingerprint: &'a Fingerprint,
-    /// The vector of length 1, where there is one.
-    pub vector: Option<&'a [f32]>,
+    /// When it was published.
+    pub published_at: Option<Timestamp>,
+    /// The vector, where there is one.
+    pub vector: Option<&'a CompactVector>,
 }
 
 /// The measures of a pair, as verdicts and edges print them.
@@ -66,10 +72,21 @@ pub struct Comparison {
     pub unquoted_tokens: u32,
     /// Share of its sentences that lie in shared passages for the larger part.
     pub sentences: Similarity,
-    /// Numbers inside shared passages that match.
+    /// Different numbers and names of the shorter body.
+    pub facts: u32,
+    /// Those of them that the longer article has somewhere.
+    pub facts_found: u32,
+    /// Different numbers inside shared passages that match.
     pub numbers_kept: u32,
+    /// Different names inside shared passages that match.
+    pub names_kept: u32,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
+    /// Names inside shared passages that were changed.
+    pub names_changed: u32,
+    /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
+    /// where a title is missing.
+    pub titles: Option<Similarity>,
     /// The measures that are printed.
     pub measures: Measures,
     /// The shared passages, in the order of the second body.
@@ -82,6 +99,7 @@ pub struct Comparer {
     aligner: Aligner,
     marks_a: Vec<bool>,
     marks_b: Vec<bool>,
+    facts: FxHashSet<u32>,
 }
 
 impl Comparer {
@@ -103,6 +121,9 @@ impl Comparer {
         let (own, own_shared) = unquoted(shorter, marks);
         let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(own_shared, own) } else { words };
         let sentences = sentence_share(shorter, marks).unwrap_or(words);
+        let longer = if length_a <= length_b { b } else { a };
+        let (facts, facts_found) = find_facts(&mut self.facts, shorter, longer);
+        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, &passages);
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -112,20 +133,76 @@ impl Comparer {
             unquoted,
             unquoted_tokens: own_shared as u32,
             sentences,
-            numbers_kept: passages.iter().map(|p| p.numbers_kept).sum(),
+            facts,
+            facts_found,
+            numbers_kept,
+            names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
+            names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            titles: self.titles_agree(a, b),
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
                 resemblance: Similarity::ratio(shared, (length_a + length_b).saturating_sub(shared)),
                 hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
-                cosine: cosine(a.vector, b.vector),
+                cosine: a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b))),
             },
             passages,
         };
         decide::decide(&mut comparison, a, b, config);
         comparison
     }
+}
+
+impl Comparer {
+    /// See [`Comparison::titles`].
+    fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+        if a.title.is_empty() || b.title.is_empty() {
+            return None;
+        }
+        let mut best = Similarity::ZERO;
+        for (title, other) in [(a.title, b), (b.title, a)] {
+            self.facts.clear();
+            self.facts.extend(other.title.stems.iter().chain(&other.body.stems));
+            let telling = || title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+            let found = telling().filter(|(stem, _)| self.facts.contains(stem)).count() as u64;
+            let share = Similarity::ratio(found, telling().count() as u64);
+            if share > best {
+                best = share;
+            }
+        }
+        Some(best)
+    }
+}
+
+/// Different numbers, and different names, that stand in a passage on both sides.
+fn facts_kept(seen: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
+    seen.clear();
+    let (mut numbers, mut names) = (0, 0);
+    for passage in passages {
+        let in_b = &b.stems[passage.b_first as usize..passage.b_end as usize];
+        for at in passage.a_first as usize..passage.a_end as usize {
+            let kind = a.kinds[at];
+            if is_fact(kind) && in_b.contains(&a.stems[at]) && seen.insert(a.stems[at]) {
+                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
+            }
+        }
+    }
+    (numbers, names)
+}
+
+/// Numbers and names: what tells one event from another of its kind.
+fn is_fact(kind: Kind) -> bool {
+    kind.has(Kind::NUMBER) || align::is_name(kind)
+}
+
+/// Different numbers and names of `body`, and how many of them `other` has in its body or title.
+fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32, u32) {
+    seen.clear();
+    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && seen.insert(stem)).count();
+    let all = other.body.stems.iter().chain(&other.title.stems);
+    let found = all.filter(|stem| seen.remove(stem)).count();
+    (facts as u32, found as u32)
 }
 
 fn mark(marks: &mut Vec<bool>, length: usize, ranges: impl Iterator<Item = (u32, u32)>) {
@@ -167,10 +244,4 @@ fn sentence_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
         shared += u64::from(marked * 2 > segment.len() as u64);
     }
     (all > 0).then(|| Similarity::ratio(shared, all))
-}
-
-/// Cosine of two vectors of length 1, cut off at 0.
-fn cosine(a: Option<&[f32]>, b: Option<&[f32]>) -> Option<Similarity> {
-    let (a, b) = (a?, b?);
-    Some(Similarity::clamped(a.iter().zip(b).map(|(x, y)| x * y).sum()))
 }

@@ -1,0 +1,48 @@
+//! A vector in a byte a dimension, for measures that are printed.
+
+/// A vector of unit length, kept in 8 bits a dimension: cosines come out within 0.01 of the exact ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompactVector {
+    values: Box<[i8]>,
+    /// Length of the vector of integers.
+    length: f32,
+}
+
+impl CompactVector {
+    /// Scales the largest value to 127 and rounds. Cost: O(dimensions).
+    pub fn of(vector: &[f32]) -> Self {
+        let largest = vector.iter().fold(0.0f32, |most, v| most.max(v.abs()));
+        let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+        let values: Box<[i8]> = vector.iter().map(|v| (v * scale).round() as i8).collect();
+        let squares: i64 = values.iter().map(|&v| i64::from(v) * i64::from(v)).sum();
+        Self { values, length: (squares as f32).sqrt() }
+    }
+
+    /// Cosine of the two, in [-1, 1]; 0 when either is empty, or they are of different dimensions.
+    pub fn cosine(&self, other: &Self) -> f32 {
+        if self.values.len() != other.values.len() || self.length == 0.0 || other.length == 0.0 {
+            return 0.0;
+        }
+        let dot: i32 = self.values.iter().zip(&other.values).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
+        dot as f32 / (self.length * other.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cosines_are_close_to_the_exact_ones(
+            a in proptest::collection::vec(-1.0f32..1.0, 64),
+            b in proptest::collection::vec(-1.0f32..1.0, 64),
+        ) {
+            let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
+            let exact = dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt();
+            let compact = CompactVector::of(&a).cosine(&CompactVector::of(&b));
+            prop_assert!((exact - compact).abs() < 0.01, "{exact} {compact}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What the engine knows of events: vectors, the index of them, and the stories.
+
+use super::document::Document;
+use crate::article::Article;
+use crate::candidates::hnsw::Nearest;
+use crate::candidates::{Arrival, Candidate};
+use crate::cluster::stories::{Stories, Views};
+use crate::cluster::{ClusterKey, Event};
+use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf};
+use crate::error::{Error, Result};
+use crate::units::{Similarity, Timestamp};
+use rustc_hash::FxHashMap;
+
+/// Nearest representatives that are looked at.
+const NEAREST: usize = 8;
+
+/// Bits of 256 in which two codes may differ: a cosine of about 0.6. Texts about other matters differ in 128.
+const NEAR_BITS: u32 = 75;
+
+/// Rank of a candidate that only its vector speaks for: behind all that share text.
+const VECTOR_LIKENESS: f32 = 0.01;
+
+/// Embedder, index and stories, which exist together or not at all.
+pub struct Events {
+    tfidf: TfIdf,
+    /// The caller's own embedder, in the place of the built-in one.
+    embedder: Option<Box<dyn Embedder>>,
+    nearest: Nearest,
+    stories: Stories,
+    /// Ids of the stories by their keys.
+    ids: FxHashMap<u32, String>,
+}
+
+impl std::fmt::Debug for Events {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Events({} with {} stories)", self.embedder().name(), self.stories.len())
+    }
+}
+
+impl Events {
+    pub fn new(embedder: Option<Box<dyn Embedder>>) -> Self {
+        Self {
+            tfidf: TfIdf::default(),
+            embedder,
+            nearest: Nearest::default(),
+            stories: Stories::default(),
+            ids: FxHashMap::default(),
+        }
+    }
+
+    fn embedder(&self) -> &dyn Embedder {
+        self.embedder.as_deref().unwrap_or(&self.tfidf)
+    }
+
+    /// Adds vector, code and views to a document. Pure. Errors: what the embedder reports, [`Error::Dimension`].
+    pub fn sense(&self, document: &mut Document, article: &Article) -> Result<()> {
+        let input = EmbedInput {
+            title: &document.title,
+            body: &document.body,
+            title_text: article.title.as_deref().unwrap_or_default(),
+            body_text: &article.text,
+            language: document.language,
+        };
+        let embedder = self.embedder();
+        let vector = embedder.embed(&input)?;
+        if vector.len() != embedder.dimensions() {
+            return Err(Error::Dimension {
+                embedder: embedder.name().to_owned(),
+                expected: embedder.dimensions(),
+                found: vector.len(),
+            });
+        }
+        document.code = Code::of(vector.view());
+        document.views = Some(Box::new(Views::prepare(&input, document.published_at, document.code, &self.tfidf)));
+        document.vector = Some(CompactVector::of(&vector.to_vec()));
+        Ok(())
+    }
+
+    /// Representatives, and articles of this quantum, whose vectors are near, that are not among `found` yet.
+    pub fn retrieve(&self, new: &Document, fresh: &[(Arrival, &Document)], found: &mut Vec<Candidate>) {
+        let listed = self.nearest.search(&new.code, NEAREST);
+        let listed = listed.into_iter().filter(|&(_, bits)| bits <= NEAR_BITS).map(|(arrival, _)| arrival);
+        let fresh = fresh.iter().filter(|(_, d)| d.code.distance(new.code) <= NEAR_BITS).map(|&(arrival, _)| arrival);
+        for arrival in listed.chain(fresh) {
+            if found.iter().all(|c| c.arrival != arrival) {
+                found.push(Candidate { arrival, likeness: Similarity::clamped(VECTOR_LIKENESS) });
+            }
+        }
+    }
+
+    /// Finds the story of a new cluster, by its founding article.
+    pub fn founded(&mut self, key: ClusterKey, cluster_id: &str, document: &Document, events: &mut Vec<Event>) {
+        let Some(views) = &document.views else { return };
+        let decision = self.stories.assign(key, views);
+        if decision.opened {
+            self.ids.insert(decision.story, story_id(cluster_id));
+        }
+        if let Some(merge) = decision.merged {
+            self.merged(merge.from, merge.into, events);
+        }
+    }
+
+    /// A cluster that was split off another stays in its story.
+    pub fn split(&mut self, from: ClusterKey, into: ClusterKey, document: &Document) {
+        if let Some(story) = self.stories.story_of(from) {
+            let views = Views { time: document.published_at, language: document.language, ..Views::default() };
+            self.stories.place(into, &views, Some(story));
+        }
+    }
+
+    /// An article joined the cluster.
+    pub fn joined(&mut self, key: ClusterKey, at: Option<Timestamp>) {
+        self.stories.touch(key, at);
+    }
+
+    /// Two clusters became one, and so do their stories.
+    pub fn clusters_merged(&mut self, from: ClusterKey, into: ClusterKey, events: &mut Vec<Event>) {
+        if let Some(merge) = self.stories.merge_clusters(from, into) {
+            self.merged(merge.from, merge.into, events);
+        }
+    }
+
+    fn merged(&mut self, from: u32, into: u32, events: &mut Vec<Event>) {
+        if let (Some(story_id), Some(into)) = (self.ids.remove(&from), self.ids.get(&into)) {
+            events.push(Event::StoryMerged { story_id, into: into.clone() });
+        }
+    }
+
+    /// A cluster is gone.
+    pub fn expired(&mut self, key: ClusterKey) {
+        if let Some(story) = self.stories.remove_cluster(key) {
+            self.ids.remove(&story);
+        }
+    }
+
+    /// Learns from a document of the quantum that ends; `founded` says whether it represents a cluster.
+    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
+        let Some(views) = document.views.take() else { return };
+        self.tfidf.observe(&views.stems);
+        if let Some(embedder) = &mut self.embedder {
+            embedder.observe(&views.stems);
+        }
+        if founded {
+            self.nearest.insert(arrival, document.code, Timestamp::from_seconds(document.at));
+        }
+    }
+
+    /// Ends a quantum.
+    pub fn settle(&mut self, horizon: Option<i64>) {
+        self.nearest.settle();
+        if let Some(horizon) = horizon {
+            self.nearest.drop_before(Timestamp::from_seconds(horizon));
+        }
+    }
+
+    /// The story of a cluster.
+    pub fn story_of(&self, key: ClusterKey) -> Option<&str> {
+        self.ids.get(&self.stories.story_of(key)?).map(String::as_str)
+    }
+}
+
+/// A story's id comes from the cluster that opened it.
+fn story_id(cluster_id: &str) -> String {
+    format!("s:{}", cluster_id.strip_prefix("c:").unwrap_or(cluster_id))
+}

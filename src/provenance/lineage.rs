@@ -1,0 +1,250 @@
+//! What a cluster tells of its members' origin, beyond what each says itself.
+//!
+//! The origin is the agency that most members credit, each by how sure its credit is; without one it is the outlet that
+//! came first. A member without a credit of its own inherits the agency, marked *inferred*. From whom a member was taken
+//! is said where it names another member's outlet, or where the text leaves no other way.
+
+use super::{AgencySignal, Basis, Field, Signals};
+use crate::units::{Similarity, Span, Timestamp};
+use serde::Serialize;
+
+/// A member of a cluster, as lineage sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberFacts<'a> {
+    /// The article's id.
+    pub id: &'a str,
+    /// The outlet, as given.
+    pub source: Option<&'a str>,
+    /// When it was published.
+    pub published_at: Option<Timestamp>,
+    /// What it says of its origin.
+    pub signals: &'a Signals,
+}
+
+/// A member that the article shares text with.
+#[derive(Clone, Copy, Debug)]
+pub struct Kin<'a> {
+    /// The other member.
+    pub member: MemberFacts<'a>,
+    /// Share of the article found in it.
+    pub containment: Similarity,
+}
+
+/// An agency behind an article.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgencyRole {
+    /// Short name.
+    pub name: String,
+    /// Wikidata id, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wikidata: Option<String>,
+    /// What this rests on.
+    pub basis: Basis,
+    /// How sure it is, in [0, 1].
+    pub confidence: f32,
+    /// Where it was read; none when it is inferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// The words, in characters of that field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+}
+
+/// Who wrote the text of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// What kind of author.
+    pub kind: OriginKind,
+    /// Its name; none when unknown.
+    pub name: Option<String>,
+}
+
+/// Kinds of author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginKind {
+    /// A news agency.
+    Agency,
+    /// An outlet.
+    Outlet,
+    /// Nothing tells.
+    Unknown,
+}
+
+/// The provenance of one article.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Provenance {
+    /// Agencies: those that the text is from, then those that it cites or has pictures from.
+    pub agencies: Vec<AgencyRole>,
+    /// Who wrote the text that the cluster's members share.
+    pub origin: Origin,
+    /// Who printed this article.
+    pub publisher: Option<String>,
+    /// Whom the article names as the one it took the text from.
+    pub via: Vec<String>,
+    /// The article that it was taken from, where that is another than the origin's own.
+    pub taken_from: Option<String>,
+    /// Its author, as named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// Editorial marks: update, correction, kill and the like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<super::Mark>,
+}
+
+/// Members that are asked who wrote a cluster's text: the first ones, which bounds the cost.
+pub const MAX_WITNESSES: usize = 64;
+
+/// Infers the provenance of `article` from its own words and from its cluster.
+///
+/// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
+/// with. Cost: O(members up to [`MAX_WITNESSES`] + kin).
+pub fn infer<'a>(
+    article: MemberFacts<'a>,
+    members: impl IntoIterator<Item = MemberFacts<'a>>,
+    kin: &[Kin<'a>],
+) -> Provenance {
+    let members: Vec<MemberFacts<'a>> = members.into_iter().take(MAX_WITNESSES).collect();
+    let mut agencies: Vec<AgencyRole> = article.signals.agencies.iter().map(role).collect();
+    agencies.sort_by(|a, b| b.basis.is_credit().cmp(&a.basis.is_credit()).then(b.confidence.total_cmp(&a.confidence)));
+    let author = author_agency(&members, &article);
+    if let Some((signal, confidence)) = &author {
+        if !agencies.iter().any(|a| a.basis.is_credit()) {
+            let inferred =
+                AgencyRole { basis: Basis::Inferred, confidence: *confidence, field: None, span: None, ..role(signal) };
+            agencies.insert(0, inferred);
+        }
+    }
+    let origin = match &author {
+        Some((signal, _)) => Origin { kind: OriginKind::Agency, name: Some(signal.agency.name.clone()) },
+        None => outlet_origin(&members, &article),
+    };
+    let via: Vec<String> = article.signals.via.iter().filter_map(|v| v.name.clone()).collect();
+    let taken_from = parent(&article, &members, kin, author.is_some());
+    Provenance {
+        agencies,
+        origin,
+        publisher: article.source.map(str::to_owned),
+        via,
+        taken_from,
+        byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
+        marks: article.signals.marks.clone(),
+    }
+}
+
+fn role(signal: &AgencySignal) -> AgencyRole {
+    AgencyRole {
+        name: signal.agency.name.clone(),
+        wikidata: signal.agency.wikidata.clone(),
+        basis: signal.basis,
+        confidence: signal.confidence,
+        field: Some(signal.field),
+        span: Some(signal.span),
+    }
+}
+
+/// The agency that the members credit most, and how sure that is: its share of all credits, times the surest of its own.
+fn author_agency<'a>(members: &[MemberFacts<'a>], article: &MemberFacts<'a>) -> Option<(&'a AgencySignal, f32)> {
+    let mut tally: Vec<(&AgencySignal, f32, f32)> = Vec::new();
+    let mut all = 0.0;
+    let apart = members.iter().all(|m| m.id != article.id).then_some(article);
+    for member in members.iter().chain(apart) {
+        let mut seen: Vec<&str> = Vec::new();
+        for signal in member.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic) {
+            if seen.contains(&signal.agency.name.as_str()) {
+                continue;
+            }
+            seen.push(&signal.agency.name);
+            all += signal.confidence;
+            match tally.iter_mut().find(|(s, ..)| s.agency.name == signal.agency.name) {
+                Some((_, sum, surest)) => {
+                    *sum += signal.confidence;
+                    *surest = surest.max(signal.confidence);
+                }
+                None => tally.push((signal, signal.confidence, signal.confidence)),
+            }
+        }
+    }
+    // Of equals the first named, which the order of the members makes the same on every run.
+    let (mut best, mut most) = (None, 0.0);
+    for &(signal, sum, surest) in &tally {
+        if sum > most {
+            (best, most) = (Some((signal, sum / all * surest)), sum);
+        }
+    }
+    best
+}
+
+/// The outlet of the earliest member; undated members count by their place.
+fn outlet_origin(members: &[MemberFacts<'_>], article: &MemberFacts<'_>) -> Origin {
+    let dated = members.iter().filter(|m| m.published_at.is_some()).min_by_key(|m| m.published_at);
+    let first = dated.or(members.first()).unwrap_or(article);
+    match first.source {
+        Some(source) => Origin { kind: OriginKind::Outlet, name: Some(source.to_owned()) },
+        None => Origin { kind: OriginKind::Unknown, name: None },
+    }
+}
+
+/// Whom the article took its text from: the member whose outlet it names; or, in a cluster that no agency is behind, the
+/// earlier member that holds most of it.
+fn parent(
+    article: &MemberFacts<'_>,
+    members: &[MemberFacts<'_>],
+    kin: &[Kin<'_>],
+    from_agency: bool,
+) -> Option<String> {
+    let others = || kin.iter().map(|k| k.member).chain(members.iter().copied()).filter(|m| m.id != article.id);
+    for via in article.signals.via.iter().filter_map(|v| v.name.as_deref()) {
+        let named = others().find(|m| m.source.is_some_and(|s| same_outlet(s, via)) && !is_later(m, article));
+        if let Some(named) = named {
+            return Some(named.id.to_owned());
+        }
+    }
+    if from_agency {
+        return None;
+    }
+    let earlier = kin.iter().filter(|k| k.member.id != article.id && !is_later(&k.member, article));
+    let best = earlier.max_by(|a, b| {
+        let by_containment = a.containment.get().total_cmp(&b.containment.get());
+        by_containment.then(b.member.published_at.cmp(&a.member.published_at))
+    });
+    best.map(|k| k.member.id.to_owned())
+}
+
+fn is_later(a: &MemberFacts<'_>, b: &MemberFacts<'_>) -> bool {
+    matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a > b)
+}
+
+/// Whether a printed name and a source mean one outlet: `LeMonde`, `Le Monde` and `www.lemonde.fr` do.
+pub fn same_outlet(source: &str, name: &str) -> bool {
+    let (source, name) = (bare(source), bare(name));
+    !source.is_empty() && source == name
+}
+
+/// Letters and digits of a name without accents and articles of the web: protocol, `www.`, the ending of a domain.
+fn bare(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let lower = name.trim().to_lowercase();
+    let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let is_domain = host.contains('.') && !host.contains(' ');
+    let stem = if is_domain { host.rsplit_once('.').map_or(host, |(stem, _)| stem) } else { host };
+    stem.nfd().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outlets_are_known_by_name_and_domain() {
+        for (source, name) in
+            [("www.lemonde.fr", "LeMonde"), ("Le Monde", "lemonde"), ("https://lemonde.fr/", "Le Monde")]
+        {
+            assert!(same_outlet(source, name), "{source} {name}");
+        }
+        assert!(!same_outlet("lemonde.fr", "Le Figaro"));
+        assert!(!same_outlet("", ""));
+    }
+}
