@@ -157,6 +157,7 @@ fn rejected_records_are_kept_and_edges_written() {
     let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
     assert_eq!((&summary["articles"], &summary["rejected"], &summary["clusters"]), (&7.into(), &1.into(), &2.into()));
     assert_eq!((&summary["copies"], &summary["largest"]), (&5.into(), &4.into()));
+    assert!(summary["agencies"].as_object().is_some_and(serde_json::Map::is_empty), "{summary}");
 }
 
 #[test]
@@ -250,8 +251,9 @@ fn clusters_are_shown_within_80_columns() {
 #[test]
 fn who_wrote_and_who_carried_is_shown() {
     let verdict = |id: &str, provenance: Value| {
-        let of = (id != "a").then_some("a");
-        serde_json::json!({"schema": "wirefold.verdict/1", "id": id, "cluster_id": "c:a", "relation": of.map_or("none", |_| "copy"), "of": of,
+        let of = (id == "b").then_some("a");
+        let cluster = if id == "z" { "c:z" } else { "c:a" };
+        serde_json::json!({"schema": "wirefold.verdict/1", "id": id, "cluster_id": cluster, "story_id": "s:a", "relation": of.map_or("none", |_| "copy"), "of": of,
             "representative": "a", "language": "en", "measures": null, "events": [], "provenance": provenance})
         .to_string()
     };
@@ -263,10 +265,11 @@ fn who_wrote_and_who_carried_is_shown() {
             "b",
             serde_json::json!({"agencies": agency("inferred"), "origin": origin, "via": ["One"], "taken_from": "a"}),
         ),
+        verdict("z", Value::Null),
     ];
     let folder = Folder::new(&[("verdicts.jsonl", &lines.join("\n"))]);
     let (page, _) = run(0, &["show", &folder.path("verdicts.jsonl")]);
-    for expected in ["written by AFP", "one.example", "(AFP) via One"] {
+    for expected in ["written by AFP", "one.example", "(AFP)", "via One", "same event as c:z"] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
     let (page, _) = run(0, &["show", &folder.path("verdicts.jsonl"), "--cluster", "b"]);

@@ -23,6 +23,9 @@ use wirefold::{Error, units::Timestamp};
 /// Members that a list of many clusters shows of each.
 const LISTED: usize = 8;
 
+/// Clusters about the same event that are named.
+const TOLD: usize = 3;
+
 /// Columns of a row of the table, spaces between them included, but for the outlet and the credit.
 const FIXED_COLUMNS: usize = 3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2;
 
@@ -145,6 +148,10 @@ impl Cluster {
         self.members.first().and_then(|member| member.facts.published_at)
     }
 
+    fn story(&self) -> Option<&str> {
+        self.representative()?.line.story_id.as_deref()
+    }
+
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
     fn author(&self) -> Option<String> {
         let origin = &self.representative()?.line.provenance.as_ref()?.origin;
@@ -171,7 +178,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         );
     }
     let clusters = clusters(lines, facts);
-    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width() };
+    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories: stories(&clusters) };
     match &arguments.cluster {
         Some(id) => {
             let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
@@ -236,12 +243,26 @@ fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster>
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-struct Page<W> {
-    out: W,
-    width: usize,
+/// The clusters about each event.
+type Stories<'a> = HashMap<&'a str, Vec<&'a Cluster>>;
+
+fn stories(clusters: &[Cluster]) -> Stories<'_> {
+    let mut stories = Stories::new();
+    for cluster in clusters {
+        if let Some(story) = cluster.story() {
+            stories.entry(story).or_default().push(cluster);
+        }
+    }
+    stories
 }
 
-impl<W: Write> Page<W> {
+struct Page<'a, W> {
+    out: W,
+    width: usize,
+    stories: Stories<'a>,
+}
+
+impl<W: Write> Page<'_, W> {
     /// The largest clusters, and what else there is.
     fn many(&mut self, clusters: &[Cluster], top: usize) -> Result<()> {
         let articles: usize = clusters.iter().map(|c| c.members.len()).sum();
@@ -286,9 +307,19 @@ impl<W: Write> Page<W> {
         about.extend(cluster.author().map(|author| format!("written by {author}")));
         about.extend(representative.line.language.clone());
         about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
-        about.push(cluster.id.clone());
-        about.extend(representative.line.story_id.as_ref().map(|story| format!("story {story}")));
         for line in wrapped(&about.join(" · "), self.width) {
+            writeln!(self.out, "{line}")?;
+        }
+        let mut ids = cluster.id.clone();
+        let in_story = cluster.story().and_then(|story| self.stories.get(story)).into_iter().flatten();
+        let others: Vec<&str> = in_story.filter(|c| c.id != cluster.id).map(|c| c.id.as_str()).collect();
+        if !others.is_empty() {
+            ids += &format!(" · same event as {}", others[..others.len().min(TOLD)].join(", "));
+        }
+        if others.len() > TOLD {
+            ids += &format!(" and {} more", others.len() - TOLD);
+        }
+        for line in wrapped(&ids, self.width) {
             writeln!(self.out, "{DIM}{line}{DIM:#}")?;
         }
         Ok(())
@@ -319,6 +350,8 @@ impl<W: Write> Page<W> {
             writeln!(self.out, "{}", row.trim_end())?;
             if in_full {
                 self.details(member, &numbers)?;
+            } else if let Some(via) = member.line.provenance.as_ref().and_then(|p| p.via.first()) {
+                writeln!(self.out, "{DIM}{:18}via {}{DIM:#}", "", cut(via, width - 22))?;
             }
         }
         Ok(())
@@ -380,10 +413,8 @@ fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
     }
 }
 
+/// The agency that the text is from, in brackets when only others of the cluster credit it.
 fn credit(member: &Member) -> String {
-    let Some(provenance) = &member.line.provenance else { return String::new() };
-    let agency = provenance.author();
-    let agency = agency.map(|a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() });
-    let via = provenance.via.first().map(|name| format!("via {name}"));
-    agency.into_iter().chain(via).collect::<Vec<_>>().join(" ")
+    let author = member.line.provenance.as_ref().and_then(Provenance::author);
+    author.map_or_else(String::new, |a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() })
 }
