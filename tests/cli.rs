@@ -122,6 +122,8 @@ fn a_failed_run_leaves_what_was_there() {
     assert_eq!(folder.names(), before);
     run(2, &["batch", &folder.path("good.jsonl"), "--out", &folder.path("no/such/folder")]);
     assert_eq!(folder.names(), before);
+    run(2, &["batch", &folder.path("good.jsonl"), "--out", &out, "--edges", &out]);
+    assert_eq!((folder.read("out.jsonl").as_str(), folder.names()), ("before", before.clone()));
     run(0, &["batch", &folder.path("good.jsonl"), "--out", &out]);
     assert_eq!(json_lines(&folder.read("out.jsonl")).len(), 5);
     assert_eq!(folder.names(), before);
@@ -240,6 +242,8 @@ fn clusters_are_shown_within_80_columns() {
     }
     assert!(talk.is_empty() && !page.contains('\u{1b}'));
     assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let coloured = wirefold(&["show", &out]).env("CLICOLOR_FORCE", "1").assert().success().get_output().clone();
+    assert!(coloured.stdout.contains(&0x1b));
     let (page, _) = run(0, &["show", &out, "--in", &good, "--cluster", "y"]);
     assert!(page.contains("c:late") && page.contains("rule: same body (against late)"), "{page}");
     let (page, _) = run(0, &["show", &out, "--top", "1"]);

@@ -282,7 +282,7 @@ impl<W: Write> Page<'_, W> {
             self.table(cluster, shown, false)?;
             if shown < cluster.members.len() {
                 let more = cluster.members.len() - shown;
-                writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cluster.id)?;
+                writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cut(&cluster.id, self.width))?;
             }
         }
         if shared.len() > top {
