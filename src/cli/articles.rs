@@ -18,7 +18,7 @@ pub struct Articles {
     /// order of the input.
     pub articles: Vec<Article>,
     /// In the order of the input.
-    pub rejected: Vec<Box<Rejected>>,
+    pub rejected: Vec<Rejected>,
     /// Articles whose record states a date that could not be read.
     pub unread_dates: u64,
 }
@@ -40,7 +40,7 @@ pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> 
     for outcome in parsed.into_iter().flat_map(|(_, outcomes)| outcomes) {
         match outcome {
             Ok(article) => articles.push(article),
-            Err(record) => rejected.push(record),
+            Err(record) => rejected.push(*record),
         }
     }
     articles.par_sort_by(|a, b| order(a).cmp(&order(b)));

@@ -12,14 +12,20 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::{
-    collections::HashMap,
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
-use wirefold::{Config, Engine, Verdict, error::Error, ingest::rejects::RejectsWriter};
+use wirefold::{
+    Config, Engine, Verdict, error::Error, ingest::rejects::RejectsWriter, provenance::lineage::OriginKind,
+};
 
 /// Articles between two movements of the progress bar, after which their texts are let go.
 const STEP: usize = 8192;
+
+/// Agencies that the summary names.
+const NAMED: usize = 5;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -145,7 +151,7 @@ fn fold(engine: &mut Engine, read: Articles, mut edges: Option<&mut Sink>) -> Re
         bar.inc(step.len() as u64);
     }
     bar.finish_and_clear();
-    // Brings each verdict to its final state: `engine.settle(&mut verdicts)`.
+    engine.settle(&mut verdicts);
     Ok(verdicts)
 }
 
@@ -158,6 +164,8 @@ struct Summary {
     /// Articles in clusters of at least two, but for the first of each.
     copies: u64,
     largest: u64,
+    /// How many articles each agency wrote, as far as provenance tells.
+    agencies: BTreeMap<String, u64>,
     seconds: f64,
     articles_per_second: f64,
     /// Most memory that was in use at once; none where the system does not tell.
@@ -171,6 +179,12 @@ impl Summary {
         for verdict in verdicts {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
         }
+        let mut agencies: BTreeMap<String, u64> = BTreeMap::new();
+        for origin in verdicts.iter().filter_map(|v| Some(&v.provenance.as_ref()?.origin)) {
+            if let (OriginKind::Agency, Some(name)) = (origin.kind, &origin.name) {
+                *agencies.entry(name.clone()).or_default() += 1;
+            }
+        }
         let (articles, clusters) = (verdicts.len() as u64, sizes.len() as u64);
         let seconds = elapsed.as_secs_f64();
         Self {
@@ -179,6 +193,7 @@ impl Summary {
             clusters,
             copies: articles - clusters,
             largest: sizes.values().copied().max().unwrap_or(0),
+            agencies,
             seconds,
             articles_per_second: articles as f64 / seconds,
             peak_bytes: peak_memory(),
@@ -188,8 +203,18 @@ impl Summary {
     fn in_words(&self) -> String {
         let Self { articles, rejected, clusters, copies, largest, seconds, articles_per_second, .. } = self;
         let memory = self.peak_bytes.map_or_else(String::new, |b| format!(", {} MiB", b >> 20));
+        let mut agencies: Vec<(&String, &u64)> = self.agencies.iter().collect();
+        agencies.sort_by_key(|&(name, n)| (Reverse(n), name));
+        let by_agencies: u64 = self.agencies.values().sum();
+        let named = agencies.iter().take(NAMED).map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ");
+        let more = if agencies.len() > NAMED { ", …" } else { "" };
+        let written = if by_agencies == 0 {
+            String::new()
+        } else {
+            format!("; {by_agencies} written by agencies: {named}{more}")
+        };
         format!(
-            "{articles} articles in {clusters} clusters: {copies} copies, the largest cluster has {largest}; \
+            "{articles} articles in {clusters} clusters: {copies} copies, the largest cluster has {largest}{written}; \
              {rejected} rejected; {seconds:.1} s, {articles_per_second:.0} articles/s{memory}"
         )
     }

@@ -3,6 +3,7 @@
 use super::{
     Finish, articles,
     columns::{cut, side_by_side, terminal_width, wrapped},
+    count_of,
     options::{Reading, read_config},
 };
 use anstyle::{AnsiColor, Style};
@@ -122,14 +123,16 @@ fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
     for line in wrapped(&explanation.because, width - 2) {
         writeln!(out, "  {line}")?;
     }
-    let (kept, changed) = (explanation.facts_kept, explanation.numbers_changed + explanation.names_changed);
+    let numbers = count_of(explanation.numbers_changed.into(), "number");
+    let names = count_of(explanation.names_changed.into(), "name");
     let figures = format!(
-        "{} % of A stands in B, {} % of B stands in A. Resemblance {}; SimHash {} of 64 bits apart; numbers in shared \
-         passages: {kept} the same, {changed} changed.",
+        "{} % of A stands in B, {} % of B stands in A. Resemblance {}; SimHash {} of 64 bits apart; of the numbers and \
+         names in shared passages {} are the same, {numbers} and {names} were changed.",
         percent(measures.containment.get()),
         percent(measures.containment_of_other.get()),
         measures.resemblance,
         measures.hamming.get(),
+        explanation.facts_kept,
     );
     writeln!(out)?;
     for line in wrapped(&figures, width - 2) {

@@ -57,7 +57,7 @@ pub fn man(arguments: Man) -> Result<Finish> {
     if let Some(name) = arguments.command {
         let found = command.find_subcommand(&name);
         command = found.cloned().ok_or_else(|| anyhow!("there is no command {name:?}; see wirefold --help"))?;
-        command = command.display_name(format!("wirefold-{name}"));
+        command = command.display_name(format!("wirefold-{name}")).version(env!("CARGO_PKG_VERSION"));
     }
     let mut page = Vec::new();
     Page::new(command).render(&mut page)?;

@@ -49,7 +49,8 @@ impl Sink {
         let mut name = to.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let from = to.with_file_name(name);
-        let file = File::create(&from).map_err(failed)?;
+        // Two outputs of one run into one file are refused here.
+        let file = File::create_new(&from).map_err(failed)?;
         let writer = file.try_clone().map_err(failed)?;
         Ok(Self::new(Box::new(writer), path, Some(Moving { file, from, to })))
     }

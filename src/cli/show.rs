@@ -17,10 +17,20 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
+use unicode_width::UnicodeWidthStr;
 use wirefold::{Error, units::Timestamp};
 
 /// Members that a list of many clusters shows of each.
 const LISTED: usize = 8;
+
+/// Clusters about the same event that are named.
+const TOLD: usize = 3;
+
+/// Columns of a row of the table, spaces between them included, but for the outlet and the credit.
+const FIXED_COLUMNS: usize = 3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2;
+
+/// Columns that outlets leave to credits that are as long.
+const MIN_CREDIT: usize = 12;
 
 const LONG_ABOUT: &str = "\
 Read clusters as a person does
@@ -138,6 +148,10 @@ impl Cluster {
         self.members.first().and_then(|member| member.facts.published_at)
     }
 
+    fn story(&self) -> Option<&str> {
+        self.representative()?.line.story_id.as_deref()
+    }
+
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
     fn author(&self) -> Option<String> {
         let origin = &self.representative()?.line.provenance.as_ref()?.origin;
@@ -164,7 +178,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         );
     }
     let clusters = clusters(lines, facts);
-    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width() };
+    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories: stories(&clusters) };
     match &arguments.cluster {
         Some(id) => {
             let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
@@ -229,12 +243,26 @@ fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster>
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-struct Page<W> {
-    out: W,
-    width: usize,
+/// The clusters about each event.
+type Stories<'a> = HashMap<&'a str, Vec<&'a Cluster>>;
+
+fn stories(clusters: &[Cluster]) -> Stories<'_> {
+    let mut stories = Stories::new();
+    for cluster in clusters {
+        if let Some(story) = cluster.story() {
+            stories.entry(story).or_default().push(cluster);
+        }
+    }
+    stories
 }
 
-impl<W: Write> Page<W> {
+struct Page<'a, W> {
+    out: W,
+    width: usize,
+    stories: Stories<'a>,
+}
+
+impl<W: Write> Page<'_, W> {
     /// The largest clusters, and what else there is.
     fn many(&mut self, clusters: &[Cluster], top: usize) -> Result<()> {
         let articles: usize = clusters.iter().map(|c| c.members.len()).sum();
@@ -254,7 +282,7 @@ impl<W: Write> Page<W> {
             self.table(cluster, shown, false)?;
             if shown < cluster.members.len() {
                 let more = cluster.members.len() - shown;
-                writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cluster.id)?;
+                writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cut(&cluster.id, self.width))?;
             }
         }
         if shared.len() > top {
@@ -275,13 +303,23 @@ impl<W: Write> Page<W> {
         for line in wrapped(title, self.width) {
             writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
         }
-        let mut about = vec![format!("{} printings", cluster.members.len())];
+        let mut about = vec![count_of(cluster.members.len() as u64, "printing")];
         about.extend(cluster.author().map(|author| format!("written by {author}")));
         about.extend(representative.line.language.clone());
         about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
-        about.push(cluster.id.clone());
-        about.extend(representative.line.story_id.as_ref().map(|story| format!("story {story}")));
         for line in wrapped(&about.join(" · "), self.width) {
+            writeln!(self.out, "{line}")?;
+        }
+        let mut ids = cluster.id.clone();
+        let in_story = cluster.story().and_then(|story| self.stories.get(story)).into_iter().flatten();
+        let others: Vec<&str> = in_story.filter(|c| c.id != cluster.id).map(|c| c.id.as_str()).collect();
+        if !others.is_empty() {
+            ids += &format!(" · same event as {}", others[..others.len().min(TOLD)].join(", "));
+        }
+        if others.len() > TOLD {
+            ids += &format!(" and {} more", others.len() - TOLD);
+        }
+        for line in wrapped(&ids, self.width) {
             writeln!(self.out, "{DIM}{line}{DIM:#}")?;
         }
         Ok(())
@@ -290,24 +328,30 @@ impl<W: Write> Page<W> {
     /// One row for each of the first `shown` members: number, time, outlet, relation, share, credit.
     fn table(&mut self, cluster: &Cluster, shown: usize, in_full: bool) -> Result<()> {
         let numbers: HashMap<&str, usize> = cluster.members.iter().zip(1..).map(|(m, n)| (m.id.as_str(), n)).collect();
-        let has_credits = cluster.members.iter().any(|m| m.line.provenance.is_some());
-        let credit_width = if has_credits { 12 } else { 0 };
-        let outlet_width = self.width - (3 + 2 + 11 + 2 + 2 + 14 + 1 + 5 + 2 + credit_width);
+        let width = self.width;
+        let outlet = |member: &Member| cut(member.facts.source.as_deref().unwrap_or(&member.id), width);
+        let widest = |text: &dyn Fn(&Member) -> String| {
+            cluster.members.iter().take(shown).map(|m| text(m).width()).max().unwrap_or(0)
+        };
+        let kept = widest(&credit).min(MIN_CREDIT);
+        let outlet_width = widest(&outlet).min(width - FIXED_COLUMNS - kept);
+        let credit_width = width - FIXED_COLUMNS - outlet_width;
         let first = cluster.first();
         for (member, n) in cluster.members.iter().zip(1..).take(shown) {
-            let outlet = member.facts.source.as_deref().unwrap_or(&member.id);
             let share = member.line.measures.as_ref().filter(|_| member.line.of.is_some());
             let share = share.map_or_else(String::new, |m| format!("{:.0} %", m.containment * 100.0));
             let row = format!(
                 "{n:>3}  {}  {}  {} {share:>5}  {}",
                 cell(&when(member.facts.published_at, first.filter(|_| n > 1)), 11),
-                cell(outlet, outlet_width),
+                cell(&outlet(member), outlet_width),
                 cell(&what(member, n, &numbers), 14),
                 cut(&credit(member), credit_width),
             );
             writeln!(self.out, "{}", row.trim_end())?;
             if in_full {
                 self.details(member, &numbers)?;
+            } else if let Some(via) = member.line.provenance.as_ref().and_then(|p| p.via.first()) {
+                writeln!(self.out, "{DIM}{:18}via {}{DIM:#}", "", cut(via, width - 22))?;
             }
         }
         Ok(())
@@ -359,7 +403,7 @@ fn when(at: Option<Timestamp>, first: Option<Timestamp>) -> String {
 /// What the article is to another of its cluster.
 fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
     let of = member.line.of.as_deref();
-    let of = of.map(|of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string)).unwrap_or_default();
+    let of = of.map_or_else(String::new, |of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string));
     match member.line.relation.as_deref() {
         Some("identical") => format!("same as {of}"),
         Some("partial") => format!("partly from {of}"),
@@ -369,10 +413,8 @@ fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
     }
 }
 
+/// The agency that the text is from, in brackets when only others of the cluster credit it.
 fn credit(member: &Member) -> String {
-    let Some(provenance) = &member.line.provenance else { return String::new() };
-    let agency = provenance.author();
-    let agency = agency.map(|a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() });
-    let via = provenance.via.first().map(|name| format!("via {name}"));
-    agency.into_iter().chain(via).collect::<Vec<_>>().join(" ")
+    let author = member.line.provenance.as_ref().and_then(Provenance::author);
+    author.map_or_else(String::new, |a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() })
 }

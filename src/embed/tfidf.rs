@@ -112,7 +112,7 @@ mod tests {
     fn the_order_of_words_changes_nothing() {
         let embedder = TfIdf::default();
         assert_eq!(embed(&embedder, &tokens(0..50)), embed(&embedder, &tokens((0..50).rev())));
-        assert_eq!(embed(&embedder, &Tokens::default()), Array1::zeros(CODE_BITS));
+        assert_eq!(embed(&embedder, &Tokens::default()), Array1::<f32>::zeros(CODE_BITS));
     }
 
     #[test]

@@ -1,0 +1,386 @@
+//! The manners of the `wirefold` command: exit codes, files that are whole or not there, help that teaches.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
+     ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
+const CUP: &str = "Lumen won the cup for the first time in forty years when their captain scored late in the second half \
+     against a side that had led since the opening minutes of a cold and windy evening.";
+
+fn wirefold(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wirefold"));
+    command.args(arguments);
+    command
+}
+
+/// Runs it with its exit code checked; gives stdout and stderr.
+fn run(code: i32, arguments: &[&str]) -> (String, String) {
+    let output = wirefold(arguments).assert().code(code).get_output().clone();
+    (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+fn json_lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+fn ids(lines: &[Value]) -> Vec<&str> {
+    lines.iter().map(|line| line["id"].as_str().expect("an id")).collect()
+}
+
+/// A folder with some files; the path of each by its name.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().expect("a folder"));
+        files.iter().for_each(|(name, content)| fs::write(folder.0.path().join(name), content).expect("it is written"));
+        folder
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect(name)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).expect("a folder");
+        let mut names: Vec<_> =
+            entries.map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+        names.sort();
+        names
+    }
+}
+
+fn article(id: &str, day: u32, text: &str) -> String {
+    let at = format!("2031-03-{day:02}T06:00:00Z");
+    let title = format!("Headline of {id}");
+    serde_json::json!({"id": id, "source": format!("{id}.example"), "published_at": at, "title": title, "text": text})
+        .to_string()
+}
+
+fn undated(id: &str, text: &str) -> String {
+    serde_json::json!({"id": id, "text": text}).to_string()
+}
+
+fn news() -> Folder {
+    let good =
+        [article("late", 9, CUP), undated("z", DAM), article("early", 4, DAM), article("b", 5, DAM), undated("y", CUP)];
+    let mixed = format!("{}\nnot json\n\n{}\n", article("c", 5, DAM), article("a", 5, CUP));
+    Folder::new(&[("good.jsonl", &good.join("\n")), ("mixed.jsonl", &mixed)])
+}
+
+#[test]
+fn a_batch_takes_articles_by_time_and_id_and_the_undated_ones_last() {
+    let folder = news();
+    let (out, _) = run(1, &["batch", &folder.path("good.jsonl"), &folder.path("mixed.jsonl")]);
+    let lines = json_lines(&out);
+    assert_eq!(ids(&lines), ["early", "a", "b", "c", "late", "y", "z"]);
+    let cluster = |id: &str| lines.iter().find(|l| l["id"] == id).expect(id)["cluster_id"].clone();
+    assert_eq!(cluster("z"), "c:early");
+    assert_eq!(cluster("y"), "c:a");
+}
+
+#[test]
+fn a_batch_is_the_same_on_any_number_of_threads_and_from_any_order_of_files() {
+    let folder = news();
+    let (good, mixed) = (folder.path("good.jsonl"), folder.path("mixed.jsonl"));
+    let (one, _) = run(1, &["batch", &good, &mixed, "--threads", "1"]);
+    let (three, _) = run(1, &["batch", &mixed, &good, "--threads", "3"]);
+    assert_eq!(one, three);
+}
+
+#[test]
+fn exit_codes_tell_how_it_went() {
+    let folder = news();
+    let (good, mixed) = (folder.path("good.jsonl"), folder.path("mixed.jsonl"));
+    run(0, &["batch", &good]);
+    let (_, talk) = run(1, &["batch", &mixed]);
+    assert!(talk.contains(&format!("{mixed}:2: byte")) && talk.contains("1 record rejected"), "{talk}");
+    let (out, talk) = run(2, &["batch", &good, &folder.path("absent.jsonl")]);
+    assert!(out.is_empty() && talk.contains("absent.jsonl"), "{talk}");
+    assert_eq!(talk.matches("No such file").count(), 1, "{talk}");
+    run(2, &["batch"]);
+    run(2, &["batch", &good, "--window", "soon"]);
+    run(2, &["batch", &good, "--threads", "0"]);
+    run(2, &["nonsense"]);
+}
+
+#[test]
+fn a_failed_run_leaves_what_was_there() {
+    let folder = news();
+    let out = folder.path("out.jsonl");
+    fs::write(&out, "before").expect("it is written");
+    let before = folder.names();
+    run(2, &["batch", &folder.path("absent.jsonl"), "--out", &out, "--edges", &folder.path("edges.jsonl")]);
+    assert_eq!(folder.read("out.jsonl"), "before");
+    assert_eq!(folder.names(), before);
+    run(2, &["batch", &folder.path("good.jsonl"), "--out", &folder.path("no/such/folder")]);
+    assert_eq!(folder.names(), before);
+    run(2, &["batch", &folder.path("good.jsonl"), "--out", &out, "--edges", &out]);
+    assert_eq!((folder.read("out.jsonl").as_str(), folder.names()), ("before", before.clone()));
+    run(0, &["batch", &folder.path("good.jsonl"), "--out", &out]);
+    assert_eq!(json_lines(&folder.read("out.jsonl")).len(), 5);
+    assert_eq!(folder.names(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_written_to_and_links_stay_links() {
+    let folder = news();
+    let (out, _) = run(0, &["batch", &folder.path("good.jsonl"), "--out", "/dev/stdout"]);
+    assert_eq!(out.lines().count(), 5);
+    let (target, link) = (folder.path("target.jsonl"), folder.path("link.jsonl"));
+    fs::write(&target, "").expect("it is written");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    run(0, &["batch", &folder.path("good.jsonl"), "--out", &link]);
+    assert!(Path::new(&link).is_symlink());
+    assert_eq!(folder.read("target.jsonl").lines().count(), 5);
+}
+
+#[test]
+fn rejected_records_are_kept_and_edges_written() {
+    let folder = news();
+    let (rejects, edges) = (folder.path("rejects.jsonl"), folder.path("edges.jsonl"));
+    let inputs = [folder.path("good.jsonl"), folder.path("mixed.jsonl")];
+    let (out, talk) =
+        run(1, &["batch", &inputs[0], &inputs[1], "--rejects", &rejects, "--edges", &edges, "--summary", "json"]);
+    let rejected = json_lines(&folder.read("rejects.jsonl"));
+    assert_eq!(rejected.len(), 1);
+    assert_eq!((rejected[0]["line"].as_u64(), rejected[0]["record"].as_str()), (Some(2), Some("not json")));
+    let edges = json_lines(&folder.read("edges.jsonl"));
+    assert!(edges.iter().any(|e| e["a"] == "b" && e["b"] == "early" && e["relation"] == "identical"));
+    assert!(!out.contains("\"edges\""));
+    let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
+    assert_eq!((&summary["articles"], &summary["rejected"], &summary["clusters"]), (&7.into(), &1.into(), &2.into()));
+    assert_eq!((&summary["copies"], &summary["largest"]), (&5.into(), &4.into()));
+    assert!(summary["agencies"].as_object().is_some_and(serde_json::Map::is_empty), "{summary}");
+}
+
+#[test]
+fn a_batch_reads_standard_input_and_named_fields() {
+    let record = serde_json::json!({"key": "k1", "corps": DAM}).to_string();
+    let output =
+        wirefold(&["batch", "-", "--map", "id=key,text=corps", "--summary", "none"]).write_stdin(record).assert();
+    let output = output.success().stderr("").get_output().clone();
+    let lines = json_lines(std::str::from_utf8(&output.stdout).expect("UTF-8"));
+    assert_eq!(ids(&lines), ["k1"]);
+    assert_eq!(lines[0]["language"], "en");
+}
+
+#[test]
+fn a_window_bounds_what_is_compared() {
+    let folder = Folder::new(&[("news.jsonl", &[article("a", 4, DAM), article("b", 6, DAM)].join("\n"))]);
+    let news = folder.path("news.jsonl");
+    let clusters = |window: &[&str]| {
+        let (out, _) = run(0, &[&["batch", &news], window].concat());
+        json_lines(&out).iter().map(|l| l["cluster_id"].to_string()).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(clusters(&[]), 1);
+    assert_eq!(clusters(&["--window", "36h"]), 2);
+    assert_eq!(clusters(&["--window", "3d"]), 1);
+    assert_eq!(clusters(&["--window", "none"]), 1);
+}
+
+#[test]
+fn a_stream_gives_the_verdicts_of_each_article_and_tells_of_faults() {
+    let input = format!("{}\r\n\n{}", article("a", 4, DAM), article("b", 5, DAM));
+    let output = wirefold(&["stream"]).write_stdin(input).assert().code(1);
+    let output = output.stderr("wirefold: 1 line rejected\n").get_output().clone();
+    let lines = json_lines(std::str::from_utf8(&output.stdout).expect("UTF-8"));
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1]["rejected"]["reason"], "blank line");
+    assert_eq!(lines[2]["relation"], "identical");
+    wirefold(&["stream"]).write_stdin("").assert().success().stdout("").stderr("");
+}
+
+#[test]
+fn two_files_are_explained() {
+    let more = format!("{DAM}\n\nA spokesman for the farmers of the valley asked for aid before the end of the month.");
+    let folder = Folder::new(&[("a.txt", &format!("Dam closed\n\n{DAM}")), ("b.txt", &format!("Cracks\n\n{more}"))]);
+    let (a, b) = (folder.path("a.txt"), folder.path("b.txt"));
+    let (out, talk) = run(0, &["explain", &a, &b]);
+    for expected in ["Dam closed", "Cracks", "\ncopy\n", "100 % of A stands in B", "The Karsova dam"] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+    assert!(talk.is_empty());
+    assert!(!out.contains('\u{1b}'), "no colours into a pipe");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    let (out, _) = run(0, &["explain", &a, &b, "--json"]);
+    let explanation: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(explanation["relation"], "copy");
+    assert_eq!(explanation["passages"][0]["a_text"].as_str().map(|t| &t[..15]), Some("The Karsova dam"));
+}
+
+#[test]
+fn two_ids_are_explained_among_files() {
+    let folder = news();
+    let good = folder.path("good.jsonl");
+    let (out, _) = run(0, &["explain", "b", "early", "--in", &good]);
+    assert!(out.contains("identical") && out.contains("Headline of early"), "{out}");
+    let (_, talk) = run(2, &["explain", "b", "absent", "--in", &good]);
+    assert!(talk.contains("absent"), "{talk}");
+    let (_, talk) = run(2, &["explain", &good, &good]);
+    assert!(talk.contains("more than one article"), "{talk}");
+}
+
+#[test]
+fn clusters_are_shown_within_80_columns() {
+    let folder = news();
+    let (good, out) = (folder.path("good.jsonl"), folder.path("out.jsonl"));
+    run(0, &["batch", &good, "--out", &out]);
+    let (page, talk) = run(0, &["show", &out, "--in", &good]);
+    for expected in
+        ["5 articles: 2 texts printed more than once", "Headline of early", "early.example", "same as 1", "100 %"]
+    {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    assert!(talk.is_empty() && !page.contains('\u{1b}'));
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let coloured = wirefold(&["show", &out]).env("CLICOLOR_FORCE", "1").assert().success().get_output().clone();
+    assert!(coloured.stdout.contains(&0x1b));
+    let (page, _) = run(0, &["show", &out, "--in", &good, "--cluster", "y"]);
+    assert!(page.contains("c:late") && page.contains("rule: same body (against late)"), "{page}");
+    let (page, _) = run(0, &["show", &out, "--top", "1"]);
+    assert!(page.contains("and 1 text more"), "{page}");
+    run(2, &["show", &out, "--cluster", "absent"]);
+    run(2, &["show", &folder.path("absent")]);
+}
+
+#[test]
+fn who_wrote_and_who_carried_is_shown() {
+    let verdict = |id: &str, provenance: Value| {
+        let of = (id == "b").then_some("a");
+        let cluster = if id == "z" { "c:z" } else { "c:a" };
+        serde_json::json!({"schema": "wirefold.verdict/1", "id": id, "cluster_id": cluster, "story_id": "s:a", "relation": of.map_or("none", |_| "copy"), "of": of,
+            "representative": "a", "language": "en", "measures": null, "events": [], "provenance": provenance})
+        .to_string()
+    };
+    let origin = serde_json::json!({"kind": "agency", "name": "AFP"});
+    let agency = |basis: &str| serde_json::json!([{"name": "AFP", "basis": basis, "confidence": 0.9}]);
+    let lines = [
+        verdict("a", serde_json::json!({"agencies": agency("credit"), "origin": origin, "publisher": "one.example"})),
+        verdict(
+            "b",
+            serde_json::json!({"agencies": agency("inferred"), "origin": origin, "via": ["One"], "taken_from": "a"}),
+        ),
+        verdict("z", Value::Null),
+    ];
+    let folder = Folder::new(&[("verdicts.jsonl", &lines.join("\n"))]);
+    let (page, _) = run(0, &["show", &folder.path("verdicts.jsonl")]);
+    for expected in ["written by AFP", "one.example", "(AFP)", "via One", "same event as c:z"] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    let (page, _) = run(0, &["show", &folder.path("verdicts.jsonl"), "--cluster", "b"]);
+    for expected in ["AFP: inferred, 90 % sure", "names One as its source", "taken from 1"] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+}
+
+#[test]
+fn the_printed_configuration_is_in_order_and_faults_in_others_are_named() {
+    let (printed, _) = run(0, &["config"]);
+    assert_eq!(printed, wirefold::config::DEFAULT_TOML);
+    let folder = Folder::new(&[
+        ("wirefold.toml", &printed),
+        ("range.toml", "[verify]\ncopy = 1.5\n"),
+        ("unknown.toml", "[verify]\ncopi = 0.5\n"),
+        ("strict.toml", "[verify]\ncopy = 0.95\n"),
+        ("news.jsonl", &[article("a", 4, DAM), article("b", 5, &format!("{DAM} {CUP}"))].join("\n")),
+    ]);
+    run(0, &["config", "--check", &folder.path("wirefold.toml")]);
+    let (_, talk) = run(2, &["config", "--check", &folder.path("range.toml")]);
+    assert!(talk.contains("verify.copy = 1.5"), "{talk}");
+    let (_, talk) = run(2, &["config", "--check", &folder.path("unknown.toml")]);
+    assert!(talk.contains("copi") && talk.contains("line 2"), "{talk}");
+    run(2, &["config", "--check", &folder.path("absent.toml")]);
+    run(2, &["batch", &folder.path("news.jsonl"), "--config", &folder.path("range.toml")]);
+    let news = folder.path("news.jsonl");
+    let (by_default, _) = run(0, &["batch", &news, "--config", &folder.path("wirefold.toml")]);
+    assert_eq!(by_default, run(0, &["batch", &news]).0);
+}
+
+#[test]
+fn generated_days_are_scored() {
+    let folder = Folder::new(&[]);
+    let (day, truth, out) = (folder.path("day.jsonl"), folder.path("truth.jsonl"), folder.path("out.jsonl"));
+    let generate = ["generate", "day", "--articles", "60", "--seed", "7", "--out", &day, "--truth", &truth];
+    run(0, &generate);
+    let first = folder.read("day.jsonl");
+    run(0, &generate);
+    assert_eq!(folder.read("day.jsonl"), first, "equal arguments give equal articles");
+    run(0, &["batch", &day, "--out", &out]);
+    let (report, _) = run(0, &["eval", "--gold", &truth, "--pred", &out]);
+    assert!(report.contains("60 items") && report.contains("B-cubed"), "{report}");
+    let (report, _) = run(0, &["eval", "--gold", &truth, "--pred", &out, "--json"]);
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["all"]["items"], 60);
+    run(2, &["eval", "--gold", &truth, "--pred", &folder.path("absent")]);
+    run(2, &["generate", "corpus", &folder.path("absent")]);
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let (help, _) = run(0, &["--help"]);
+    assert!(help.contains("Exit codes:"));
+    for command in ["stream", "batch", "show", "explain", "eval", "config", "generate", "completions", "man"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
+        let (page, _) = run(0, &[command, "--help"]);
+        assert!(page.contains("Examples:\n  ") && page.contains(&format!("wirefold {command}")), "{page}");
+        let (page, _) = run(0, &["man", command]);
+        assert!(page.contains(".SH NAME") && page.contains("Examples:"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (script, _) = run(0, &["completions", shell]);
+        assert!(script.contains("no-stories"), "{shell}");
+    }
+    let folder = Folder::new(&[]);
+    run(0, &["man", "--out-dir", &folder.path("")]);
+    assert!(folder.names().contains(&"wirefold-batch.1".to_owned()), "{:?}", folder.names());
+    run(2, &["man", "nonsense"]);
+}
+
+/// The blocks of JSON lines in a document of `docs/formats/`.
+fn examples(document: &str) -> Vec<&str> {
+    document.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_documented_verdicts_are_what_a_stream_says() {
+    let [input, expected] = examples(include_str!("../docs/formats/verdict.md"))[..] else { panic!("two blocks") };
+    let output = wirefold(&["stream"]).write_stdin(input).assert().code(1).get_output().clone();
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(said == expected, "docs/formats/verdict.md should say:\n{said}");
+}
+
+#[test]
+fn the_documented_edges_are_what_a_batch_says() {
+    let [input, expected] = examples(include_str!("../docs/formats/edges.md"))[..] else { panic!("two blocks") };
+    let folder = Folder::new(&[("news.jsonl", input)]);
+    run(0, &["batch", &folder.path("news.jsonl"), "--edges", &folder.path("edges.jsonl")]);
+    let said = folder.read("edges.jsonl");
+    assert!(said == expected, "docs/formats/edges.md should say:\n{said}");
+}
+
+#[test]
+fn the_schema_knows_every_key_of_a_verdict() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/formats/verdict.schema.json")).expect("JSON");
+    let properties = |name: &str| schema["$defs"][name]["properties"].as_object().expect(name).clone();
+    let (verdict, measures) = (properties("verdict"), properties("measures"));
+    let folder = news();
+    let (out, _) = run(0, &["batch", &folder.path("good.jsonl")]);
+    for line in json_lines(&out) {
+        let line = line.as_object().expect("an object");
+        assert!(line.keys().all(|key| verdict.contains_key(key)), "{line:?}");
+        let required = schema["$defs"]["verdict"]["required"].as_array().expect("a list");
+        assert!(required.iter().all(|key| line.contains_key(key.as_str().expect("a name"))), "{line:?}");
+        if let Some(found) = line["measures"].as_object() {
+            assert!(found.keys().eq(measures.keys()), "{found:?}");
+        }
+    }
+}
