@@ -1,7 +1,7 @@
 //! Credits in scripts that write without spaces: `新华社北京9月30日电`, `【ワシントン共同】`, `(서울=연합뉴스)`.
 
 use super::Basis;
-use super::context::{Hit, bracket_of, floor, is_cjk, phrase};
+use super::context::{Hit, bracket_of, floor, is_cjk, line_of, phrase};
 use super::credits::{Reading, trim};
 use super::cues::{LEADING_CUES, PHOTO_CUES};
 use std::ops::Range;
@@ -38,10 +38,11 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         });
     }
     if let Some(bracket) = bracket_of(text, &range) {
+        let outer = line_of(text, &(bracket.open..bracket.close));
         let content = text[bracket.inner.clone()].trim_end();
         let last = text[hit.end..bracket.inner.end].trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty();
-        let at_head = text[line.start..bracket.open].trim().is_empty();
-        let at_foot = text[bracket.close..line.end].trim_matches(['。', ' ', '\r']).is_empty();
+        let at_head = text[outer.start..bracket.open].trim().is_empty();
+        let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
         let short = content.chars().count() <= 24;
         if at_head && !at_foot && short && (last || phrase(text, bracket.inner.clone(), hits).prose == 0) {
             return Some(Reading { place: Some(bracket.inner.start..hit.start), ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close) });

@@ -110,6 +110,10 @@ fn closing(open: char) -> Option<char> {
 
 /// The brackets or slashes that enclose `range`.
 pub(super) fn bracket_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
+    // Print makes letters of brackets: `lDNB)`.
+    if text[..range.start].ends_with(['l', 'C', '1', 'i']) && text[range.end..].starts_with(')') {
+        return Some(Bracket { open: range.start - 1, inner: range.clone(), close: range.end + 1 });
+    }
     let from = floor(text, range.start.saturating_sub(BRACKET));
     for (i, c) in text[from..range.start].char_indices().rev() {
         if matches!(c, ')' | ']' | '}' | '）' | '】' | '］' | '〕') {
@@ -196,6 +200,9 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
     let first = hits.partition_point(|h| h.start < range.start);
     for hit in hits[first..].iter().take_while(|h| h.end <= range.end) {
         phrase.agencies += 1;
+        // `avec agences` is a name with its word of credit inside.
+        let first = text[hit.start..hit.end].split_once(' ').map(|(first, _)| first);
+        phrase.credit_words += usize::from(first.is_some_and(|w| matches!(w, "avec" | "con" | "com" | "mit" | "from" | "with" | "Avec" | "Con" | "Com" | "Mit" | "With")));
         if hit.start >= at {
             count(&text[at..hit.start], &mut phrase);
         }
@@ -216,6 +223,8 @@ fn count(gap: &str, phrase: &mut Phrase) {
             Word::Name => phrase.names += 1,
             Word::Figure => phrase.figures += 1,
             Word::Short => phrase.short += 1,
+            // `Avec l'AFP`: an article behind a word of credit.
+            Word::Prose if phrase.credit_words > 0 && matches!(word, "l'" | "l’" | "L'" | "dell'" | "d'" | "d’") => phrase.joining += 1,
             Word::Prose => phrase.prose += 1,
         }
     }

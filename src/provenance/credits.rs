@@ -63,17 +63,27 @@ impl<'t> Offsets<'t> {
     }
 }
 
-/// Adds the agencies of `article` to `signals`, and the dateline.
-pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<Language>, signals: &mut Signals) {
+/// Adds the agencies of `article` to `signals`, and the dateline; gives the cues of republication found on the way.
+pub(super) fn read(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    language: Option<Language>,
+    signals: &mut Signals,
+) -> Vec<(Range<usize>, usize)> {
     let year = article.published_at.map(|t| (1970 + t.seconds().div_euclid(YEAR)) as i16);
     fields::read(gazetteer, article, language, year, signals);
     if let Some(title) = &article.title {
         read_title(gazetteer, title, language, year, signals);
     }
     let text = article.text.as_str();
-    let hits = find(gazetteer, text, true);
+    let (mut hits, mut cues) = (Vec::new(), Vec::new());
+    gazetteer.finder.find(text, |start, end, phrase| match gazetteer.cue(phrase) {
+        Some(cue) => cues.push((start..end, cue)),
+        None => hits.extend(gazetteer.accept(text, start, end, phrase)),
+    });
+    find_damaged(gazetteer, text, &mut hits);
     if hits.is_empty() {
-        return;
+        return cues;
     }
     let reader = Reader::new(text, &hits);
     let mut offsets = Offsets::new(text);
@@ -90,6 +100,7 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<La
         }
         push(signals, agency, reading.basis, confidence, Field::Text, span);
     }
+    cues
 }
 
 /// Adds a signal, or raises the confidence of the same one.
@@ -104,7 +115,7 @@ pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, co
 
 /// A title names its agency behind its last separator (`… - Reuters`, `… | AFP`) or in a bracket at its end.
 fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
-    let hits = find(gazetteer, title, false);
+    let hits = find(gazetteer, title);
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let bracket = bracket_of(title, &(hit.start..hit.end));
@@ -121,18 +132,14 @@ fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, ye
     }
 }
 
-/// The names of agencies in `text`, in order; with `brackets`, also those that print has damaged.
-pub(super) fn find(gazetteer: &Gazetteer, text: &str, brackets: bool) -> Vec<Hit> {
+/// The names of agencies in a short `text`, in order.
+pub(super) fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for found in gazetteer.automaton.find_iter(text) {
-        let form_index = found.pattern().as_u32();
-        if let Some(hit) = gazetteer.accept(text, found.start(), found.end(), form_index) {
-            hits.push(hit);
+    gazetteer.finder.find(text, |start, end, form| {
+        if gazetteer.cue(form).is_none() {
+            hits.extend(gazetteer.accept(text, start, end, form));
         }
-    }
-    if brackets {
-        find_damaged(gazetteer, text, &mut hits);
-    }
+    });
     hits
 }
 
@@ -167,10 +174,13 @@ impl Gazetteer {
         }
         let exact = found == &*form.text || form.text.len() > 3 && found.chars().all(|c| !c.is_lowercase());
         let folded = form.long || found.chars().all(|c| !c.is_uppercase()) || form.text.len() > 4;
-        if !exact && !folded && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | ' '))) {
+        if !exact && !folded && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | '-' | '/' | ',') || c == ' ' && text[..start].trim_end().ends_with('('))) {
             return None;
         }
-        Some(Hit { start, end, form: index, weak: form.weak, exact: exact || form.long && first.is_uppercase(), damaged: false })
+        // `Agence Havas` is found in `l'agence Havas`: what counts is the case of the rest.
+        let first_word = |s: &str| s.char_indices().nth(1).map_or(0, |(i, _)| i)..s.find(' ').unwrap_or(s.len());
+        let exact = exact || form.long && found[first_word(found)] == form.text[first_word(&form.text)];
+        Some(Hit { start, end, form: index, weak: form.weak, exact, damaged: false })
     }
 }
 
@@ -259,7 +269,7 @@ impl<'t> Reader<'t> {
                 return Some(found);
             }
         }
-        self.citation(hit, near, behind)
+        self.citation(hit, behind)
     }
 
     /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
@@ -272,13 +282,15 @@ impl<'t> Reader<'t> {
         if between.contains(". ") {
             return None;
         }
-        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4);
-        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 12)]) || {
+        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| matches!(d.len(), 4 | 6));
+        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 24)]) || {
             let rest = behind.to_lowercase();
             ["all rights", "tous droits", "alle rechte", "todos los derechos", "tutti i diritti", "riproduzione", "todos os direitos"].iter().any(|r| rest.contains(r))
         };
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
-        let (basis, confidence) = if reserved && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
+        // `(©NTB)` closes a text, `© NTB` stands under a picture.
+        let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
+        let (basis, confidence) = if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
             return None;
         }
@@ -303,10 +315,12 @@ impl<'t> Reader<'t> {
             return true;
         }
         let via = next.trim_start().to_ascii_lowercase();
-        if via.starts_with("via getty") || next.trim_start().strip_prefix('/').is_some_and(is_person) {
+        if via.starts_with("via getty") || next.trim_start().strip_prefix('/').is_some_and(|n| is_person(n.split('/').next().unwrap_or_default())) {
             return true;
         }
-        let ahead = near.strip_suffix('/').map(str::trim_end);
+        // `Por Ana Pérez / AFP` is a byline.
+        let opening = near.split_whitespace().next().is_some_and(|w| matches!(w, "By" | "BY" | "Par" | "Por" | "Von" | "Di" | "Door" | "Av" | "Af"));
+        let ahead = near.strip_suffix('/').map(str::trim_end).filter(|_| !opening);
         let person = ahead.is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
         person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
     }
@@ -314,7 +328,7 @@ impl<'t> Reader<'t> {
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
-        let pure = inside.prose == 0 && inside.names <= 3 && inside.figures <= 4 && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
+        let pure = inside.prose == 0 && !(inside.short > 0 && inside.credit_words > 0) && inside.names <= 3 && inside.figures <= 4 && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
         if !pure {
             return None;
         }
@@ -411,7 +425,7 @@ impl<'t> Reader<'t> {
         match () {
             () if dash && plausible && !cut_line => place(0.95),
             () if dash && plausible => place(0.85),
-            () if plausible && (figure || stopped || capitals) && (starts || trimmed.is_empty()) && !ends_whole_sentence(prefix, figure) => place(0.85),
+            () if plausible && prefix.contains(char::is_alphanumeric) && (figure || stopped || capitals) && (starts || trimmed.is_empty()) && !ends_whole_sentence(prefix, figure) => place(0.85),
             () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
             () if dash && trimmed.starts_with(['—', '–']) => Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close)),
             () => None,
@@ -449,12 +463,17 @@ impl<'t> Reader<'t> {
         let ahead = &self.text[line.start..hit.start];
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/') && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
-                && !(c == '.' && ahead[..i].chars().rev().take_while(|c| c.is_alphabetic()).count() == 1)
+                && !(c == '.' && is_abbreviated(&ahead[..i]))
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
         let words = phrase(self.text, segment.clone(), self.hits);
         let closed = self.text[line.start..line.start + stop.0 + stop.1.len_utf8()].trim_end_matches(['/', ' ']);
         if segment.len() > CREDIT_LINE || !ends_sentence(closed) || closed.is_empty() {
+            return None;
+        }
+        // A person's name may close a printed line: a weak name closes the text, or is in capitals.
+        let person = self.text[hit.start..hit.end].contains(char::is_lowercase) && hit.exact;
+        if hit.weak && (person && segment.start < self.tail || stop.1 == ')' || self.text[..segment.end].ends_with(',')) {
             return None;
         }
         if !(words.is_bare() || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit)) {
@@ -527,21 +546,24 @@ impl<'t> Reader<'t> {
         let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
         let figure = before.contains(|c: char| c.is_numeric());
         let sure = match () {
-            () if before.is_empty() => dash && !hit.weak || dash && hit.weak && next != '-',
-            () if stopped => dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure) && (figure || capitals) && before.split_whitespace().count() <= 8,
+            () if before.is_empty() => dash && (!hit.weak || next != '-' || line.start < self.head),
+            () if stopped => dash || matches!(next, '.' | ':' | '/') && !hit.weak && (figure || capitals) && before.split_whitespace().count() <= 8,
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
         sure.then(|| Reading { place: Some(line.start..hit.start), ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end)) })
     }
 
     /// A name in a sentence. A weak one has to be quoted as an agency is.
-    fn citation(&self, hit: &Hit, near: &str, behind: &str) -> Option<Reading> {
+    fn citation(&self, hit: &Hit, behind: &str) -> Option<Reading> {
         if !hit.exact {
             return None;
         }
-        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}']).to_lowercase();
+        // Print breaks lines between `agence` and its name.
+        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
+        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r']).to_lowercase();
         let ahead_tail = ahead.as_str();
-        let next = behind.trim_start().to_lowercase();
+        let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
+        let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
         let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
         let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
@@ -564,6 +586,16 @@ impl<'t> Reader<'t> {
 
 fn line_is_tweet(line: &str) -> bool {
     line.contains("pic.twitter.com") || line.contains("t.co/") || line.trim_start().starts_with('—') && line.contains("(@")
+}
+
+/// Whether `ahead` ends in an initial or a title such as `MM`, so that a full stop behind it ends no sentence.
+fn is_abbreviated(ahead: &str) -> bool {
+    let mut letters = ahead.chars().rev().take_while(|c| c.is_alphabetic());
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some(_), None, _) => true,
+        (Some(_), Some(first), None) => first.is_uppercase(),
+        _ => false,
+    }
 }
 
 /// A long prefix that ends in a full stop is a sentence, unless it carries a date.

@@ -19,7 +19,7 @@ pub(super) fn read(g: &Gazetteer, article: &Article, language: Option<Language>,
     ];
     for (value, field, basis, confidence) in fields {
         let Some(value) = value.filter(|v| !v.trim().is_empty()) else { continue };
-        let hits = find(g, value, false);
+        let hits = find(g, value);
         let whole = phrase(value, 0..value.len(), &hits);
         // An outlet is an agency only when its name is nothing else (`Reuters`, but not `Anadolu Sigorta`).
         let strict = matches!(field, Field::Source | Field::SyndicatedFrom);

@@ -1,9 +1,9 @@
 //! The gazetteer: which agencies there are, and by which names they go.
 
-use super::Agency;
+use super::{Agency, republication};
+use super::words::PhraseFinder;
 use crate::error::{Error, Result};
 use crate::units::Language;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::Path;
@@ -35,12 +35,13 @@ pub(super) struct Form {
     pub long: bool,
 }
 
-/// The known news agencies, with the automaton that finds them.
+/// The known news agencies, with what finds them.
 #[derive(Debug)]
 pub struct Gazetteer {
     agencies: Vec<Arc<Agency>>,
     forms: Vec<Form>,
-    pub(super) automaton: AhoCorasick,
+    /// Finds the spellings, and behind them the cues of republication: one pass over the text serves both.
+    pub(super) finder: PhraseFinder,
     /// Letters of a form, lower-case, to the form: for damaged and dotted print inside brackets.
     bare: FxHashMap<Box<str>, u32>,
     fuzzy: Vec<(Box<str>, u32)>,
@@ -111,11 +112,9 @@ impl Gazetteer {
                 domains.entry(domain.to_ascii_lowercase().into()).or_insert(index);
             }
         }
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(forms.iter().map(|f| f.text.as_bytes()))
-            .map_err(|e| e.to_string())?;
+        let mut phrases: Vec<&str> = forms.iter().map(|f| &*f.text).collect();
+        phrases.extend(republication::cues());
+        let finder = PhraseFinder::new(phrases)?;
         let mut bare = FxHashMap::default();
         let mut fuzzy = Vec::new();
         for (index, form) in forms.iter().enumerate() {
@@ -126,7 +125,7 @@ impl Gazetteer {
             bare.entry(key).or_insert(index as u32);
         }
         let agencies = agencies.into_iter().map(Arc::new).collect();
-        Ok(Self { agencies, forms, automaton, bare, fuzzy, domains })
+        Ok(Self { agencies, forms, finder, bare, fuzzy, domains })
     }
 
     /// All agencies, in the order of the file.
@@ -149,6 +148,11 @@ impl Gazetteer {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// Number of the cue of republication that the finder's phrase is; none for the spelling of an agency.
+    pub(super) fn cue(&self, phrase: u32) -> Option<usize> {
+        (phrase as usize).checked_sub(self.forms.len())
     }
 
     pub(super) fn form(&self, index: u32) -> &Form {
