@@ -272,7 +272,7 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
 pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
     let clean = |s: &str| {
         let s = s.trim().trim_matches(|c: char| matches!(c, ',' | '.' | ':' | '(' | ')' | '/' | '|' | '【' | '[' | '（' | '"' | '\'' | '•' | '*' | '=' | '،') || is_dash(c) || c.is_whitespace());
-        (!s.is_empty()).then(|| s.to_string())
+        (!s.is_empty()).then(|| if s.contains('(') && !s.contains(')') { format!("{s})") } else { s.to_string() })
     };
     // A desk signature may stand before the place: `burs-emd 22/12/2018 22:56 - Paris`.
     let prefix = prefix.trim().trim_end_matches(is_dash).trim_end();

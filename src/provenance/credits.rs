@@ -90,6 +90,10 @@ pub(super) fn read(
     for (index, hit) in hits.iter().enumerate() {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let Some(reading) = reader.classify(index, agency) else { continue };
+        // Agencies that are not named can be credited; to say that one was quoted says nothing.
+        if agency.generic && !reading.basis.is_credit() {
+            continue;
+        }
         let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };
         let span = offsets.span(reading.span.clone());
         if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text)) {
@@ -235,7 +239,7 @@ impl<'t> Reader<'t> {
         let line = line_of(self.text, &range);
         let reading = |basis, confidence| Some(Reading::new(basis, confidence, range.clone()));
         if agency.photo {
-            return reading(Basis::Photo, 0.8);
+            return if hit.exact { reading(Basis::Photo, 0.8) } else { None };
         }
         let before = self.text[line.start..hit.start].trim_end();
         let behind = &self.text[hit.end..line.end];
@@ -250,7 +254,7 @@ impl<'t> Reader<'t> {
             return Some(found);
         }
         if self.is_photo(hit, near, behind) {
-            return reading(Basis::Photo, 0.8);
+            return if hit.weak && !hit.exact { None } else { reading(Basis::Photo, 0.8) };
         }
         let bracket = bracket_of(self.text, &range);
         if let Some(bracket) = &bracket
@@ -282,6 +286,10 @@ impl<'t> Reader<'t> {
         if between.contains(". ") {
             return None;
         }
+        let picture = PHOTO_CUES.find_iter(&near[..at]).last().is_some_and(|m| near[m.end()..at].trim().is_empty());
+        if picture {
+            return Some(Reading::new(Basis::Photo, 0.8, hit.start..hit.end));
+        }
         let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| matches!(d.len(), 4 | 6));
         let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 24)]) || {
             let rest = behind.to_lowercase();
@@ -303,8 +311,8 @@ impl<'t> Reader<'t> {
         let cue = PHOTO_CUES.find_iter(near).last();
         if let Some(cue) = cue {
             let between = &near[cue.end()..];
-            let quoted = CITED_BEFORE[..6].iter().any(|c| near.ends_with(c));
-            if !between.contains(". ") && !between.contains(") ") && !quoted && between.len() <= 48 {
+            let quoted = near.ends_with(['\'', '’']) || near.ends_with(" the");
+            if !ends_within(between) && !between.contains(") ") && !quoted && between.len() <= 48 {
                 return true;
             }
         }
@@ -346,11 +354,19 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
+        // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
+        let content = &self.text[bracket.inner.clone()];
+        if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
+        }
         let closed = rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
         if closed.is_empty() {
+            if hit.weak && !ended && inside.agencies == 1 && inside.credit_words == 0 {
+                return Some(None);
+            }
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
             return Some(Some(match (ended, caption) {
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
@@ -364,7 +380,7 @@ impl<'t> Reader<'t> {
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
             return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
         }
-        if inside.credit_words > 0 || inside.agencies > 1 {
+        if inside.credit_words > 0 || inside.agencies > 1 && hit.exact {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
         Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
@@ -522,6 +538,9 @@ impl<'t> Reader<'t> {
         }
         let before = self.text[whole.start..hit.start].trim_end();
         let behind = self.text[hit.end..whole.end].trim_start();
+        if all.names >= 2 && self.text[whole.clone()].contains('/') && !head {
+            return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
+        }
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
         let apart = (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
         if !apart || all.names > 5 {
@@ -560,11 +579,11 @@ impl<'t> Reader<'t> {
         }
         // Print breaks lines between `agence` and its name.
         let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
-        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r']).to_lowercase();
+        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r']).to_lowercase().replace('’', "'");
         let ahead_tail = ahead.as_str();
         let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
         let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
-        let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
+        let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.starts_with('é') || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
         let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
         let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"].iter().any(|p| word_before(p));
@@ -586,6 +605,11 @@ impl<'t> Reader<'t> {
 
 fn line_is_tweet(line: &str) -> bool {
     line.contains("pic.twitter.com") || line.contains("t.co/") || line.trim_start().starts_with('—') && line.contains("(@")
+}
+
+/// Whether a sentence ends within `text`: a full stop that closes no initial.
+fn ends_within(text: &str) -> bool {
+    text.match_indices(". ").any(|(i, _)| !is_abbreviated(&text[..i]))
 }
 
 /// Whether `ahead` ends in an initial or a title such as `MM`, so that a full stop behind it ends no sentence.

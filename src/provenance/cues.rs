@@ -26,17 +26,18 @@ const JOINING_WORDS: &[&str] = &[
     "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в", "w", "для", "news", "y", "os", "as",
 ];
 
-/// What stands right before an agency that is quoted.
+/// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
+/// article alone does not: `l'ENA`, `l'ADN`.
 pub(super) const CITED_BEFORE: &[&str] = &[
-    "l'", "l’", "l`", "i'", "d'", "d’", "told", "told the", "to the", "by the", "agence", "l'agence", "l’agence", "agency", "agentur",
+    "told", "told the", "agence", "agency", "agentur",
     "nachrichtenagentur", "presseagentur", "agenzia", "agencia", "agência", "agentschap", "persbureau", "nyhetsbyrån", "nyhetsbyrået",
     "nyhedsbureauet", "agencja", "agencji", "agencję", "agencją", "agentura", "agentury", "agentuře", "ajansı", "агентство", "агентства",
     "агентству", "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "correspondant de", "corr. de", "korrespondent der",
-    "indiqué à", "déclaré à", "confirmé à", "précisé à", "expliqué à", "affirmé à", "assuré à", "disse à", "disseram à", "declarações à", "revelou à", "contou à", "afirmou à", "explicou à", "gegenüber der", "gegenüber dem", "sagte dem", "sagte gegenüber", "bureau", "büro", "selon", "d'après", "d’après", "dapres", "according to", "laut", "nach", "gegenüber", "secondo", "según", "segundo",
+    "indiqué à", "déclaré à", "confirmé à", "précisé à", "expliqué à", "affirmé à", "assuré à", "disse à", "disseram à", "declarações à", "revelou à", "contou à", "afirmou à", "explicou à", "gegenüber der", "gegenüber dem", "sagte dem", "sagte gegenüber", "bureau", "büro", "selon", "d'après", "dapres", "selon l'", "d'après l'", "é à l'", "é par l'", "dit à l'", "entretien à l'", "journaliste de l'", "correspondant de l'", "dépêche de l'", "service de l'", "dépêche à l'", "détail à l'", "communiqué à l'", "according to", "laut", "nach", "gegenüber", "secondo", "según", "segundo",
     "volgens", "enligt", "ifølge", "według", "podle", "сообщает", "сообщила", "сообщил", "передает", "передаёт", "передал",
-    "пишет", "повідомляє", "передає", "a la", "disse à", "dijo a", "dit à", "déclaré à", "ha detto all'", "all'", "dell'", "dall'",
-    "dépêche de", "dépêche", "telegramm", "telegram", "depesche", "meldung", "meldung der", "service de", "dit", "sagte", "sagte der", "reported by",
-    "quoted by", "interview with", "interview with the", "dagens", "till", "powiedział", "ل", "berichtet", "meldet", "mande à", "à l'ag.", "l'ag.", "information d'",
+    "пишет", "повідомляє", "передає", "disse à", "dijo a", "dit à", "déclaré à", "ha detto all'", "all'agenzia", "dall'agenzia",
+    "dépêche de", "telegramm", "telegram", "depesche", "meldung", "meldung der", "service de", "sagte der", "reported by",
+    "quoted by", "interview with", "interview with the", "till", "dice all'", "detto all'", "spiega all'", "spiegato all'", "riferito all'", "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",
 ];
 
 /// What stands right behind an agency that is quoted.
@@ -70,7 +71,7 @@ const TRAILING: &[&str] = &[
 
 /// Words that make a line a caption or a picture's credit.
 const PHOTO: &[&str] = &[
-    "photo", "foto", "photograph", "picture", "image", "bild", "imagen", "imagem", "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
+    "photo", "foto", "file/", ", file", "pool/", "photograph", "picture", "image", "bild", "imagen", "imagem", "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh", "gambar", "slika", "φωτο",
 ];

@@ -255,6 +255,7 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             }
         })
         .map_or(words.len(), |(i, _)| i);
+    let end = words[..end].find(" on ").unwrap_or(end);
     let end = floor(text, range.start + end.min(NAME));
     trim(text, range.start..end)
 }
