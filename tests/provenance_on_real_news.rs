@@ -96,11 +96,8 @@ fn agencies_of_judged_pairs() {
         labelled.iter().map(|l| (l.article.id.clone(), read_signals(&l.article, None))).collect();
     let each = start.elapsed().as_secs_f64() * 1e6 / labelled.len() as f64;
     eprintln!("{} articles of {} bytes on average: {each:.1} µs an article", labelled.len(), bytes / labelled.len());
-    let credited: FxHashSet<&str> = signals
-        .iter()
-        .filter(|(_, s)| !s.credits().is_empty())
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let credited: FxHashSet<&str> =
+        signals.iter().filter(|(_, s)| !s.credits().is_empty()).map(|(id, _)| id.as_str()).collect();
     eprintln!("{} of {} articles credit an agency", credited.len(), labelled.len());
     let pairs = std::fs::read_to_string(folder.join("gilets.judged.full.tsv")).expect("the judged pairs");
     let (mut right, mut wrong, mut silent, mut unasked) = (0, 0, 0, 0);
@@ -117,12 +114,16 @@ fn agencies_of_judged_pairs() {
                 wrong += 1;
                 eprintln!("{} {}: {agency} expected, {names:?} credited", cells[0], cells[1]);
                 if std::env::var_os("WIREFOLD_SHOW").is_some() {
-                    cells[..2].iter().for_each(|id| show(&signals[*id], &labelled.iter().find(|l| l.article.id == *id).expect("known").article.text));
+                    cells[..2].iter().for_each(|id| {
+                        show(&signals[*id], &labelled.iter().find(|l| l.article.id == *id).expect("known").article.text)
+                    });
                 }
             }
         }
     }
-    eprintln!("judged pairs: {right} right, {wrong} wrong, {silent} credit nobody, {unasked} credited where none is known");
+    eprintln!(
+        "judged pairs: {right} right, {wrong} wrong, {silent} credit nobody, {unasked} credited where none is known"
+    );
     assert!(right >= 4 * wrong);
 }
 
@@ -137,7 +138,8 @@ fn a_page_with_its_furniture() {
     let words = |span: wirefold::units::Span| -> String {
         text.chars().skip(span.start as usize).take(span.len() as usize).collect()
     };
-    let of = |basis| signals.agencies.iter().find(|s| s.basis == basis).map(|s| (s.agency.name.as_str(), words(s.span)));
+    let of =
+        |basis| signals.agencies.iter().find(|s| s.basis == basis).map(|s| (s.agency.name.as_str(), words(s.span)));
     assert_eq!(of(Basis::Credit), Some(("AFP", "Le Monde avec AFP".to_string())));
     assert_eq!(of(Basis::Citation), Some(("AFP", "Agence France-Presse".to_string())));
     let via: Vec<_> = signals.via.iter().map(|v| (v.name.as_deref(), words(v.span))).collect();

@@ -20,9 +20,18 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
 
     let photo_ahead = PHOTO_CUES.find_iter(near).last().is_some_and(|m| !near[m.end()..].contains(['。', '，', '、']));
     let stop = next.find(['。', '，', '\n', '、']).unwrap_or(next.len());
-    let taken = next[..stop].find(['摄', '攝']).is_some() || next[..stop].contains("供图") || next[..stop].contains("제공") && near.contains("사진");
-    let caption = next.starts_with('发') && next.contains(['摄', '）']) || next.starts_with("图") || next.starts_with("照片") || next.starts_with("PHOTO");
-    if photo_ahead || taken || caption || near.ends_with("(c)") && before.chars().count() < 12 && behind.trim().is_empty() {
+    let taken = next[..stop].find(['摄', '攝']).is_some()
+        || next[..stop].contains("供图")
+        || next[..stop].contains("제공") && near.contains("사진");
+    let caption = next.starts_with('发') && next.contains(['摄', '）'])
+        || next.starts_with("图")
+        || next.starts_with("照片")
+        || next.starts_with("PHOTO");
+    if photo_ahead
+        || taken
+        || caption
+        || near.ends_with("(c)") && before.chars().count() < 12 && behind.trim().is_empty()
+    {
         return reading(Basis::Photo, 0.8);
     }
     if let Some(end) = wired(next) {
@@ -40,12 +49,17 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     if let Some(bracket) = bracket_of(text, &range) {
         let outer = line_of(text, &(bracket.open..bracket.close));
         let content = text[bracket.inner.clone()].trim_end();
-        let last = text[hit.end..bracket.inner.end].trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty();
+        let last = text[hit.end..bracket.inner.end]
+            .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
+            .is_empty();
         let at_head = text[outer.start..bracket.open].trim().is_empty();
         let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
         let short = content.chars().count() <= 24;
         if at_head && !at_foot && short && (last || phrase(text, bracket.inner.clone(), hits).prose == 0) {
-            return Some(Reading { place: Some(bracket.inner.start..hit.start), ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close) });
+            return Some(Reading {
+                place: Some(bracket.inner.start..hit.start),
+                ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close)
+            });
         }
         if at_foot && short && (last || bracket.inner.start == hit.start) {
             return Some(Reading::new(Basis::Credit, 0.85, bracket.open..bracket.close));
@@ -61,7 +75,10 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     }
     // A Japanese report closes with `＝共同`, a Chinese one with `据新华社`.
     let closing = behind.trim_matches(['。', '）', ')', ' ', '\r', '】']).is_empty();
-    if closing && (near.trim_end().ends_with(['=', '＝', '=']) || near.ends_with('据') && before[..before.len() - '据'.len_utf8()].ends_with(['。', '（', '(', '）'])) {
+    if closing
+        && (near.trim_end().ends_with(['=', '＝', '='])
+            || near.ends_with('据') && before[..before.len() - '据'.len_utf8()].ends_with(['。', '（', '(', '）']))
+    {
         return reading(Basis::Credit, 0.85);
     }
     if !hit.weak && hit.exact { reading(Basis::Citation, 0.7) } else { None }
@@ -72,9 +89,12 @@ fn wired(next: &str) -> Option<usize> {
     let end = next.find(['电', '電'])?;
     let between = &next[..end];
     let rest = next[end..].chars().nth(1);
-    let dated = between.contains(['月', '日']) && between.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
-    let placed = between.chars().count() <= 6 && !between.is_empty() && matches!(rest, Some('（' | '(' | ' ' | '　') | None);
-    let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '(']) && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
+    let dated = between.contains(['月', '日'])
+        && between.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
+    let placed =
+        between.chars().count() <= 6 && !between.is_empty() && matches!(rest, Some('（' | '(' | ' ' | '　') | None);
+    let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '('])
+        && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
     // 电话, 电视, 电影 … are words of their own.
     let word = matches!(rest, Some('话' | '视' | '影' | '子' | '力' | '商' | '讯' | '報' | '話' | '視' | '台'));
     (clean && !word && (dated || placed)).then_some(end)

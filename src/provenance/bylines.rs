@@ -9,15 +9,48 @@ use std::ops::Range;
 
 /// Words that open a byline, with the blank behind them.
 const OPENINGS: &[&str] = &[
-    "By ", "BY ", "by ", "Par ", "PAR ", "par ", "Von ", "VON ", "Por ", "POR ", "por ", "Di ", "Door ", "DOOR ", "Av ", "Af ", "Autor: ", "Autore: ", "Author: ",
-    "Auteur : ", "Автор: ", "Автор:", "Tekst: ", "Text: ", "Texte : ", "Written by ", "Oleh ", "بقلم: ", "بقلم ", "كتب: ",
+    "By ",
+    "BY ",
+    "by ",
+    "Par ",
+    "PAR ",
+    "par ",
+    "Von ",
+    "VON ",
+    "Por ",
+    "POR ",
+    "por ",
+    "Di ",
+    "Door ",
+    "DOOR ",
+    "Av ",
+    "Af ",
+    "Autor: ",
+    "Autore: ",
+    "Author: ",
+    "Auteur : ",
+    "Автор: ",
+    "Автор:",
+    "Tekst: ",
+    "Text: ",
+    "Texte : ",
+    "Written by ",
+    "Oleh ",
+    "بقلم: ",
+    "بقلم ",
+    "كتب: ",
 ];
 
 /// Adds author and place to `signals`.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     if let Some(author) = article.metadata.author.as_deref() {
         let name = person_of(author);
-        if !name.is_empty() && !signals.agencies.iter().any(|s| s.field == Field::Author && author[name.clone()].trim() == s.agency.name) {
+        if !name.is_empty()
+            && !signals
+                .agencies
+                .iter()
+                .any(|s| s.field == Field::Author && author[name.clone()].trim() == s.agency.name)
+        {
             let span = Offsets::new(author).span(name.clone());
             signals.byline = Some(Byline { name: author[name].to_string(), field: Field::Author, span });
         }
@@ -58,9 +91,19 @@ fn byline(text: &str, line: &Range<usize>, signals: &mut Signals) {
     let rest = &words[opening.len()..];
     let name = person_of(rest);
     let named = rest[name.clone()].split_whitespace().count();
-    let capital = rest[name.clone()].split_whitespace().all(|w| !w.starts_with(char::is_lowercase) || w.len() <= 3 || w == "und");
-    let agency = signals.agencies.iter().any(|s| s.agency.name == rest[name.clone()] || s.agency.names.iter().any(|n| *n == rest[name.clone()]));
-    if named == 0 || named > 7 || !capital || agency || words.ends_with(['.', '!', '?', ':']) && named > 4 || rest.contains(". ") && named > 3 {
+    let capital =
+        rest[name.clone()].split_whitespace().all(|w| !w.starts_with(char::is_lowercase) || w.len() <= 3 || w == "und");
+    let agency = signals
+        .agencies
+        .iter()
+        .any(|s| s.agency.name == rest[name.clone()] || s.agency.names.iter().any(|n| *n == rest[name.clone()]));
+    if named == 0
+        || named > 7
+        || !capital
+        || agency
+        || words.ends_with(['.', '!', '?', ':']) && named > 4
+        || rest.contains(". ") && named > 3
+    {
         return;
     }
     let from = line.start + opening.len();
@@ -72,7 +115,10 @@ fn byline(text: &str, line: &Range<usize>, signals: &mut Signals) {
 fn person_of(author: &str) -> Range<usize> {
     let end = author
         .char_indices()
-        .find(|&(i, c)| matches!(c, ',' | '|' | '(' | '/' | ';' | '@' | '•' | '·' | '\n') || is_dash(c) && author[..i].ends_with(' '))
+        .find(|&(i, c)| {
+            matches!(c, ',' | '|' | '(' | '/' | ';' | '@' | '•' | '·' | '\n')
+                || is_dash(c) && author[..i].ends_with(' ')
+        })
         .map_or(author.len(), |(i, _)| i);
     trim(author, 0..end)
 }
@@ -83,11 +129,18 @@ fn dateline(text: &str, line: &Range<usize>, signals: &mut Signals) {
     let head = &words[..words.char_indices().nth(50).map_or(words.len(), |(i, _)| i)];
     // Kickers stand in capitals too (`VIDÉO - `): a hyphen will do only behind a date.
     let dated = |i: usize| head[..i].contains(|c: char| c.is_ascii_digit());
-    let dash = |(i, c): (usize, char)| (matches!(c, '—' | '–') || c == '-' && head[..i].ends_with([' ', '.']) && (dated(i) || head[i + 1..].starts_with('-'))).then_some(i);
+    let dash = |(i, c): (usize, char)| {
+        (matches!(c, '—' | '–')
+            || c == '-' && head[..i].ends_with([' ', '.']) && (dated(i) || head[i + 1..].starts_with('-')))
+        .then_some(i)
+    };
     let Some(cut) = head.char_indices().find_map(dash) else { return };
     let prefix = &head[..cut];
     let place = prefix.split([',', '.', '(']).next().unwrap_or_default();
-    let capitals = place.chars().filter(|c| c.is_alphabetic()).count() >= 3 && place.chars().all(|c| !c.is_lowercase() && !c.is_numeric() && !matches!(c, ':' | '!' | '?' | '"' | '»' | '/' | '>' | '•'));
+    let capitals = place.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && place.chars().all(|c| {
+            !c.is_lowercase() && !c.is_numeric() && !matches!(c, ':' | '!' | '?' | '"' | '»' | '/' | '>' | '•')
+        });
     if !capitals || place.split_whitespace().count() > 4 || words.len() < prefix.len() + 30 {
         return;
     }

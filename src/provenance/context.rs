@@ -71,7 +71,8 @@ pub(super) fn line_above<'t>(text: &'t str, line: &Range<usize>) -> &'t str {
 pub(super) fn blank_above(text: &str, line: &Range<usize>) -> bool {
     let from = floor(text, line.start.saturating_sub(REACH));
     let above = text[from..line.start].trim_end_matches([' ', '\t', '\u{a0}', '\r']);
-    above.trim_end().is_empty() || above.bytes().rev().take_while(|b| b.is_ascii_whitespace()).filter(|&b| b == b'\n').count() >= 2
+    above.trim_end().is_empty()
+        || above.bytes().rev().take_while(|b| b.is_ascii_whitespace()).filter(|&b| b == b'\n').count() >= 2
 }
 
 pub(super) fn is_cjk(c: char) -> bool {
@@ -90,7 +91,28 @@ pub(super) fn is_dash(c: char) -> bool {
 /// Whether `text`, trimmed, ends a sentence; an empty text does.
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end().chars().next_back().is_none_or(|c| {
-        matches!(c, '.' | '!' | '?' | '…' | '»' | '”' | '"' | '’' | '“' | '«' | ')' | ';' | '。' | '！' | '？' | '」' | '』' | '؟' | '।' | '\'')
+        matches!(
+            c,
+            '.' | '!'
+                | '?'
+                | '…'
+                | '»'
+                | '”'
+                | '"'
+                | '’'
+                | '“'
+                | '«'
+                | ')'
+                | ';'
+                | '。'
+                | '！'
+                | '？'
+                | '」'
+                | '』'
+                | '؟'
+                | '।'
+                | '\''
+        )
     })
 }
 
@@ -190,7 +212,8 @@ impl Phrase {
 }
 
 const SEPARATORS: &[char] = &[
-    '/', ',', ';', ':', '|', '+', '&', '(', ')', '[', ']', '·', '•', '–', '—', '-', '=', '：', '＝', '、', '，', '／', '*', '…', '®', '™', '>', '<', '―', '_', '،',
+    '/', ',', ';', ':', '|', '+', '&', '(', ')', '[', ']', '·', '•', '–', '—', '-', '=', '：', '＝', '、', '，', '／',
+    '*', '…', '®', '™', '>', '<', '―', '_', '،',
 ];
 
 /// Counts the words of `range` by their role.
@@ -202,7 +225,9 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
         phrase.agencies += 1;
         // `avec agences` is a name with its word of credit inside.
         let first = text[hit.start..hit.end].split_once(' ').map(|(first, _)| first);
-        phrase.credit_words += usize::from(first.is_some_and(|w| matches!(w, "avec" | "con" | "com" | "mit" | "from" | "with" | "Avec" | "Con" | "Com" | "Mit" | "With")));
+        phrase.credit_words += usize::from(first.is_some_and(|w| {
+            matches!(w, "avec" | "con" | "com" | "mit" | "from" | "with" | "Avec" | "Con" | "Com" | "Mit" | "With")
+        }));
         if hit.start >= at {
             count(&text[at..hit.start], &mut phrase);
         }
@@ -224,7 +249,9 @@ fn count(gap: &str, phrase: &mut Phrase) {
             Word::Figure => phrase.figures += 1,
             Word::Short => phrase.short += 1,
             // `Avec l'AFP`: an article behind a word of credit.
-            Word::Prose if phrase.credit_words > 0 && matches!(word, "l'" | "l’" | "L'" | "dell'" | "d'" | "d’") => phrase.joining += 1,
+            Word::Prose if phrase.credit_words > 0 && matches!(word, "l'" | "l’" | "L'" | "dell'" | "d'" | "d’") => {
+                phrase.joining += 1
+            }
             Word::Prose => phrase.prose += 1,
         }
     }
@@ -239,7 +266,10 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
     }
     let (mut words, mut lower, mut figures, mut uncased) = (0, 0, 0, 0);
     let mut beside_figure = false;
-    for word in prefix.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | ':' | '|' | '(' | ')' | '—' | '–')).filter(|w| !w.is_empty()) {
+    for word in prefix
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | ':' | '|' | '(' | ')' | '—' | '–'))
+        .filter(|w| !w.is_empty())
+    {
         words += 1;
         let first = word.chars().find(|c| c.is_alphanumeric());
         match first {
@@ -271,13 +301,24 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
 /// Splits `PARIS, 13 janvier` into place and date.
 pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
     let clean = |s: &str| {
-        let s = s.trim().trim_matches(|c: char| matches!(c, ',' | '.' | ':' | '(' | ')' | '/' | '|' | '【' | '[' | '（' | '"' | '\'' | '•' | '*' | '=' | '،') || is_dash(c) || c.is_whitespace());
+        let s = s.trim().trim_matches(|c: char| {
+            matches!(
+                c,
+                ',' | '.' | ':' | '(' | ')' | '/' | '|' | '【' | '[' | '（' | '"' | '\'' | '•' | '*' | '=' | '،'
+            ) || is_dash(c)
+                || c.is_whitespace()
+        });
         (!s.is_empty()).then(|| if s.contains('(') && !s.contains(')') { format!("{s})") } else { s.to_string() })
     };
     // A desk signature may stand before the place: `burs-emd 22/12/2018 22:56 - Paris`.
     let prefix = prefix.trim().trim_end_matches(is_dash).trim_end();
     let prefix = match prefix.rfind([' ', '\u{a0}']).and(prefix.rfind(" - ").or_else(|| prefix.rfind("\u{a0}- "))) {
-        Some(i) if prefix[i + 2..].contains(char::is_alphabetic) && prefix[..i].starts_with(|c: char| c.is_lowercase() || c.is_numeric()) => &prefix[i + 2..],
+        Some(i)
+            if prefix[i + 2..].contains(char::is_alphabetic)
+                && prefix[..i].starts_with(|c: char| c.is_lowercase() || c.is_numeric()) =>
+        {
+            &prefix[i + 2..]
+        }
         _ => prefix,
     };
     let digit = prefix.find(|c: char| c.is_numeric());
@@ -301,7 +342,15 @@ mod tests {
 
     #[test]
     fn datelines_start_with_place_and_date() {
-        for prefix in ["PARIS", "LONDRES, 29 ", "Berlin. 9. Dez.", "Saint-Denis de la Réunion", "МОСКВА, 13 января.", "", "Madrid, 3 ene"] {
+        for prefix in [
+            "PARIS",
+            "LONDRES, 29 ",
+            "Berlin. 9. Dez.",
+            "Saint-Denis de la Réunion",
+            "МОСКВА, 13 января.",
+            "",
+            "Madrid, 3 ene",
+        ] {
             assert!(is_place_and_date(prefix), "{prefix}");
         }
         for prefix in ["Selon l'", "a déclaré à", "Le ministre a annoncé à la presse"] {

@@ -1,10 +1,12 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date, joins_word,
+    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date,
     line_above, line_of, phrase, place_and_date,
 };
-use super::cues::{CITED_BEFORE, CITED_BEHIND, LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{LEADING_CUES, TRAILING_CUES};
+use super::mentions::{is_abbreviated, is_person};
+use super::names::{find, find_damaged};
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
 use crate::units::{Language, Span};
@@ -15,6 +17,8 @@ use std::sync::Arc;
 const CREDIT_LINE: usize = 120;
 /// Longest line that may be a caption, in bytes.
 const CAPTION: usize = 260;
+/// Before this year a text comes from print, and its letters through a scanner.
+const PRINT: i16 = 1990;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
@@ -81,7 +85,7 @@ pub(super) fn read(
         Some(cue) => cues.push((start..end, cue)),
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
-    find_damaged(gazetteer, text, &mut hits);
+    find_damaged(gazetteer, text, year.is_some_and(|y| y < PRINT), &mut hits);
     if hits.is_empty() {
         return cues;
     }
@@ -96,7 +100,8 @@ pub(super) fn read(
         }
         let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };
         let span = offsets.span(reading.span.clone());
-        if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text)) {
+        if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text))
+        {
             let (place, date) = place_and_date(&text[place]);
             if place.is_some() || date.is_some() {
                 signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
@@ -108,7 +113,14 @@ pub(super) fn read(
 }
 
 /// Adds a signal, or raises the confidence of the same one.
-pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, confidence: f32, field: Field, span: Span) {
+pub(super) fn push(
+    signals: &mut Signals,
+    agency: &Arc<Agency>,
+    basis: Basis,
+    confidence: f32,
+    field: Field,
+    span: Span,
+) {
     let same = |s: &&mut AgencySignal| s.basis == basis && s.field == field && Arc::ptr_eq(&s.agency, agency);
     match signals.agencies.iter_mut().find(same) {
         Some(known) if known.confidence >= confidence => {}
@@ -118,7 +130,13 @@ pub(super) fn push(signals: &mut Signals, agency: &Arc<Agency>, basis: Basis, co
 }
 
 /// A title names its agency behind its last separator (`… - Reuters`, `… | AFP`) or in a bracket at its end.
-fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
+fn read_title(
+    gazetteer: &Gazetteer,
+    title: &str,
+    language: Option<Language>,
+    year: Option<i16>,
+    signals: &mut Signals,
+) {
     let hits = find(gazetteer, title);
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
@@ -136,88 +154,8 @@ fn read_title(gazetteer: &Gazetteer, title: &str, language: Option<Language>, ye
     }
 }
 
-/// The names of agencies in a short `text`, in order.
-pub(super) fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    gazetteer.finder.find(text, |start, end, form| {
-        if gazetteer.cue(form).is_none() {
-            hits.extend(gazetteer.accept(text, start, end, form));
-        }
-    });
-    hits
-}
-
-impl Gazetteer {
-    fn accept(&self, text: &str, start: usize, end: usize, index: u32) -> Option<Hit> {
-        let form = self.form(index);
-        if !text.is_char_boundary(start) || !text.is_char_boundary(end) {
-            return None;
-        }
-        let found = &text[start..end];
-        let (first, last) = (found.chars().next()?, found.chars().next_back()?);
-        let before = text[..start].chars().next_back();
-        let behind = text[end..].chars().next();
-        // A letter that print made of a bracket (`lDNB)`) separates as the bracket did.
-        let broken_bracket = matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
-            let ahead = text[..start - 1].chars().next_back();
-            ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
-        };
-        let clitic = matches!(before, Some('ل' | 'و' | 'ب' | 'ك' | 'ف'));
-        if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
-            return None;
-        }
-        if joins_word(last) && behind.is_some_and(joins_word) {
-            return None;
-        }
-        if before == Some('@') || behind == Some('@') {
-            return None;
-        }
-        let domain = |rest: &str| rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_lowercase());
-        if domain(&text[end..]) || before == Some('.') && start >= 4 && text[..start].ends_with("www.") {
-            return None;
-        }
-        let exact = found == &*form.text || form.text.len() > 3 && found.chars().all(|c| !c.is_lowercase());
-        let folded = form.long || found.chars().all(|c| !c.is_uppercase()) || form.text.len() > 4;
-        if !exact && !folded && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | '-' | '/' | ',') || c == ' ' && text[..start].trim_end().ends_with('('))) {
-            return None;
-        }
-        // `Agence Havas` is found in `l'agence Havas`: what counts is the case of the rest.
-        let first_word = |s: &str| s.char_indices().nth(1).map_or(0, |(i, _)| i)..s.find(' ').unwrap_or(s.len());
-        let exact = exact || form.long && found[first_word(found)] == form.text[first_word(&form.text)];
-        Some(Hit { start, end, form: index, weak: form.weak, exact, damaged: false })
-    }
-}
-
-/// Brackets that hold an agency's letters with dots between them or with one letter damaged: `( D. N. B. )`, `(Renter)`.
-fn find_damaged(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
-    let mut extra = Vec::new();
-    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        let to = ceil(text, open + 26);
-        let Some(length) = memchr::memchr(b')', &text.as_bytes()[open + 1..to]) else { continue };
-        let inner = open + 1..open + 1 + length;
-        let next = hits.partition_point(|h| h.start < inner.start);
-        if hits.get(next).is_some_and(|h| h.start < inner.end) {
-            continue;
-        }
-        let content = text[inner.clone()].trim();
-        if !content.starts_with(|c: char| c.is_uppercase()) || content.bytes().any(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
-        let dateline = rest.starts_with(|c: char| is_dash(c) && c != '~');
-        let Some(form) = gazetteer.by_letters(content, dateline) else { continue };
-        let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
-        let damaged = gazetteer.by_letters(content, false).is_none();
-        extra.push(Hit { start, end: start + content.len(), form, weak: true, exact: true, damaged });
-    }
-    if !extra.is_empty() {
-        hits.append(&mut extra);
-        hits.sort_by_key(|h| h.start);
-    }
-}
-
-struct Reader<'t> {
-    text: &'t str,
+pub(super) struct Reader<'t> {
+    pub text: &'t str,
     hits: &'t [Hit],
     /// Where the first lines end.
     head: usize,
@@ -228,8 +166,15 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn new(text: &'t str, hits: &'t [Hit]) -> Self {
         let bytes = text.as_bytes();
-        let head = memchr::memchr_iter(b'\n', bytes).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(5).unwrap_or(bytes.len()).min(700);
-        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes()).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
+        let head = memchr::memchr_iter(b'\n', bytes)
+            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
+            .nth(5)
+            .unwrap_or(bytes.len())
+            .min(700);
+        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
+            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
+            .nth(3)
+            .unwrap_or(0);
         Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500)) }
     }
 
@@ -244,7 +189,10 @@ impl<'t> Reader<'t> {
         let before = self.text[line.start..hit.start].trim_end();
         let behind = &self.text[hit.end..line.end];
         let near = &before[floor(before, before.len().saturating_sub(70))..];
-        if self.text[..hit.start].ends_with(is_cjk) || self.text[hit.start..].starts_with(is_cjk) || behind.starts_with(is_cjk) {
+        if self.text[..hit.start].ends_with(is_cjk)
+            || self.text[hit.start..].starts_with(is_cjk)
+            || behind.starts_with(is_cjk)
+        {
             return asian::classify(self.text, hit, self.hits, &line);
         }
         if before.ends_with('#') || line_is_tweet(&self.text[line.clone()]) {
@@ -276,67 +224,14 @@ impl<'t> Reader<'t> {
         self.citation(hit, behind)
     }
 
-    /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
-    fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
-        let near = &near[floor(near, near.len().saturating_sub(30))..];
-        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
-        let word = near.to_ascii_lowercase().rfind("copyright");
-        let at = sign.max(word)?;
-        let between = &near[at..];
-        if between.contains(". ") {
-            return None;
-        }
-        let picture = PHOTO_CUES.find_iter(&near[..at]).last().is_some_and(|m| near[m.end()..at].trim().is_empty());
-        if picture {
-            return Some(Reading::new(Basis::Photo, 0.8, hit.start..hit.end));
-        }
-        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| matches!(d.len(), 4 | 6));
-        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 24)]) || {
-            let rest = behind.to_lowercase();
-            ["all rights", "tous droits", "alle rechte", "todos los derechos", "tutti i diritti", "riproduzione", "todos os direitos"].iter().any(|r| rest.contains(r))
-        };
-        let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
-        // `(©NTB)` closes a text, `© NTB` stands under a picture.
-        let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
-        let (basis, confidence) = if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
-        if !hit.exact && basis == Basis::Copyright && hit.weak {
-            return None;
-        }
-        let start = hit.start - (near.len() - at) - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
-        Some(Reading::new(basis, confidence, start..hit.end))
-    }
-
-    /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
-    fn is_photo(&self, hit: &Hit, near: &str, behind: &str) -> bool {
-        let cue = PHOTO_CUES.find_iter(near).last();
-        if let Some(cue) = cue {
-            let between = &near[cue.end()..];
-            let quoted = near.ends_with(['\'', '’']) || near.ends_with(" the");
-            if !ends_within(between) && !between.contains(") ") && !quoted && between.len() <= 48 {
-                return true;
-            }
-        }
-        let next = &behind[..floor(behind, 34)];
-        let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
-        let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
-        if next.starts_with(['/', ' ', '-']) && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0) {
-            return true;
-        }
-        let via = next.trim_start().to_ascii_lowercase();
-        if via.starts_with("via getty") || next.trim_start().strip_prefix('/').is_some_and(|n| is_person(n.split('/').next().unwrap_or_default())) {
-            return true;
-        }
-        // `Por Ana Pérez / AFP` is a byline.
-        let opening = near.split_whitespace().next().is_some_and(|w| matches!(w, "By" | "BY" | "Par" | "Por" | "Von" | "Di" | "Door" | "Av" | "Af"));
-        let ahead = near.strip_suffix('/').map(str::trim_end).filter(|_| !opening);
-        let person = ahead.is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
-        person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
-    }
-
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
-        let pure = inside.prose == 0 && !(inside.short > 0 && inside.credit_words > 0) && inside.names <= 3 && inside.figures <= 4 && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
+        let pure = inside.prose == 0
+            && !(inside.short > 0 && inside.credit_words > 0)
+            && inside.names <= 3
+            && inside.figures <= 4
+            && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
         if !pure {
             return None;
         }
@@ -345,7 +240,9 @@ impl<'t> Reader<'t> {
         let rest = &self.text[bracket.close..outer.end];
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
-        let explains = index > 0 && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty() && self.hits[index - 1].start + 4 < bracket.open
+        let explains = index > 0
+            && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty()
+            && self.hits[index - 1].start + 4 < bracket.open
             && bracket.inner.end - bracket.inner.start <= 8;
         if explains || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
@@ -359,9 +256,11 @@ impl<'t> Reader<'t> {
         if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
             return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
-        let closed = rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let closed =
+            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
-        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
+        let ended = ended
+            || ahead.trim_matches(['[', '{', ' ', '\t']).is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
         if closed.is_empty() {
             if hit.weak && !ended && inside.agencies == 1 && inside.credit_words == 0 {
@@ -370,10 +269,14 @@ impl<'t> Reader<'t> {
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
             return Some(Some(match (ended, caption) {
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
-                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => Reading::new(Basis::Credit, 0.85, span),
+                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => {
+                    Reading::new(Basis::Credit, 0.85, span)
+                }
                 (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
                 (true, true) => Reading::new(Basis::Credit, 0.7, span),
-                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => Reading::new(Basis::Photo, 0.6, span),
+                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => {
+                    Reading::new(Basis::Photo, 0.6, span)
+                }
                 (false, _) => Reading::new(Basis::Credit, 0.6, span),
             }));
         }
@@ -396,7 +299,9 @@ impl<'t> Reader<'t> {
         let mut small = 0;
         for letter in letters.iter().rev() {
             loop {
-                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else { return false };
+                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else {
+                    return false;
+                };
                 if first.to_uppercase().eq(letter.to_uppercase()) {
                     break;
                 }
@@ -410,10 +315,23 @@ impl<'t> Reader<'t> {
     }
 
     /// `PARIS, 13 janvier (AFP) -`, and the bracket alone at the head of a paragraph.
-    fn dateline(&self, bracket: &Bracket, ahead: &str, rest: &str, outer: &Range<usize>, inside: &Phrase) -> Option<Reading> {
+    fn dateline(
+        &self,
+        bracket: &Bracket,
+        ahead: &str,
+        rest: &str,
+        outer: &Range<usize>,
+        inside: &Phrase,
+    ) -> Option<Reading> {
         let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
-        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_')) || rest.trim_start().starts_with(':');
-        let starts = trimmed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘') || c.is_alphabetic() && !c.is_lowercase());
+        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
+            || rest.trim_start().starts_with(':');
+        let starts = trimmed.starts_with(|c: char| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘')
+                || c.is_alphabetic() && !c.is_lowercase()
+        });
         // In print several dispatches share a line: only what follows the last sentence is place and date.
         let sentence = ahead.rfind(['!', '?', '»', '”']).map_or(0, |i| ceil(ahead, i + 1));
         let prefix = &ahead[sentence..];
@@ -422,28 +340,41 @@ impl<'t> Reader<'t> {
         let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
         let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
         let place = |confidence| {
-            let place = if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
+            let place =
+                if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
             let span = if full { span() } else { bracket.open..bracket.close };
             Some(Reading { basis: Basis::Dateline, confidence, span, place: Some(place) })
         };
         let figure = prefix.contains(|c: char| c.is_numeric());
         let stopped = prefix.trim_end().ends_with(['.', ',', ':', '-', '—', '–']);
-        let capitals = prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
+        let capitals =
+            prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
         if ahead.trim().is_empty() {
             let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
             return match () {
                 () if dash => place(0.93),
                 () if starts && inside.names == 0 => place(0.8),
-                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => place(0.6),
+                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => {
+                    place(0.6)
+                }
                 () => None,
             };
         }
         match () {
             () if dash && plausible && !cut_line => place(0.95),
             () if dash && plausible => place(0.85),
-            () if plausible && prefix.contains(char::is_alphanumeric) && (figure || stopped || capitals) && (starts || trimmed.is_empty()) && !ends_whole_sentence(prefix, figure) => place(0.85),
+            () if plausible
+                && prefix.contains(char::is_alphanumeric)
+                && (figure || stopped || capitals)
+                && (starts || trimmed.is_empty())
+                && !ends_whole_sentence(prefix, figure) =>
+            {
+                place(0.85)
+            }
             () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
-            () if dash && trimmed.starts_with(['—', '–']) => Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close)),
+            () if dash && trimmed.starts_with(['—', '–']) => {
+                Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
+            }
             () => None,
         }
     }
@@ -478,7 +409,8 @@ impl<'t> Reader<'t> {
         // The words behind the last sentence of the line.
         let ahead = &self.text[line.start..hit.start];
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
-            matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/') && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+            matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
+                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
                 && !(c == '.' && is_abbreviated(&ahead[..i]))
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
@@ -489,7 +421,8 @@ impl<'t> Reader<'t> {
         }
         // A person's name may close a printed line: a weak name closes the text, or is in capitals.
         let person = self.text[hit.start..hit.end].contains(char::is_lowercase) && hit.exact;
-        if hit.weak && (person && segment.start < self.tail || stop.1 == ')' || self.text[..segment.end].ends_with(',')) {
+        if hit.weak && (person && segment.start < self.tail || stop.1 == ')' || self.text[..segment.end].ends_with(','))
+        {
             return None;
         }
         if !(words.is_bare() || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit)) {
@@ -521,7 +454,11 @@ impl<'t> Reader<'t> {
             });
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
-        if all.prose > 0 || all.short > 1 || ends_as_sentence || (all.joining > 0 && all.credit_words == 0 && all.names == 0) {
+        if all.prose > 0
+            || all.short > 1
+            || ends_as_sentence
+            || (all.joining > 0 && all.credit_words == 0 && all.names == 0)
+        {
             return None;
         }
         if all.credit_words > 0 {
@@ -532,7 +469,9 @@ impl<'t> Reader<'t> {
             if all.names > 3 && !self.credit_word_ahead(whole, hit) {
                 return None;
             }
-            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af"));
+            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| {
+                matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af")
+            });
             let basis = if by { Basis::Byline } else { Basis::Credit };
             return Some(Reading::new(basis, 0.9, whole.clone()));
         }
@@ -542,10 +481,17 @@ impl<'t> Reader<'t> {
             return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
         }
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
-        let apart = (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        let apart =
+            (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
         if !apart || all.names > 5 {
-            return (all.names <= 3 && all.figures == 0 && before.len() + behind.len() > 0 && !hit.weak && behind.is_empty() && !before.is_empty() && is_person(before))
-                .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
+            return (all.names <= 3
+                && all.figures == 0
+                && before.len() + behind.len() > 0
+                && !hit.weak
+                && behind.is_empty()
+                && !before.is_empty()
+                && is_person(before))
+            .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
         }
         if head {
             return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
@@ -560,41 +506,30 @@ impl<'t> Reader<'t> {
         }
         let spaced = behind.starts_with(char::is_whitespace);
         let next = behind.trim_start().chars().next()?;
-        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–')) || behind.starts_with(".-") || behind.starts_with(". -") || behind.starts_with(".—") || behind.starts_with(". —") || behind.starts_with("--") || next == '|' && spaced;
+        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
+            || behind.starts_with(".-")
+            || behind.starts_with(". -")
+            || behind.starts_with(".—")
+            || behind.starts_with(". —")
+            || behind.starts_with("--")
+            || next == '|' && spaced;
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
         let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
         let figure = before.contains(|c: char| c.is_numeric());
         let sure = match () {
             () if before.is_empty() => dash && (!hit.weak || next != '-' || line.start < self.head),
-            () if stopped => dash || matches!(next, '.' | ':' | '/') && !hit.weak && (figure || capitals) && before.split_whitespace().count() <= 8,
+            () if stopped => {
+                dash || matches!(next, '.' | ':' | '/')
+                    && !hit.weak
+                    && (figure || capitals)
+                    && before.split_whitespace().count() <= 8
+            }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
-        sure.then(|| Reading { place: Some(line.start..hit.start), ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end)) })
-    }
-
-    /// A name in a sentence. A weak one has to be quoted as an agency is.
-    fn citation(&self, hit: &Hit, behind: &str) -> Option<Reading> {
-        if !hit.exact {
-            return None;
-        }
-        // Print breaks lines between `agence` and its name.
-        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
-        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r']).to_lowercase().replace('’', "'");
-        let ahead_tail = ahead.as_str();
-        let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
-        let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
-        let word_before = |cue: &str| ahead_tail.ends_with(cue) && (cue.starts_with('é') || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word));
-        let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
-        let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"].iter().any(|p| word_before(p));
-        if is_person || hit.damaged {
-            return None;
-        }
-        match (hit.weak, quoted_before || quoted_behind) {
-            (true, false) => None,
-            (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
-            (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
-        }
+        sure.then(|| Reading {
+            place: Some(line.start..hit.start),
+            ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
+        })
     }
 
     /// Whether a line is a paragraph, rather than a line that print has broken.
@@ -604,36 +539,14 @@ impl<'t> Reader<'t> {
 }
 
 fn line_is_tweet(line: &str) -> bool {
-    line.contains("pic.twitter.com") || line.contains("t.co/") || line.trim_start().starts_with('—') && line.contains("(@")
-}
-
-/// Whether a sentence ends within `text`: a full stop that closes no initial.
-fn ends_within(text: &str) -> bool {
-    text.match_indices(". ").any(|(i, _)| !is_abbreviated(&text[..i]))
-}
-
-/// Whether `ahead` ends in an initial or a title such as `MM`, so that a full stop behind it ends no sentence.
-fn is_abbreviated(ahead: &str) -> bool {
-    let mut letters = ahead.chars().rev().take_while(|c| c.is_alphabetic());
-    match (letters.next(), letters.next(), letters.next()) {
-        (Some(_), None, _) => true,
-        (Some(_), Some(first), None) => first.is_uppercase(),
-        _ => false,
-    }
+    line.contains("pic.twitter.com")
+        || line.contains("t.co/")
+        || line.trim_start().starts_with('—') && line.contains("(@")
 }
 
 /// A long prefix that ends in a full stop is a sentence, unless it carries a date.
 fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
     prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
-}
-
-/// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
-fn is_person(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'));
-    let particle = |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
-    let outlet = words.first().is_some_and(|w| matches!(w.to_lowercase().as_str(), "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"));
-    (2..=5).contains(&words.len()) && !outlet && words.iter().all(|w| capital(w) || particle(w)) && words.iter().filter(|w| capital(w)).count() >= 2
 }
 
 /// `range` without the blanks at its ends.

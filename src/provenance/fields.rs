@@ -1,13 +1,20 @@
 //! Agencies named by the record's own fields: source, URL, author, provider, copyright, dateline.
 
 use super::context::{Hit, phrase, place_and_date};
-use super::credits::{Offsets, find, push};
+use super::credits::{Offsets, push};
+use super::names::find;
 use super::{Basis, Dateline, Field, Gazetteer, Signals};
 use crate::article::Article;
 use crate::units::{Language, Span};
 
 /// Adds the agencies that the fields of `article` name.
-pub(super) fn read(g: &Gazetteer, article: &Article, language: Option<Language>, year: Option<i16>, signals: &mut Signals) {
+pub(super) fn read(
+    g: &Gazetteer,
+    article: &Article,
+    language: Option<Language>,
+    year: Option<i16>,
+    signals: &mut Signals,
+) {
     let m = &article.metadata;
     let fields = [
         (article.source.as_deref(), Field::Source, Basis::Metadata, 0.98),
@@ -24,7 +31,8 @@ pub(super) fn read(g: &Gazetteer, article: &Article, language: Option<Language>,
         // An outlet is an agency only when its name is nothing else (`Reuters`, but not `Anadolu Sigorta`).
         let strict = matches!(field, Field::Source | Field::SyndicatedFrom);
         for hit in &hits {
-            let taken = if strict { whole.is_bare() } else { whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) };
+            let taken =
+                if strict { whole.is_bare() } else { whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) };
             let Some(agency) = g.resolve(hit.form, year, language).filter(|a| taken && !a.photo) else { continue };
             let span = Offsets::new(value).span(hit.start..hit.end);
             push(signals, agency, basis, if hit.weak { confidence - 0.1 } else { confidence }, field, span);
@@ -56,8 +64,36 @@ fn stands_apart(value: &str, hit: &Hit) -> bool {
     let before = value[..hit.start].trim_end();
     let behind = value[hit.end..].trim_start();
     let parts = [',', '/', '|', ';', '&', '+', '(', ')', '-', '–', '—', ':', '[', ']', '·'];
-    let joined = |w: Option<&str>| w.is_some_and(|w| matches!(w.to_lowercase().as_str(), "avec" | "with" | "and" | "et" | "und" | "y" | "e" | "by" | "par" | "von" | "mit" | "con" | "com" | "©" | "the"));
+    let joined = |w: Option<&str>| {
+        w.is_some_and(|w| {
+            matches!(
+                w.to_lowercase().as_str(),
+                "avec"
+                    | "with"
+                    | "and"
+                    | "et"
+                    | "und"
+                    | "y"
+                    | "e"
+                    | "by"
+                    | "par"
+                    | "von"
+                    | "mit"
+                    | "con"
+                    | "com"
+                    | "©"
+                    | "the"
+            )
+        })
+    };
     let dated = |c: char| c.is_ascii_digit() || c == '©';
-    (before.is_empty() || before.ends_with(parts) || before.ends_with(dated) || joined(before.split_whitespace().next_back()))
-        && (behind.is_empty() || behind.starts_with(parts) || behind.starts_with(dated) || behind.starts_with('.') || joined(behind.split_whitespace().next()))
+    (before.is_empty()
+        || before.ends_with(parts)
+        || before.ends_with(dated)
+        || joined(before.split_whitespace().next_back()))
+        && (behind.is_empty()
+            || behind.starts_with(parts)
+            || behind.starts_with(dated)
+            || behind.starts_with('.')
+            || joined(behind.split_whitespace().next()))
 }

@@ -1,7 +1,7 @@
 //! The gazetteer: which agencies there are, and by which names they go.
 
-use super::{Agency, republication};
 use super::words::PhraseFinder;
+use super::{Agency, republication};
 use crate::error::{Error, Result};
 use crate::units::Language;
 use rustc_hash::FxHashMap;
@@ -36,6 +36,8 @@ pub(super) struct Form {
 }
 
 /// The known news agencies, with what finds them.
+///
+#[doc = include_str!("../../docs/formats/agencies.md")]
 #[derive(Debug)]
 pub struct Gazetteer {
     agencies: Vec<Arc<Agency>>,
@@ -61,8 +63,7 @@ impl Gazetteer {
     ///
     /// Errors: [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
     pub fn with_file(path: &Path) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
         Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_path_buf(), reason })
     }
 
@@ -165,7 +166,9 @@ impl Gazetteer {
             let all = self.form(form).agencies.iter().map(|&i| &self.agencies[usize::from(i)]);
             all.filter(move |a| year.is_none_or(|y| a.lived_in(y)))
         };
-        language.and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code()))).or_else(|| alive().next())
+        language
+            .and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code())))
+            .or_else(|| alive().next())
     }
 
     /// The form whose letters are those of `text`; with `damaged`, one letter may be wrong, missing or added.
@@ -262,6 +265,17 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_example_is_a_gazetteer() {
+        let page = include_str!("../../docs/formats/agencies.md");
+        let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let g = Gazetteer::with_extra(example).expect("a valid example");
+        let agency = g.by_name("NSW").expect("the first agency");
+        assert!(agency.lived_in(1950) && !agency.lived_in(1990));
+        assert_eq!(g.by_host("https://www.northseawire.example/1").map(|a| a.name.as_str()), Some("NSW"));
+        assert!(g.by_name("Harbour Pictures").is_some_and(|a| a.photo));
+    }
+
+    #[test]
     fn a_file_of_the_user_adds_and_replaces() {
         let extra = "[[agency]]\nname = \"AFP\"\nnames = [\"Eiffel Press\"]\n\n[[agency]]\nname = \"XYZ\"\nnames = [\"Xyz Wire\"]\n";
         let g = Gazetteer::with_extra(extra).expect("a valid file");
@@ -273,7 +287,9 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, is) in [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)] {
+        for (a, b, is) in
+            [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)]
+        {
             assert_eq!(one_edit_apart(a.as_bytes(), b.as_bytes()), is, "{a} {b}");
         }
     }

@@ -5,8 +5,8 @@ use super::words::PhraseFinder;
 use super::{Field, Mark, MarkKind, Signals};
 use crate::article::Article;
 use crate::units::Span;
-use std::sync::LazyLock;
 use MarkKind::{Correction, Kill, Recast, Refile, Update, Withhold};
+use std::sync::LazyLock;
 
 /// What a line begins with, and whether a stop, dash, colon or bracket must follow. What stands here in capitals counts in
 /// capitals only.
@@ -155,7 +155,15 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
             _ => None,
         };
         if let Some(kind) = kind {
-            add(signals, Mark { kind, number: None, field: Field::PublicationStatus, span: Span::new(0, status.chars().count() as u32) });
+            add(
+                signals,
+                Mark {
+                    kind,
+                    number: None,
+                    field: Field::PublicationStatus,
+                    span: Span::new(0, status.chars().count() as u32),
+                },
+            );
         }
     }
     if let Some(version) = m.version.filter(|&v| v > 1) {
@@ -179,13 +187,15 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     if capitals(spelling) && !capitals(word) {
         return;
     }
-    let number: String = rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
+    let number: String =
+        rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
     let numbered = !number.is_empty() && matches!(kind, Update | Correction | Refile);
     let stop = |c: char| matches!(c, ':' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.') || c == '-';
     // Desks join a mark in capitals to the slug with a hyphen: `REFILE-Fed raises rates`.
     let joined = !rest.starts_with('-') || rest.starts_with("--") || capitals(word);
     let separated = rest.trim_start().chars().next().is_none_or(stop) && joined;
-    let dated = matches!(kind, Update | Correction) && (rest.starts_with(" le ") || rest.starts_with(" du ")) && word.len() > 8;
+    let dated =
+        matches!(kind, Update | Correction) && (rest.starts_with(" le ") || rest.starts_with(" du ")) && word.len() > 8;
     if !parted || numbered || separated || dated {
         let span = Offsets::new(text).span(start..end);
         add(signals, Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span });

@@ -20,6 +20,8 @@ mod cues;
 mod fields;
 mod gazetteer;
 mod marks;
+mod mentions;
+mod names;
 mod republication;
 mod words;
 

@@ -1,8 +1,9 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
-use super::credits::{Offsets, find, trim};
 use super::context::{ceil, floor, is_dash, phrase};
+use super::credits::{Offsets, trim};
 use super::gazetteer::host_of;
+use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::Span;
@@ -206,7 +207,8 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
     }
     let words = &text[name.clone()];
     if place == Line {
-        let outlet = words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
+        let outlet =
+            words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
         // `via` opens sentences too.
         if words.split_whitespace().count() > 6 || !outlet {
             return;
@@ -235,7 +237,9 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
 /// The outlet's name behind a cue: up to the sentence's end.
 fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = trim(text, range);
-    let opening = |c: char| c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[');
+    let opening = |c: char| {
+        c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
+    };
     range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     if text[range.clone()].starts_with("le site ") {
         range.start += "le site ".len();
@@ -248,7 +252,9 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             let next = words[i + c.len_utf8()..].chars().next();
             match c {
                 '.' => next.is_none_or(char::is_whitespace),
-                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => !url,
+                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => {
+                    !url
+                }
                 '?' | '!' => !url && next.is_none_or(char::is_whitespace),
                 ' ' if url => true,
                 c => is_dash(c) && words[..i].ends_with(' '),
@@ -294,7 +300,9 @@ fn links(article: &Article, signals: &mut Signals) {
 
 /// Whether one host is the other's subdomain, or they share all but the first label (`m.x.org`, `amp.x.org`).
 fn same_site(a: &str, b: &str) -> bool {
-    let within = |long: &str, short: &str| long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short);
+    let within = |long: &str, short: &str| {
+        long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short)
+    };
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let rest = |h: &str| h.split_once('.').map(|(_, r)| r.to_string()).filter(|r| r.contains('.') && r.len() > 6);
     a == b || within(&a, &b) || within(&b, &a) || rest(&a).is_some() && rest(&a) == rest(&b)

@@ -10,17 +10,39 @@ const CITATIONS: &str = include_str!("cases/citations.tsv");
 /// A paragraph without any signal, in the language of the case.
 fn filler(language: &str) -> &'static str {
     match language {
-        "fr" => "Le pont, fermé depuis le mois de mai à la suite d'une crue, a été remis en service lundi matin, et les premiers véhicules l'ont franchi vers huit heures. Les travaux ont coûté deux millions, a précisé la mairie, qui espère un retour des commerçants dans le quartier avant la fin de l'été prochain.",
-        "de" => "Die Brücke, die seit dem Hochwasser im Mai gesperrt war, ist am Montag wieder freigegeben worden, und gegen acht Uhr fuhren die ersten Autos hinüber. Die Arbeiten haben zwei Millionen gekostet, wie die Stadt mitteilte, die nun auf die Rückkehr der Händler in das Viertel hofft.",
-        "es" => "El puente, cerrado desde mayo a causa de una crecida, volvió a abrirse el lunes por la mañana, y los primeros vehículos lo cruzaron hacia las ocho. Las obras costaron dos millones, según el ayuntamiento, que espera que los comerciantes vuelvan al barrio antes de que acabe el verano.",
-        "it" => "Il ponte, chiuso da maggio dopo una piena, è stato riaperto lunedì mattina e i primi veicoli lo hanno attraversato verso le otto. I lavori sono costati due milioni, ha precisato il comune, che spera nel ritorno dei commercianti nel quartiere prima della fine dell'estate prossima.",
-        "pt" => "A ponte, fechada desde maio por causa de uma cheia, reabriu na segunda-feira de manhã, e os primeiros veículos passaram por volta das oito. As obras custaram dois milhões, segundo a câmara, que espera o regresso dos comerciantes ao bairro antes do fim do próximo verão.",
-        "ru" | "uk" => "Мост, закрытый с мая из-за паводка, снова открыли в понедельник утром, и первые машины проехали по нему около восьми часов. Работы обошлись в два миллиона, уточнили в мэрии, где надеются на возвращение торговцев в квартал до конца следующего лета.",
-        "ar" => "أعيد فتح الجسر صباح يوم الاثنين بعد أن ظل مغلقا منذ شهر مايو بسبب الفيضان وعبرته أولى السيارات عند الساعة الثامنة. وبلغت كلفة الأشغال مليونين بحسب البلدية التي تأمل عودة التجار إلى الحي قبل نهاية الصيف.",
-        "zh" => "这座桥自五月洪水以来一直关闭，星期一上午重新开放，八点左右第一批车辆通过。市政府说，工程耗资两百万，希望商户在明年夏天结束前回到这一街区。",
-        "ja" => "五月の洪水以来閉鎖されていた橋は月曜日の朝に再び開通し、八時ごろ最初の車が渡った。工事費は二百万で、市は来年の夏が終わるまでに商店が戻ることを期待している。",
-        "ko" => "오월 홍수 이후 폐쇄되었던 다리가 월요일 아침 다시 열렸고 여덟 시쯤 첫 차량이 지나갔다. 공사에는 이백만이 들었으며 시는 내년 여름이 끝나기 전에 상인들이 돌아오기를 기대하고 있다.",
-        _ => "The bridge, closed since a flood in May, was opened again on Monday morning, and the first cars crossed it at about eight. The works cost two million, the town said, which hopes that the shopkeepers will come back to the quarter before the end of next summer.",
+        "fr" => {
+            "Le pont, fermé depuis le mois de mai à la suite d'une crue, a été remis en service lundi matin, et les premiers véhicules l'ont franchi vers huit heures. Les travaux ont coûté deux millions, a précisé la mairie, qui espère un retour des commerçants dans le quartier avant la fin de l'été prochain."
+        }
+        "de" => {
+            "Die Brücke, die seit dem Hochwasser im Mai gesperrt war, ist am Montag wieder freigegeben worden, und gegen acht Uhr fuhren die ersten Autos hinüber. Die Arbeiten haben zwei Millionen gekostet, wie die Stadt mitteilte, die nun auf die Rückkehr der Händler in das Viertel hofft."
+        }
+        "es" => {
+            "El puente, cerrado desde mayo a causa de una crecida, volvió a abrirse el lunes por la mañana, y los primeros vehículos lo cruzaron hacia las ocho. Las obras costaron dos millones, según el ayuntamiento, que espera que los comerciantes vuelvan al barrio antes de que acabe el verano."
+        }
+        "it" => {
+            "Il ponte, chiuso da maggio dopo una piena, è stato riaperto lunedì mattina e i primi veicoli lo hanno attraversato verso le otto. I lavori sono costati due milioni, ha precisato il comune, che spera nel ritorno dei commercianti nel quartiere prima della fine dell'estate prossima."
+        }
+        "pt" => {
+            "A ponte, fechada desde maio por causa de uma cheia, reabriu na segunda-feira de manhã, e os primeiros veículos passaram por volta das oito. As obras custaram dois milhões, segundo a câmara, que espera o regresso dos comerciantes ao bairro antes do fim do próximo verão."
+        }
+        "ru" | "uk" => {
+            "Мост, закрытый с мая из-за паводка, снова открыли в понедельник утром, и первые машины проехали по нему около восьми часов. Работы обошлись в два миллиона, уточнили в мэрии, где надеются на возвращение торговцев в квартал до конца следующего лета."
+        }
+        "ar" => {
+            "أعيد فتح الجسر صباح يوم الاثنين بعد أن ظل مغلقا منذ شهر مايو بسبب الفيضان وعبرته أولى السيارات عند الساعة الثامنة. وبلغت كلفة الأشغال مليونين بحسب البلدية التي تأمل عودة التجار إلى الحي قبل نهاية الصيف."
+        }
+        "zh" => {
+            "这座桥自五月洪水以来一直关闭，星期一上午重新开放，八点左右第一批车辆通过。市政府说，工程耗资两百万，希望商户在明年夏天结束前回到这一街区。"
+        }
+        "ja" => {
+            "五月の洪水以来閉鎖されていた橋は月曜日の朝に再び開通し、八時ごろ最初の車が渡った。工事費は二百万で、市は来年の夏が終わるまでに商店が戻ることを期待している。"
+        }
+        "ko" => {
+            "오월 홍수 이후 폐쇄되었던 다리가 월요일 아침 다시 열렸고 여덟 시쯤 첫 차량이 지나갔다. 공사에는 이백만이 들었으며 시는 내년 여름이 끝나기 전에 상인들이 돌아오기를 기대하고 있다."
+        }
+        _ => {
+            "The bridge, closed since a flood in May, was opened again on Monday morning, and the first cars crossed it at about eight. The works cost two million, the town said, which hopes that the shopkeepers will come back to the quarter before the end of next summer."
+        }
     }
 }
 
@@ -98,13 +120,28 @@ fn fields_of_the_record_speak() {
     assert_eq!(credited(|a| a.url = Some("https://www.tass.com/x".into())), is("TASS", Basis::Metadata, Field::Url));
     assert_eq!(credited(|a| a.metadata.author = Some("AFP".into())), is("AFP", Basis::Byline, Field::Author));
     assert_eq!(credited(|a| a.metadata.author = Some("Jane Doe (AP)".into())), is("AP", Basis::Byline, Field::Author));
-    assert_eq!(credited(|a| a.metadata.author = Some("Le Monde avec AFP".into())), is("AFP", Basis::Byline, Field::Author));
+    assert_eq!(
+        credited(|a| a.metadata.author = Some("Le Monde avec AFP".into())),
+        is("AFP", Basis::Byline, Field::Author)
+    );
     assert_eq!(credited(|a| a.metadata.author = Some("Ana Ap Rhys".into())), None);
     assert_eq!(credited(|a| a.metadata.credit = Some("dpa".into())), is("dpa", Basis::Metadata, Field::Credit));
-    assert_eq!(credited(|a| a.metadata.copyright = Some("© 2020 EFE".into())), is("EFE", Basis::Copyright, Field::Copyright));
-    assert_eq!(credited(|a| a.metadata.dateline = Some("PARIS (AFP)".into())), is("AFP", Basis::Dateline, Field::Dateline));
-    assert_eq!(credited(|a| a.metadata.syndicated_from = Some("https://reuters.com/a".into())), is("Reuters", Basis::Metadata, Field::SyndicatedFrom));
-    assert_eq!(credited(|a| a.title = Some("Bridge opened again - Reuters".into())), is("Reuters", Basis::Credit, Field::Title));
+    assert_eq!(
+        credited(|a| a.metadata.copyright = Some("© 2020 EFE".into())),
+        is("EFE", Basis::Copyright, Field::Copyright)
+    );
+    assert_eq!(
+        credited(|a| a.metadata.dateline = Some("PARIS (AFP)".into())),
+        is("AFP", Basis::Dateline, Field::Dateline)
+    );
+    assert_eq!(
+        credited(|a| a.metadata.syndicated_from = Some("https://reuters.com/a".into())),
+        is("Reuters", Basis::Metadata, Field::SyndicatedFrom)
+    );
+    assert_eq!(
+        credited(|a| a.title = Some("Bridge opened again - Reuters".into())),
+        is("Reuters", Basis::Credit, Field::Title)
+    );
     assert_eq!(credited(|a| a.title = Some("Reuters to cut jobs".into())), None);
 }
 
@@ -143,7 +180,12 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         let names: Vec<_> = signals.via.iter().map(|v| v.name.as_deref()).collect();
         assert_eq!(names, [name], "{text}");
     }
-    for text in ["Via the new bridge, cars reach the town in ten minutes.", "{}¶Source : AFP", "Source of the river: a lake.", "{}"] {
+    for text in [
+        "Via the new bridge, cars reach the town in ten minutes.",
+        "{}¶Source : AFP",
+        "Source of the river: a lake.",
+        "{}",
+    ] {
         assert!(read_signals(&article("en", text), None).via.is_empty(), "{text}");
     }
 }
@@ -192,7 +234,13 @@ fn editorial_marks_are_facts() {
         let marks: Vec<_> = signals.marks.iter().map(|m| (m.kind, m.number, m.field)).collect();
         assert_eq!(marks, [(kind, number, Field::Title)], "{title}");
     }
-    for title in ["Kill Bill is back", "Updates on the bridge", "Correction of the river begins", "Hold the line", "Retrait : la mairie cède"] {
+    for title in [
+        "Kill Bill is back",
+        "Updates on the bridge",
+        "Correction of the river begins",
+        "Hold the line",
+        "Retrait : la mairie cède",
+    ] {
         assert!(read_signals(&Article::new("a", "A text.").with_title(title), None).marks.is_empty(), "{title}");
     }
     let mut article = Article::new("a", "A text.");
@@ -252,10 +300,54 @@ fn a_signal_is_written_with_the_short_name() {
 /// Text made of the pieces that the rules look for, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("AFP"), Just("(AFP)"), Just("Reuters"), Just("ТАСС"), Just("新华社"), Just("北京9月30日电"), Just("【共同】"), Just("أ ف ب"), Just("ل"), Just("l’"), Just("©"),
-        Just("é"), Just("\u{a0}"), Just("\n"), Just(" "), Just(" - "), Just("—"), Just("/"), Just("("), Just(")"), Just("（"), Just("】"), Just("."), Just(","), Just("Photo"), Just("via "),
-        Just("Source: "), Just("originally published on "), Just("UPDATE 2-"), Just("By "), Just("Jane Doe"), Just("(Renter). —"), Just("D. N. B."), Just("lDNB)"), Just("avec "), Just("\r\n"),
-        Just("contributed to this"), Just("con información de "), Just("İ"), Just("ß"), Just("\u{301}"), Just("👍"), Just("#"), Just("@"), Just("www."), Just("摄"), Just("据"), Just("="),
+        Just("AFP"),
+        Just("(AFP)"),
+        Just("Reuters"),
+        Just("ТАСС"),
+        Just("新华社"),
+        Just("北京9月30日电"),
+        Just("【共同】"),
+        Just("أ ف ب"),
+        Just("ل"),
+        Just("l’"),
+        Just("©"),
+        Just("é"),
+        Just("\u{a0}"),
+        Just("\n"),
+        Just(" "),
+        Just(" - "),
+        Just("—"),
+        Just("/"),
+        Just("("),
+        Just(")"),
+        Just("（"),
+        Just("】"),
+        Just("."),
+        Just(","),
+        Just("Photo"),
+        Just("via "),
+        Just("Source: "),
+        Just("originally published on "),
+        Just("UPDATE 2-"),
+        Just("By "),
+        Just("Jane Doe"),
+        Just("(Renter). —"),
+        Just("D. N. B."),
+        Just("lDNB)"),
+        Just("avec "),
+        Just("\r\n"),
+        Just("contributed to this"),
+        Just("con información de "),
+        Just("İ"),
+        Just("ß"),
+        Just("\u{301}"),
+        Just("👍"),
+        Just("#"),
+        Just("@"),
+        Just("www."),
+        Just("摄"),
+        Just("据"),
+        Just("="),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|p| p.concat())
 }

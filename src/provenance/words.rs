@@ -84,11 +84,13 @@ impl PhraseFinder {
     }
 
     /// The longest phrase that begins at `at`.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize, u32)> {
         let rest = text.as_bytes().get(at..)?;
         let likely = match *rest {
-            [a, b, c, ..] => self.triples.has(triple(a, b, c)) || CLASS[usize::from(c)] != Class::Word && self.pairs.has(pair(a, b)),
+            [a, b, c, ..] => {
+                self.triples.has(triple(a, b, c)) || CLASS[usize::from(c)] != Class::Word && self.pairs.has(pair(a, b))
+            }
             [a, b] => self.pairs.has(pair(a, b)),
             _ => false,
         };
@@ -164,7 +166,10 @@ mod tests {
 
     #[test]
     fn phrases_are_found_at_word_starts() {
-        assert_eq!(found(&["AP", "AFP", "AFP Photo"], "rapport ap/AFP photo, (AP) l’AFP"), ["ap", "AFP photo", "AP", "AFP"]);
+        assert_eq!(
+            found(&["AP", "AFP", "AFP Photo"], "rapport ap/AFP photo, (AP) l’AFP"),
+            ["ap", "AFP photo", "AP", "AFP"]
+        );
         assert_eq!(found(&["ТАСС", "رويترز", "新华社"], "/ТАСС/ لرويترز 据新华社报"), ["ТАСС", "رويترز", "新华社"]);
         assert_eq!(found(&["DNB"], "Juli. lDNB). xDNB"), ["DNB"]);
         assert!(found(&["ab"], "").is_empty());
