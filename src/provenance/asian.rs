@@ -91,8 +91,9 @@ fn wired(next: &str) -> Option<usize> {
     let rest = next[end..].chars().nth(1);
     let dated = between.contains(['月', '日'])
         && between.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
-    let placed =
-        between.chars().count() <= 6 && !between.is_empty() && matches!(rest, Some('（' | '(' | ' ' | '　') | None);
+    let placed = between.chars().count() <= 6
+        && !between.is_empty()
+        && matches!(rest, Some('（' | '(' | ' ' | '　' | '】' | '）') | None);
     let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '('])
         && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
     // 电话, 电视, 电影 … are words of their own.

@@ -210,10 +210,10 @@ impl<'t> Reader<'t> {
         {
             return found;
         }
+        if let Some(found) = self.led(hit, near, behind, &line) {
+            return Some(found);
+        }
         if bracket.is_none() {
-            if let Some(found) = self.led(hit, near, behind, &line) {
-                return Some(found);
-            }
             if let Some(found) = self.line_or_tail(hit, &line) {
                 return Some(found);
             }
@@ -258,9 +258,9 @@ impl<'t> Reader<'t> {
         }
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
-        let ended = ended
-            || ahead.trim_matches(['[', '{', ' ', '\t']).is_empty() && ends_sentence(line_above(self.text, &outer));
+        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
         if closed.is_empty() {
             if hit.weak && !ended && inside.agencies == 1 && inside.credit_words == 0 {
@@ -425,7 +425,17 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        if !(words.is_bare() || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit)) {
+        // `… until summer. PARIS - AFP`
+        let apart = self.text[segment.start..hit.start].trim_end().ends_with(|c: char| is_dash(c) || c == '/');
+        let placed = apart
+            && words.names == 1
+            && words.prose + words.short + words.joining + words.credit_words == 0
+            && hit.end == segment.end
+            && segment.start >= self.tail;
+        if !(words.is_bare()
+            || placed
+            || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit))
+        {
             return None;
         }
         let caption = segment.start - line.start <= CAPTION && self.is_alone(line) && segment.start < self.tail;
@@ -453,6 +463,20 @@ impl<'t> Reader<'t> {
                 _ => Reading::new(Basis::Photo, 0.5, whole.clone()),
             });
         }
+        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
+        let before = self.text[whole.start..hit.start].trim_end();
+        let behind = self.text[hit.end..whole.end].trim_start();
+        let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
+        if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
+            let place = Some(whole.start..hit.start);
+            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+        }
+        // `AFP/ab/cd`: the desk's initials.
+        let desk =
+            all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
+        if desk && tail {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
         if all.prose > 0
             || all.short > 1
@@ -475,8 +499,6 @@ impl<'t> Reader<'t> {
             let basis = if by { Basis::Byline } else { Basis::Credit };
             return Some(Reading::new(basis, 0.9, whole.clone()));
         }
-        let before = self.text[whole.start..hit.start].trim_end();
-        let behind = self.text[hit.end..whole.end].trim_start();
         if all.names >= 2 && self.text[whole.clone()].contains('/') && !head {
             return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
         }
@@ -516,11 +538,24 @@ impl<'t> Reader<'t> {
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
         let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
         let figure = before.contains(|c: char| c.is_numeric());
+        // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
+        let placed = !hit.weak
+            || figure
+                && before
+                    .split([' ', ',', '.'])
+                    .next()
+                    .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
+        let dotted = self.text[..hit.end].ends_with('.');
         let sure = match () {
-            () if before.is_empty() => dash && (!hit.weak || next != '-' || line.start < self.head),
+            () if before.is_empty() => {
+                dash && (!hit.weak || next != '-' || line.start < self.head)
+                    || (matches!(next, '.' | ',') || dotted)
+                        && self.is_alone(line)
+                        && leads_date(behind.trim_start_matches(['.', ',']))
+            }
             () if stopped => {
                 dash || matches!(next, '.' | ':' | '/')
-                    && !hit.weak
+                    && placed
                     && (figure || capitals)
                     && before.split_whitespace().count() <= 8
             }
@@ -536,6 +571,15 @@ impl<'t> Reader<'t> {
     fn is_alone(&self, line: &Range<usize>) -> bool {
         blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
     }
+}
+
+/// Whether place and date follow an agency: `DNB. Berlin, 3. Mai. Der`, `ТАСС, 5 января.`
+fn leads_date(behind: &str) -> bool {
+    let near = behind[..floor(behind, 44)].trim_start();
+    let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
+    let place = near[..digit].trim_end();
+    let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
+    stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
 }
 
 fn line_is_tweet(line: &str) -> bool {

@@ -76,7 +76,7 @@ const LEADING: &[&str] = &[
     "avec des informations de", "avec les informations de", "à partir d'une dépêche", "con informazioni d",
     "met informatie van", "met medewerking van", "med material från", "по материалам", "с использованием материалов",
     "за матеріалами", "based on reporting by", "based on material from", "material from",
-    "this story was supplied by", "supplied by", "provided by", "na podstawie", "źródło:", "quelle:", "source:",
+    "this story was supplied by", "supplied by", "published from a", "syndicated from", "provided by", "na podstawie", "źródło:", "quelle:", "source:",
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",

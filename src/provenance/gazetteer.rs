@@ -93,8 +93,10 @@ impl Gazetteer {
         let mut domains = FxHashMap::default();
         for (index, agency) in agencies.iter().enumerate() {
             let index = index as u16;
-            let names = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
-            for (text, weak) in names {
+            // The search folds the case of ASCII letters alone: other scripts' capitals are spellings of their own.
+            let capitals = agency.names.iter().filter(|n| !n.is_ascii()).map(|n| n.to_uppercase());
+            let names = agency.names.iter().cloned().chain(capitals).map(|n| (n, false));
+            for (text, weak) in names.chain(agency.weak.iter().map(|n| (n.clone(), true))) {
                 let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
                 if letters < 2 {
                     return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
