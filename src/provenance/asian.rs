@@ -1,8 +1,8 @@
 //! Credits in scripts that write without spaces: `新华社北京9月30日电`, `【ワシントン共同】`, `(서울=연합뉴스)`.
 
 use super::Basis;
-use super::context::{Hit, bracket_of, floor, is_cjk, line_of, phrase};
-use super::credits::{Reading, trim};
+use super::context::{Hit, bracket_of, floor, is_cjk, line_of, phrase, trim};
+use super::credits::Reading;
 use super::cues::{LEADING_CUES, PHOTO_CUES};
 use std::ops::Range;
 
@@ -68,7 +68,10 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let whole = trim(text, line.clone());
     let alone = whole == range || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
-        rest.chars().count() <= 14 && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"))
+        rest.chars().count() <= 14
+            && whole.start == hit.start
+            && !rest.contains(['。', '，'])
+            && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"))
     };
     if alone {
         return Some(Reading::new(Basis::Byline, 0.8, whole));

@@ -1,7 +1,6 @@
 //! The author: the record's field, or a line such as `By John Doe` at the head or foot of the text.
 
-use super::context::{is_dash, place_and_date};
-use super::credits::{Offsets, trim};
+use super::context::{Offsets, is_dash, place_and_date, trim};
 use super::{Byline, Dateline, Field, Signals};
 use crate::article::Article;
 use crate::units::Span;

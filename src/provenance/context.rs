@@ -1,6 +1,7 @@
 //! What stands around an agency's name: its line, its brackets, the words beside it.
 
 use super::cues::{self, Word};
+use crate::units::Span;
 use std::ops::Range;
 
 /// How far a line or a bracket is followed, in bytes.
@@ -333,6 +334,41 @@ pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
     match (place, date) {
         (Some(p), Some(d)) if !d.contains(char::is_numeric) => (Some(format!("{p}, {d}")), None),
         pair => pair,
+    }
+}
+
+/// `range` without the blanks at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start + part.trim().len()
+}
+
+/// Turns byte offsets into character offsets; cheapest when asked in rising order.
+pub(super) struct Offsets<'t> {
+    text: &'t str,
+    byte: usize,
+    char: usize,
+}
+
+impl<'t> Offsets<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, char: 0 }
+    }
+
+    pub fn span(&mut self, range: Range<usize>) -> Span {
+        let start = self.at(range.start);
+        Span::new(start, self.at(range.end))
+    }
+
+    fn at(&mut self, byte: usize) -> u32 {
+        if byte < self.byte {
+            self.char -= self.text[byte..self.byte].chars().count();
+        } else {
+            self.char += self.text[self.byte..byte].chars().count();
+        }
+        self.byte = byte;
+        self.char as u32
     }
 }
 

@@ -1,10 +1,10 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date,
-    line_above, line_of, phrase, place_and_date,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
+    is_place_and_date, line_above, line_of, phrase, place_and_date, trim,
 };
-use super::cues::{LEADING_CUES, TRAILING_CUES};
+use super::cues::{LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::{find, find_damaged};
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
@@ -39,34 +39,6 @@ impl Reading {
     }
 }
 
-/// Turns byte offsets into character offsets; cheapest when asked in rising order.
-pub(super) struct Offsets<'t> {
-    text: &'t str,
-    byte: usize,
-    char: usize,
-}
-
-impl<'t> Offsets<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self { text, byte: 0, char: 0 }
-    }
-
-    pub fn span(&mut self, range: Range<usize>) -> Span {
-        let start = self.at(range.start);
-        Span::new(start, self.at(range.end))
-    }
-
-    fn at(&mut self, byte: usize) -> u32 {
-        if byte < self.byte {
-            self.char -= self.text[byte..self.byte].chars().count();
-        } else {
-            self.char += self.text[self.byte..byte].chars().count();
-        }
-        self.byte = byte;
-        self.char as u32
-    }
-}
-
 /// Adds the agencies of `article` to `signals`, and the dateline; gives the cues of republication found on the way.
 pub(super) fn read(
     gazetteer: &Gazetteer,
@@ -94,6 +66,12 @@ pub(super) fn read(
     for (index, hit) in hits.iter().enumerate() {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let Some(reading) = reader.classify(index, agency) else { continue };
+        // Without a date, the name of an agency of the past (`Exchange`, `Radio`) is more likely a word of today, unless
+        // brackets or a dateline set it apart.
+        let apart = reading.basis == Basis::Dateline || text[reading.span.clone()].starts_with(['(', '[']);
+        if year.is_none() && hit.weak && agency.to.is_some() && reading.basis.is_credit() && !apart {
+            continue;
+        }
         // Agencies that are not named can be credited; to say that one was quoted says nothing.
         if agency.generic && !reading.basis.is_credit() {
             continue;
@@ -241,7 +219,7 @@ impl<'t> Reader<'t> {
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
         let explains = index > 0
-            && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty()
+            && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
             && self.hits[index - 1].start + 4 < bracket.open
             && bracket.inner.end - bracket.inner.start <= 8;
         if explains || self.explains_unknown(ahead, hit) {
@@ -283,7 +261,7 @@ impl<'t> Reader<'t> {
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
             return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
         }
-        if inside.credit_words > 0 || inside.agencies > 1 && hit.exact {
+        if inside.credit_words > 0 {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
         Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
@@ -400,6 +378,9 @@ impl<'t> Reader<'t> {
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
     fn line_or_tail(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
         let whole = trim(self.text, line.clone());
+        if self.is_wrapped(hit, &whole, line) {
+            return None;
+        }
         if whole.len() <= CREDIT_LINE {
             let all = phrase(self.text, whole.clone(), self.hits);
             if let Some(found) = self.credit_line(hit, &whole, &all, line) {
@@ -458,6 +439,7 @@ impl<'t> Reader<'t> {
         if all.is_bare() {
             return Some(match (head, tail) {
                 (_, true) => Reading::new(Basis::Credit, 0.85, whole.clone()),
+                (true, _) if self.caption_below(line) => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (true, _) => Reading::new(Basis::Byline, 0.6, whole.clone()),
                 _ if ends_sentence(above) && !above.is_empty() => Reading::new(Basis::Credit, 0.6, whole.clone()),
                 _ => Reading::new(Basis::Photo, 0.5, whole.clone()),
@@ -505,6 +487,10 @@ impl<'t> Reader<'t> {
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
         let apart =
             (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        // `AP, Google Sign Deal` is a headline.
+        if hit.weak && all.names > 2 && !behind.is_empty() {
+            return None;
+        }
         if !apart || all.names > 5 {
             return (all.names <= 3
                 && all.figures == 0
@@ -553,6 +539,8 @@ impl<'t> Reader<'t> {
                         && self.is_alone(line)
                         && leads_date(behind.trim_start_matches(['.', ',']))
             }
+            // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
+            () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
             () if stopped => {
                 dash || matches!(next, '.' | ':' | '/')
                     && placed
@@ -565,6 +553,24 @@ impl<'t> Reader<'t> {
             place: Some(line.start..hit.start),
             ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
         })
+    }
+
+    /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.
+    fn is_wrapped(&self, hit: &Hit, whole: &Range<usize>, line: &Range<usize>) -> bool {
+        let behind = &self.text[line.end..ceil(self.text, line.end + 40)];
+        let below = behind.strip_prefix('\n').unwrap_or(behind).trim_start_matches([' ', '\t']);
+        if below.starts_with(char::is_lowercase) && below.contains(' ') {
+            return true;
+        }
+        let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']);
+        !self.is_alone(line) && (stopped || self.is_quoted_before(hit))
+    }
+
+    /// Whether the next line is a caption.
+    fn caption_below(&self, line: &Range<usize>) -> bool {
+        let near = &self.text[line.end..ceil(self.text, line.end + CAPTION)];
+        let mut lines = near.trim_start().split_inclusive('\n');
+        lines.next().is_some_and(|next| next.ends_with('\n') && PHOTO_CUES.is_match(next))
     }
 
     /// Whether a line is a paragraph, rather than a line that print has broken.
@@ -591,11 +597,4 @@ fn line_is_tweet(line: &str) -> bool {
 /// A long prefix that ends in a full stop is a sentence, unless it carries a date.
 fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
     prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
-}
-
-/// `range` without the blanks at its ends.
-pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..start + part.trim().len()
 }

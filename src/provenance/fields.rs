@@ -1,7 +1,7 @@
 //! Agencies named by the record's own fields: source, URL, author, provider, copyright, dateline.
 
-use super::context::{Hit, phrase, place_and_date};
-use super::credits::{Offsets, push};
+use super::context::{Hit, Offsets, phrase, place_and_date};
+use super::credits::push;
 use super::names::find;
 use super::{Basis, Dateline, Field, Gazetteer, Signals};
 use crate::article::Article;

@@ -1,6 +1,6 @@
 //! Editorial marks: updates, corrections, recasts, refiles, kills.
 
-use super::credits::{Offsets, trim};
+use super::context::{Offsets, trim};
 use super::words::PhraseFinder;
 use super::{Field, Mark, MarkKind, Signals};
 use crate::article::Article;

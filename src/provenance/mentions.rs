@@ -6,6 +6,10 @@ use super::credits::{Reader, Reading};
 use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
 use std::ops::Range;
 
+/// What stands before the name of a person.
+const PERSONS: &[&str] =
+    &["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"];
+
 impl Reader<'_> {
     /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
     pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
@@ -90,25 +94,20 @@ impl Reader<'_> {
         if !hit.exact {
             return None;
         }
-        // Print breaks lines between `agence` and its name.
-        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
-        let ahead = near
-            .trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r'])
-            .to_lowercase()
-            .replace('’', "'");
-        let ahead_tail = ahead.as_str();
         let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
         let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
-        let word_before = |cue: &str| {
-            ahead_tail.ends_with(cue)
-                && (cue.starts_with('é') || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word))
-        };
-        let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
+        let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"]
-            .iter()
-            .any(|p| word_before(p));
-        if is_person || hit.damaged {
+        if hit.damaged || self.is_behind(hit, PERSONS) {
+            return None;
+        }
+        // `the Stock Exchange said`, `M. Reuter annonce`: part of another name.
+        let ahead = self.text[..hit.start].trim_end();
+        let word = ahead.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let part = self.text[hit.start..hit.end].contains(char::is_lowercase)
+            && word.starts_with(char::is_uppercase)
+            && !word.ends_with(['.', ',', ':']);
+        if hit.weak && !quoted_before && part {
             return None;
         }
         match (hit.weak, quoted_before || quoted_behind) {
@@ -116,6 +115,23 @@ impl Reader<'_> {
             (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
             (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
         }
+    }
+
+    /// Whether an agency is quoted by the words before its name.
+    pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
+        self.is_behind(hit, CITED_BEFORE)
+    }
+
+    /// Whether one of `cues` stands right before a name, in lower case; print breaks lines between them.
+    fn is_behind(&self, hit: &Hit, cues: &[&str]) -> bool {
+        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
+        let ahead = near
+            .trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r'])
+            .to_lowercase()
+            .replace('’', "'");
+        cues.iter().any(|cue| {
+            ahead.ends_with(cue) && (cue.starts_with('é') || !ahead[..ahead.len() - cue.len()].ends_with(joins_word))
+        })
     }
 }
 

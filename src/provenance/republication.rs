@@ -1,7 +1,6 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
-use super::context::{ceil, floor, is_dash, phrase};
-use super::credits::{Offsets, trim};
+use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
 use super::gazetteer::host_of;
 use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
