@@ -113,13 +113,22 @@ fn agencies_of_judged_pairs() {
             agency => {
                 wrong += 1;
                 eprintln!("{} {}: {agency} expected, {names:?} credited", cells[0], cells[1]);
+                if std::env::var_os("WIREFOLD_SHOW").is_some() {
+                    cells[..2].iter().for_each(|id| {
+                        show(&signals[*id], &labelled.iter().find(|l| l.article.id == *id).expect("known").article.text)
+                    });
+                }
             }
         }
     }
     eprintln!(
         "judged pairs: {right} right, {wrong} wrong, {silent} credit nobody, {unasked} credited where none is known"
     );
+<<<<<<< HEAD
     assert!(right >= 10 * wrong);
+=======
+    assert!(right >= 4 * wrong);
+>>>>>>> provenance
 }
 
 /// One article as a site shows it: credited to Le Monde with AFP, carried from LeMonde, and quoting AFP.

@@ -35,7 +35,8 @@ impl Engine {
             if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors) {
                 events.retrieve(new, fresh, &mut found);
                 found.retain(|c| {
-                    c.arrival >= first_fresh(fresh) || self.document(c.arrival).is_some_and(|d| self.in_reach(new, d))
+                    let fresh = fresh.iter().find(|(arrival, _)| *arrival == c.arrival).map(|(_, d)| *d);
+                    fresh.or_else(|| self.document(c.arrival)).is_some_and(|d| self.in_reach(new, d))
                 });
             }
             candidates::rank(&mut found, self.config.candidates.at_most);
@@ -89,11 +90,6 @@ impl Engine {
         }
         least
     }
-}
-
-/// The first arrival that is not listed yet.
-fn first_fresh(fresh: &[(Arrival, &Document)]) -> Arrival {
-    fresh.first().map_or(Arrival::MAX, |&(arrival, _)| arrival)
 }
 
 /// The passages of a comparison in characters of the texts as given.

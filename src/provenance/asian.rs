@@ -1,8 +1,8 @@
 //! Credits in scripts that write without spaces: `新华社北京9月30日电`, `【ワシントン共同】`, `(서울=연합뉴스)`.
 
 use super::Basis;
-use super::context::{Hit, bracket_of, floor, is_cjk, phrase};
-use super::credits::{Reading, trim};
+use super::context::{Hit, bracket_of, floor, is_cjk, line_of, phrase, trim};
+use super::credits::Reading;
 use super::cues::{LEADING_CUES, PHOTO_CUES};
 use std::ops::Range;
 
@@ -47,12 +47,18 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         });
     }
     if let Some(bracket) = bracket_of(text, &range) {
+        let outer = line_of(text, &(bracket.open..bracket.close));
         let content = text[bracket.inner.clone()].trim_end();
         let last = text[hit.end..bracket.inner.end]
             .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
             .is_empty();
+<<<<<<< HEAD
         let at_head = text[line.start..bracket.open].trim().is_empty();
         let at_foot = text[bracket.close..line.end].trim_matches(['。', ' ', '\r']).is_empty();
+=======
+        let at_head = text[outer.start..bracket.open].trim().is_empty();
+        let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
+>>>>>>> provenance
         let short = content.chars().count() <= 24;
         if at_head && !at_foot && short && (last || phrase(text, bracket.inner.clone(), hits).prose == 0) {
             return Some(Reading {
@@ -67,7 +73,10 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let whole = trim(text, line.clone());
     let alone = whole == range || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
-        rest.chars().count() <= 14 && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"))
+        rest.chars().count() <= 14
+            && whole.start == hit.start
+            && !rest.contains(['。', '，'])
+            && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"))
     };
     if alone {
         return Some(Reading::new(Basis::Byline, 0.8, whole));
@@ -90,8 +99,14 @@ fn wired(next: &str) -> Option<usize> {
     let rest = next[end..].chars().nth(1);
     let dated = between.contains(['月', '日'])
         && between.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
+<<<<<<< HEAD
     let placed =
         between.chars().count() <= 6 && !between.is_empty() && matches!(rest, Some('（' | '(' | ' ' | '　') | None);
+=======
+    let placed = between.chars().count() <= 6
+        && !between.is_empty()
+        && matches!(rest, Some('（' | '(' | ' ' | '　' | '】' | '）') | None);
+>>>>>>> provenance
     let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '('])
         && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
     // 电话, 电视, 电影 … are words of their own.

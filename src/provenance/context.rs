@@ -1,6 +1,7 @@
 //! What stands around an agency's name: its line, its brackets, the words beside it.
 
 use super::cues::{self, Word};
+use crate::units::Span;
 use std::ops::Range;
 
 /// How far a line or a bracket is followed, in bytes.
@@ -132,6 +133,10 @@ fn closing(open: char) -> Option<char> {
 
 /// The brackets or slashes that enclose `range`.
 pub(super) fn bracket_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
+    // Print makes letters of brackets: `lDNB)`.
+    if text[..range.start].ends_with(['l', 'C', '1', 'i']) && text[range.end..].starts_with(')') {
+        return Some(Bracket { open: range.start - 1, inner: range.clone(), close: range.end + 1 });
+    }
     let from = floor(text, range.start.saturating_sub(BRACKET));
     for (i, c) in text[from..range.start].char_indices().rev() {
         if matches!(c, ')' | ']' | '}' | '）' | '】' | '］' | '〕') {
@@ -219,6 +224,11 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
     let first = hits.partition_point(|h| h.start < range.start);
     for hit in hits[first..].iter().take_while(|h| h.end <= range.end) {
         phrase.agencies += 1;
+        // `avec agences` is a name with its word of credit inside.
+        let first = text[hit.start..hit.end].split_once(' ').map(|(first, _)| first);
+        phrase.credit_words += usize::from(first.is_some_and(|w| {
+            matches!(w, "avec" | "con" | "com" | "mit" | "from" | "with" | "Avec" | "Con" | "Com" | "Mit" | "With")
+        }));
         if hit.start >= at {
             count(&text[at..hit.start], &mut phrase);
         }
@@ -239,6 +249,10 @@ fn count(gap: &str, phrase: &mut Phrase) {
             Word::Name => phrase.names += 1,
             Word::Figure => phrase.figures += 1,
             Word::Short => phrase.short += 1,
+            // `Avec l'AFP`: an article behind a word of credit.
+            Word::Prose if phrase.credit_words > 0 && matches!(word, "l'" | "l’" | "L'" | "dell'" | "d'" | "d’") => {
+                phrase.joining += 1
+            }
             Word::Prose => phrase.prose += 1,
         }
     }
@@ -295,7 +309,11 @@ pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
             ) || is_dash(c)
                 || c.is_whitespace()
         });
+<<<<<<< HEAD
         (!s.is_empty()).then(|| s.to_string())
+=======
+        (!s.is_empty()).then(|| if s.contains('(') && !s.contains(')') { format!("{s})") } else { s.to_string() })
+>>>>>>> provenance
     };
     // A desk signature may stand before the place: `burs-emd 22/12/2018 22:56 - Paris`.
     let prefix = prefix.trim().trim_end_matches(is_dash).trim_end();
@@ -320,6 +338,41 @@ pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
     match (place, date) {
         (Some(p), Some(d)) if !d.contains(char::is_numeric) => (Some(format!("{p}, {d}")), None),
         pair => pair,
+    }
+}
+
+/// `range` without the blanks at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start + part.trim().len()
+}
+
+/// Turns byte offsets into character offsets; cheapest when asked in rising order.
+pub(super) struct Offsets<'t> {
+    text: &'t str,
+    byte: usize,
+    char: usize,
+}
+
+impl<'t> Offsets<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, char: 0 }
+    }
+
+    pub fn span(&mut self, range: Range<usize>) -> Span {
+        let start = self.at(range.start);
+        Span::new(start, self.at(range.end))
+    }
+
+    fn at(&mut self, byte: usize) -> u32 {
+        if byte < self.byte {
+            self.char -= self.text[byte..self.byte].chars().count();
+        } else {
+            self.char += self.text[self.byte..byte].chars().count();
+        }
+        self.byte = byte;
+        self.char as u32
     }
 }
 

@@ -1,10 +1,17 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
+<<<<<<< HEAD
     Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date,
     joins_word, line_above, line_of, phrase, place_and_date,
+=======
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
+    is_place_and_date, line_above, line_of, phrase, place_and_date, trim,
+>>>>>>> provenance
 };
-use super::cues::{CITED_BEFORE, CITED_BEHIND, LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
+use super::mentions::{is_abbreviated, is_person};
+use super::names::{find, find_damaged};
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
 use crate::units::{Language, Span};
@@ -15,6 +22,8 @@ use std::sync::Arc;
 const CREDIT_LINE: usize = 120;
 /// Longest line that may be a caption, in bytes.
 const CAPTION: usize = 260;
+/// Before this year a text comes from print, and its letters through a scanner.
+const PRINT: i16 = 1990;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
@@ -35,51 +44,43 @@ impl Reading {
     }
 }
 
-/// Turns byte offsets into character offsets; cheapest when asked in rising order.
-pub(super) struct Offsets<'t> {
-    text: &'t str,
-    byte: usize,
-    char: usize,
-}
-
-impl<'t> Offsets<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self { text, byte: 0, char: 0 }
-    }
-
-    pub fn span(&mut self, range: Range<usize>) -> Span {
-        let start = self.at(range.start);
-        Span::new(start, self.at(range.end))
-    }
-
-    fn at(&mut self, byte: usize) -> u32 {
-        if byte < self.byte {
-            self.char -= self.text[byte..self.byte].chars().count();
-        } else {
-            self.char += self.text[self.byte..byte].chars().count();
-        }
-        self.byte = byte;
-        self.char as u32
-    }
-}
-
-/// Adds the agencies of `article` to `signals`, and the dateline.
-pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<Language>, signals: &mut Signals) {
+/// Adds the agencies of `article` to `signals`, and the dateline; gives the cues of republication found on the way.
+pub(super) fn read(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    language: Option<Language>,
+    signals: &mut Signals,
+) -> Vec<(Range<usize>, usize)> {
     let year = article.published_at.map(|t| (1970 + t.seconds().div_euclid(YEAR)) as i16);
     fields::read(gazetteer, article, language, year, signals);
     if let Some(title) = &article.title {
         read_title(gazetteer, title, language, year, signals);
     }
     let text = article.text.as_str();
-    let hits = find(gazetteer, text, true);
+    let (mut hits, mut cues) = (Vec::new(), Vec::new());
+    gazetteer.finder.find(text, |start, end, phrase| match gazetteer.cue(phrase) {
+        Some(cue) => cues.push((start..end, cue)),
+        None => hits.extend(gazetteer.accept(text, start, end, phrase)),
+    });
+    find_damaged(gazetteer, text, year.is_some_and(|y| y < PRINT), &mut hits);
     if hits.is_empty() {
-        return;
+        return cues;
     }
     let reader = Reader::new(text, &hits);
     let mut offsets = Offsets::new(text);
     for (index, hit) in hits.iter().enumerate() {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let Some(reading) = reader.classify(index, agency) else { continue };
+        // Without a date, the name of an agency of the past (`Exchange`, `Radio`) is more likely a word of today, unless
+        // brackets or a dateline set it apart.
+        let apart = reading.basis == Basis::Dateline || text[reading.span.clone()].starts_with(['(', '[']);
+        if year.is_none() && hit.weak && agency.to.is_some() && reading.basis.is_credit() && !apart {
+            continue;
+        }
+        // Agencies that are not named can be credited; to say that one was quoted says nothing.
+        if agency.generic && !reading.basis.is_credit() {
+            continue;
+        }
         let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };
         let span = offsets.span(reading.span.clone());
         if let Some(place) = reading.place.filter(|_| signals.dateline.as_ref().is_none_or(|d| d.field != Field::Text))
@@ -91,6 +92,7 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, language: Option<La
         }
         push(signals, agency, reading.basis, confidence, Field::Text, span);
     }
+    cues
 }
 
 /// Adds a signal, or raises the confidence of the same one.
@@ -118,7 +120,11 @@ fn read_title(
     year: Option<i16>,
     signals: &mut Signals,
 ) {
+<<<<<<< HEAD
     let hits = find(gazetteer, title, false);
+=======
+    let hits = find(gazetteer, title);
+>>>>>>> provenance
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let bracket = bracket_of(title, &(hit.start..hit.end));
@@ -135,6 +141,7 @@ fn read_title(
     }
 }
 
+<<<<<<< HEAD
 /// The names of agencies in `text`, in order; with `brackets`, also those that print has damaged.
 pub(super) fn find(gazetteer: &Gazetteer, text: &str, brackets: bool) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -229,6 +236,10 @@ fn find_damaged(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
 
 struct Reader<'t> {
     text: &'t str,
+=======
+pub(super) struct Reader<'t> {
+    pub text: &'t str,
+>>>>>>> provenance
     hits: &'t [Hit],
     /// Where the first lines end.
     head: usize,
@@ -257,7 +268,7 @@ impl<'t> Reader<'t> {
         let line = line_of(self.text, &range);
         let reading = |basis, confidence| Some(Reading::new(basis, confidence, range.clone()));
         if agency.photo {
-            return reading(Basis::Photo, 0.8);
+            return if hit.exact { reading(Basis::Photo, 0.8) } else { None };
         }
         let before = self.text[line.start..hit.start].trim_end();
         let behind = &self.text[hit.end..line.end];
@@ -275,7 +286,7 @@ impl<'t> Reader<'t> {
             return Some(found);
         }
         if self.is_photo(hit, near, behind) {
-            return reading(Basis::Photo, 0.8);
+            return if hit.weak && !hit.exact { None } else { reading(Basis::Photo, 0.8) };
         }
         let bracket = bracket_of(self.text, &range);
         if let Some(bracket) = &bracket
@@ -283,10 +294,10 @@ impl<'t> Reader<'t> {
         {
             return found;
         }
+        if let Some(found) = self.led(hit, near, behind, &line) {
+            return Some(found);
+        }
         if bracket.is_none() {
-            if let Some(found) = self.led(hit, near, behind, &line) {
-                return Some(found);
-            }
             if let Some(found) = self.line_or_tail(hit, &line) {
                 return Some(found);
             }
@@ -294,6 +305,7 @@ impl<'t> Reader<'t> {
                 return Some(found);
             }
         }
+<<<<<<< HEAD
         self.citation(hit, near, behind)
     }
 
@@ -359,12 +371,19 @@ impl<'t> Reader<'t> {
         let person = ahead
             .is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
         person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
+=======
+        self.citation(hit, behind)
+>>>>>>> provenance
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
         let pure = inside.prose == 0
+<<<<<<< HEAD
+=======
+            && !(inside.short > 0 && inside.credit_words > 0)
+>>>>>>> provenance
             && inside.names <= 3
             && inside.figures <= 4
             && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
@@ -377,7 +396,11 @@ impl<'t> Reader<'t> {
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
         let explains = index > 0
+<<<<<<< HEAD
             && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty()
+=======
+            && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
+>>>>>>> provenance
             && self.hits[index - 1].start + 4 < bracket.open
             && bracket.inner.end - bracket.inner.start <= 8;
         if explains || self.explains_unknown(ahead, hit) {
@@ -387,12 +410,26 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
+<<<<<<< HEAD
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+=======
+        // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
+        let content = &self.text[bracket.inner.clone()];
+        if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
+        }
+        let closed =
+            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
+>>>>>>> provenance
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
         if closed.is_empty() {
+            if hit.weak && !ended && inside.agencies == 1 && inside.credit_words == 0 {
+                return Some(None);
+            }
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
             return Some(Some(match (ended, caption) {
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
@@ -410,7 +447,7 @@ impl<'t> Reader<'t> {
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
             return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
         }
-        if inside.credit_words > 0 || inside.agencies > 1 {
+        if inside.credit_words > 0 {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
         Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
@@ -491,6 +528,10 @@ impl<'t> Reader<'t> {
             () if dash && plausible && !cut_line => place(0.95),
             () if dash && plausible => place(0.85),
             () if plausible
+<<<<<<< HEAD
+=======
+                && prefix.contains(char::is_alphanumeric)
+>>>>>>> provenance
                 && (figure || stopped || capitals)
                 && (starts || trimmed.is_empty())
                 && !ends_whole_sentence(prefix, figure) =>
@@ -526,6 +567,9 @@ impl<'t> Reader<'t> {
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
     fn line_or_tail(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
         let whole = trim(self.text, line.clone());
+        if self.is_wrapped(hit, &whole, line) {
+            return None;
+        }
         if whole.len() <= CREDIT_LINE {
             let all = phrase(self.text, whole.clone(), self.hits);
             if let Some(found) = self.credit_line(hit, &whole, &all, line) {
@@ -537,7 +581,11 @@ impl<'t> Reader<'t> {
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
                 && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+<<<<<<< HEAD
                 && !(c == '.' && ahead[..i].chars().rev().take_while(|c| c.is_alphabetic()).count() == 1)
+=======
+                && !(c == '.' && is_abbreviated(&ahead[..i]))
+>>>>>>> provenance
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
         let words = phrase(self.text, segment.clone(), self.hits);
@@ -545,7 +593,23 @@ impl<'t> Reader<'t> {
         if segment.len() > CREDIT_LINE || !ends_sentence(closed) || closed.is_empty() {
             return None;
         }
-        if !(words.is_bare() || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit)) {
+        // A person's name may close a printed line: a weak name closes the text, or is in capitals.
+        let person = self.text[hit.start..hit.end].contains(char::is_lowercase) && hit.exact;
+        if hit.weak && (person && segment.start < self.tail || stop.1 == ')' || self.text[..segment.end].ends_with(','))
+        {
+            return None;
+        }
+        // `… until summer. PARIS - AFP`
+        let apart = self.text[segment.start..hit.start].trim_end().ends_with(|c: char| is_dash(c) || c == '/');
+        let placed = apart
+            && words.names == 1
+            && words.prose + words.short + words.joining + words.credit_words == 0
+            && hit.end == segment.end
+            && segment.start >= self.tail;
+        if !(words.is_bare()
+            || placed
+            || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit))
+        {
             return None;
         }
         let caption = segment.start - line.start <= CAPTION && self.is_alone(line) && segment.start < self.tail;
@@ -568,10 +632,25 @@ impl<'t> Reader<'t> {
         if all.is_bare() {
             return Some(match (head, tail) {
                 (_, true) => Reading::new(Basis::Credit, 0.85, whole.clone()),
+                (true, _) if self.caption_below(line) => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (true, _) => Reading::new(Basis::Byline, 0.6, whole.clone()),
                 _ if ends_sentence(above) && !above.is_empty() => Reading::new(Basis::Credit, 0.6, whole.clone()),
                 _ => Reading::new(Basis::Photo, 0.5, whole.clone()),
             });
+        }
+        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
+        let before = self.text[whole.start..hit.start].trim_end();
+        let behind = self.text[hit.end..whole.end].trim_start();
+        let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
+        if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
+            let place = Some(whole.start..hit.start);
+            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+        }
+        // `AFP/ab/cd`: the desk's initials.
+        let desk =
+            all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
+        if desk && tail {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
         if all.prose > 0
@@ -595,11 +674,19 @@ impl<'t> Reader<'t> {
             let basis = if by { Basis::Byline } else { Basis::Credit };
             return Some(Reading::new(basis, 0.9, whole.clone()));
         }
-        let before = self.text[whole.start..hit.start].trim_end();
-        let behind = self.text[hit.end..whole.end].trim_start();
+        if all.names >= 2 && self.text[whole.clone()].contains('/') && !head {
+            return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
+        }
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
         let apart =
             (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+<<<<<<< HEAD
+=======
+        // `AP, Google Sign Deal` is a headline.
+        if hit.weak && all.names > 2 && !behind.is_empty() {
+            return None;
+        }
+>>>>>>> provenance
         if !apart || all.names > 5 {
             return (all.names <= 3
                 && all.figures == 0
@@ -633,10 +720,32 @@ impl<'t> Reader<'t> {
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
         let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
         let figure = before.contains(|c: char| c.is_numeric());
+        // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
+        let placed = !hit.weak
+            || figure
+                && before
+                    .split([' ', ',', '.'])
+                    .next()
+                    .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
+        let dotted = self.text[..hit.end].ends_with('.');
         let sure = match () {
+<<<<<<< HEAD
             () if before.is_empty() => dash && !hit.weak || dash && hit.weak && next != '-',
             () if stopped => {
                 dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure)
+=======
+            () if before.is_empty() => {
+                dash && (!hit.weak || next != '-' || line.start < self.head)
+                    || (matches!(next, '.' | ',') || dotted)
+                        && self.is_alone(line)
+                        && leads_date(behind.trim_start_matches(['.', ',']))
+            }
+            // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
+            () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
+            () if stopped => {
+                dash || matches!(next, '.' | ':' | '/')
+                    && placed
+>>>>>>> provenance
                     && (figure || capitals)
                     && before.split_whitespace().count() <= 8
             }
@@ -648,6 +757,7 @@ impl<'t> Reader<'t> {
         })
     }
 
+<<<<<<< HEAD
     /// A name in a sentence. A weak one has to be quoted as an agency is.
     fn citation(&self, hit: &Hit, near: &str, behind: &str) -> Option<Reading> {
         if !hit.exact {
@@ -672,13 +782,39 @@ impl<'t> Reader<'t> {
             (true, false) => None,
             (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
             (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
+=======
+    /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.
+    fn is_wrapped(&self, hit: &Hit, whole: &Range<usize>, line: &Range<usize>) -> bool {
+        let behind = &self.text[line.end..ceil(self.text, line.end + 40)];
+        let below = behind.strip_prefix('\n').unwrap_or(behind).trim_start_matches([' ', '\t']);
+        if below.starts_with(char::is_lowercase) && below.contains(' ') {
+            return true;
+>>>>>>> provenance
         }
+        let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']);
+        !self.is_alone(line) && (stopped || self.is_quoted_before(hit))
+    }
+
+    /// Whether the next line is a caption.
+    fn caption_below(&self, line: &Range<usize>) -> bool {
+        let near = &self.text[line.end..ceil(self.text, line.end + CAPTION)];
+        let mut lines = near.trim_start().split_inclusive('\n');
+        lines.next().is_some_and(|next| next.ends_with('\n') && PHOTO_CUES.is_match(next))
     }
 
     /// Whether a line is a paragraph, rather than a line that print has broken.
     fn is_alone(&self, line: &Range<usize>) -> bool {
         blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
     }
+}
+
+/// Whether place and date follow an agency: `DNB. Berlin, 3. Mai. Der`, `ТАСС, 5 января.`
+fn leads_date(behind: &str) -> bool {
+    let near = behind[..floor(behind, 44)].trim_start();
+    let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
+    let place = near[..digit].trim_end();
+    let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
+    stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
 }
 
 fn line_is_tweet(line: &str) -> bool {
@@ -691,6 +827,7 @@ fn line_is_tweet(line: &str) -> bool {
 fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
     prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
 }
+<<<<<<< HEAD
 
 /// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
 fn is_person(text: &str) -> bool {
@@ -719,3 +856,5 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start + part.len() - part.trim_start().len();
     start..start + part.trim().len()
 }
+=======
+>>>>>>> provenance

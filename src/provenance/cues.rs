@@ -1,10 +1,13 @@
 //! Words that stand around a credit, a citation or a photo credit, lower-case, by language.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Words that introduce a credit.
+#[rustfmt::skip]
 const CREDIT_WORDS: &[&str] = &[
+<<<<<<< HEAD
     "additional",
     "agence",
     "agences",
@@ -131,9 +134,24 @@ const CREDIT_WORDS: &[&str] = &[
     "ze",
     "i",
     "correspondent",
+=======
+    "additional", "agence", "agences", "agencia", "agencias", "agencies", "agency", "agentur", "agenturen", "agenzia",
+    "agenzie", "agência", "agências", "article", "articolo", "artikel", "artículo", "autor", "autore", "auteur", "av",
+    "avec", "basé", "bron", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed", "credit",
+    "crédits", "crédito", "desk", "dispatches", "door", "editing", "files", "fonte", "fonti", "forrás", "från",
+    "fuente", "fuentes", "informação", "informações", "información", "informaciones", "informationen", "informations",
+    "informazioni", "inhalten", "input", "inputs", "kaynak", "kilde", "källa", "lähde", "material", "materiale",
+    "materiał", "med", "met", "mit", "mukaan", "par", "por", "quelle", "quellen", "redacción", "redaction",
+    "redaktion", "redazione", "redação", "redactie", "redakcja", "report", "reporting", "reports", "rédaction",
+    "service", "services", "source", "sources", "staff", "sursa", "sursă", "text", "texte", "texto", "testo", "tekst",
+    "via", "vom", "von", "wire", "wires", "with", "writer", "writers", "zdroj", "zdroje", "źródło", "oprac", "haber",
+    "источник", "источники", "джерело", "по", "с", "материалам", "использованием", "материалов", "за", "матеріалами",
+    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent",
+>>>>>>> provenance
 ];
 
 /// Words that join parts of a credit and say nothing alone.
+#[rustfmt::skip]
 const JOINING_WORDS: &[&str] = &[
     "a", "al", "am", "an", "and", "at", "aus", "da", "das", "de", "del", "della", "delle", "den", "der", "des", "di",
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
@@ -141,8 +159,11 @@ const JOINING_WORDS: &[&str] = &[
     "w", "для", "news", "y", "os", "as",
 ];
 
-/// What stands right before an agency that is quoted.
+/// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
+/// article alone does not: `l'ENA`, `l'ADN`.
+#[rustfmt::skip]
 pub(super) const CITED_BEFORE: &[&str] = &[
+<<<<<<< HEAD
     "l'",
     "l’",
     "l`",
@@ -249,10 +270,29 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "à l'ag.",
     "l'ag.",
     "information d'",
+=======
+    "told", "told the", "agence", "agency", "agentur", "nachrichtenagentur", "presseagentur", "agenzia", "agencia",
+    "agência", "agentschap", "persbureau", "nyhetsbyrån", "nyhetsbyrået", "nyhedsbureauet", "agencja", "agencji",
+    "agencję", "agencją", "agentura", "agentury", "agentuře", "ajansı", "агентство", "агентства", "агентству",
+    "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "correspondant de", "corr. de",
+    "korrespondent der", "indiqué à", "pela", "pelo", "déclaré à", "confirmé à", "précisé à", "expliqué à", "affirmé à", "assuré à",
+    "disse à", "disseram à", "declarações à", "revelou à", "contou à", "afirmou à", "explicou à", "gegenüber der",
+    "gegenüber dem", "sagte dem", "sagte gegenüber", "bureau", "büro", "selon", "d'après", "dapres", "selon l'",
+    "d'après l'", "é à l'", "é par l'", "dit à l'", "entretien à l'", "journaliste de l'", "correspondant de l'",
+    "dépêche de l'", "service de l'", "dépêche à l'", "détail à l'", "communiqué à l'", "according to", "laut",
+    "nach", "gegenüber", "secondo", "según", "segundo", "volgens", "enligt", "ifølge", "według", "podle", "сообщает",
+    "сообщила", "сообщил", "передает", "передаёт", "передал", "пишет", "повідомляє", "передає", "disse à", "dijo a",
+    "dit à", "déclaré à", "ha detto all'", "all'agenzia", "dall'agenzia", "dépêche de", "telegramm", "telegram",
+    "depesche", "meldung", "meldung der", "service de", "sagte der", "reported by", "quoted by", "interview with",
+    "interview with the", "till", "dice all'", "detto all'", "spiega all'", "spiegato all'", "riferito all'",
+    "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",
+>>>>>>> provenance
 ];
 
 /// What stands right behind an agency that is quoted.
+#[rustfmt::skip]
 pub(super) const CITED_BEHIND: &[&str] = &[
+<<<<<<< HEAD
     "reported",
     "reports",
     "said",
@@ -335,10 +375,23 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "nyhetsbyrå",
     "şu",
     "bildirdi",
+=======
+    "reported", "reports", "said", "says", "news agency", "newswire", "correspondent", "journalist", "reporter",
+    "photographer", "quoted", "cited", "citing", "learned", "has learned", "understands", "poll", "-meldung",
+    "-bericht", "-korrespondent", "-journalist", "-reporter", "-telegramm", "-depesche", "-agentur", "meldet",
+    "berichtet", "zufolge", "erfuhr", "rapporte", "annonce", "mande", "publie", "apprend", "télégraphie",
+    "communique", "dément", "donne", "reçoit", "a annoncé", "a rapporté", "informó", "informa", "reportó",
+    "riferisce", "riporta", "noticiou", "avançou", "meldt", "bericht", "schrijft", "rapporterar", "skriver", "uppger",
+    "rapporterer", "melder", "podaje", "podała", "poinformowała", "сообщает", "сообщило", "сообщил", "передает",
+    "передаёт", "пишет", "повідомляє", "'ya", "'ye", "'na", "'ne", "'nın", "'nin", "’ya", "’ye", "’na", "’ne",
+    "haber ajansı", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
+>>>>>>> provenance
 ];
 
 /// What leads to a credit even inside a sentence.
+#[rustfmt::skip]
 const LEADING: &[&str] = &[
+<<<<<<< HEAD
     "con información de",
     "con informaciones de",
     "con datos de",
@@ -427,10 +480,27 @@ const LEADING: &[&str] = &[
     "zdroj :",
     "fonte :",
     "izvor:",
+=======
+    "con información de", "con informaciones de", "con datos de", "con información del", "com informações d",
+    "com informação d", "com conteúdo d", "com a agência", "mit material von", "mit material der", "mit material des",
+    "mit informationen von", "mit inhalten von", "mit inhalten der", "unter verwendung von material",
+    "enthält material", "with files from", "with reporting by", "with reporting from", "with material from",
+    "with input from", "with inputs from", "additional reporting by", "reporting by", "inputs from",
+    "avec des informations de", "avec les informations de", "à partir d'une dépêche", "con informazioni d",
+    "met informatie van", "met medewerking van", "med material från", "по материалам", "с использованием материалов",
+    "за матеріалами", "based on reporting by", "based on material from", "material from",
+    "this story was supplied by", "published from a", "syndicated from", "na podstawie", "źródło:", "quelle:", "source:",
+    "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
+    "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
+    "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
+    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "zdroj :", "fonte :", "izvor:",
+>>>>>>> provenance
 ];
 
 /// What follows an agency that gave a text.
+#[rustfmt::skip]
 const TRAILING: &[&str] = &[
+<<<<<<< HEAD
     "contributed to this",
     "contributed to the",
     "contributed reporting",
@@ -442,11 +512,17 @@ const TRAILING: &[&str] = &[
     "haben zu diesem",
     "hat zu diesem",
     "heeft bijgedragen",
+=======
+    "contributed to this", "contributed to the", "contributed reporting", "a contribué à", "ont contribué à",
+    "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
+>>>>>>> provenance
     "ha contribuito",
 ];
 
 /// Words that make a line a caption or a picture's credit.
+#[rustfmt::skip]
 const PHOTO: &[&str] = &[
+<<<<<<< HEAD
     "photo",
     "foto",
     "photograph",
@@ -504,6 +580,14 @@ const PHOTO: &[&str] = &[
     "gambar",
     "slika",
     "φωτο",
+=======
+    "photo", "foto", "file/", ", file", "pool/", "photograph", "picture", "image", "bild", "imagen", "imagem",
+    "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
+    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：",
+    "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
+    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
+    "gambar", "slika", "φωτο",
+>>>>>>> provenance
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {
@@ -538,7 +622,12 @@ pub(super) enum Word {
     Prose,
 }
 
-/// What `word` does in a credit. Cost: one look-up in each of two lists.
+static LISTED: LazyLock<FxHashMap<&str, Word>> = LazyLock::new(|| {
+    let joining = JOINING_WORDS.iter().map(|&w| (w, Word::Joining));
+    joining.chain(CREDIT_WORDS.iter().map(|&w| (w, Word::Credit))).collect()
+});
+
+/// What `word` does in a credit.
 pub(super) fn role(word: &str) -> Word {
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return Word::Joining };
@@ -550,7 +639,8 @@ pub(super) fn role(word: &str) -> Word {
     }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let lower = bare.to_lowercase();
-    if CREDIT_WORDS.contains(&lower.as_str()) {
+    let listed = LISTED.get(lower.as_str()).copied();
+    if listed == Some(Word::Credit) {
         return Word::Credit;
     }
     if first.is_ascii_digit() {
@@ -563,7 +653,7 @@ pub(super) fn role(word: &str) -> Word {
             Word::Name
         };
     }
-    if JOINING_WORDS.contains(&lower.as_str()) {
+    if listed == Some(Word::Joining) {
         return Word::Joining;
     }
     if bare.is_empty() {

@@ -1,7 +1,8 @@
 //! Agencies named by the record's own fields: source, URL, author, provider, copyright, dateline.
 
-use super::context::{Hit, phrase, place_and_date};
-use super::credits::{Offsets, find, push};
+use super::context::{Hit, Offsets, phrase, place_and_date};
+use super::credits::push;
+use super::names::find;
 use super::{Basis, Dateline, Field, Gazetteer, Signals};
 use crate::article::Article;
 use crate::units::{Language, Span};
@@ -25,7 +26,7 @@ pub(super) fn read(
     ];
     for (value, field, basis, confidence) in fields {
         let Some(value) = value.filter(|v| !v.trim().is_empty()) else { continue };
-        let hits = find(g, value, false);
+        let hits = find(g, value);
         let whole = phrase(value, 0..value.len(), &hits);
         // An outlet is an agency only when its name is nothing else (`Reuters`, but not `Anadolu Sigorta`).
         let strict = matches!(field, Field::Source | Field::SyndicatedFrom);

@@ -1,9 +1,9 @@
 //! The gazetteer: which agencies there are, and by which names they go.
 
-use super::Agency;
+use super::words::PhraseFinder;
+use super::{Agency, republication};
 use crate::error::{Error, Result};
 use crate::units::Language;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::Path;
@@ -35,12 +35,15 @@ pub(super) struct Form {
     pub long: bool,
 }
 
-/// The known news agencies, with the automaton that finds them.
+/// The known news agencies, with what finds them.
+///
+#[doc = include_str!("../../docs/formats/agencies.md")]
 #[derive(Debug)]
 pub struct Gazetteer {
     agencies: Vec<Arc<Agency>>,
     forms: Vec<Form>,
-    pub(super) automaton: AhoCorasick,
+    /// Finds the spellings, and behind them the cues of republication: one pass over the text serves both.
+    pub(super) finder: PhraseFinder,
     /// Letters of a form, lower-case, to the form: for damaged and dotted print inside brackets.
     bare: FxHashMap<Box<str>, u32>,
     fuzzy: Vec<(Box<str>, u32)>,
@@ -90,8 +93,10 @@ impl Gazetteer {
         let mut domains = FxHashMap::default();
         for (index, agency) in agencies.iter().enumerate() {
             let index = index as u16;
-            let names = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
-            for (text, weak) in names {
+            // The search folds the case of ASCII letters alone: other scripts' capitals are spellings of their own.
+            let capitals = agency.names.iter().filter(|n| !n.is_ascii()).map(|n| n.to_uppercase());
+            let names = agency.names.iter().cloned().chain(capitals).map(|n| (n, false));
+            for (text, weak) in names.chain(agency.weak.iter().map(|n| (n.clone(), true))) {
                 let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
                 if letters < 2 {
                     return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
@@ -110,11 +115,9 @@ impl Gazetteer {
                 domains.entry(domain.to_ascii_lowercase().into()).or_insert(index);
             }
         }
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(forms.iter().map(|f| f.text.as_bytes()))
-            .map_err(|e| e.to_string())?;
+        let mut phrases: Vec<&str> = forms.iter().map(|f| &*f.text).collect();
+        phrases.extend(republication::cues());
+        let finder = PhraseFinder::new(phrases)?;
         let mut bare = FxHashMap::default();
         let mut fuzzy = Vec::new();
         for (index, form) in forms.iter().enumerate() {
@@ -125,7 +128,7 @@ impl Gazetteer {
             bare.entry(key).or_insert(index as u32);
         }
         let agencies = agencies.into_iter().map(Arc::new).collect();
-        Ok(Self { agencies, forms, automaton, bare, fuzzy, domains })
+        Ok(Self { agencies, forms, finder, bare, fuzzy, domains })
     }
 
     /// All agencies, in the order of the file.
@@ -148,6 +151,11 @@ impl Gazetteer {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// Number of the cue of republication that the finder's phrase is; none for the spelling of an agency.
+    pub(super) fn cue(&self, phrase: u32) -> Option<usize> {
+        (phrase as usize).checked_sub(self.forms.len())
     }
 
     pub(super) fn form(&self, index: u32) -> &Form {
@@ -256,6 +264,17 @@ mod tests {
         assert_eq!(name("D. N. B."), Some("DNB"));
         assert_eq!(name("Hayas"), Some("Havas"));
         assert_eq!(name("Paris"), None);
+    }
+
+    #[test]
+    fn the_documented_example_is_a_gazetteer() {
+        let page = include_str!("../../docs/formats/agencies.md");
+        let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let g = Gazetteer::with_extra(example).expect("a valid example");
+        let agency = g.by_name("NSW").expect("the first agency");
+        assert!(agency.lived_in(1950) && !agency.lived_in(1990));
+        assert_eq!(g.by_host("https://www.northseawire.example/1").map(|a| a.name.as_str()), Some("NSW"));
+        assert!(g.by_name("Harbour Pictures").is_some_and(|a| a.photo));
     }
 
     #[test]

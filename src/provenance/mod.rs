@@ -21,7 +21,10 @@ mod fields;
 mod gazetteer;
 pub mod lineage;
 mod marks;
+mod mentions;
+mod names;
 mod republication;
+mod words;
 
 pub use gazetteer::Gazetteer;
 
@@ -256,9 +259,9 @@ impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
         let mut signals = Signals::default();
-        credits::read(self, article, language.or(article.language), &mut signals);
+        let cues = credits::read(self, article, language.or(article.language), &mut signals);
         bylines::read(article, &mut signals);
-        republication::read(self, article, &mut signals);
+        republication::read(self, article, &cues, &mut signals);
         marks::read(article, &mut signals);
         signals
     }

@@ -1,14 +1,17 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
+<<<<<<< HEAD
 use super::context::{ceil, floor, is_dash, phrase};
 use super::credits::{Offsets, find, trim};
+=======
+use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
+>>>>>>> provenance
 use super::gazetteer::host_of;
+use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::Span;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How much of the text's head and foot is read, in bytes.
 const HEAD: usize = 500;
@@ -73,78 +76,78 @@ const CUES: &[(&str, Place)] = &[
     ("配信元：", Line),
     ("출처:", Line),
     ("출처 :", Line),
-    ("originally published on ", Anywhere),
-    ("originally published in ", Anywhere),
-    ("originally published by ", Anywhere),
-    ("originally published at ", Anywhere),
-    ("originally appeared on ", Anywhere),
-    ("originally appeared in ", Anywhere),
-    ("originally appeared at ", Anywhere),
-    ("first published on ", Anywhere),
-    ("first published in ", Anywhere),
-    ("first published by ", Anywhere),
-    ("first appeared on ", Anywhere),
-    ("first appeared in ", Anywhere),
-    ("appeared first on ", Anywhere),
-    ("republished from ", Anywhere),
-    ("republished with permission from ", Anywhere),
-    ("republished with permission of ", Anywhere),
-    ("reprinted from ", Anywhere),
-    ("reprinted with permission from ", Anywhere),
-    ("reprinted with permission of ", Anywhere),
-    ("republished from the ", Anywhere),
-    ("this story was produced by ", Anywhere),
-    ("initialement publié sur ", Anywhere),
-    ("initialement publié dans ", Anywhere),
-    ("initialement publié par ", Anywhere),
-    ("initialement paru dans ", Anywhere),
-    ("initialement paru sur ", Anywhere),
-    ("est apparu en premier sur ", Anywhere),
-    ("publié à l'origine par ", Anywhere),
-    ("publié à l'origine sur ", Anywhere),
-    ("publié d'abord sur ", Anywhere),
-    ("cet article est repris de ", Anywhere),
-    ("repris du site ", Anywhere),
-    ("este artículo fue publicado en ", Anywhere),
-    ("este artículo fue publicado originalmente en ", Anywhere),
-    ("publicado originalmente en ", Anywhere),
-    ("publicado originalmente por ", Anywhere),
-    ("se publicó originalmente en ", Anywhere),
-    ("apareció primero en ", Anywhere),
-    ("publicado originalmente no ", Anywhere),
-    ("publicado originalmente na ", Anywhere),
-    ("publicado originalmente em ", Anywhere),
-    ("apareceu primeiro em ", Anywhere),
-    ("apareceu primeiro no ", Anywhere),
-    ("zuerst erschienen bei ", Anywhere),
-    ("zuerst erschienen in ", Anywhere),
-    ("zuerst erschienen auf ", Anywhere),
-    ("erschien zuerst auf ", Anywhere),
-    ("erschien zuerst bei ", Anywhere),
-    ("erschien zuerst in ", Anywhere),
-    ("ursprünglich erschienen in ", Anywhere),
-    ("ursprünglich erschienen bei ", Anywhere),
-    ("ursprünglich erschienen auf ", Anywhere),
-    ("ursprünglich erschienen: ", Anywhere),
-    ("ursprünglich veröffentlicht auf ", Anywhere),
-    ("ursprünglich veröffentlicht von ", Anywhere),
-    ("erschien ursprünglich in ", Anywhere),
-    ("erschien ursprünglich bei ", Anywhere),
-    ("pubblicato originariamente su ", Anywhere),
-    ("pubblicato originalmente su ", Anywhere),
+    ("originally published on", Anywhere),
+    ("originally published in", Anywhere),
+    ("originally published by", Anywhere),
+    ("originally published at", Anywhere),
+    ("originally appeared on", Anywhere),
+    ("originally appeared in", Anywhere),
+    ("originally appeared at", Anywhere),
+    ("first published on", Anywhere),
+    ("first published in", Anywhere),
+    ("first published by", Anywhere),
+    ("first appeared on", Anywhere),
+    ("first appeared in", Anywhere),
+    ("appeared first on", Anywhere),
+    ("republished from", Anywhere),
+    ("republished with permission from", Anywhere),
+    ("republished with permission of", Anywhere),
+    ("reprinted from", Anywhere),
+    ("reprinted with permission from", Anywhere),
+    ("reprinted with permission of", Anywhere),
+    ("republished from the", Anywhere),
+    ("this story was produced by", Anywhere),
+    ("initialement publié sur", Anywhere),
+    ("initialement publié dans", Anywhere),
+    ("initialement publié par", Anywhere),
+    ("initialement paru dans", Anywhere),
+    ("initialement paru sur", Anywhere),
+    ("est apparu en premier sur", Anywhere),
+    ("publié à l'origine par", Anywhere),
+    ("publié à l'origine sur", Anywhere),
+    ("publié d'abord sur", Anywhere),
+    ("cet article est repris de", Anywhere),
+    ("repris du site", Anywhere),
+    ("este artículo fue publicado en", Anywhere),
+    ("este artículo fue publicado originalmente en", Anywhere),
+    ("publicado originalmente en", Anywhere),
+    ("publicado originalmente por", Anywhere),
+    ("se publicó originalmente en", Anywhere),
+    ("apareció primero en", Anywhere),
+    ("publicado originalmente no", Anywhere),
+    ("publicado originalmente na", Anywhere),
+    ("publicado originalmente em", Anywhere),
+    ("apareceu primeiro em", Anywhere),
+    ("apareceu primeiro no", Anywhere),
+    ("zuerst erschienen bei", Anywhere),
+    ("zuerst erschienen in", Anywhere),
+    ("zuerst erschienen auf", Anywhere),
+    ("erschien zuerst auf", Anywhere),
+    ("erschien zuerst bei", Anywhere),
+    ("erschien zuerst in", Anywhere),
+    ("ursprünglich erschienen in", Anywhere),
+    ("ursprünglich erschienen bei", Anywhere),
+    ("ursprünglich erschienen auf", Anywhere),
+    ("ursprünglich erschienen:", Anywhere),
+    ("ursprünglich veröffentlicht auf", Anywhere),
+    ("ursprünglich veröffentlicht von", Anywhere),
+    ("erschien ursprünglich in", Anywhere),
+    ("erschien ursprünglich bei", Anywhere),
+    ("pubblicato originariamente su", Anywhere),
+    ("pubblicato originalmente su", Anywhere),
     ("proviene da ", Line),
-    ("sembra essere il primo su ", Anywhere),
-    ("oorspronkelijk gepubliceerd op ", Anywhere),
-    ("verscheen eerst op ", Anywhere),
-    ("verscheen eerder in ", Anywhere),
-    ("pierwotnie opublikowany w ", Anywhere),
-    ("ursprungligen publicerad i ", Anywhere),
-    ("först publicerad i ", Anywhere),
-    ("впервые опубликовано на ", Anywhere),
-    ("впервые опубликована на ", Anywhere),
-    ("оригинал статьи: ", Anywhere),
+    ("sembra essere il primo su", Anywhere),
+    ("oorspronkelijk gepubliceerd op", Anywhere),
+    ("verscheen eerst op", Anywhere),
+    ("verscheen eerder in", Anywhere),
+    ("pierwotnie opublikowany w", Anywhere),
+    ("ursprungligen publicerad i", Anywhere),
+    ("först publicerad i", Anywhere),
+    ("впервые опубликовано на", Anywhere),
+    ("впервые опубликована на", Anywhere),
+    ("оригинал статьи:", Anywhere),
     ("Оригинал: ", Line),
-    ("نشر لأول مرة في ", Anywhere),
+    ("نشر لأول مرة في", Anywhere),
     ("lire l'article original", Link),
     ("lire l’article original", Link),
     ("lire l'article sur ", Line),
@@ -170,25 +173,22 @@ const CUES: &[(&str, Place)] = &[
     ("원문 보기", Link),
 ];
 
-static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(CUES.iter().map(|(cue, _)| cue))
-        .expect("the list of cues is small")
-});
+/// The cues, in the order of their numbers.
+pub(super) fn cues<'a>() -> impl Iterator<Item = &'a str> {
+    CUES.iter().map(|&(cue, _)| cue)
+}
 
-/// Adds from whom the article was taken over.
-pub(super) fn read(gazetteer: &Gazetteer, article: &Article, signals: &mut Signals) {
-    let text = article.text.as_str();
-    let head = ceil(text, HEAD);
-    let foot = floor(text, text.len().saturating_sub(FOOT)).max(head);
-    // A window that cuts a line would see a cue at a false start.
-    region(gazetteer, text, 0..head, signals);
-    region(gazetteer, text, foot..text.len(), signals);
+/// Adds from whom the article was taken over; `cues` are the places of cues in its text and their numbers.
+pub(super) fn read(gazetteer: &Gazetteer, article: &Article, cues: &[(Range<usize>, usize)], signals: &mut Signals) {
+    for (at, cue) in cues {
+        if at.start < HEAD || at.start + FOOT >= article.text.len() {
+            cue_at(gazetteer, &article.text, at, CUES[*cue].1, signals);
+        }
+    }
     links(article, signals);
 }
 
+<<<<<<< HEAD
 fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut Signals) {
     for found in SEARCH.find_iter(&text[window.clone()]) {
         let (start, end) = (window.start + found.start(), window.start + found.end());
@@ -234,7 +234,55 @@ fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut
         };
         if !signals.via.iter().any(|v| v.name == via.name) {
             signals.via.push(via);
+=======
+fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, signals: &mut Signals) {
+    let Range { start, end } = *at;
+    if place == Anywhere && text[end..].starts_with(char::is_alphanumeric) {
+        return;
+    }
+    let near = floor(text, start.saturating_sub(NAME * 2));
+    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[near..start]).map_or(near, |i| near + i + 1);
+    let far = ceil(text, end + NAME * 3);
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..far]).map_or(far, |i| end + i);
+    let ahead = text[line_start..start].trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
+    });
+    if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60)
+        || place == Link && text[line_start..start].chars().count() > 120
+    {
+        return;
+    }
+    let name = if place == Link { end..end } else { name_of(text, end..line_end) };
+    if place != Link && name.is_empty() {
+        return;
+    }
+    let words = &text[name.clone()];
+    if place == Line {
+        let outlet =
+            words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
+        // `via` opens sentences too.
+        if words.split_whitespace().count() > 6 || !outlet {
+            return;
+>>>>>>> provenance
         }
+    }
+    // A source that is an agency is a credit.
+    if place != Link && phrase(words, 0..words.len(), &find(gazetteer, words)).is_bare() {
+        return;
+    }
+    let host = host_of(words).map(str::to_ascii_lowercase);
+    let via = Via {
+        name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
+        confidence: match place {
+            Anywhere => 0.9,
+            Line => 0.8,
+            Link => 0.6,
+        },
+        field: Field::Text,
+        span: Offsets::new(text).span(start..name.end.max(end)),
+    };
+    if !signals.via.iter().any(|v| v.name == via.name) {
+        signals.via.push(via);
     }
 }
 
@@ -245,6 +293,7 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
         c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
     };
     range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
+<<<<<<< HEAD
     let words = &text[range.clone()];
     for article in ["le site ", "the ", "die ", "der ", "l'"] {
         if words.len() > article.len()
@@ -255,6 +304,10 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             range.start += article.len();
             break;
         }
+=======
+    if text[range.clone()].starts_with("le site ") {
+        range.start += "le site ".len();
+>>>>>>> provenance
     }
     let words = &text[range.clone()];
     let url = words.contains("://") || words.starts_with("www.");
@@ -273,6 +326,7 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             }
         })
         .map_or(words.len(), |(i, _)| i);
+    let end = words[..end].find(" on ").unwrap_or(end);
     let end = floor(text, range.start + end.min(NAME));
     trim(text, range.start..end)
 }

@@ -1,0 +1,172 @@
+//! What is no credit: copyright lines and photo credits beside each other, and names in running prose.
+
+use super::Basis;
+use super::context::{Hit, ceil, floor, joins_word};
+use super::credits::{Reader, Reading};
+use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
+use std::ops::Range;
+
+/// What stands before the name of a person.
+const PERSONS: &[&str] =
+    &["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"];
+
+impl Reader<'_> {
+    /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
+    pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
+        let near = &near[floor(near, near.len().saturating_sub(30))..];
+        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
+        let word = near.to_ascii_lowercase().rfind("copyright");
+        let at = sign.max(word)?;
+        let between = &near[at..];
+        if between.contains(". ") {
+            return None;
+        }
+        let picture = PHOTO_CUES.find_iter(&near[..at]).last().is_some_and(|m| near[m.end()..at].trim().is_empty());
+        if picture {
+            return Some(Reading::new(Basis::Photo, 0.8, hit.start..hit.end));
+        }
+        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| matches!(d.len(), 4 | 6));
+        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 24)]) || {
+            let rest = behind.to_lowercase();
+            [
+                "all rights",
+                "tous droits",
+                "alle rechte",
+                "todos los derechos",
+                "tutti i diritti",
+                "riproduzione",
+                "todos os direitos",
+            ]
+            .iter()
+            .any(|r| rest.contains(r))
+        };
+        let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
+        // `(©NTB)` closes a text, `© NTB` stands under a picture.
+        let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
+        let (basis, confidence) =
+            if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
+        if !hit.exact && basis == Basis::Copyright && hit.weak {
+            return None;
+        }
+        let start = hit.start
+            - (near.len() - at)
+            - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
+        Some(Reading::new(basis, confidence, start..hit.end))
+    }
+
+    /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
+    pub(super) fn is_photo(&self, hit: &Hit, near: &str, behind: &str) -> bool {
+        let cue = PHOTO_CUES.find_iter(near).last();
+        if let Some(cue) = cue {
+            let between = &near[cue.end()..];
+            let quoted = near.ends_with(['\'', '’']) || near.ends_with(" the");
+            if !ends_within(between) && !between.contains(") ") && !quoted && between.len() <= 48 {
+                return true;
+            }
+        }
+        let next = &behind[..floor(behind, 34)];
+        let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
+        let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
+        if next.starts_with(['/', ' ', '-'])
+            && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0)
+        {
+            return true;
+        }
+        let via = next.trim_start().to_ascii_lowercase();
+        if via.starts_with("via getty")
+            || next.trim_start().strip_prefix('/').is_some_and(|n| is_person(n.split('/').next().unwrap_or_default()))
+        {
+            return true;
+        }
+        // `Por Ana Pérez / AFP` is a byline.
+        let opening = near
+            .split_whitespace()
+            .next()
+            .is_some_and(|w| matches!(w, "By" | "BY" | "Par" | "Por" | "Von" | "Di" | "Door" | "Av" | "Af"));
+        let ahead = near.strip_suffix('/').map(str::trim_end).filter(|_| !opening);
+        let person = ahead
+            .is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
+        person && (!hit.weak || behind.trim().is_empty() || behind.starts_with(')'))
+    }
+
+    /// A name in a sentence. A weak one has to be quoted as an agency is.
+    pub(super) fn citation(&self, hit: &Hit, behind: &str) -> Option<Reading> {
+        if !hit.exact {
+            return None;
+        }
+        let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
+        let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
+        let quoted_before = self.is_quoted_before(hit);
+        let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
+        if hit.damaged || self.is_behind(hit, PERSONS) {
+            return None;
+        }
+        // `the Stock Exchange said`, `M. Reuter annonce`: part of another name.
+        let ahead = self.text[..hit.start].trim_end();
+        let word = ahead.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let part = self.text[hit.start..hit.end].contains(char::is_lowercase)
+            && word.starts_with(char::is_uppercase)
+            && !word.ends_with(['.', ',', ':']);
+        if hit.weak && !quoted_before && part {
+            return None;
+        }
+        match (hit.weak, quoted_before || quoted_behind) {
+            (true, false) => None,
+            (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
+            (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
+        }
+    }
+
+    /// Whether an agency is quoted by the words before its name.
+    pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
+        self.is_behind(hit, CITED_BEFORE)
+    }
+
+    /// Whether one of `cues` stands right before a name, in lower case; print breaks lines between them.
+    fn is_behind(&self, hit: &Hit, cues: &[&str]) -> bool {
+        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
+        let ahead = near
+            .trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}', '\n', '\r'])
+            .to_lowercase()
+            .replace('’', "'");
+        cues.iter().any(|cue| {
+            ahead.ends_with(cue) && (cue.starts_with('é') || !ahead[..ahead.len() - cue.len()].ends_with(joins_word))
+        })
+    }
+}
+
+/// Whether a sentence ends within `text`: a full stop that closes no initial.
+fn ends_within(text: &str) -> bool {
+    text.match_indices(". ").any(|(i, _)| !is_abbreviated(&text[..i]))
+}
+
+/// Whether `ahead` ends in an initial or a title such as `MM`, so that a full stop behind it ends no sentence.
+pub(super) fn is_abbreviated(ahead: &str) -> bool {
+    let mut letters = ahead.chars().rev().take_while(|c| c.is_alphabetic());
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some(_), None, _) => true,
+        (Some(_), Some(first), None) => first.is_uppercase(),
+        _ => false,
+    }
+}
+
+/// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
+pub(super) fn is_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |w: &str| {
+        w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
+    };
+    let particle =
+        |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
+    let outlet = words.first().is_some_and(|w| {
+        matches!(
+            w.to_lowercase().as_str(),
+            "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"
+        )
+    });
+    (2..=5).contains(&words.len())
+        && !outlet
+        && words.iter().all(|w| capital(w) || particle(w))
+        && words.iter().filter(|w| capital(w)).count() >= 2
+}
