@@ -124,11 +124,7 @@ fn agencies_of_judged_pairs() {
     eprintln!(
         "judged pairs: {right} right, {wrong} wrong, {silent} credit nobody, {unasked} credited where none is known"
     );
-<<<<<<< HEAD
-    assert!(right >= 10 * wrong);
-=======
     assert!(right >= 4 * wrong);
->>>>>>> provenance
 }
 
 /// One article as a site shows it: credited to Le Monde with AFP, carried from LeMonde, and quoting AFP.

@@ -52,13 +52,8 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         let last = text[hit.end..bracket.inner.end]
             .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
             .is_empty();
-<<<<<<< HEAD
-        let at_head = text[line.start..bracket.open].trim().is_empty();
-        let at_foot = text[bracket.close..line.end].trim_matches(['。', ' ', '\r']).is_empty();
-=======
         let at_head = text[outer.start..bracket.open].trim().is_empty();
         let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
->>>>>>> provenance
         let short = content.chars().count() <= 24;
         if at_head && !at_foot && short && (last || phrase(text, bracket.inner.clone(), hits).prose == 0) {
             return Some(Reading {
@@ -99,14 +94,9 @@ fn wired(next: &str) -> Option<usize> {
     let rest = next[end..].chars().nth(1);
     let dated = between.contains(['月', '日'])
         && between.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
-<<<<<<< HEAD
-    let placed =
-        between.chars().count() <= 6 && !between.is_empty() && matches!(rest, Some('（' | '(' | ' ' | '　') | None);
-=======
     let placed = between.chars().count() <= 6
         && !between.is_empty()
         && matches!(rest, Some('（' | '(' | ' ' | '　' | '】' | '）') | None);
->>>>>>> provenance
     let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '('])
         && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
     // 电话, 电视, 电影 … are words of their own.

@@ -126,10 +126,6 @@ fn person_of(author: &str) -> Range<usize> {
 fn dateline(text: &str, line: &Range<usize>, signals: &mut Signals) {
     let words = &text[line.clone()];
     let head = &words[..words.char_indices().nth(50).map_or(words.len(), |(i, _)| i)];
-<<<<<<< HEAD
-    let dash =
-        |(i, c): (usize, char)| (matches!(c, '—' | '–') || c == '-' && head[..i].ends_with([' ', '.'])).then_some(i);
-=======
     // Kickers stand in capitals too (`VIDÉO - `): a hyphen will do only behind a date.
     let dated = |i: usize| head[..i].contains(|c: char| c.is_ascii_digit());
     let dash = |(i, c): (usize, char)| {
@@ -137,18 +133,13 @@ fn dateline(text: &str, line: &Range<usize>, signals: &mut Signals) {
             || c == '-' && head[..i].ends_with([' ', '.']) && (dated(i) || head[i + 1..].starts_with('-')))
         .then_some(i)
     };
->>>>>>> provenance
     let Some(cut) = head.char_indices().find_map(dash) else { return };
     let prefix = &head[..cut];
     let place = prefix.split([',', '.', '(']).next().unwrap_or_default();
     let capitals = place.chars().filter(|c| c.is_alphabetic()).count() >= 3
-<<<<<<< HEAD
-        && place.chars().all(|c| !c.is_lowercase() && !c.is_numeric() && !matches!(c, ':' | '!' | '?' | '"'));
-=======
         && place.chars().all(|c| {
             !c.is_lowercase() && !c.is_numeric() && !matches!(c, ':' | '!' | '?' | '"' | '»' | '/' | '>' | '•')
         });
->>>>>>> provenance
     if !capitals || place.split_whitespace().count() > 4 || words.len() < prefix.len() + 30 {
         return;
     }

@@ -309,11 +309,7 @@ pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
             ) || is_dash(c)
                 || c.is_whitespace()
         });
-<<<<<<< HEAD
-        (!s.is_empty()).then(|| s.to_string())
-=======
         (!s.is_empty()).then(|| if s.contains('(') && !s.contains(')') { format!("{s})") } else { s.to_string() })
->>>>>>> provenance
     };
     // A desk signature may stand before the place: `burs-emd 22/12/2018 22:56 - Paris`.
     let prefix = prefix.trim().trim_end_matches(is_dash).trim_end();

@@ -1,13 +1,8 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-<<<<<<< HEAD
-    Bracket, Hit, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_place_and_date,
-    joins_word, line_above, line_of, phrase, place_and_date,
-=======
     Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
     is_place_and_date, line_above, line_of, phrase, place_and_date, trim,
->>>>>>> provenance
 };
 use super::cues::{LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
@@ -120,11 +115,7 @@ fn read_title(
     year: Option<i16>,
     signals: &mut Signals,
 ) {
-<<<<<<< HEAD
-    let hits = find(gazetteer, title, false);
-=======
     let hits = find(gazetteer, title);
->>>>>>> provenance
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let bracket = bracket_of(title, &(hit.start..hit.end));
@@ -141,105 +132,8 @@ fn read_title(
     }
 }
 
-<<<<<<< HEAD
-/// The names of agencies in `text`, in order; with `brackets`, also those that print has damaged.
-pub(super) fn find(gazetteer: &Gazetteer, text: &str, brackets: bool) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for found in gazetteer.automaton.find_iter(text) {
-        let form_index = found.pattern().as_u32();
-        if let Some(hit) = gazetteer.accept(text, found.start(), found.end(), form_index) {
-            hits.push(hit);
-        }
-    }
-    if brackets {
-        find_damaged(gazetteer, text, &mut hits);
-    }
-    hits
-}
-
-impl Gazetteer {
-    fn accept(&self, text: &str, start: usize, end: usize, index: u32) -> Option<Hit> {
-        let form = self.form(index);
-        if !text.is_char_boundary(start) || !text.is_char_boundary(end) {
-            return None;
-        }
-        let found = &text[start..end];
-        let (first, last) = (found.chars().next()?, found.chars().next_back()?);
-        let before = text[..start].chars().next_back();
-        let behind = text[end..].chars().next();
-        // A letter that print made of a bracket (`lDNB)`) separates as the bracket did.
-        let broken_bracket =
-            matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
-                let ahead = text[..start - 1].chars().next_back();
-                ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
-            };
-        let clitic = matches!(before, Some('ل' | 'و' | 'ب' | 'ك' | 'ف'));
-        if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
-            return None;
-        }
-        if joins_word(last) && behind.is_some_and(joins_word) {
-            return None;
-        }
-        if before == Some('@') || behind == Some('@') {
-            return None;
-        }
-        let domain = |rest: &str| rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_lowercase());
-        if domain(&text[end..]) || before == Some('.') && start >= 4 && text[..start].ends_with("www.") {
-            return None;
-        }
-        let exact = found == &*form.text || form.text.len() > 3 && found.chars().all(|c| !c.is_lowercase());
-        let folded = form.long || found.chars().all(|c| !c.is_uppercase()) || form.text.len() > 4;
-        if !exact
-            && !folded
-            && !(found.len() <= 4 && first.is_uppercase() && behind.is_some_and(|c| matches!(c, '.' | ')' | ' ')))
-        {
-            return None;
-        }
-        Some(Hit {
-            start,
-            end,
-            form: index,
-            weak: form.weak,
-            exact: exact || form.long && first.is_uppercase(),
-            damaged: false,
-        })
-    }
-}
-
-/// Brackets that hold an agency's letters with dots between them or with one letter damaged: `( D. N. B. )`, `(Renter)`.
-fn find_damaged(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
-    let mut extra = Vec::new();
-    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        let to = ceil(text, open + 26);
-        let Some(length) = memchr::memchr(b')', &text.as_bytes()[open + 1..to]) else { continue };
-        let inner = open + 1..open + 1 + length;
-        let next = hits.partition_point(|h| h.start < inner.start);
-        if hits.get(next).is_some_and(|h| h.start < inner.end) {
-            continue;
-        }
-        let content = text[inner.clone()].trim();
-        if !content.starts_with(|c: char| c.is_uppercase()) || content.bytes().any(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
-        let dateline = rest.starts_with(|c: char| is_dash(c) && c != '~');
-        let Some(form) = gazetteer.by_letters(content, dateline) else { continue };
-        let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
-        let damaged = gazetteer.by_letters(content, false).is_none();
-        extra.push(Hit { start, end: start + content.len(), form, weak: true, exact: true, damaged });
-    }
-    if !extra.is_empty() {
-        hits.append(&mut extra);
-        hits.sort_by_key(|h| h.start);
-    }
-}
-
-struct Reader<'t> {
-    text: &'t str,
-=======
 pub(super) struct Reader<'t> {
     pub text: &'t str,
->>>>>>> provenance
     hits: &'t [Hit],
     /// Where the first lines end.
     head: usize,
@@ -305,85 +199,14 @@ impl<'t> Reader<'t> {
                 return Some(found);
             }
         }
-<<<<<<< HEAD
-        self.citation(hit, near, behind)
-    }
-
-    /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
-    fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
-        let near = &near[floor(near, near.len().saturating_sub(30))..];
-        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
-        let word = near.to_ascii_lowercase().rfind("copyright");
-        let at = sign.max(word)?;
-        let between = &near[at..];
-        if between.contains(". ") {
-            return None;
-        }
-        let dated = |s: &str| s.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4);
-        let reserved = dated(between) || word.is_some() || dated(&behind[..floor(behind, 12)]) || {
-            let rest = behind.to_lowercase();
-            [
-                "all rights",
-                "tous droits",
-                "alle rechte",
-                "todos los derechos",
-                "tutti i diritti",
-                "riproduzione",
-                "todos os direitos",
-            ]
-            .iter()
-            .any(|r| rest.contains(r))
-        };
-        let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
-        let (basis, confidence) = if reserved && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
-        if !hit.exact && basis == Basis::Copyright && hit.weak {
-            return None;
-        }
-        let start = hit.start
-            - (near.len() - at)
-            - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
-        Some(Reading::new(basis, confidence, start..hit.end))
-    }
-
-    /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
-    fn is_photo(&self, hit: &Hit, near: &str, behind: &str) -> bool {
-        let cue = PHOTO_CUES.find_iter(near).last();
-        if let Some(cue) = cue {
-            let between = &near[cue.end()..];
-            let quoted = CITED_BEFORE[..6].iter().any(|c| near.ends_with(c));
-            if !between.contains(". ") && !between.contains(") ") && !quoted && between.len() <= 48 {
-                return true;
-            }
-        }
-        let next = &behind[..floor(behind, 34)];
-        let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
-        let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
-        if next.starts_with(['/', ' ', '-'])
-            && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0)
-        {
-            return true;
-        }
-        let via = next.trim_start().to_ascii_lowercase();
-        if via.starts_with("via getty") || next.trim_start().strip_prefix('/').is_some_and(is_person) {
-            return true;
-        }
-        let ahead = near.strip_suffix('/').map(str::trim_end);
-        let person = ahead
-            .is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
-        person && !hit.weak || person && (behind.trim().is_empty() || behind.starts_with(')'))
-=======
         self.citation(hit, behind)
->>>>>>> provenance
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
         let pure = inside.prose == 0
-<<<<<<< HEAD
-=======
             && !(inside.short > 0 && inside.credit_words > 0)
->>>>>>> provenance
             && inside.names <= 3
             && inside.figures <= 4
             && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
@@ -396,11 +219,7 @@ impl<'t> Reader<'t> {
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
         let explains = index > 0
-<<<<<<< HEAD
-            && self.text[self.hits[index - 1].end..bracket.open].trim().is_empty()
-=======
             && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
->>>>>>> provenance
             && self.hits[index - 1].start + 4 < bracket.open
             && bracket.inner.end - bracket.inner.start <= 8;
         if explains || self.explains_unknown(ahead, hit) {
@@ -410,10 +229,6 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
-<<<<<<< HEAD
-        let closed =
-            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
-=======
         // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
         let content = &self.text[bracket.inner.clone()];
         if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
@@ -422,7 +237,6 @@ impl<'t> Reader<'t> {
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
->>>>>>> provenance
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
@@ -528,10 +342,7 @@ impl<'t> Reader<'t> {
             () if dash && plausible && !cut_line => place(0.95),
             () if dash && plausible => place(0.85),
             () if plausible
-<<<<<<< HEAD
-=======
                 && prefix.contains(char::is_alphanumeric)
->>>>>>> provenance
                 && (figure || stopped || capitals)
                 && (starts || trimmed.is_empty())
                 && !ends_whole_sentence(prefix, figure) =>
@@ -581,11 +392,7 @@ impl<'t> Reader<'t> {
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
                 && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
-<<<<<<< HEAD
-                && !(c == '.' && ahead[..i].chars().rev().take_while(|c| c.is_alphabetic()).count() == 1)
-=======
                 && !(c == '.' && is_abbreviated(&ahead[..i]))
->>>>>>> provenance
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
         let words = phrase(self.text, segment.clone(), self.hits);
@@ -680,13 +487,10 @@ impl<'t> Reader<'t> {
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
         let apart =
             (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
-<<<<<<< HEAD
-=======
         // `AP, Google Sign Deal` is a headline.
         if hit.weak && all.names > 2 && !behind.is_empty() {
             return None;
         }
->>>>>>> provenance
         if !apart || all.names > 5 {
             return (all.names <= 3
                 && all.figures == 0
@@ -729,11 +533,6 @@ impl<'t> Reader<'t> {
                     .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
         let dotted = self.text[..hit.end].ends_with('.');
         let sure = match () {
-<<<<<<< HEAD
-            () if before.is_empty() => dash && !hit.weak || dash && hit.weak && next != '-',
-            () if stopped => {
-                dash || (matches!(next, '.' | ':' | '/') || next == ',' && figure)
-=======
             () if before.is_empty() => {
                 dash && (!hit.weak || next != '-' || line.start < self.head)
                     || (matches!(next, '.' | ',') || dotted)
@@ -745,7 +544,6 @@ impl<'t> Reader<'t> {
             () if stopped => {
                 dash || matches!(next, '.' | ':' | '/')
                     && placed
->>>>>>> provenance
                     && (figure || capitals)
                     && before.split_whitespace().count() <= 8
             }
@@ -757,39 +555,12 @@ impl<'t> Reader<'t> {
         })
     }
 
-<<<<<<< HEAD
-    /// A name in a sentence. A weak one has to be quoted as an agency is.
-    fn citation(&self, hit: &Hit, near: &str, behind: &str) -> Option<Reading> {
-        if !hit.exact {
-            return None;
-        }
-        let ahead = near.trim_end_matches(['«', '"', '“', '„', '(', ' ', '\u{a0}']).to_lowercase();
-        let ahead_tail = ahead.as_str();
-        let next = behind.trim_start().to_lowercase();
-        let word_before = |cue: &str| {
-            ahead_tail.ends_with(cue)
-                && (cue.ends_with(['\'', '’']) || !ahead_tail[..ahead_tail.len() - cue.len()].ends_with(joins_word))
-        };
-        let quoted_before = CITED_BEFORE.iter().any(|c| word_before(c));
-        let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        let is_person = ["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"]
-            .iter()
-            .any(|p| word_before(p));
-        if is_person || hit.damaged {
-            return None;
-        }
-        match (hit.weak, quoted_before || quoted_behind) {
-            (true, false) => None,
-            (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
-            (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
-=======
     /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.
     fn is_wrapped(&self, hit: &Hit, whole: &Range<usize>, line: &Range<usize>) -> bool {
         let behind = &self.text[line.end..ceil(self.text, line.end + 40)];
         let below = behind.strip_prefix('\n').unwrap_or(behind).trim_start_matches([' ', '\t']);
         if below.starts_with(char::is_lowercase) && below.contains(' ') {
             return true;
->>>>>>> provenance
         }
         let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']);
         !self.is_alone(line) && (stopped || self.is_quoted_before(hit))
@@ -827,34 +598,3 @@ fn line_is_tweet(line: &str) -> bool {
 fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
     prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
 }
-<<<<<<< HEAD
-
-/// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
-fn is_person(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |w: &str| {
-        w.starts_with(char::is_uppercase)
-            && w.chars().skip(1).all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
-    };
-    let particle =
-        |w: &str| matches!(w, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "al" | "el" | "bin" | "den");
-    let outlet = words.first().is_some_and(|w| {
-        matches!(
-            w.to_lowercase().as_str(),
-            "le" | "la" | "les" | "the" | "el" | "il" | "die" | "der" | "das" | "o" | "libre" | "sud"
-        )
-    });
-    (2..=5).contains(&words.len())
-        && !outlet
-        && words.iter().all(|w| capital(w) || particle(w))
-        && words.iter().filter(|w| capital(w)).count() >= 2
-}
-
-/// `range` without the blanks at its ends.
-pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..start + part.trim().len()
-}
-=======
->>>>>>> provenance

@@ -180,28 +180,6 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
         return;
     }
     let start = range.end - words.len();
-<<<<<<< HEAD
-    let found = MARKS.iter().filter_map(|&(word, kind, parted)| {
-        let rest = words.strip_prefix(word)?;
-        let number: String =
-            rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
-        let numbered = !number.is_empty() && matches!(kind, Update | Correction | Refile);
-        let next = rest.trim_start().chars().next();
-        let separated = next
-            .is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.'))
-            && !rest.starts_with('-') | rest.starts_with("--") | field_is_slug(word, rest)
-            || rest.starts_with("...");
-        let dated = matches!(kind, Update | Correction)
-            && rest.starts_with(" le ") | rest.starts_with(" du ")
-            && word.len() > 8;
-        (!parted || numbered || separated || dated).then(|| {
-            (word.len(), Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span: Span::default() })
-        })
-    });
-    if let Some((length, mut mark)) = found.max_by_key(|(length, _)| *length) {
-        mark.span = Offsets::new(text).span(start..start + length);
-        add(signals, mark);
-=======
     let Some((_, end, index)) = MARK_FINDER.at(text, start) else { return };
     let (spelling, kind, parted) = MARKS[index as usize];
     let (word, rest) = (&text[start..end], &text[end..range.end]);
@@ -221,7 +199,6 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     if !parted || numbered || separated || dated {
         let span = Offsets::new(text).span(start..end);
         add(signals, Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span });
->>>>>>> provenance
     }
 }
 

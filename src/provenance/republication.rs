@@ -1,11 +1,6 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
-<<<<<<< HEAD
-use super::context::{ceil, floor, is_dash, phrase};
-use super::credits::{Offsets, find, trim};
-=======
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
->>>>>>> provenance
 use super::gazetteer::host_of;
 use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
@@ -188,53 +183,6 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, cues: &[(Range<usiz
     links(article, signals);
 }
 
-<<<<<<< HEAD
-fn region(gazetteer: &Gazetteer, text: &str, window: Range<usize>, signals: &mut Signals) {
-    for found in SEARCH.find_iter(&text[window.clone()]) {
-        let (start, end) = (window.start + found.start(), window.start + found.end());
-        let place = CUES[found.pattern().as_usize()].1;
-        let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1);
-        let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |i| end + i);
-        let ahead = text[line_start..start].trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
-        });
-        if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60)
-            || place == Link && text[line_start..start].chars().count() > 120
-        {
-            continue;
-        }
-        let name = if place == Link { end..end } else { name_of(text, end..line_end) };
-        if place != Link && name.is_empty() {
-            continue;
-        }
-        let words = &text[name.clone()];
-        if place == Line {
-            let count = words.split_whitespace().count();
-            let outlet = words.starts_with(|c: char| !c.is_lowercase())
-                || host_of(words).is_some()
-                || words.starts_with(['@', '"']);
-            // `via` opens sentences too; a source that is an agency is a credit.
-            if count > 6 || !outlet {
-                continue;
-            }
-        }
-        if place != Link && phrase(words, 0..words.len(), &find(gazetteer, words, false)).is_bare() {
-            continue;
-        }
-        let host = host_of(words).map(str::to_ascii_lowercase);
-        let via = Via {
-            name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
-            confidence: match place {
-                Anywhere => 0.9,
-                Line => 0.8,
-                Link => 0.6,
-            },
-            field: Field::Text,
-            span: Offsets::new(text).span(start..name.end.max(end)),
-        };
-        if !signals.via.iter().any(|v| v.name == via.name) {
-            signals.via.push(via);
-=======
 fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, signals: &mut Signals) {
     let Range { start, end } = *at;
     if place == Anywhere && text[end..].starts_with(char::is_alphanumeric) {
@@ -263,7 +211,6 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
         // `via` opens sentences too.
         if words.split_whitespace().count() > 6 || !outlet {
             return;
->>>>>>> provenance
         }
     }
     // A source that is an agency is a credit.
@@ -293,21 +240,8 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
         c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
     };
     range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
-<<<<<<< HEAD
-    let words = &text[range.clone()];
-    for article in ["le site ", "the ", "die ", "der ", "l'"] {
-        if words.len() > article.len()
-            && words.is_char_boundary(article.len())
-            && words[..article.len()].eq_ignore_ascii_case(article)
-            && article != "the "
-        {
-            range.start += article.len();
-            break;
-        }
-=======
     if text[range.clone()].starts_with("le site ") {
         range.start += "le site ".len();
->>>>>>> provenance
     }
     let words = &text[range.clone()];
     let url = words.contains("://") || words.starts_with("www.");
