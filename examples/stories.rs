@@ -40,7 +40,8 @@ fn read(path: &str) -> Vec<Labelled> {
     articles
 }
 
-fn views(articles: &[Labelled]) -> Vec<Views> {
+fn views_with(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
+    let articles: Vec<&Labelled> = warm.iter().chain(articles).collect();
     let (mut cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
     for quantum in articles.chunks(QUANTUM) {
         let mut stems = Vec::new();
@@ -55,7 +56,7 @@ fn views(articles: &[Labelled]) -> Vec<Views> {
                 language: a.language,
             };
             let code = Code::of(tfidf.embed(&input).expect("it never fails").view());
-            all.push(Views::prepare(&input, a.time, code, &tfidf));
+            all.push(Views::prepare(&input, a.time, code, tfidf.frequency()));
             stems.push(distinct_stems(&title, &body));
         }
         stems.iter().for_each(|s| tfidf.observe(s));
@@ -98,9 +99,13 @@ fn main() {
     let config: StoryConfig =
         option("--config").map_or_else(StoryConfig::default, |c| serde_json::from_str(c).expect("config"));
     let files = arguments.iter().take_while(|a| !a.starts_with("--"));
+    let warm = option("--warm").map(|p| read(p).into_iter().take(3000).collect::<Vec<_>>()).unwrap_or_default();
     for path in files {
-        let articles = read(path);
-        let prepared = views(&articles);
+        let mut articles = read(path);
+        let count = warm.len();
+        let mut both = views_with(&warm, &articles);
+        let prepared = both.split_off(count);
+        articles.truncate(prepared.len());
         if let Some(rows) = option("--dump") {
             let name = path.rsplit('/').next().unwrap_or(path);
             let mut file = std::fs::File::create(format!("{rows}.{name}.csv")).expect("created");
@@ -108,6 +113,7 @@ fn main() {
         }
         let started = std::time::Instant::now();
         let mut stories = Stories::new(config);
+        both.iter().enumerate().for_each(|(n, v)| _ = stories.place(1_000_000 + n as u32, v, None));
         let (mut merges, mut log) = (0, Vec::new());
         for (n, v) in prepared.iter().enumerate() {
             let decision = stories.assign(n as u32, v);

@@ -171,16 +171,14 @@ pub struct Weights {
     pub names: f32,
     /// Of [`Evidence::numbers`].
     pub numbers: f32,
-    /// Of [`Evidence::time`], less its neutral value.
+    /// Of one less [`Evidence::time`], subtracted: distance in time speaks against, its absence says nothing.
     pub time: f32,
-    /// The nearness in time that speaks neither for nor against.
-    pub neutral_time: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            bias: -4.5,
+            bias: -3.7,
             title: 2.0,
             title_in_body: 2.0,
             lead: 2.0,
@@ -189,7 +187,6 @@ impl Default for Weights {
             names: 2.0,
             numbers: 1.0,
             time: 2.0,
-            neutral_time: 0.6,
         }
     }
 }
@@ -205,6 +202,6 @@ impl Weights {
             + self.nearest * e.nearest
             + self.names * e.names
             + self.numbers * e.numbers
-            + e.time.map_or(0.0, |time| self.time * (time - self.neutral_time))
+            + e.time.map_or(0.0, |time| self.time * (time - 1.0))
     }
 }

@@ -37,6 +37,9 @@ const INDEX_TERMS: usize = 24;
 /// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
 const POSTINGS: usize = 64;
 
+/// Next candidates whose mean log-odds are what the best must stand out from.
+const COMPETITORS: usize = 2;
+
 /// Candidates that are compared view by view.
 const CANDIDATES: usize = 24;
 
@@ -46,17 +49,21 @@ const CANDIDATES: usize = 24;
 pub struct StoryConfig {
     /// The likeness model.
     pub weights: Weights,
-    /// Log-odds that the best candidate needs for the cluster to join it.
+    /// Weight of [`Decision::margin`] beside the best candidate's log-odds when it is decided whether to join it.
+    pub contrast: f32,
+    /// The margin beyond which a larger one says nothing more.
+    pub contrast_cap: f32,
+    /// What log-odds and weighted margin must come to together for the cluster to join.
     pub join: f32,
-    /// Log-odds by which it must stand out from the next one, unless it reaches `join + margin`.
-    pub margin: f32,
+    /// Log-odds that the best candidate needs however far it stands out.
+    pub floor: f32,
     /// Log-odds that a cluster needs with two stories, and these with each other, for them to become one.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), join: 0.0, margin: 0.0, merge: 1.0 }
+        Self { weights: Weights::default(), contrast: 1.0, contrast_cap: 4.0, join: 1.0, floor: -2.0, merge: 1.0 }
     }
 }
 
@@ -83,8 +90,8 @@ pub struct Decision {
     pub similarity: Similarity,
     /// The views' likeness to the best candidate; `None` without one.
     pub evidence: Option<Evidence>,
-    /// Log-odds by which the best candidate stands out from the next one; of a lone candidate, its own log-odds
-    /// above the bound. Unbounded.
+    /// Log-odds by which the best candidate stands out from the next one, a lone candidate from no likeness at all; 0
+    /// without a candidate.
     pub margin: f32,
     /// A story that this cluster showed to be the same as [`Self::story`], which it now is: (gone, stays).
     pub merged: Option<Merge>,
@@ -179,25 +186,30 @@ impl Stories {
     pub fn assign(&mut self, cluster: u32, views: &Views) -> Decision {
         let query = WeightedViews::new(views, &self.frequency);
         let found = self.compare(&query, views.time);
-        let (best, second) = (found.first(), found.get(1));
+        let best = found.first();
+        let others = found.iter().skip(1).map(|c| c.log_odds).chain(std::iter::repeat(self.config.weights.bias));
+        let runner_up = others.take(COMPETITORS).sum::<f32>() / COMPETITORS as f32;
+        let margin = best.map_or(0.0, |best| best.log_odds - runner_up);
         let joins = best.is_some_and(|best| {
-            let margin = second.map_or(f32::INFINITY, |second| best.log_odds - second.log_odds);
-            best.log_odds >= self.config.join
-                && (margin >= self.config.margin || best.log_odds >= self.config.join + self.config.margin)
+            let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
+            best.log_odds >= self.config.floor && opening >= self.config.join
         });
         let target = best.filter(|_| joins).map(|best| best.story);
-        let twin = match (target, second) {
-            (Some(_), Some(second)) if second.log_odds >= self.config.merge => Some(second.story),
-            _ => None,
-        };
+        let twins: Vec<u32> = found
+            .iter()
+            .skip(1)
+            .take(3)
+            .filter(|c| target.is_some() && c.log_odds >= self.config.floor)
+            .map(|c| c.story)
+            .collect();
         let story = self.put(cluster, views, query, target);
-        let merged = twin.and_then(|twin| self.merge_if_alike(story, twin));
+        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin));
         Decision {
             story: merged.map_or(story, |m| m.into),
             opened: !joins,
             similarity: Similarity::clamped(best.map_or(0.0, |b| 1.0 / (1.0 + (-b.log_odds).exp()))),
             evidence: best.map(|b| b.evidence),
-            margin: best.map_or(0.0, |b| b.log_odds - second.map_or(self.config.join, |s| s.log_odds)),
+            margin,
             merged,
         }
     }
@@ -415,3 +427,6 @@ fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timest
         time,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What of an article tells the event that it reports.
 
-use crate::embed::{Code, EmbedInput, TfIdf, content, distinct_stems, term_counts};
+use crate::embed::{Code, DocumentFrequency, EmbedInput, TITLE_BOOST, content, distinct_stems, term_counts};
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Language, Timestamp};
 use rustc_hash::FxHashSet;
@@ -45,11 +45,13 @@ pub struct Views {
 }
 
 impl Views {
-    /// The views of an article; `tfidf` picks the body's heaviest terms by what it has learnt. Cost: O(words log words).
-    pub fn prepare(input: &EmbedInput<'_>, time: Option<Timestamp>, code: Code, tfidf: &TfIdf) -> Self {
-        let idf = |stem| tfidf.frequency().idf(stem);
-        let mut whole: Vec<u32> = content(input.title).collect();
-        whole.extend(content(input.body));
+    /// The views of an article; the heaviest terms are picked by what `frequency` has learnt, frozen for a quantum. Cost: O(words log words).
+    pub fn prepare(input: &EmbedInput<'_>, time: Option<Timestamp>, code: Code, frequency: &DocumentFrequency) -> Self {
+        let idf = |stem| frequency.idf(stem);
+        let mut whole: Vec<u32> = content(input.body).collect();
+        for _ in 0..TITLE_BOOST {
+            whole.extend(content(input.title));
+        }
         let names = names(input);
         let mut stems = distinct_stems(input.title, input.body);
         stems.extend(names.iter().map(|&(term, _)| term));
