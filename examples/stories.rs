@@ -74,7 +74,7 @@ fn dump(articles: &[Labelled], views: &[Views], config: StoryConfig, out: &mut i
             let time = e.time.map_or(-1.0, |t| t);
             writeln!(
                 out,
-                "{n},{},{},{},{},{},{},{},{},{},{},{time},{}",
+                "{n},{},{},{},{},{},{},{},{},{},{time},{}",
                 a.story,
                 c.story,
                 u8::from(Some(c.story) == truth),
@@ -82,7 +82,6 @@ fn dump(articles: &[Labelled], views: &[Views], config: StoryConfig, out: &mut i
                 e.title_in_body,
                 e.lead,
                 e.body,
-                e.nearest,
                 e.names,
                 e.numbers,
                 stories.clusters(c.story).len()
@@ -129,8 +128,25 @@ fn main() {
             ari(&gold, &found),
             stories.len()
         );
+        if arguments.iter().any(|a| a == "--largest") {
+            largest(&articles, &found);
+        }
         if arguments.iter().any(|a| a == "--errors") {
             errors(&articles, &found, &log);
+        }
+    }
+}
+
+/// Titles of the largest stories: for sets without labels, where a swallowed topic shows.
+fn largest(articles: &[Labelled], found: &[u32]) {
+    let mut by_story: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    found.iter().enumerate().for_each(|(n, &s)| by_story.entry(s).or_default().push(n));
+    let mut stories: Vec<_> = by_story.values().collect();
+    stories.sort_by_key(|members| std::cmp::Reverse(members.len()));
+    for members in stories.iter().take(15) {
+        println!("== {} articles", members.len());
+        for &m in members.iter().step_by(members.len() / 12 + 1) {
+            println!("  {} {}", articles[m].time.map_or("-".into(), |t| t.to_string()), articles[m].title);
         }
     }
 }

@@ -18,12 +18,9 @@ pub use views::{BODY_TERMS, Terms, Views};
 
 use crate::embed::DocumentFrequency;
 use crate::units::{Similarity, Timestamp};
-use evidence::{Weighted, WeightedViews, gap, nearness};
+use evidence::{WeightedViews, gap, nearness};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
-
-/// Articles by which a story is compared beside its centroid.
-const EXEMPLARS: usize = 4;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
@@ -37,8 +34,8 @@ const INDEX_TERMS: usize = 24;
 /// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
 const POSTINGS: usize = 64;
 
-/// Next candidates whose mean log-odds are what the best must stand out from.
-const COMPETITORS: usize = 2;
+/// Next best candidates that a story is compared with, for merging, once it has grown.
+const MERGE_CANDIDATES: usize = 3;
 
 /// Candidates that are compared view by view.
 const CANDIDATES: usize = 24;
@@ -57,13 +54,14 @@ pub struct StoryConfig {
     pub join: f32,
     /// Log-odds that the best candidate needs however far it stands out.
     pub floor: f32,
-    /// Log-odds that a cluster needs with two stories, and these with each other, for them to become one.
+    /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
+    /// Above [`Self::join`], since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 1.0, contrast_cap: 4.0, join: 1.0, floor: -2.0, merge: 1.0 }
+        Self { weights: Weights::default(), contrast: 1.0, contrast_cap: 4.0, join: 1.0, floor: -2.0, merge: 2.0 }
     }
 }
 
@@ -106,16 +104,9 @@ pub struct Merge {
     pub into: u32,
 }
 
-#[derive(Clone, Debug)]
-struct Exemplar {
-    cluster: u32,
-    body: Weighted,
-}
-
 #[derive(Clone, Debug, Default)]
 struct Story {
     centroid: WeightedViews,
-    exemplars: VecDeque<Exemplar>,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
     first: Option<Timestamp>,
@@ -129,7 +120,6 @@ impl Story {
         if self.epoch != epoch {
             self.epoch = epoch;
             self.centroid.each().into_iter().for_each(|view| view.weigh(frequency));
-            self.exemplars.iter_mut().for_each(|exemplar| exemplar.body.weigh(frequency));
         }
     }
 
@@ -187,23 +177,16 @@ impl Stories {
         let query = WeightedViews::new(views, &self.frequency);
         let found = self.compare(&query, views.time);
         let best = found.first();
-        let others = found.iter().skip(1).map(|c| c.log_odds).chain(std::iter::repeat(self.config.weights.bias));
-        let runner_up = others.take(COMPETITORS).sum::<f32>() / COMPETITORS as f32;
+        let runner_up = found.get(1).map_or(self.config.weights.bias, |second| second.log_odds);
         let margin = best.map_or(0.0, |best| best.log_odds - runner_up);
         let joins = best.is_some_and(|best| {
             let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
             best.log_odds >= self.config.floor && opening >= self.config.join
         });
-        let target = best.filter(|_| joins).map(|best| best.story);
-        let twins: Vec<u32> = found
-            .iter()
-            .skip(1)
-            .take(3)
-            .filter(|c| target.is_some() && c.log_odds >= self.config.floor)
-            .map(|c| c.story)
-            .collect();
-        let story = self.put(cluster, views, query, target);
-        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin));
+        let story = self.put(cluster, views, query, best.filter(|_| joins).map(|best| best.story));
+        let floor = self.config.floor;
+        let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
+        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story));
         Decision {
             story: merged.map_or(story, |m| m.into),
             opened: !joins,
@@ -247,7 +230,6 @@ impl Stories {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
         story.clusters.retain(|&c| c != cluster);
-        story.exemplars.retain(|exemplar| exemplar.cluster != cluster);
         if !story.clusters.is_empty() {
             return None;
         }
@@ -322,11 +304,6 @@ impl Stories {
         }
         let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
         let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
-        story.exemplars.push_back(Exemplar { cluster, body: query.body.clone() });
-        if story.exemplars.len() > EXEMPLARS {
-            // The founder stays, the oldest of the others goes.
-            story.exemplars.remove(1);
-        }
         let mut query = query;
         for (view, new) in story.centroid.each().into_iter().zip(query.each()) {
             let share = if view.is_empty() { 1.0 } else { share };
@@ -348,13 +325,8 @@ impl Stories {
     }
 
     fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
-        let first = self.stories.get(&a)?.clone();
-        let second = self.stories.get(&b)?;
-        let mut evidence = likeness(&first.centroid, first.first, first.last, second);
-        // The centroids of two groups lie nearer than their members do.
-        for exemplar in &first.exemplars {
-            evidence.nearest = evidence.nearest.min(exemplar.body.cosine(&second.centroid.body));
-        }
+        let (first, second) = (self.stories.get(&a)?, self.stories.get(&b)?);
+        let evidence = likeness(&first.centroid, first.first, first.last, second);
         (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b))
     }
 
@@ -367,10 +339,6 @@ impl Stories {
         let mut theirs = gone.centroid;
         for (view, other) in kept.centroid.each().into_iter().zip(theirs.each()) {
             view.drift(other, share, CENTROID_TERMS, &self.frequency);
-        }
-        kept.exemplars.extend(gone.exemplars);
-        while kept.exemplars.len() > EXEMPLARS {
-            kept.exemplars.remove(1);
         }
         for &cluster in &gone.clusters {
             self.of_cluster.insert(cluster, merge.into);
@@ -409,7 +377,6 @@ fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timest
     let centroid = &story.centroid;
     let there = query.title.covered_by(&centroid.body);
     let back = centroid.title.covered_by(&query.body);
-    let nearest = story.exemplars.iter().map(|e| e.body.cosine(&query.body)).fold(0.0, f32::max);
     let time = match (first, last, story.first, story.last) {
         (Some(first), Some(last), Some(from), Some(to)) => {
             Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
@@ -421,7 +388,6 @@ fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timest
         title_in_body: (there + back) / 2.0,
         lead: query.lead.cosine(&centroid.lead),
         body: query.body.cosine(&centroid.body),
-        nearest,
         names: query.names.cosine(&centroid.names),
         numbers: query.numbers.cosine(&centroid.numbers),
         time,
