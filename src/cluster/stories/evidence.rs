@@ -20,13 +20,16 @@ impl Weighted {
 
     /// Weighs anew by what `frequency` has learnt since.
     pub(super) fn weigh(&mut self, frequency: &DocumentFrequency) {
-        let mut norm = 0.0;
         for (term, tf, weight) in &mut self.terms {
             *weight = *tf * frequency.idf(*term);
-            norm += *weight * *weight;
         }
-        let scale = if norm > 0.0 { 1.0 / norm.sqrt() } else { 0.0 };
-        self.terms.iter_mut().for_each(|(_, _, weight)| *weight *= scale);
+        self.normalise();
+    }
+
+    fn normalise(&mut self) {
+        let norm = self.terms.iter().map(|t| t.2 * t.2).sum::<f32>().sqrt();
+        let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
+        self.terms.iter_mut().for_each(|t| t.2 *= scale);
     }
 
     /// Moves towards `other` by `share` of the way and keeps the `most` heaviest terms.
@@ -38,16 +41,16 @@ impl Weighted {
             let Some(term) = x.into_iter().chain(y).min() else { break };
             let old = if x == Some(term) { a.next().map_or(0.0, |t| t.1) } else { 0.0 };
             let new = if y == Some(term) { b.next().map_or(0.0, |t| t.1) } else { 0.0 };
-            joined.push((term, old + share * (new - old), 0.0));
+            let tf = old + share * (new - old);
+            joined.push((term, tf, tf * frequency.idf(term)));
+        }
+        if joined.len() > most {
+            joined.select_nth_unstable_by(most, |a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+            joined.truncate(most);
+            joined.sort_unstable_by_key(|t| t.0);
         }
         self.terms = joined;
-        self.weigh(frequency);
-        if self.terms.len() > most {
-            self.terms.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-            self.terms.truncate(most);
-            self.terms.sort_unstable_by_key(|t| t.0);
-            self.weigh(frequency);
-        }
+        self.normalise();
     }
 
     /// Terms and weights of unit length, heaviest first, at most `most`.
@@ -62,16 +65,24 @@ impl Weighted {
         self.terms.is_empty()
     }
 
-    /// Calls `with(own weight, other's weight)` for every term of both. Cost: O(terms of both).
+    /// Calls `with(own weight, other's weight)` for every term of both, ascending by term. Cost: O(terms of both), less
+    /// where one side is much the shorter.
     fn shared(&self, other: &Self, mut with: impl FnMut(f32, f32)) {
-        let (mut i, mut j) = (0, 0);
-        while i < self.terms.len() && j < other.terms.len() {
-            let (a, b) = (&self.terms[i], &other.terms[j]);
-            if a.0 == b.0 {
-                with(a.2, b.2);
+        let (a, b) = (&self.terms, &other.terms);
+        if a.len() * 8 < b.len() {
+            find(a, b, |x, y| with(x, y));
+        } else if b.len() * 8 < a.len() {
+            find(b, a, |y, x| with(x, y));
+        } else {
+            let (mut i, mut j) = (0, 0);
+            while i < a.len() && j < b.len() {
+                let (x, y) = (&a[i], &b[j]);
+                if x.0 == y.0 {
+                    with(x.2, y.2);
+                }
+                i += usize::from(x.0 <= y.0);
+                j += usize::from(y.0 <= x.0);
             }
-            i += usize::from(a.0 <= b.0);
-            j += usize::from(b.0 <= a.0);
         }
     }
 
@@ -87,6 +98,15 @@ impl Weighted {
         let mut sum = 0.0;
         self.shared(other, |a, _| sum += a * a);
         sum
+    }
+}
+
+/// Looks each of the few up among the many.
+fn find(few: &[(u32, f32, f32)], many: &[(u32, f32, f32)], mut with: impl FnMut(f32, f32)) {
+    for x in few {
+        if let Ok(at) = many.binary_search_by_key(&x.0, |t| t.0) {
+            with(x.2, many[at].2);
+        }
     }
 }
 

@@ -25,20 +25,20 @@ use std::collections::{BTreeMap, VecDeque};
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
 
-/// Terms of each view of a centroid.
-const CENTROID_TERMS: usize = 128;
+/// Terms of each view of a centroid: as many as an article's body has, so that large stories are not nearer to all.
+const CENTROID_TERMS: usize = BODY_TERMS;
 
 /// Heaviest terms of a body, and of the names, by which an article is found.
 const INDEX_TERMS: usize = 24;
 
 /// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
-const POSTINGS: usize = 64;
+const POSTINGS: usize = 32;
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
 
-/// Candidates that are compared view by view.
-const CANDIDATES: usize = 24;
+/// Candidates that are compared view by view. Twice as many changed no figure.
+const CANDIDATES: usize = 12;
 
 /// Bounds of the decision.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -131,8 +131,8 @@ impl Story {
 
 /// The stories of the window.
 ///
-/// Memory: about 15 KB a story, and 4 bytes a member. Cost of an assignment: at most 48 × [`POSTINGS`] index entries
-/// and [`CANDIDATES`] comparisons, whatever the number of stories.
+/// Memory: at most about 8 KB a story with its index entries, 12 bytes a member, and 1 MiB of document frequencies.
+/// Cost of an assignment: at most 48 × 32 index entries and 12 comparisons, whatever the number of stories.
 #[derive(Clone, Debug, Default)]
 pub struct Stories {
     config: StoryConfig,
@@ -141,7 +141,9 @@ pub struct Stories {
     of_cluster: FxHashMap<u32, u32>,
     postings: FxHashMap<u32, VecDeque<u32>>,
     next: u32,
-    /// Rises each time the documents have grown by an eighth: weights are computed anew then, and not for each article.
+    /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
+    unswept: usize,
+    /// Rises each time the documents have grown by a quarter: weights are computed anew then, and not for each article.
     epoch: u32,
     epoch_documents: u32,
 }
@@ -255,11 +257,15 @@ impl Stories {
                 self.of_cluster.remove(&cluster);
             }
         }
-        let stories = &self.stories;
-        self.postings.retain(|_, list| {
-            list.retain(|key| stories.contains_key(key));
-            !list.is_empty()
-        });
+        self.unswept += gone.len();
+        if self.unswept * 4 >= self.stories.len() {
+            self.unswept = 0;
+            let stories = &self.stories;
+            self.postings.retain(|_, list| {
+                list.retain(|key| stories.contains_key(key));
+                !list.is_empty()
+            });
+        }
     }
 
     /// Keys of the stories that share the most weight on the rarest terms, at most [`CANDIDATES`].
@@ -270,7 +276,8 @@ impl Stories {
                 *weights.entry(story).or_default() += weight * weight;
             }
         }
-        let mut ranked: Vec<(f32, u32)> = weights.into_iter().map(|(story, weight)| (weight, story)).collect();
+        let held = weights.into_iter().filter(|(story, _)| self.stories.contains_key(story));
+        let mut ranked: Vec<(f32, u32)> = held.map(|(story, weight)| (weight, story)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(CANDIDATES);
         ranked.into_iter().map(|(_, story)| story).collect()
@@ -293,15 +300,7 @@ impl Stories {
             self.next += 1;
             self.next - 1
         });
-        for (_, term) in index_terms(&query) {
-            let list = self.postings.entry(term).or_default();
-            if !list.contains(&key) {
-                list.push_back(key);
-                if list.len() > POSTINGS {
-                    list.pop_front();
-                }
-            }
-        }
+        self.index(key, &query);
         let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
         let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
         let mut query = query;
@@ -315,13 +314,26 @@ impl Stories {
         story.extend_time(views.time);
         self.of_cluster.insert(cluster, key);
         self.frequency.observe(&views.stems);
-        if self.frequency.documents() * 8 >= self.epoch_documents * 9
+        if self.frequency.documents() * 4 >= self.epoch_documents * 5
             || self.frequency.documents() < self.epoch_documents
         {
             self.epoch += 1;
             self.epoch_documents = self.frequency.documents();
         }
         key
+    }
+
+    /// Lists a story under the terms by which `views` are found.
+    fn index(&mut self, story: u32, views: &WeightedViews) {
+        for (_, term) in index_terms(views) {
+            let list = self.postings.entry(term).or_default();
+            if !list.contains(&story) {
+                list.push_back(story);
+                if list.len() > POSTINGS {
+                    list.pop_front();
+                }
+            }
+        }
     }
 
     fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
@@ -348,15 +360,8 @@ impl Stories {
         kept.extend_time(gone.first);
         kept.extend_time(gone.last);
         self.stories.insert(merge.into, kept);
-        for list in self.postings.values_mut() {
-            if let Some(at) = list.iter().position(|&key| key == merge.from) {
-                if list.contains(&merge.into) {
-                    list.remove(at);
-                } else {
-                    list[at] = merge.into;
-                }
-            }
-        }
+        self.index(merge.into, &theirs);
+        self.unswept += 1;
         merge
     }
 }
