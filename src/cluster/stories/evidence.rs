@@ -70,9 +70,9 @@ impl Weighted {
     fn shared(&self, other: &Self, mut with: impl FnMut(f32, f32)) {
         let (a, b) = (&self.terms, &other.terms);
         if a.len() * 8 < b.len() {
-            find(a, b, |x, y| with(x, y));
+            find(a, b, with);
         } else if b.len() * 8 < a.len() {
-            find(b, a, |y, x| with(x, y));
+            find(b, a, |theirs, own| with(own, theirs));
         } else {
             let (mut i, mut j) = (0, 0);
             while i < a.len() && j < b.len() {
