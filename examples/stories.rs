@@ -1,12 +1,13 @@
 //! How good are the stories? Runs labelled articles through the story stage and prints B-cubed and ARI.
 //!
-//! `cargo run --example stories -- ARTICLES.jsonl… [--config JSON] [--dump ROWS.csv] [--errors]`
+//! `cargo run --example stories -- ARTICLES.jsonl… [--config JSON] [--warm FILE] [--largest] [--errors]`
 //!
 //! Articles carry `story`; they are taken in order of (published_at, id), undated ones last, each as its own cluster.
+//! `--warm` first passes up to 3,000 articles of another file, each as a story of its own; `--largest` prints titles of
+//! the largest stories, `--errors` those of the stories that differ from the labels.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 use wirefold::cluster::stories::{Stories, StoryConfig, Views};
 use wirefold::embed::{Code, EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
 use wirefold::normalise::{clean, language};
@@ -40,7 +41,7 @@ fn read(path: &str) -> Vec<Labelled> {
     articles
 }
 
-fn views_with(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
+fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
     let articles: Vec<&Labelled> = warm.iter().chain(articles).collect();
     let (mut cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
     for quantum in articles.chunks(QUANTUM) {
@@ -64,34 +65,6 @@ fn views_with(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
     all
 }
 
-fn dump(articles: &[Labelled], views: &[Views], config: StoryConfig, out: &mut impl Write) {
-    let mut stories = Stories::new(config);
-    let mut gold: HashMap<&str, u32> = HashMap::new();
-    for (n, (a, v)) in articles.iter().zip(views).enumerate() {
-        let truth = gold.get(a.story.as_str()).copied();
-        for c in stories.consider(v) {
-            let e = c.evidence;
-            let time = e.time.map_or(-1.0, |t| t);
-            writeln!(
-                out,
-                "{n},{},{},{},{},{},{},{},{},{},{time},{}",
-                a.story,
-                c.story,
-                u8::from(Some(c.story) == truth),
-                e.title,
-                e.title_in_body,
-                e.lead,
-                e.body,
-                e.names,
-                e.numbers,
-                stories.clusters(c.story).len()
-            )
-            .expect("written");
-        }
-        gold.insert(&a.story, stories.place(n as u32, v, truth));
-    }
-}
-
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
@@ -100,19 +73,12 @@ fn main() {
     let files = arguments.iter().take_while(|a| !a.starts_with("--"));
     let warm = option("--warm").map(|p| read(p).into_iter().take(3000).collect::<Vec<_>>()).unwrap_or_default();
     for path in files {
-        let mut articles = read(path);
-        let count = warm.len();
-        let mut both = views_with(&warm, &articles);
-        let prepared = both.split_off(count);
-        articles.truncate(prepared.len());
-        if let Some(rows) = option("--dump") {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let mut file = std::fs::File::create(format!("{rows}.{name}.csv")).expect("created");
-            dump(&articles, &prepared, config, &mut file);
-        }
-        let started = std::time::Instant::now();
+        let articles = read(path);
+        let mut before = views(&warm, &articles);
+        let prepared = before.split_off(warm.len());
         let mut stories = Stories::new(config);
-        both.iter().enumerate().for_each(|(n, v)| _ = stories.place(1_000_000 + n as u32, v, None));
+        before.iter().enumerate().for_each(|(n, v)| _ = stories.place(1_000_000 + n as u32, v, None));
+        let started = std::time::Instant::now();
         let (mut merges, mut log) = (0, Vec::new());
         for (n, v) in prepared.iter().enumerate() {
             let decision = stories.assign(n as u32, v);

@@ -41,39 +41,41 @@ const MERGE_CANDIDATES: usize = 3;
 const CANDIDATES: usize = 12;
 
 /// Bounds of the decision.
+///
+/// A cluster joins the best candidate when `log_odds >= floor` and `log_odds + contrast × min(margin, contrast_cap) >=
+/// join`. So an article that is only somewhat like a story, but like no other, follows it, and one that is as much like
+/// a second story opens its own. Records: `benches/records/stories.md`.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
 pub struct StoryConfig {
     /// The likeness model.
     pub weights: Weights,
-    /// Weight of [`Decision::margin`] beside the best candidate's log-odds when it is decided whether to join it.
+    /// Weight of [`Decision::margin`] beside the log-odds. Default 0.5: with 1 two events of one topic become one where
+    /// nothing else is near; 0 loses a little.
     pub contrast: f32,
-    /// The margin beyond which a larger one says nothing more.
+    /// Margin, in log-odds, beyond which a larger one says nothing more. Default 4, odds of 55 to 1.
     pub contrast_cap: f32,
-    /// What log-odds and weighted margin must come to together for the cluster to join.
+    /// What log-odds and weighted margin must come to. Default 0.5.
     pub join: f32,
-    /// Log-odds that the best candidate needs however far it stands out.
+    /// Log-odds that the best candidate needs however far it stands out. Default -1, a probability of 0.27.
     pub floor: f32,
     /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
-    /// Above [`Self::join`], since centroids lie nearer to one another than their members do.
+    /// Default 2, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 1.0, contrast_cap: 4.0, join: 1.0, floor: -2.0, merge: 2.0 }
+        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.0, merge: 2.0 }
     }
 }
 
 /// A story that was compared with an article.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Candidate {
-    /// The story's key.
-    pub story: u32,
-    /// Likeness, view by view.
-    pub evidence: Evidence,
-    /// Log-odds that the article reports the story's event.
-    pub log_odds: f32,
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    story: u32,
+    evidence: Evidence,
+    log_odds: f32,
 }
 
 /// Where a cluster belongs, and why.
@@ -199,13 +201,8 @@ impl Stories {
         }
     }
 
-    /// The stories that an article may belong to, the likeliest first. Changes nothing that is decided.
-    pub fn consider(&mut self, views: &Views) -> Vec<Candidate> {
-        let query = WeightedViews::new(views, &self.frequency);
-        self.compare(&query, views.time)
-    }
-
-    /// Puts a cluster into `story`, or into a new one, whatever its likeness. Gives the story's key.
+    /// Puts a cluster into `story`, which is opened under that key where it is not held, or into a new one. For decisions
+    /// made elsewhere, and for restoring what was decided. Gives the story's key.
     pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>) -> u32 {
         let query = WeightedViews::new(views, &self.frequency);
         self.put(cluster, views, query, story)
@@ -227,7 +224,7 @@ impl Stories {
         gone
     }
 
-    /// Takes a cluster out of its story. Gives the story's key when that was its last cluster, and the story is gone.
+    /// Takes a cluster out of its story; what it added to the centroid stays, and fades. Gives the story's key when that was its last cluster, and the story is gone.
     pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
@@ -296,10 +293,8 @@ impl Stories {
     }
 
     fn put(&mut self, cluster: u32, views: &Views, query: WeightedViews, story: Option<u32>) -> u32 {
-        let key = story.filter(|key| self.stories.contains_key(key)).unwrap_or_else(|| {
-            self.next += 1;
-            self.next - 1
-        });
+        let key = story.unwrap_or(self.next);
+        self.next = self.next.max(key.saturating_add(1));
         self.index(key, &query);
         let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
         let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
