@@ -9,7 +9,7 @@
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use wirefold::cluster::stories::{Stories, StoryConfig, Views};
-use wirefold::embed::{Code, EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
+use wirefold::embed::{EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
 use wirefold::normalise::{clean, language};
 use wirefold::tokenise::{Tokens, stem::StemCache, tokenise};
 use wirefold::units::{Language, Timestamp};
@@ -56,8 +56,7 @@ fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
                 body_text: &a.text,
                 language: a.language,
             };
-            let code = Code::of(tfidf.embed(&input).expect("it never fails").view());
-            all.push(Views::prepare(&input, a.time, code, tfidf.frequency()));
+            all.push(Views::prepare(&input, a.time, tfidf.frequency()));
             stems.push(distinct_stems(&title, &body));
         }
         stems.iter().for_each(|s| tfidf.observe(s));

@@ -224,7 +224,8 @@ impl Stories {
         gone
     }
 
-    /// Takes a cluster out of its story; what it added to the centroid stays, and fades. Gives the story's key when that was its last cluster, and the story is gone.
+    /// Takes a cluster out of its story; what it added to the centroid stays, and fades. Gives the story's key when that
+    /// was its last cluster, and the story is gone.
     pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::embed::{Code, EmbedInput};
+use crate::embed::EmbedInput;
 use crate::normalise::clean;
 use crate::tokenise::{stem::StemCache, tokenise};
 use crate::units::Language;
@@ -12,7 +12,7 @@ fn views(title: &str, body: &str, day: Option<i64>) -> Views {
     let (title_tokens, body_tokens) = (tokens(title), tokens(body));
     let input = EmbedInput { title: &title_tokens, body: &body_tokens, title_text: title, body_text: body, language };
     let time = day.map(|day| Timestamp::from_seconds(day * 86_400));
-    Views::prepare(&input, time, Code::default(), &DocumentFrequency::default())
+    Views::prepare(&input, time, &DocumentFrequency::default())
 }
 
 /// News of other matters, so that common words are known to be common.

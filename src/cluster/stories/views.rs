@@ -1,6 +1,6 @@
 //! What of an article tells the event that it reports.
 
-use crate::embed::{Code, DocumentFrequency, EmbedInput, TITLE_BOOST, content, distinct_stems, term_counts};
+use crate::embed::{DocumentFrequency, EmbedInput, TITLE_BOOST, content, distinct_stems, term_counts};
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Language, Timestamp};
 use rustc_hash::FxHashSet;
@@ -38,15 +38,11 @@ pub struct Views {
     pub stems: Vec<u32>,
     /// When it was published.
     pub time: Option<Timestamp>,
-    /// Its language. Stories may hold several: stems that languages share are compared as they are.
-    pub language: Option<Language>,
-    /// The code of its vector, for candidates.
-    pub code: Code,
 }
 
 impl Views {
     /// The views of an article; the heaviest terms are picked by what `frequency` has learnt, frozen for a quantum. Cost: O(words log words).
-    pub fn prepare(input: &EmbedInput<'_>, time: Option<Timestamp>, code: Code, frequency: &DocumentFrequency) -> Self {
+    pub fn prepare(input: &EmbedInput<'_>, time: Option<Timestamp>, frequency: &DocumentFrequency) -> Self {
         let idf = |stem| frequency.idf(stem);
         let mut whole: Vec<u32> = content(input.body).collect();
         for _ in 0..TITLE_BOOST {
@@ -65,8 +61,6 @@ impl Views {
             numbers: heaviest(numbers(input), VIEW_TERMS, idf),
             stems,
             time,
-            language: input.language,
-            code,
         }
     }
 }
