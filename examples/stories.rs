@@ -1,14 +1,15 @@
 //! How good are the stories? Runs labelled articles through the story stage and prints B-cubed and ARI.
 //!
-//! `cargo run --example stories -- ARTICLES.jsonl… [--config JSON] [--dump ROWS.csv] [--errors]`
+//! `cargo run --example stories -- ARTICLES.jsonl… [--config JSON] [--warm FILE] [--largest] [--errors]`
 //!
 //! Articles carry `story`; they are taken in order of (published_at, id), undated ones last, each as its own cluster.
+//! `--warm` first passes up to 3,000 articles of another file, each as a story of its own; `--largest` prints titles of
+//! the largest stories, `--errors` those of the stories that differ from the labels.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 use wirefold::cluster::stories::{Stories, StoryConfig, Views};
-use wirefold::embed::{Code, EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
+use wirefold::embed::{EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
 use wirefold::normalise::{clean, language};
 use wirefold::tokenise::{Tokens, stem::StemCache, tokenise};
 use wirefold::units::{Language, Timestamp};
@@ -40,7 +41,8 @@ fn read(path: &str) -> Vec<Labelled> {
     articles
 }
 
-fn views(articles: &[Labelled]) -> Vec<Views> {
+fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
+    let articles: Vec<&Labelled> = warm.iter().chain(articles).collect();
     let (mut cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
     for quantum in articles.chunks(QUANTUM) {
         let mut stems = Vec::new();
@@ -54,42 +56,12 @@ fn views(articles: &[Labelled]) -> Vec<Views> {
                 body_text: &a.text,
                 language: a.language,
             };
-            let code = Code::of(tfidf.embed(&input).expect("it never fails").view());
-            all.push(Views::prepare(&input, a.time, code, &tfidf));
+            all.push(Views::prepare(&input, a.time, tfidf.frequency()));
             stems.push(distinct_stems(&title, &body));
         }
         stems.iter().for_each(|s| tfidf.observe(s));
     }
     all
-}
-
-fn dump(articles: &[Labelled], views: &[Views], config: StoryConfig, out: &mut impl Write) {
-    let mut stories = Stories::new(config);
-    let mut gold: HashMap<&str, u32> = HashMap::new();
-    for (n, (a, v)) in articles.iter().zip(views).enumerate() {
-        let truth = gold.get(a.story.as_str()).copied();
-        for c in stories.consider(v) {
-            let e = c.evidence;
-            let time = e.time.map_or(-1.0, |t| t);
-            writeln!(
-                out,
-                "{n},{},{},{},{},{},{},{},{},{},{},{time},{}",
-                a.story,
-                c.story,
-                u8::from(Some(c.story) == truth),
-                e.title,
-                e.title_in_body,
-                e.lead,
-                e.body,
-                e.nearest,
-                e.names,
-                e.numbers,
-                stories.clusters(c.story).len()
-            )
-            .expect("written");
-        }
-        gold.insert(&a.story, stories.place(n as u32, v, truth));
-    }
 }
 
 fn main() {
@@ -98,16 +70,14 @@ fn main() {
     let config: StoryConfig =
         option("--config").map_or_else(StoryConfig::default, |c| serde_json::from_str(c).expect("config"));
     let files = arguments.iter().take_while(|a| !a.starts_with("--"));
+    let warm = option("--warm").map(|p| read(p).into_iter().take(3000).collect::<Vec<_>>()).unwrap_or_default();
     for path in files {
         let articles = read(path);
-        let prepared = views(&articles);
-        if let Some(rows) = option("--dump") {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let mut file = std::fs::File::create(format!("{rows}.{name}.csv")).expect("created");
-            dump(&articles, &prepared, config, &mut file);
-        }
-        let started = std::time::Instant::now();
+        let mut before = views(&warm, &articles);
+        let prepared = before.split_off(warm.len());
         let mut stories = Stories::new(config);
+        before.iter().enumerate().for_each(|(n, v)| _ = stories.place(1_000_000 + n as u32, v, None));
+        let started = std::time::Instant::now();
         let (mut merges, mut log) = (0, Vec::new());
         for (n, v) in prepared.iter().enumerate() {
             let decision = stories.assign(n as u32, v);
@@ -123,8 +93,25 @@ fn main() {
             ari(&gold, &found),
             stories.len()
         );
+        if arguments.iter().any(|a| a == "--largest") {
+            largest(&articles, &found);
+        }
         if arguments.iter().any(|a| a == "--errors") {
             errors(&articles, &found, &log);
+        }
+    }
+}
+
+/// Titles of the largest stories: for sets without labels, where a swallowed topic shows.
+fn largest(articles: &[Labelled], found: &[u32]) {
+    let mut by_story: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    found.iter().enumerate().for_each(|(n, &s)| by_story.entry(s).or_default().push(n));
+    let mut stories: Vec<_> = by_story.values().collect();
+    stories.sort_by_key(|members| std::cmp::Reverse(members.len()));
+    for members in stories.iter().take(15) {
+        println!("== {} articles", members.len());
+        for &m in members.iter().step_by(members.len() / 12 + 1) {
+            println!("  {} {}", articles[m].time.map_or("-".into(), |t| t.to_string()), articles[m].title);
         }
     }
 }

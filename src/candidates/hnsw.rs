@@ -22,7 +22,8 @@ const LAYERS: usize = 16;
 pub struct NearestConfig {
     /// Length of a segment in seconds, above 0. Default: a day, so that a window moves on in steps of a day.
     pub segment_seconds: i64,
-    /// Points from which a segment gets a graph.
+    /// Points from which a segment gets a graph. Default 200,000: a scan costs 4 ns a point, while at 30,000 points
+    /// a graph took 1.2 ms for each point entered and 0.7 ms a search; clusters of a day stay far below.
     pub graph_from: usize,
     /// Links per point and layer, 2..=256 (Malkov's M). Default 16, his recommendation for middling dimensions.
     pub m: usize,
@@ -34,7 +35,7 @@ pub struct NearestConfig {
 
 impl Default for NearestConfig {
     fn default() -> Self {
-        Self { segment_seconds: 86_400, graph_from: 50_000, m: 16, ef_construction: 100, ef_search: 96 }
+        Self { segment_seconds: 86_400, graph_from: 200_000, m: 16, ef_construction: 100, ef_search: 96 }
     }
 }
 
@@ -129,7 +130,7 @@ impl Nearest {
 
     /// Enters what was inserted into the graphs of large segments. To be called between quanta.
     ///
-    /// Cost: about 0.3 ms a point that goes into a graph; nothing where segments are small.
+    /// Cost: about 1 ms a point that goes into a graph; nothing where segments are small.
     pub fn settle(&mut self) {
         for segment in self.segments.values_mut() {
             segment.settle(&self.config);

@@ -27,6 +27,9 @@ use ndarray::Array1;
 /// Consecutive articles, by number of arrival, that see the same learnt state.
 pub const QUANTUM: usize = 64;
 
+/// Occurrences in the body that one in the headline counts for.
+pub(crate) const TITLE_BOOST: usize = 3;
+
 /// What an embedder may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct EmbedInput<'a> {

@@ -1,11 +1,8 @@
 //! The embedder that needs no model: TF-IDF of stems, randomly projected.
 
-use super::{CODE_BITS, DocumentFrequency, EmbedInput, Embedder, content, term_counts};
+use super::{CODE_BITS, DocumentFrequency, EmbedInput, Embedder, TITLE_BOOST, content, term_counts};
 use crate::error::Result;
 use ndarray::Array1;
-
-/// Occurrences that one in the headline counts for.
-const TITLE_BOOST: usize = 3;
 
 /// Seed of the projection's signs, fixed for ever: codes are compared across runs.
 const SEED: u64 = 0x7769_7265_666f_6c64;

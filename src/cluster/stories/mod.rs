@@ -18,57 +18,64 @@ pub use views::{BODY_TERMS, Terms, Views};
 
 use crate::embed::DocumentFrequency;
 use crate::units::{Similarity, Timestamp};
-use evidence::{Weighted, WeightedViews, gap, nearness};
+use evidence::{WeightedViews, gap, nearness};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
-
-/// Articles by which a story is compared beside its centroid.
-const EXEMPLARS: usize = 4;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
 
-/// Terms of each view of a centroid.
-const CENTROID_TERMS: usize = 128;
+/// Terms of each view of a centroid: as many as an article's body has, so that large stories are not nearer to all.
+const CENTROID_TERMS: usize = BODY_TERMS;
 
 /// Heaviest terms of a body, and of the names, by which an article is found.
 const INDEX_TERMS: usize = 24;
 
 /// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
-const POSTINGS: usize = 64;
+const POSTINGS: usize = 32;
 
-/// Candidates that are compared view by view.
-const CANDIDATES: usize = 24;
+/// Next best candidates that a story is compared with, for merging, once it has grown.
+const MERGE_CANDIDATES: usize = 3;
+
+/// Candidates that are compared view by view. Twice as many changed no figure.
+const CANDIDATES: usize = 12;
 
 /// Bounds of the decision.
+///
+/// A cluster joins the best candidate when `log_odds >= floor` and `log_odds + contrast × min(margin, contrast_cap) >=
+/// join`. So an article that is only somewhat like a story, but like no other, follows it, and one that is as much like
+/// a second story opens its own. Records: `benches/records/stories.md`.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
 pub struct StoryConfig {
     /// The likeness model.
     pub weights: Weights,
-    /// Log-odds that the best candidate needs for the cluster to join it.
+    /// Weight of [`Decision::margin`] beside the log-odds. Default 0.5: with 1 two events of one topic become one where
+    /// nothing else is near; 0 loses a little.
+    pub contrast: f32,
+    /// Margin, in log-odds, beyond which a larger one says nothing more. Default 4, odds of 55 to 1.
+    pub contrast_cap: f32,
+    /// What log-odds and weighted margin must come to. Default 0.5.
     pub join: f32,
-    /// Log-odds by which it must stand out from the next one, unless it reaches `join + margin`.
-    pub margin: f32,
-    /// Log-odds that a cluster needs with two stories, and these with each other, for them to become one.
+    /// Log-odds that the best candidate needs however far it stands out. Default -1, a probability of 0.27.
+    pub floor: f32,
+    /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
+    /// Default 2, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), join: 0.0, margin: 0.0, merge: 1.0 }
+        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.0, merge: 2.0 }
     }
 }
 
 /// A story that was compared with an article.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Candidate {
-    /// The story's key.
-    pub story: u32,
-    /// Likeness, view by view.
-    pub evidence: Evidence,
-    /// Log-odds that the article reports the story's event.
-    pub log_odds: f32,
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    story: u32,
+    evidence: Evidence,
+    log_odds: f32,
 }
 
 /// Where a cluster belongs, and why.
@@ -83,8 +90,8 @@ pub struct Decision {
     pub similarity: Similarity,
     /// The views' likeness to the best candidate; `None` without one.
     pub evidence: Option<Evidence>,
-    /// Log-odds by which the best candidate stands out from the next one; of a lone candidate, its own log-odds
-    /// above the bound. Unbounded.
+    /// Log-odds by which the best candidate stands out from the next one, a lone candidate from no likeness at all; 0
+    /// without a candidate.
     pub margin: f32,
     /// A story that this cluster showed to be the same as [`Self::story`], which it now is: (gone, stays).
     pub merged: Option<Merge>,
@@ -99,16 +106,9 @@ pub struct Merge {
     pub into: u32,
 }
 
-#[derive(Clone, Debug)]
-struct Exemplar {
-    cluster: u32,
-    body: Weighted,
-}
-
 #[derive(Clone, Debug, Default)]
 struct Story {
     centroid: WeightedViews,
-    exemplars: VecDeque<Exemplar>,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
     first: Option<Timestamp>,
@@ -122,7 +122,6 @@ impl Story {
         if self.epoch != epoch {
             self.epoch = epoch;
             self.centroid.each().into_iter().for_each(|view| view.weigh(frequency));
-            self.exemplars.iter_mut().for_each(|exemplar| exemplar.body.weigh(frequency));
         }
     }
 
@@ -134,8 +133,8 @@ impl Story {
 
 /// The stories of the window.
 ///
-/// Memory: about 15 KB a story, and 4 bytes a member. Cost of an assignment: at most 48 × [`POSTINGS`] index entries
-/// and [`CANDIDATES`] comparisons, whatever the number of stories.
+/// Memory: at most about 8 KB a story with its index entries, 12 bytes a member, and 1 MiB of document frequencies.
+/// Cost of an assignment: at most 48 × 32 index entries and 12 comparisons, whatever the number of stories.
 #[derive(Clone, Debug, Default)]
 pub struct Stories {
     config: StoryConfig,
@@ -144,7 +143,9 @@ pub struct Stories {
     of_cluster: FxHashMap<u32, u32>,
     postings: FxHashMap<u32, VecDeque<u32>>,
     next: u32,
-    /// Rises each time the documents have grown by an eighth: weights are computed anew then, and not for each article.
+    /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
+    unswept: usize,
+    /// Rises each time the documents have grown by a quarter: weights are computed anew then, and not for each article.
     epoch: u32,
     epoch_documents: u32,
 }
@@ -179,36 +180,29 @@ impl Stories {
     pub fn assign(&mut self, cluster: u32, views: &Views) -> Decision {
         let query = WeightedViews::new(views, &self.frequency);
         let found = self.compare(&query, views.time);
-        let (best, second) = (found.first(), found.get(1));
+        let best = found.first();
+        let runner_up = found.get(1).map_or(self.config.weights.bias, |second| second.log_odds);
+        let margin = best.map_or(0.0, |best| best.log_odds - runner_up);
         let joins = best.is_some_and(|best| {
-            let margin = second.map_or(f32::INFINITY, |second| best.log_odds - second.log_odds);
-            best.log_odds >= self.config.join
-                && (margin >= self.config.margin || best.log_odds >= self.config.join + self.config.margin)
+            let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
+            best.log_odds >= self.config.floor && opening >= self.config.join
         });
-        let target = best.filter(|_| joins).map(|best| best.story);
-        let twin = match (target, second) {
-            (Some(_), Some(second)) if second.log_odds >= self.config.merge => Some(second.story),
-            _ => None,
-        };
-        let story = self.put(cluster, views, query, target);
-        let merged = twin.and_then(|twin| self.merge_if_alike(story, twin));
+        let story = self.put(cluster, views, query, best.filter(|_| joins).map(|best| best.story));
+        let floor = self.config.floor;
+        let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
+        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story));
         Decision {
             story: merged.map_or(story, |m| m.into),
             opened: !joins,
             similarity: Similarity::clamped(best.map_or(0.0, |b| 1.0 / (1.0 + (-b.log_odds).exp()))),
             evidence: best.map(|b| b.evidence),
-            margin: best.map_or(0.0, |b| b.log_odds - second.map_or(self.config.join, |s| s.log_odds)),
+            margin,
             merged,
         }
     }
 
-    /// The stories that an article may belong to, the likeliest first. Changes nothing that is decided.
-    pub fn consider(&mut self, views: &Views) -> Vec<Candidate> {
-        let query = WeightedViews::new(views, &self.frequency);
-        self.compare(&query, views.time)
-    }
-
-    /// Puts a cluster into `story`, or into a new one, whatever its likeness. Gives the story's key.
+    /// Puts a cluster into `story`, which is opened under that key where it is not held, or into a new one. For decisions
+    /// made elsewhere, and for restoring what was decided. Gives the story's key.
     pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>) -> u32 {
         let query = WeightedViews::new(views, &self.frequency);
         self.put(cluster, views, query, story)
@@ -230,12 +224,12 @@ impl Stories {
         gone
     }
 
-    /// Takes a cluster out of its story. Gives the story's key when that was its last cluster, and the story is gone.
+    /// Takes a cluster out of its story; what it added to the centroid stays, and fades. Gives the story's key when that
+    /// was its last cluster, and the story is gone.
     pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
         story.clusters.retain(|&c| c != cluster);
-        story.exemplars.retain(|exemplar| exemplar.cluster != cluster);
         if !story.clusters.is_empty() {
             return None;
         }
@@ -261,11 +255,15 @@ impl Stories {
                 self.of_cluster.remove(&cluster);
             }
         }
-        let stories = &self.stories;
-        self.postings.retain(|_, list| {
-            list.retain(|key| stories.contains_key(key));
-            !list.is_empty()
-        });
+        self.unswept += gone.len();
+        if self.unswept * 4 >= self.stories.len() {
+            self.unswept = 0;
+            let stories = &self.stories;
+            self.postings.retain(|_, list| {
+                list.retain(|key| stories.contains_key(key));
+                !list.is_empty()
+            });
+        }
     }
 
     /// Keys of the stories that share the most weight on the rarest terms, at most [`CANDIDATES`].
@@ -276,7 +274,8 @@ impl Stories {
                 *weights.entry(story).or_default() += weight * weight;
             }
         }
-        let mut ranked: Vec<(f32, u32)> = weights.into_iter().map(|(story, weight)| (weight, story)).collect();
+        let held = weights.into_iter().filter(|(story, _)| self.stories.contains_key(story));
+        let mut ranked: Vec<(f32, u32)> = held.map(|(story, weight)| (weight, story)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(CANDIDATES);
         ranked.into_iter().map(|(_, story)| story).collect()
@@ -295,26 +294,11 @@ impl Stories {
     }
 
     fn put(&mut self, cluster: u32, views: &Views, query: WeightedViews, story: Option<u32>) -> u32 {
-        let key = story.filter(|key| self.stories.contains_key(key)).unwrap_or_else(|| {
-            self.next += 1;
-            self.next - 1
-        });
-        for (_, term) in index_terms(&query) {
-            let list = self.postings.entry(term).or_default();
-            if !list.contains(&key) {
-                list.push_back(key);
-                if list.len() > POSTINGS {
-                    list.pop_front();
-                }
-            }
-        }
+        let key = story.unwrap_or(self.next);
+        self.next = self.next.max(key.saturating_add(1));
+        self.index(key, &query);
         let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
         let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
-        story.exemplars.push_back(Exemplar { cluster, body: query.body.clone() });
-        if story.exemplars.len() > EXEMPLARS {
-            // The founder stays, the oldest of the others goes.
-            story.exemplars.remove(1);
-        }
         let mut query = query;
         for (view, new) in story.centroid.each().into_iter().zip(query.each()) {
             let share = if view.is_empty() { 1.0 } else { share };
@@ -326,7 +310,7 @@ impl Stories {
         story.extend_time(views.time);
         self.of_cluster.insert(cluster, key);
         self.frequency.observe(&views.stems);
-        if self.frequency.documents() * 8 >= self.epoch_documents * 9
+        if self.frequency.documents() * 4 >= self.epoch_documents * 5
             || self.frequency.documents() < self.epoch_documents
         {
             self.epoch += 1;
@@ -335,14 +319,22 @@ impl Stories {
         key
     }
 
-    fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
-        let first = self.stories.get(&a)?.clone();
-        let second = self.stories.get(&b)?;
-        let mut evidence = likeness(&first.centroid, first.first, first.last, second);
-        // The centroids of two groups lie nearer than their members do.
-        for exemplar in &first.exemplars {
-            evidence.nearest = evidence.nearest.min(exemplar.body.cosine(&second.centroid.body));
+    /// Lists a story under the terms by which `views` are found.
+    fn index(&mut self, story: u32, views: &WeightedViews) {
+        for (_, term) in index_terms(views) {
+            let list = self.postings.entry(term).or_default();
+            if !list.contains(&story) {
+                list.push_back(story);
+                if list.len() > POSTINGS {
+                    list.pop_front();
+                }
+            }
         }
+    }
+
+    fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
+        let (first, second) = (self.stories.get(&a)?, self.stories.get(&b)?);
+        let evidence = likeness(&first.centroid, first.first, first.last, second);
         (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b))
     }
 
@@ -356,10 +348,6 @@ impl Stories {
         for (view, other) in kept.centroid.each().into_iter().zip(theirs.each()) {
             view.drift(other, share, CENTROID_TERMS, &self.frequency);
         }
-        kept.exemplars.extend(gone.exemplars);
-        while kept.exemplars.len() > EXEMPLARS {
-            kept.exemplars.remove(1);
-        }
         for &cluster in &gone.clusters {
             self.of_cluster.insert(cluster, merge.into);
         }
@@ -368,15 +356,8 @@ impl Stories {
         kept.extend_time(gone.first);
         kept.extend_time(gone.last);
         self.stories.insert(merge.into, kept);
-        for list in self.postings.values_mut() {
-            if let Some(at) = list.iter().position(|&key| key == merge.from) {
-                if list.contains(&merge.into) {
-                    list.remove(at);
-                } else {
-                    list[at] = merge.into;
-                }
-            }
-        }
+        self.index(merge.into, &theirs);
+        self.unswept += 1;
         merge
     }
 }
@@ -397,7 +378,6 @@ fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timest
     let centroid = &story.centroid;
     let there = query.title.covered_by(&centroid.body);
     let back = centroid.title.covered_by(&query.body);
-    let nearest = story.exemplars.iter().map(|e| e.body.cosine(&query.body)).fold(0.0, f32::max);
     let time = match (first, last, story.first, story.last) {
         (Some(first), Some(last), Some(from), Some(to)) => {
             Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
@@ -409,9 +389,11 @@ fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timest
         title_in_body: (there + back) / 2.0,
         lead: query.lead.cosine(&centroid.lead),
         body: query.body.cosine(&centroid.body),
-        nearest,
         names: query.names.cosine(&centroid.names),
         numbers: query.numbers.cosine(&centroid.numbers),
         time,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+use super::*;
+use crate::embed::EmbedInput;
+use crate::normalise::clean;
+use crate::tokenise::{stem::StemCache, tokenise};
+use crate::units::Language;
+use proptest::prelude::*;
+
+fn views(title: &str, body: &str, day: Option<i64>) -> Views {
+    let mut cache = StemCache::default();
+    let language = Language::parse("en");
+    let mut tokens = |text: &str| tokenise(&clean(text), text, language, &mut cache);
+    let (title_tokens, body_tokens) = (tokens(title), tokens(body));
+    let input = EmbedInput { title: &title_tokens, body: &body_tokens, title_text: title, body_text: body, language };
+    let time = day.map(|day| Timestamp::from_seconds(day * 86_400));
+    Views::prepare(&input, time, &DocumentFrequency::default())
+}
+
+/// News of other matters, so that common words are known to be common.
+fn background(stories: &mut Stories) {
+    let places = ["Harwick", "Ostrava", "Lund", "Merano", "Tilburg", "Galway", "Porto", "Vilnius"];
+    let matters = [
+        (
+            "Council votes on school budget",
+            "The council voted on the school budget. Officials said teachers would be paid.",
+        ),
+        (
+            "Fire destroys warehouse",
+            "A fire destroyed a warehouse. Police said nobody was hurt, firefighters were called.",
+        ),
+        (
+            "Team wins cup final",
+            "The team won the cup final. Thousands of people celebrated, the coach said on Sunday.",
+        ),
+        (
+            "Thousands march over pensions",
+            "Thousands of people marched through the city. Police said there were arrests.",
+        ),
+    ];
+    for (n, place) in places.iter().cycle().take(32).enumerate() {
+        let (title, body) = matters[n % 4];
+        let body = format!("{body} The mayor of {place} spoke of item {n}00 and of plan{n} and street{n}.");
+        stories.assign(1_000 + n as u32, &views(&format!("{title} in {place}"), &body, Some(-60 - n as i64)));
+    }
+}
+
+const BRIDGE: [(&str, &str); 3] = [
+    (
+        "Bridge at Veldhaven closed after cracks found",
+        "VELDHAVEN - The Anker bridge at Veldhaven was closed on Monday after engineers found cracks in two pillars. \
+         Traffic minister Ilse Brandt said repairs would take three weeks and cost 4.2 million euros. Lorries are \
+         sent over the Delmar tunnel, and ferries run at night.",
+    ),
+    (
+        "Cracks shut Anker bridge for three weeks",
+        "Commuters in Veldhaven faced long queues as the Anker bridge stayed shut. Inspectors discovered cracks in \
+         its pillars, said the ministry of Ilse Brandt, putting the cost at 4.2 million euros. Ferry operators added \
+         night services while lorries use the Delmar tunnel.",
+    ),
+    (
+        "Veldhaven bridge: minister defends inspectors",
+        "Ilse Brandt defended the inspectors who let the Anker bridge at Veldhaven stay open until cracks in its \
+         pillars were found. The opposition says the 4.2 million euros for repairs come too late for commuters.",
+    ),
+];
+
+#[test]
+fn texts_about_one_event_are_one_story() {
+    let mut stories = Stories::default();
+    background(&mut stories);
+    for (n, (title, body)) in BRIDGE.iter().enumerate() {
+        let decision = stories.assign(n as u32, &views(title, body, Some(n as i64)));
+        assert_eq!(decision.opened, n == 0, "{title}: {decision:?}");
+    }
+    assert_eq!(stories.clusters(stories.story_of(0).expect("placed")), [0, 1, 2]);
+}
+
+#[test]
+fn two_attacks_in_one_city_are_two_stories() {
+    let mut stories = Stories::default();
+    background(&mut stories);
+    let first = "LUND - Two people were stabbed outside the central station in Lund on Tuesday evening. Police arrested \
+                 a man aged 34, Erik Sandell, near the Botulf square. The victims, two nurses, were taken to hospital. \
+                 Witnesses said that he shouted at passengers before drawing a kitchen knife.";
+    let second = "LUND - A gunman fired at a bakery in the Norra Faladen district of Lund on Thursday night, wounding \
+                  the owner, Amir Haddad, 51. Police said that two men fled on a motorcycle and that gang rivalry over \
+                  drug sales was being looked into. Shots hit the shop window eleven times.";
+    let again = "Erik Sandell, 34, arrested over the stabbing of two nurses outside the central station in Lund, was \
+                 known to doctors, police said on Wednesday. Passengers near the Botulf square had tried to calm him \
+                 before he drew a kitchen knife.";
+    let a = stories.assign(0, &views("Two stabbed at Lund station", first, Some(1)));
+    let b = stories.assign(1, &views("Bakery owner shot in Lund", second, Some(3)));
+    let c = stories.assign(2, &views("Lund station stabbing suspect known to doctors", again, Some(3)));
+    assert!(a.opened && b.opened, "{b:?}");
+    assert_eq!(c.story, a.story, "{c:?}");
+}
+
+#[test]
+fn this_week_s_march_is_not_last_week_s() {
+    let mut stories = Stories::default();
+    background(&mut stories);
+    let march = |saturday: &str, route: &str, number: &str, arrests: &str, speaker: &str| {
+        format!(
+            "Protesters marched through Porto on Saturday for the {saturday} week over pensions, from {route}. Police \
+             counted {number} people and made {arrests} arrests. {speaker} spoke to the crowd."
+        )
+    };
+    let last = march("third", "the Aliados avenue to the Ribeira docks", "12,400", "17", "Union leader Rui Tavora");
+    let this = march("fourth", "Bolhao market to the Casa da Musica", "8,150", "46", "Student Marta Seixas");
+    let a = stories.assign(0, &views("12,400 march in Porto, 17 arrests", &last, Some(1)));
+    let b = stories.assign(1, &views("Tear gas at Bolhao as 8,150 march, 46 arrests", &this, Some(15)));
+    assert!(a.opened && b.opened, "{b:?}");
+}
+
+#[test]
+fn dates_that_are_absent_say_nothing() {
+    let mut stories = Stories::default();
+    background(&mut stories);
+    for (n, (title, body)) in BRIDGE.iter().enumerate() {
+        let decision = stories.assign(n as u32, &views(title, body, None));
+        assert_eq!(decision.opened, n == 0, "{title}: {decision:?}");
+        assert!(n == 0 || decision.evidence.is_some_and(|e| e.time.is_none()));
+    }
+}
+
+#[test]
+fn clusters_can_be_taken_out_merged_and_forgotten() {
+    let mut stories = Stories::default();
+    let [a, b] = [BRIDGE[0], ("Harwick wins cup", "Harwick won the cup final against Merano on penalties.")];
+    let first = stories.assign(0, &views(a.0, a.1, Some(1))).story;
+    let second = stories.assign(1, &views(b.0, b.1, Some(9))).story;
+    assert_ne!(first, second);
+    stories.assign(2, &views(BRIDGE[1].0, BRIDGE[1].1, Some(2)));
+    assert_eq!(stories.remove_cluster(2), None);
+    assert_eq!(stories.merge_clusters(1, 0), Some(Merge { from: second, into: first }));
+    assert_eq!((stories.clusters(first), stories.len()), (&[0][..], 1));
+    stories.touch(0, Some(Timestamp::from_seconds(20 * 86_400)));
+    assert!(stories.expire(Timestamp::from_seconds(15 * 86_400)).is_empty());
+    assert_eq!(stories.expire(Timestamp::from_seconds(21 * 86_400)), [first]);
+    assert!(stories.is_empty() && stories.postings.is_empty() && stories.of_cluster.is_empty());
+    let third = stories.assign(3, &views(a.0, a.1, Some(30))).story;
+    assert!(third > second, "keys are not used again");
+}
+
+#[test]
+fn memory_of_a_story_is_bounded() {
+    let mut stories = Stories::default();
+    for n in 0..200u32 {
+        let body = format!("{} Extra{n} detail{n} about matter{n} and place{n}.", BRIDGE[0].1);
+        stories.place(n, &views(BRIDGE[0].0, &body, Some(i64::from(n))), Some(0));
+    }
+    let story = &stories.stories[&0];
+    assert_eq!(stories.len(), 1);
+    assert!(story.centroid.clone().each().iter().all(|view| view.heaviest(usize::MAX).len() <= CENTROID_TERMS));
+    assert!(stories.postings.values().all(|list| list.len() <= POSTINGS));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn any_texts_are_placed_once_and_the_same_each_time(
+        texts in proptest::collection::vec(("[A-Da-d ]{0,12}", "[A-Fa-f0-9. ]{0,60}", proptest::option::of(0i64..9)), 0..25)
+    ) {
+        let run = || {
+            let mut stories = Stories::default();
+            let placed: Vec<Decision> = texts
+                .iter()
+                .enumerate()
+                .map(|(n, (title, body, day))| stories.assign(n as u32, &views(title, body, *day)))
+                .collect();
+            let members: usize = stories.stories.values().map(|s| s.clusters.len()).sum();
+            (placed, members, (0..texts.len() as u32).map(|n| stories.story_of(n)).collect::<Vec<_>>())
+        };
+        let (placed, members, of) = run();
+        prop_assert_eq!(members, texts.len());
+        prop_assert!(of.iter().all(Option::is_some));
+        prop_assert_eq!((placed, members, of), run());
+    }
+}
