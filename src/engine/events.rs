@@ -71,7 +71,7 @@ impl Events {
             });
         }
         document.code = Code::of(vector.view());
-        document.views = Some(Box::new(Views::prepare(&input, document.published_at, document.code, &self.tfidf)));
+        document.views = Some(Box::new(Views::prepare(&input, document.published_at, self.tfidf.frequency())));
         document.vector = Some(CompactVector::of(&vector.to_vec()));
         Ok(())
     }
@@ -103,7 +103,7 @@ impl Events {
     /// A cluster that was split off another stays in its story.
     pub fn split(&mut self, from: ClusterKey, into: ClusterKey, document: &Document) {
         if let Some(story) = self.stories.story_of(from) {
-            let views = Views { time: document.published_at, language: document.language, ..Views::default() };
+            let views = Views { time: document.published_at, ..Views::default() };
             self.stories.place(into, &views, Some(story));
         }
     }
@@ -136,13 +136,15 @@ impl Events {
     /// Learns from a document of the quantum that ends; `founded` says whether it represents a cluster.
     pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
         let Some(views) = document.views.take() else { return };
+        // Copies are passed over: words of a dispatch are not common because it is printed often.
+        if !founded {
+            return;
+        }
         self.tfidf.observe(&views.stems);
         if let Some(embedder) = &mut self.embedder {
             embedder.observe(&views.stems);
         }
-        if founded {
-            self.nearest.insert(arrival, document.code, Timestamp::from_seconds(document.at));
-        }
+        self.nearest.insert(arrival, document.code, Timestamp::from_seconds(document.at));
     }
 
     /// Ends a quantum.

@@ -29,7 +29,7 @@ struct Seen {
 ///
 /// A sentence is furniture once it stood in several *clusters* of one source: an agency's text that a source prints
 /// often is one cluster, and stays. What is no longer printed is forgotten, and so is what was learnt wrongly.
-/// Memory: bounded by two generations of [`GENERATION`] entries.
+/// Memory: bounded by two generations of 400,000 entries.
 #[derive(Debug, Default)]
 pub struct FurnitureMemory {
     young: FxHashMap<u64, Seen>,

@@ -177,12 +177,12 @@ impl Scanner<'_> {
             if paired {
                 kind.set(Kind::OVERLAPS);
             }
-            self.push(xxh3_64(self.text[at..end].as_bytes()) as u32, kind, at, end);
+            self.push(xxh3_64(&self.text.as_bytes()[at..end]) as u32, kind, at, end);
             paired = true;
             at = next;
         }
         if !paired {
-            self.push(xxh3_64(self.text[from..end].as_bytes()) as u32, Kind::default(), from, end);
+            self.push(xxh3_64(&self.text.as_bytes()[from..end]) as u32, Kind::default(), from, end);
         }
         end
     }
