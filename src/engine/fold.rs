@@ -193,8 +193,15 @@ impl Engine {
     ) -> Option<(ClusterKey, Similarity)> {
         let mut best: Option<(ClusterKey, Similarity)> = None;
         for (key, relation, likeness) in self.against_anchors(arrival, compared, comparer) {
+            let closest = compared
+                .iter()
+                .filter(|c| self.clusters.key_of(c.with) == Some(key) && c.comparison.relation.is_copy());
+            let closest = closest.map(|c| c.comparison.likeness.get()).fold(0.0, f32::max);
+            let follows = relation == Relation::Partial
+                && likeness.get() >= self.config.verify.follow_anchor
+                && closest >= self.config.verify.follow;
             let better = best.is_none_or(|(k, l)| likeness > l || likeness == l && key < k);
-            if relation.is_copy() && better {
+            if (relation.is_copy() || follows) && better {
                 best = Some((key, likeness));
             }
         }

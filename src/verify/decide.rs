@@ -93,6 +93,11 @@ pub struct VerifyConfig {
     pub copy_short: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
+    /// Likeness to a member from which an article follows it into its cluster although it is no copy of the anchor. Ratio
+    /// in [0, 1]. Default 0.75: the copy of a copy that had added much of its own.
+    pub follow: f32,
+    /// Likeness to the anchor that it must have all the same. Default 0.25: so the cluster is still about one dispatch.
+    pub follow_anchor: f32,
     /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
     /// 20: fewer are what introduces a shared quotation or post.
     pub own_tokens: u32,
@@ -115,6 +120,8 @@ impl Default for VerifyConfig {
             copy: 0.44,
             copy_short: 0.7,
             short_tokens: 30,
+            follow: 0.75,
+            follow_anchor: 0.25,
             own_tokens: 20,
             partial: 0.1,
             form: 0.6,

@@ -121,13 +121,15 @@ impl Comparer {
         let shared_a = count(&self.marks_a);
         let shared_b = count(&self.marks_b);
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
-        let (shorter, longer, marks) =
-            if length_a <= length_b { (a, b, &mut self.marks_a) } else { (b, a, &mut self.marks_b) };
+        let a_is_shorter = length_a <= length_b;
+        let (shorter, longer) = if a_is_shorter { (a, b) } else { (b, a) };
+        let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
         let mut shares = Shares::of(shorter.body, marks);
         let mut reworded = false;
         let bound = decide::bound(shorter.body.len(), config).get();
         if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
-            self.rewording.mark(shorter.body, longer.body, marks);
+            self.rewording.mark(a.body, b.body, &passages, &mut self.marks_a, &mut self.marks_b);
+            let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
             let with = Shares::of(shorter.body, marks);
             reworded = with.likeness().get() >= bound + REWORDED_MORE;
             shares = if reworded { with } else { shares };
@@ -217,10 +219,10 @@ fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32
 }
 
 /// Likeness below which rewritten sentences are not looked for: a copy that was rewritten still keeps some runs of words.
-const REWORDED_FROM: f32 = 0.25;
+const REWORDED_FROM: f32 = 0.1;
 
 /// By how much rewritten sentences must lift a pair above the bound, since they are weaker evidence than runs of words.
-const REWORDED_MORE: f32 = 0.06;
+const REWORDED_MORE: f32 = 0.0;
 
 /// The shared shares of a body.
 struct Shares {
