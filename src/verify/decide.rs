@@ -208,7 +208,7 @@ pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &Veri
 
 fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
-    let same = shorter > 0 && a.fingerprint.body == b.fingerprint.body && a.body.stems == b.body.stems;
+    let same = super::is_same(a, b);
     if same && (shorter > config.short_tokens as usize || !is_form(c, a, b, config)) {
         return (Relation::Identical, Rule::SameBody);
     }
