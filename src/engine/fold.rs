@@ -83,8 +83,14 @@ impl Engine {
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
         let any_is_new = !documents.is_empty();
-        for document in &mut documents {
-            document.at = self.clock.arrive(document.published_at);
+        for n in 0..documents.len() {
+            let before = self.clock.now();
+            let now = self.clock.arrive(documents[n].published_at);
+            documents[n].at = now;
+            if now < before {
+                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
+                earlier.for_each(|d| d.at = d.at.min(now));
+            }
         }
         let compared = self.compare_chunk(&documents);
         let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
