@@ -38,3 +38,7 @@ lint:
 
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps
+
+# Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
+eval:
+	$(CARGO) run --release --locked --quiet --example evaluate

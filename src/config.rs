@@ -87,6 +87,8 @@ impl Config {
             ("verify.copy", f64::from(v.copy), 0.05, 1.0),
             ("verify.copy_short", f64::from(v.copy_short), 0.05, 1.0),
             ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
+            ("verify.follow", f64::from(v.follow), 0.0, 1.0),
+            ("verify.follow_anchor", f64::from(v.follow_anchor), 0.0, 1.0),
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
             ("verify.form", f64::from(v.form), 0.0, 3.0),

@@ -32,6 +32,10 @@ pub struct Explanation {
     pub unquoted: f32,
     /// The same over sentences.
     pub sentences: f32,
+    /// Different numbers and names of the shorter body.
+    pub facts: u32,
+    /// How many of them the longer article has somewhere.
+    pub facts_found: u32,
     /// Different numbers and names inside the passages that match.
     pub facts_kept: u32,
     /// Numbers inside the passages that were changed.
@@ -103,6 +107,8 @@ fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation
         words: c.words.get(),
         unquoted: c.unquoted.get(),
         sentences: c.sentences.get(),
+        facts: c.facts,
+        facts_found: c.facts_found,
         facts_kept: c.numbers_kept + c.names_kept,
         numbers_changed: c.numbers_changed,
         names_changed: c.names_changed,

@@ -82,6 +82,7 @@ impl Engine {
         let documents: Result<Vec<Document>> =
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
+        let any_is_new = !documents.is_empty();
         for document in &mut documents {
             document.at = self.clock.arrive(document.published_at);
         }
@@ -101,7 +102,8 @@ impl Engine {
             };
             verdicts.push(verdict);
         }
-        if self.next_arrival() % QUANTUM == 0 && !turns.is_empty() && waiting.iter().all(Option::is_none) {
+        // A re-sent article at the border of two quanta must not end the first of them once more.
+        if any_is_new && self.next_arrival() % QUANTUM == 0 {
             let events = self.turn();
             if let Some(last) = verdicts.last_mut() {
                 last.events.extend(events);
@@ -193,8 +195,15 @@ impl Engine {
     ) -> Option<(ClusterKey, Similarity)> {
         let mut best: Option<(ClusterKey, Similarity)> = None;
         for (key, relation, likeness) in self.against_anchors(arrival, compared, comparer) {
+            let closest = compared
+                .iter()
+                .filter(|c| self.clusters.key_of(c.with) == Some(key) && c.comparison.relation.is_copy());
+            let closest = closest.map(|c| c.comparison.likeness.get()).fold(0.0, f32::max);
+            let follows = relation == Relation::Partial
+                && likeness.get() >= self.config.verify.follow_anchor
+                && closest >= self.config.verify.follow;
             let better = best.is_none_or(|(k, l)| likeness > l || likeness == l && key < k);
-            if relation.is_copy() && better {
+            if (relation.is_copy() || follows) && better {
                 best = Some((key, likeness));
             }
         }

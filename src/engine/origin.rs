@@ -4,11 +4,22 @@ use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
 use crate::candidates::Arrival;
-use crate::provenance::lineage::{self, Kin, MAX_WITNESSES, MemberFacts, Provenance};
+use crate::cluster::{Cluster, ClusterKey};
+use crate::normalise::clean;
+use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
 use crate::sinks::Verdict;
+use crate::tokenise::stem::StemCache;
+use crate::tokenise::tokenise;
+use crate::units::Language;
+use crate::verify::Relation;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Members beyond which a cluster's copying is not traced: the earliest so many are.
+const MAX_TRACED: usize = 1024;
 
 impl Engine {
-    /// The provenance of an article; `compared` are those that it was compared with, of which its cluster's count.
+    /// The provenance of an article; `compared` are those that it was compared with.
     pub(super) fn provenance(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
         let article = self.document(arrival)?;
         let key = self.clusters.key_of(arrival)?;
@@ -16,10 +27,11 @@ impl Engine {
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
         let kin: Vec<Kin<'_>> = compared
             .iter()
-            .filter(|c| c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key))
+            .filter(|c| c.comparison.relation.is_copy() || c.comparison.relation == Relation::Partial)
             .filter_map(|c| {
                 let member = facts(self.document(c.with)?);
-                Some(Kin { member, containment: c.comparison.measures.containment })
+                let in_cluster = self.clusters.key_of(c.with) == Some(key);
+                Some(Kin { member, containment: c.comparison.measures.containment, in_cluster })
             })
             .collect();
         Some(lineage::infer(facts(article), members, &kin))
@@ -30,23 +42,109 @@ impl Engine {
         self.events.as_ref()?.story_of(key).map(str::to_owned)
     }
 
-    /// Brings verdicts to the state of now: cluster, story, representative and origin, as later articles have changed
-    /// them. What an article was found to be when it came (relation, measures, events, whom it was taken from) stays, and
-    /// so does all of an article that has left the window.
+    /// Brings verdicts to the state of now: cluster, story, representative, origin and who copied whom, as later articles
+    /// have changed them. What an article was found to be when it came (relation, measures, events) stays, and so does
+    /// all of an article that has left the window.
+    ///
+    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads.
     pub fn settle(&self, verdicts: &mut [Verdict]) {
+        let mut keys: Vec<ClusterKey> =
+            verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let traced: FxHashMap<Arrival, Traced> = keys
+            .par_iter()
+            .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
+            .flat_map_iter(|cluster| self.trace(cluster))
+            .collect();
         for verdict in verdicts {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
             let now = self.verdict(arrival, Vec::new(), Vec::new());
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            if let (Some(before), Some(now)) = (&mut verdict.provenance, now.provenance) {
-                before.agencies = now.agencies;
-                before.origin = now.origin;
-                before.taken_from = before.taken_from.take().or(now.taken_from);
+            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            provenance.agencies = now.agencies;
+            provenance.origin = now.origin;
+            let Some(traced) = traced.get(&arrival) else { continue };
+            provenance.originality = Some(traced.descent.originality);
+            provenance.taken_from_confidence = Some(traced.descent.confidence);
+            provenance.evidence.clone_from(&traced.descent.evidence);
+            // Whom it names outside its cluster was found when it came.
+            if traced.parent.is_some() || provenance.via.is_empty() {
+                provenance.taken_from.clone_from(&traced.parent);
             }
         }
     }
+
+    /// Who copied whom in a cluster.
+    fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+        let members = self.witnesses(cluster);
+        let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
+        let origin = self.origin_of(&witnesses);
+        let names = Names::new(&members.iter().map(|(a, _)| self.document(*a)).collect::<Vec<_>>());
+        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let descents = lineage::descents(&witnesses, |child, other| names.names(child, other, &witnesses), from_agency);
+        let parents: Vec<Option<String>> =
+            descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
+        let arrivals = members.iter().map(|(arrival, _)| *arrival);
+        let traced = descents.into_iter().zip(parents).map(|(descent, parent)| Traced { descent, parent });
+        arrivals.zip(traced).collect()
+    }
+
+    fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
+        let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
+        let mut members: Vec<(Arrival, Witness<'a>)> = documents
+            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body, furniture: &d.furniture }))
+            .collect();
+        members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
+        members.truncate(MAX_TRACED);
+        members
+    }
+
+    fn origin_of(&self, members: &[Witness<'_>]) -> Option<Origin> {
+        let first = members.first()?.facts;
+        Some(lineage::infer(first, members.iter().map(|m| m.facts), &[]).origin)
+    }
+}
+
+/// From whom an article was taken, with the id.
+struct Traced {
+    descent: Descent,
+    parent: Option<String>,
+}
+
+/// Which outlets the members name as their sources, as word hashes.
+struct Names {
+    via: Vec<Vec<Vec<u32>>>,
+}
+
+impl Names {
+    fn new(documents: &[Option<&Document>]) -> Self {
+        let mut stems = StemCache::default();
+        let mut hashes = |name: &str, language: Option<Language>| tokenise(&clean(name), name, language, &mut stems).stems;
+        let via = documents.iter().map(|document| {
+            let Some(document) = document else { return Vec::new() };
+            let names = document.signals.via.iter().filter_map(|v| v.name.as_deref());
+            names.map(|name| hashes(name, document.language)).collect()
+        });
+        Self { via: via.collect() }
+    }
+
+    /// Whether the child names the outlet of the other: by its source, or by a name that the other's pages print.
+    fn names(&self, child: usize, other: usize, members: &[Witness<'_>]) -> bool {
+        let names = members[child].facts.signals.via.iter().filter_map(|v| v.name.as_deref());
+        names.zip(&self.via[child]).any(|(name, hashes)| {
+            members[other].facts.source.is_some_and(|source| lineage::same_outlet(source, name))
+                || !self.via[other].contains(hashes) && prints(&members[other], hashes)
+        })
+    }
+}
+
+/// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
+fn prints(page: &Witness<'_>, name: &[u32]) -> bool {
+    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
+    holds(page.furniture) || name.len() > 1 && holds(&page.body.stems)
 }
 
 fn facts(document: &Document) -> MemberFacts<'_> {

@@ -1,88 +1,95 @@
-//! Sentences that were rewritten word by word: no run of words is left to align, but the words are.
+//! Stretches that were rewritten word by word: no run of words is left to align, but the words are, and their place is.
 
-use super::is_fact;
-use crate::tokenise::{Kind, Segment, Tokens};
-use rustc_hash::FxHashMap;
+use super::{Passage, is_fact};
+use crate::tokenise::{Kind, Tokens};
 
-/// Telling words that two sentences share at least. Unit: stems.
-const MIN_SHARED: u32 = 4;
+/// Longest stretch between two passages that is looked at. Unit: tokens. Longer ones are texts of their own.
+const MAX_STRETCH: usize = 150;
 
-/// Dice coefficient over telling words from which one sentence is the other rewritten. Independent sentences on one
-/// event stay below a third.
-const MIN_DICE: f32 = 0.5;
+/// By how much one side may be longer than the other.
+const MAX_RATIO: f32 = 2.5;
 
-/// Sentences of the longer body that are looked at: the first ones, one bit each.
-const MAX_SENTENCES: usize = 128;
+/// Telling words that both sides share at least. Unit: stems.
+const MIN_SHARED: usize = 3;
 
-/// Finds rewritten sentences; buffers are reused.
+/// Dice coefficient over telling words from which one side is the other rewritten.
+const MIN_DICE: f32 = 0.4;
+
+/// The same before the first passage and after the last, where only one neighbour vouches for the place.
+const MIN_DICE_AT_END: f32 = 0.5;
+
+/// Finds rewritten stretches; buffers are reused.
 #[derive(Debug, Default)]
 pub struct Rewording {
-    /// The sentences of the longer body that hold a stem.
-    holders: FxHashMap<u32, u128>,
-    /// Telling words of each sentence of the longer body.
-    sizes: Vec<u32>,
-    seen: Vec<u32>,
-    /// For each sentence of the shorter body the one of the longer that it may be, rewritten or not.
-    matches: Vec<Option<usize>>,
+    ordered: Vec<Passage>,
+    words_a: Vec<u32>,
+    words_b: Vec<u32>,
+}
+
+/// A stretch between two passages, as ranges of tokens in both bodies, and the likeness that it must reach.
+struct Stretch {
+    a: (usize, usize),
+    b: (usize, usize),
+    min_dice: f32,
 }
 
 impl Rewording {
-    /// Marks in `marks` the sentences of `shorter` that `longer` has in other words, next to another that it has as well:
-    /// who rewrites goes sentence by sentence, while two reports of one event share single ones.
+    /// Marks, in the one of `marks` that is given for each body, the stretches between neighbouring passages that hold
+    /// the same telling words on both sides.
     ///
-    /// Words in quotation marks do not count: who quotes the same sentence has not copied. Cost: O(tokens × sentences
-    /// that share a word).
-    pub fn mark(&mut self, shorter: &Tokens, longer: &Tokens, marks: &mut [bool]) {
-        self.holders.clear();
-        self.sizes.clear();
-        for (number, segment) in longer.segments.iter().take(MAX_SENTENCES).enumerate() {
-            self.collect(longer, segment);
-            self.sizes.push(self.seen.len() as u32);
-            for stem in &self.seen {
-                *self.holders.entry(*stem).or_default() |= 1 << number;
+    /// Who rewrites a dispatch goes through it in order, so a rewritten sentence stands between what stood around it
+    /// before. Two reports of one event share words as well, but not in their places. Words in quotation marks do not
+    /// count. Cost: O(tokens log tokens).
+    pub fn mark(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], marks_a: &mut [bool], marks_b: &mut [bool]) {
+        self.ordered.clear();
+        // Passages come in the order of `b`; those that go back in `a` vouch for no place.
+        for &passage in passages {
+            if self.ordered.last().is_none_or(|last| passage.a_first >= last.a_end) {
+                self.ordered.push(passage);
             }
         }
-        self.matches.clear();
-        let mut shared = [0u32; MAX_SENTENCES];
-        for segment in &shorter.segments {
-            self.collect(shorter, segment);
-            shared.fill(0);
-            for stem in &self.seen {
-                let mut bits = self.holders.get(stem).copied().unwrap_or(0);
-                while bits != 0 {
-                    shared[bits.trailing_zeros() as usize] += 1;
-                    bits &= bits - 1;
-                }
+        let mut from = (0, 0);
+        for n in 0..=self.ordered.len() {
+            let next = self.ordered.get(n).copied();
+            let to = next.map_or((a.len(), b.len()), |p: Passage| (p.a_first as usize, p.b_first as usize));
+            let at_end = n == 0 || next.is_none();
+            let min_dice = if at_end { MIN_DICE_AT_END } else { MIN_DICE };
+            let stretch = Stretch { a: (from.0, to.0), b: (from.1, to.1), min_dice };
+            if self.is_rewritten(a, b, &stretch) {
+                marks_a[stretch.a.0..stretch.a.1].fill(true);
+                marks_b[stretch.b.0..stretch.b.1].fill(true);
             }
-            let own = self.seen.len() as u32;
-            let likeness = |(at, &size): (usize, &u32)| (2.0 * shared[at] as f32 / (own + size).max(1) as f32, at);
-            let enough = |&(at, _): &(usize, &u32)| shared[at] >= MIN_SHARED;
-            let best = self.sizes.iter().enumerate().filter(enough).map(likeness);
-            let best = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            self.matches.push(best.filter(|&(dice, _)| dice >= MIN_DICE).map(|(_, at)| at));
-        }
-        for (number, segment) in shorter.segments.iter().enumerate() {
-            let Some(at) = self.matches[number] else { continue };
-            let around = [number.wrapping_sub(1), number + 1];
-            let in_step = around.iter().filter_map(|&n| *self.matches.get(n)?).any(|n| n != at && n.abs_diff(at) <= 2);
-            if in_step {
-                marks[segment.first as usize..segment.end as usize].fill(true);
+            if let Some(p) = next {
+                from = (p.a_end as usize, p.b_end as usize);
             }
         }
     }
 
-    /// The different telling words of a sentence: no stop words, nothing in quotation marks, but every number and name.
-    fn collect(&mut self, tokens: &Tokens, segment: &Segment) {
-        self.seen.clear();
-        for at in segment.first as usize..segment.end as usize {
-            let kind = tokens.kinds[at];
-            if (!kind.has(Kind::STOP) || is_fact(kind)) && !kind.has(Kind::QUOTED) {
-                self.seen.push(tokens.stems[at]);
-            }
+    fn is_rewritten(&mut self, a: &Tokens, b: &Tokens, stretch: &Stretch) -> bool {
+        let (in_a, in_b) = (stretch.a.1 - stretch.a.0, stretch.b.1 - stretch.b.0);
+        let (less, more) = (in_a.min(in_b), in_a.max(in_b));
+        if less < MIN_SHARED || more > MAX_STRETCH || more as f32 > MAX_RATIO * less as f32 {
+            return false;
         }
-        self.seen.sort_unstable();
-        self.seen.dedup();
+        collect(a, stretch.a, &mut self.words_a);
+        collect(b, stretch.b, &mut self.words_b);
+        let shared = self.words_a.iter().filter(|w| self.words_b.binary_search(w).is_ok()).count();
+        let all = self.words_a.len() + self.words_b.len();
+        shared >= MIN_SHARED && 2.0 * shared as f32 >= stretch.min_dice * all as f32
     }
+}
+
+/// The different telling words of a stretch, ascending: no stop words, nothing in quotation marks, every number and name.
+fn collect(tokens: &Tokens, (first, end): (usize, usize), words: &mut Vec<u32>) {
+    words.clear();
+    for at in first..end {
+        let kind = tokens.kinds[at];
+        if (!kind.has(Kind::STOP) || is_fact(kind)) && !kind.has(Kind::QUOTED) {
+            words.push(tokens.stems[at]);
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
 }
 
 #[cfg(test)]
@@ -91,26 +98,34 @@ mod tests {
     use crate::normalise::clean;
     use crate::tokenise::{stem::StemCache, tokenise};
     use crate::units::Language;
+    use crate::verify::Aligner;
 
-    fn rewritten(a: &str, b: &str) -> bool {
+    /// Share of `a` that is marked as rewritten from `b`.
+    fn rewritten(a: &str, b: &str) -> f32 {
         let cut = |text: &str| tokenise(&clean(text), text, Language::parse("en"), &mut StemCache::default());
         let (a, b) = (cut(a), cut(b));
-        let mut marks = vec![false; a.len()];
-        Rewording::default().mark(&a, &b, &mut marks);
-        marks.iter().all(|&m| m)
+        let mut aligner = Aligner::default();
+        aligner.load(&a);
+        let passages = aligner.align(&a, &b).to_vec();
+        let (mut marks_a, mut marks_b) = (vec![false; a.len()], vec![false; b.len()]);
+        Rewording::default().mark(&a, &b, &passages, &mut marks_a, &mut marks_b);
+        marks_a.iter().filter(|&&m| m).count() as f32 / a.len() as f32
     }
 
+    const BEFORE: &str =
+        "The interior ministry said on Tuesday evening that the valley road would stay closed all week.";
+    const AFTER: &str =
+        "No one was hurt, and the mayor of Meldrin asked all residents to keep away from the river banks.";
+
     #[test]
-    fn sentences_rewritten_in_a_row_are_known_by_their_words() {
-        let dispatch = "Engineers closed the Karsova dam on Tuesday after cracks were found in the eastern wall. \
-                        Some 4,300 people from Meldrin were taken to schools in the next valley by bus.";
-        let rewrite = "After cracks were discovered in its eastern wall, engineers on Tuesday shut the Karsova dam. \
-                       Buses took 4,300 people from Meldrin to schools in the neighbouring valley.";
-        assert!(rewritten(rewrite, dispatch));
-        let alone = "After cracks were discovered in its eastern wall, engineers on Tuesday shut the Karsova dam. \
-                     Residents spent a second night away from home and asked when the mayor would come.";
-        assert!(!rewritten(alone, dispatch));
-        let quoted = format!("He said: \"{}\".", dispatch.trim_end_matches('.'));
-        assert!(!rewritten(&quoted, dispatch));
+    fn a_sentence_rewritten_in_its_place_is_known_by_its_words() {
+        let dispatch =
+            format!("{BEFORE} Engineers closed the Karsova dam after cracks were found in its eastern wall. {AFTER}");
+        let rewrite =
+            format!("{BEFORE} After discovering cracks in the eastern wall, engineers shut the Karsova dam. {AFTER}");
+        assert!(rewritten(&rewrite, &dispatch) > 0.2);
+        let other =
+            format!("{BEFORE} Trains between the capital and the coast were running normally again by noon. {AFTER}");
+        assert_eq!(rewritten(&other, &dispatch), 0.0);
     }
 }

@@ -4,6 +4,12 @@
 //! came first. A member without a credit of its own inherits the agency, marked *inferred*. From whom a member was taken
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
+mod outlet;
+mod stemma;
+
+pub use outlet::same_outlet;
+pub use stemma::{Descent, Evidence, Witness, descents};
+
 use super::{AgencySignal, Basis, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};
 use serde::Serialize;
@@ -28,6 +34,8 @@ pub struct Kin<'a> {
     pub member: MemberFacts<'a>,
     /// Share of the article found in it.
     pub containment: Similarity,
+    /// Whether it is of the article's cluster.
+    pub in_cluster: bool,
 }
 
 /// An agency behind an article.
@@ -84,6 +92,16 @@ pub struct Provenance {
     pub via: Vec<String>,
     /// The article that it was taken from, where that is another than the origin's own.
     pub taken_from: Option<String>,
+    /// How sure `taken_from` is, or, where that is none, that the article was taken from no other; none where nothing was
+    /// weighed, in [0, 1].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_from_confidence: Option<f32>,
+    /// What `taken_from` rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// Share of its words that no earlier member of the cluster has. Ratio in [0, 1]; none where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub originality: Option<f32>,
     /// Its author, as named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
@@ -127,6 +145,9 @@ pub fn infer<'a>(
         publisher: article.source.map(str::to_owned),
         via,
         taken_from,
+        taken_from_confidence: None,
+        evidence: Vec::new(),
+        originality: None,
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
         marks: article.signals.marks.clone(),
     }
@@ -203,7 +224,7 @@ fn parent(
     if from_agency {
         return None;
     }
-    let earlier = kin.iter().filter(|k| k.member.id != article.id && !is_later(&k.member, article));
+    let earlier = kin.iter().filter(|k| k.in_cluster && k.member.id != article.id && !is_later(&k.member, article));
     let best = earlier.max_by(|a, b| {
         let by_containment = a.containment.get().total_cmp(&b.containment.get());
         by_containment.then(b.member.published_at.cmp(&a.member.published_at))
@@ -213,38 +234,4 @@ fn parent(
 
 fn is_later(a: &MemberFacts<'_>, b: &MemberFacts<'_>) -> bool {
     matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a > b)
-}
-
-/// Whether a printed name and a source mean one outlet: `LeMonde`, `Le Monde` and `www.lemonde.fr` do.
-pub fn same_outlet(source: &str, name: &str) -> bool {
-    let (source, name) = (bare(source), bare(name));
-    !source.is_empty() && source == name
-}
-
-/// Letters and digits of a name without accents and articles of the web: protocol, `www.`, the ending of a domain.
-fn bare(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let lower = name.trim().to_lowercase();
-    let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
-    let host = host.split('/').next().unwrap_or(host);
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let is_domain = host.contains('.') && !host.contains(' ');
-    let stem = if is_domain { host.rsplit_once('.').map_or(host, |(stem, _)| stem) } else { host };
-    stem.nfd().filter(|c| c.is_alphanumeric()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn outlets_are_known_by_name_and_domain() {
-        for (source, name) in
-            [("www.lemonde.fr", "LeMonde"), ("Le Monde", "lemonde"), ("https://lemonde.fr/", "Le Monde")]
-        {
-            assert!(same_outlet(source, name), "{source} {name}");
-        }
-        assert!(!same_outlet("lemonde.fr", "Le Figaro"));
-        assert!(!same_outlet("", ""));
-    }
 }

@@ -1,0 +1,70 @@
+//! A batch, a stream, and any chunks between the two give the same verdicts, byte for byte.
+
+mod news;
+
+use proptest::prelude::*;
+use wirefold::{Article, Config};
+
+/// All verdicts and the clusters at the end, with the articles taken in chunks of these sizes, again and again.
+fn fold(articles: &[Article], config: &Config, sizes: &[usize]) -> (Vec<String>, Vec<String>) {
+    let mut engine = news::engine(config);
+    let mut verdicts = Vec::new();
+    let (mut rest, mut sizes) = (articles, sizes.iter().cycle());
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at((*sizes.next().expect("a size")).min(rest.len()));
+        verdicts.extend(engine.ingest_batch(chunk).expect("verdicts"));
+        rest = after;
+    }
+    (news::lines(&verdicts), news::clusters(&engine))
+}
+
+fn one_by_one(articles: &[Article], config: &Config) -> (Vec<String>, Vec<String>) {
+    let mut engine = news::engine(config);
+    let verdicts: Vec<_> = articles.iter().map(|a| engine.ingest(a).expect("a verdict")).collect();
+    (news::lines(&verdicts), news::clusters(&engine))
+}
+
+fn assert_equal(expected: &(Vec<String>, Vec<String>), found: &(Vec<String>, Vec<String>), sizes: &[usize]) {
+    for (n, (e, f)) in expected.0.iter().zip(&found.0).enumerate() {
+        assert_eq!(e, f, "verdict {n}, in chunks of {sizes:?}");
+    }
+    assert_eq!(expected.0.len(), found.0.len());
+    assert_eq!(expected.1, found.1);
+}
+
+#[test]
+fn the_corpora_in_any_chunks() {
+    let articles = news::sent_again(&news::corpus(), 1);
+    for (days, stories) in [(0.0, true), (0.5, false)] {
+        let config = news::config(days, stories);
+        let expected = one_by_one(&articles, &config);
+        assert_eq!(expected.0.len(), articles.len(), "one verdict for each article");
+        for sizes in [&[usize::MAX][..], &[64], &[63, 2, 65]] {
+            assert_equal(&expected, &fold(&articles, &config, sizes), sizes);
+        }
+    }
+}
+
+/// More articles than the window holds, and than a batch analyses at once.
+#[test]
+fn a_window_that_overflows() {
+    let articles = news::sent_again(&news::day(3, 2100), 3);
+    let config = news::config(0.5, true);
+    assert_equal(&one_by_one(&articles, &config), &fold(&articles, &config, &[usize::MAX]), &[usize::MAX]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_days_in_random_chunks(
+        seed in 0u64..1000,
+        sizes in proptest::collection::vec(prop_oneof![1usize..5, 1usize..200], 1..12),
+        days in prop_oneof![Just(0.0), 0.02f64..0.4],
+        stories: bool,
+    ) {
+        let articles = news::sent_again(&news::day(seed, 360), seed);
+        let config = news::config(days, stories);
+        assert_equal(&one_by_one(&articles, &config), &fold(&articles, &config, &sizes), &sizes);
+    }
+}
