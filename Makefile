@@ -30,6 +30,10 @@ test:
 bench:
 	$(CARGO) bench --locked
 
+# The other figures need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
+eval:
+	$(CARGO) run --release --locked --quiet --example evaluate
+
 fmt:
 	$(CARGO) fmt --check
 
