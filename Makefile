@@ -6,7 +6,7 @@ export CARGO_TARGET_DIR
 WIREFOLD := $(CARGO_TARGET_DIR)/release/wirefold
 NEWS := corpora/articles.jsonl
 VERDICTS := $(CARGO_TARGET_DIR)/corpora.jsonl
-# One printing of a ferry accident, and the dispatch that it cuts.
+# A ferry accident: a later take, and the first one.
 PAIR := en-04-c en-04-a
 
 .PHONY: build run test bench eval fmt lint doc
@@ -30,15 +30,15 @@ test:
 bench:
 	$(CARGO) bench --locked
 
+# Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
+eval:
+	$(CARGO) run --release --locked --quiet --example evaluate
+
 fmt:
-	$(CARGO) fmt --check
+	$(CARGO) fmt
 
 lint:
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps
-
-# Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
-eval:
-	$(CARGO) run --release --locked --quiet --example evaluate

@@ -9,12 +9,16 @@ use wirefold::{Article, Config};
 const DISPATCH: &str = "\
 The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior ministry \
 said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley. The road over the dam is \
-the only link between three villages and the capital.";
+the only link between three villages and the capital. \"Nobody goes back before the wall is safe,\" said the minister, \
+Oskar Velindt. The longest of seven cracks runs for 11 metres along the crest, and the lake behind it stood at 38 \
+metres on Tuesday, according to Tamara Roskell, who leads the inspection.";
 
 const LATER: &str = "\
 The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior ministry \
 said. Some 4,900 people were moved from the town of Meldrin to schools in the next valley. The road over the dam is \
-the only link between three villages and the capital. Rain is forecast for the night.";
+the only link between three villages and the capital. \"Nobody goes back before the wall is safe,\" said the minister, \
+Oskar Velindt. The longest of seven cracks runs for 11 metres along the crest, and the lake behind it stood at 38 \
+metres on Tuesday, according to Tamara Roskell, who leads the inspection. Rain is forecast for the night.";
 
 const MONDAY: &str = "\
 Shares closed higher on Monday. The Marlow 50 rose 12.4 points to 3,118.2. Tarn Holdings gained 2.1 percent and \
