@@ -11,7 +11,6 @@ use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
 use crate::units::Language;
-use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -27,10 +26,9 @@ impl Engine {
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
         let kin: Vec<Kin<'_>> = compared
             .iter()
-            .filter(|c| c.comparison.relation.is_copy() || c.comparison.relation == Relation::Partial)
             .filter_map(|c| {
                 let member = facts(self.document(c.with)?);
-                let in_cluster = self.clusters.key_of(c.with) == Some(key);
+                let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
                 Some(Kin { member, containment: c.comparison.measures.containment, in_cluster })
             })
             .collect();
@@ -57,7 +55,7 @@ impl Engine {
             .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
             .flat_map_iter(|cluster| self.trace(cluster))
             .collect();
-        for verdict in verdicts {
+        for verdict in verdicts.iter_mut() {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
             let now = self.verdict(arrival, Vec::new(), Vec::new());
             verdict.cluster_id = now.cluster_id;

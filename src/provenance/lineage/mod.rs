@@ -34,7 +34,7 @@ pub struct Kin<'a> {
     pub member: MemberFacts<'a>,
     /// Share of the article found in it.
     pub containment: Similarity,
-    /// Whether it is of the article's cluster.
+    /// Whether it is a copy in the article's cluster; from others an article is taken only where it names them.
     pub in_cluster: bool,
 }
 
@@ -127,7 +127,7 @@ pub fn infer<'a>(
     agencies.sort_by(|a, b| b.basis.is_credit().cmp(&a.basis.is_credit()).then(b.confidence.total_cmp(&a.confidence)));
     let author = author_agency(&members, &article);
     if let Some((signal, confidence)) = &author {
-        if !agencies.iter().any(|a| a.basis.is_credit()) {
+        if !article.signals.agencies.iter().any(|s| s.basis.is_credit() && !s.agency.generic) {
             let inferred =
                 AgencyRole { basis: Basis::Inferred, confidence: *confidence, field: None, span: None, ..role(signal) };
             agencies.insert(0, inferred);

@@ -26,7 +26,7 @@ const MAX_HOLDERS: usize = 24;
 const ADDITION: f32 = 2.5;
 
 /// What a passage costs that the supposed source has and the member has not.
-const CUT: f32 = 1.0;
+const CUT: f32 = 0.8;
 
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
 const TEXT_WEIGHT: f32 = 0.8;
@@ -45,6 +45,27 @@ const NAMING: f32 = 0.6;
 /// Lags are log-normal about this median, in seconds, with this spread, unless they are not: one in ten is anything.
 const LAG_MEDIAN: f32 = 1800.0;
 const LAG_SPREAD: f32 = 1.3;
+
+/// Weight of a candidate of which no time is known, when the child's is known or not.
+const UNDATED: f32 = 0.05;
+const BOTH_UNDATED: f32 = 0.3;
+
+/// Share of copies that are taken from the printing just before, as far as nothing is known of the cluster, and how many
+/// copies that is worth.
+const HANDED_ON: f32 = 0.15;
+const HANDED_ON_WEIGHT: f32 = 2.0;
+
+/// How often the habits are estimated anew.
+const ROUNDS: usize = 3;
+
+/// How a cluster's members copy: estimated from those of whom it is clear, for those of whom it is not.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    /// Share of the members that are taken from another.
+    copied: f32,
+    /// Share of those that are taken from the one just before: a text that is handed on from outlet to outlet.
+    handed_on: f32,
+}
 
 /// A member with its text.
 #[derive(Clone, Copy, Debug)]
@@ -102,19 +123,25 @@ pub fn descents(
     from_agency: bool,
 ) -> Vec<Descent> {
     let table = Table::new(members);
-    let naming = members.iter().filter(|m| m.facts.signals.via.iter().any(|v| v.name.is_some())).count() as f32;
+    let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
+    let naming: Vec<bool> = members.iter().map(names).collect();
+    let said = naming.iter().filter(|n| **n).count() as f32;
     let base = if from_agency { COPIED } else { COPIED_FROM_OUTLET };
-    let copied = (naming / NAMING + base * COPIED_WEIGHT) / (members.len().saturating_sub(1) as f32 + COPIED_WEIGHT);
-    let copied = copied.clamp(0.02, 0.95);
-    let in_wire: Vec<f32> = table.in_wire(members, copied);
-    let fullest = table.fullest(&in_wire);
-    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::with_capacity(members.len());
-    let mut naming: Vec<bool> = Vec::with_capacity(members.len());
-    for child in 0..members.len() {
-        let candidates = table.candidates(members, child, &named);
-        let (options, names) = table.explain(members, child, &candidates, &named, copied, (&in_wire, fullest));
-        found.push(options);
-        naming.push(names);
+    let others = members.len().saturating_sub(1) as f32;
+    let share = |n: f32| ((n + base * COPIED_WEIGHT) / (others + COPIED_WEIGHT)).clamp(0.02, 0.95);
+    let mut habits = Habits { copied: share((said / NAMING).min(others)), handed_on: HANDED_ON };
+    let candidates: Vec<Vec<usize>> =
+        (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
+    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
+    for round in 0..ROUNDS {
+        let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
+        let wire = (in_wire.as_slice(), table.fullest(&in_wire));
+        found = (0..members.len())
+            .map(|child| table.explain(members, child, &candidates[child], &named, habits, wire))
+            .collect();
+        if round + 1 < ROUNDS {
+            habits = learn(members, &candidates, &found, share);
+        }
     }
     let parents = without_circles(&found);
     parents
@@ -125,6 +152,34 @@ pub fn descents(
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
+}
+
+/// The habits, from how the members have been explained.
+fn learn(
+    members: &[Witness<'_>],
+    candidates: &[Vec<usize>],
+    found: &[Vec<(f32, Option<usize>)>],
+    share: impl Fn(f32) -> f32,
+) -> Habits {
+    let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
+    for (child, options) in found.iter().enumerate() {
+        let last = latest(members, &candidates[child]);
+        for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
+            copied += confidence;
+            // With a single candidate the last is the only one, which tells nothing.
+            if last.is_some() && candidates[child].len() > 1 && members[child].facts.published_at.is_some() {
+                all += confidence;
+                handed_on += if parent == last { confidence } else { 0.0 };
+            }
+        }
+    }
+    Habits { copied: share(copied), handed_on: (handed_on / all).clamp(0.02, 0.95) }
+}
+
+/// The last dated one.
+fn latest(members: &[Witness<'_>], candidates: &[usize]) -> Option<usize> {
+    let dated = candidates.iter().copied().filter(|&m| members[m].facts.published_at.is_some());
+    dated.max_by_key(|&m| (members[m].facts.published_at, m))
 }
 
 fn named_by(named: impl Fn(usize, usize) -> bool, child: usize, parent: Option<usize>) -> bool {
@@ -242,7 +297,7 @@ impl Table {
                 let with = self.holders[shingle as usize].len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
                 let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
-                let estimate = 0.7 + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
+                let estimate = 1.5 + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
                 let known = &mut odds[shingle as usize];
                 *known = known.min(estimate);
             }
@@ -269,44 +324,48 @@ impl Table {
         runs(self.texts[source].iter().map(|&s| !self.has(child, s)))
     }
 
-    /// The possible sources of a child with their probabilities, the best first; and whether it names any source.
+    /// The possible sources of a child with their probabilities, the best first.
     fn explain(
         &self,
         members: &[Witness<'_>],
         child: usize,
         candidates: &[usize],
         named: &impl Fn(usize, usize) -> bool,
-        copied: f32,
+        habits: Habits,
         (in_wire, fullest): (&[f32], usize),
-    ) -> (Vec<(f32, Option<usize>)>, bool) {
+    ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let is_named: Vec<bool> = candidates.iter().map(|&m| named(child, m)).collect();
         let resolved = is_named.contains(&true);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
-        let all_lags: f32 = lags.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
+        let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
+        let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
+        // Who says nothing is likelier not to have copied.
+        let silent = if names { 1.0 } else { 1.0 - NAMING };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
         for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
             let text = ADDITION * self.additions(child, source) as f32 + CUT * self.cuts(child, source) as f32;
             let said = if named || !resolved { 0.0 } else { -7.0 };
-            options.push(((copied * lag / all_lags).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
+            let just_before = if last == Some(source) { handed_on } else { 0.0 };
+            let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
+            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
         }
-        let additions = runs(
-            self.texts[child].iter().map(|&s| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.5),
-        );
+        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.5;
+        let additions = runs(self.texts[child].iter().map(added));
         let cuts = runs(self.texts[fullest].iter().map(|&s| in_wire[s as usize] > 0.5 && !self.has(child, s)));
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
         let said = if names { -6.0 } else { 0.0 };
-        options.push(((1.0 - copied).ln() + said - TEXT_WEIGHT * text, None));
+        options.push(((1.0 - habits.copied).ln() + said - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
         let sum: f32 = options.iter().map(|o| o.0).sum();
         options.iter_mut().for_each(|o| o.0 /= sum);
-        // Whether it was copied at all is decided before from whom, and over all that it may have been copied from.
-        let wire = options.last().map_or(0.0, |o| o.0);
-        let copied = wire < 0.5;
+        // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
+        let copied = options.last().is_some_and(|o| o.0 < 0.5);
         options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
-        (options, names)
+        options
     }
 
     fn evidence(
@@ -388,7 +447,10 @@ fn runs(flags: impl Iterator<Item = bool>) -> u32 {
 
 /// How usual the time between two printings is for a copy, relative; 1 where it is unknown.
 fn lag_density(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f32 {
-    let (Some(from), Some(to)) = (source.published_at, child.published_at) else { return 0.05 };
+    let (Some(from), Some(to)) = (source.published_at, child.published_at) else {
+        let both = source.published_at.is_none() && child.published_at.is_none();
+        return if both { BOTH_UNDATED } else { UNDATED };
+    };
     let lag = (to.seconds_since(from) as f32).max(30.0);
     let z = (lag / LAG_MEDIAN).ln() / LAG_SPREAD;
     0.9 * (-0.5 * z * z).exp() + 0.1 * (LAG_MEDIAN / (lag + LAG_MEDIAN))
