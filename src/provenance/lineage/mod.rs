@@ -36,6 +36,8 @@ pub struct Kin<'a> {
     pub containment: Similarity,
     /// Whether it is a copy in the article's cluster; from others an article is taken only where it names them.
     pub in_cluster: bool,
+    /// Whether the article names its outlet as its source.
+    pub named: bool,
 }
 
 /// An agency behind an article.
@@ -214,12 +216,16 @@ fn parent(
     kin: &[Kin<'_>],
     from_agency: bool,
 ) -> Option<String> {
-    let others = || kin.iter().map(|k| k.member).chain(members.iter().copied()).filter(|m| m.id != article.id);
-    for via in article.signals.via.iter().filter_map(|v| v.name.as_deref()) {
-        let named = others().find(|m| m.source.is_some_and(|s| same_outlet(s, via)) && !is_later(m, article));
-        if let Some(named) = named {
-            return Some(named.id.to_owned());
-        }
+    let in_time = |m: &MemberFacts<'_>| m.id != article.id && !is_later(m, article);
+    let named = kin.iter().filter(|k| k.named && in_time(&k.member));
+    let by_name = || {
+        let names = || article.signals.via.iter().filter_map(|v| v.name.as_deref());
+        let is_named = |m: &&MemberFacts<'_>| m.source.is_some_and(|s| names().any(|name| same_outlet(s, name)));
+        members.iter().filter(|m| in_time(m)).find(is_named).map(|m| m.id)
+    };
+    let best = named.max_by(|a, b| a.containment.get().total_cmp(&b.containment.get())).map(|k| k.member.id);
+    if let Some(named) = best.or_else(by_name) {
+        return Some(named.to_owned());
     }
     if from_agency {
         return None;

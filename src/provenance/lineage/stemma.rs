@@ -39,6 +39,12 @@ const COPIED_WEIGHT: f32 = 3.0;
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
 
+/// Log odds that a passage which two members share is the agency's and not one of their own.
+const WIRE: f32 = 2.3;
+
+/// How likely who credits the agency is to have the text from another outlet, against who does not.
+const CREDITING: f32 = 0.4;
+
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
 const NAMING: f32 = 0.6;
 
@@ -54,6 +60,11 @@ const BOTH_UNDATED: f32 = 0.3;
 /// copies that is worth.
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
+
+/// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
+/// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
+const DAMAGED: u32 = 10;
+const DAMAGED_EVERY: usize = 40;
 
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
@@ -74,8 +85,6 @@ pub struct Witness<'a> {
     pub facts: MemberFacts<'a>,
     /// Its words, furniture left out.
     pub body: &'a Tokens,
-    /// Hashes of the words of its furniture, in order: sites print their own name in it.
-    pub furniture: &'a [u32],
 }
 
 /// Why a member is said to come from another, or from nobody that is known.
@@ -210,6 +219,8 @@ struct Table {
     holders: Vec<Vec<u32>>,
     /// For each shingle whether it has a number.
     figure: Vec<bool>,
+    /// For each member the runs of words that only it has, where there are so many that its text was damaged; else 0.
+    damage: Vec<u32>,
 }
 
 impl Table {
@@ -248,7 +259,12 @@ impl Table {
                 bits
             })
             .collect();
-        Self { texts, bits, holders, figure }
+        let damage = |text: &Vec<u32>| {
+            let own = runs(text.iter().map(|&s| holders[s as usize].len() == 1));
+            if own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len() { own } else { 0 }
+        };
+        let damage = texts.iter().map(damage).collect();
+        Self { texts, bits, holders, figure, damage }
     }
 
     fn has(&self, member: usize, shingle: u32) -> bool {
@@ -285,8 +301,8 @@ impl Table {
 
     /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
     fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
-        // A printing has a given passage of the wire by two in three; one of another hand only if it was taken from there.
-        const KEPT: f32 = 0.65;
+        // A printing has a given passage of the wire by three in five; one of another hand only if it was taken from there.
+        const KEPT: f32 = 0.6;
         let taken = (copied * 0.35).clamp(0.01, 0.4);
         let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
         let mut odds = vec![f32::MAX; self.holders.len()];
@@ -297,7 +313,7 @@ impl Table {
                 let with = self.holders[shingle as usize].len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
                 let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
-                let estimate = 1.5 + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
+                let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
                 let known = &mut odds[shingle as usize];
                 *known = known.min(estimate);
             }
@@ -314,14 +330,16 @@ impl Table {
         (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
     }
 
-    /// Runs of words that the child shares with some member but not with `source`.
+    /// Runs of words that the child shares with some member but not with `source`, which its damage does not explain.
     fn additions(&self, child: usize, source: usize) -> u32 {
-        runs(self.texts[child].iter().map(|&s| !self.has(source, s) && self.holders[s as usize].len() > 1))
+        let shared = |&s: &u32| !self.has(source, s) && self.holders[s as usize].len() > 1;
+        runs(self.texts[child].iter().map(shared)).saturating_sub(self.damage[source])
     }
 
-    /// Passages of `source` that the child has not.
+    /// Passages of `source` that the child has not, which damage of either does not explain.
     fn cuts(&self, child: usize, source: usize) -> u32 {
-        runs(self.texts[source].iter().map(|&s| !self.has(child, s)))
+        let cut = runs(self.texts[source].iter().map(|s| !self.has(child, *s)));
+        cut.saturating_sub(self.damage[child].max(self.damage[source]))
     }
 
     /// The possible sources of a child with their probabilities, the best first.
@@ -343,7 +361,12 @@ impl Table {
         let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
-        let silent = if names { 1.0 } else { 1.0 - NAMING };
+        let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
+        let silent = match (names, credits) {
+            (true, _) => 1.0,
+            (false, true) => (1.0 - NAMING) * CREDITING,
+            (false, false) => 1.0 - NAMING,
+        };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
         for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
             let text = ADDITION * self.additions(child, source) as f32 + CUT * self.cuts(child, source) as f32;
@@ -352,9 +375,11 @@ impl Table {
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
         }
-        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.5;
+        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
         let additions = runs(self.texts[child].iter().map(added));
-        let cuts = runs(self.texts[fullest].iter().map(|&s| in_wire[s as usize] > 0.5 && !self.has(child, s)));
+        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
+        let cuts = runs(self.texts[fullest].iter().map(cut));
+        let cuts = cuts.saturating_sub(self.damage[child].max(self.damage[fullest]));
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
         let said = if names { -6.0 } else { 0.0 };
         options.push(((1.0 - habits.copied).ln() + said - TEXT_WEIGHT * text, None));
@@ -463,7 +488,9 @@ fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f
     let mut parents: Vec<Option<usize>> = vec![None; found.len()];
     let mut result = vec![(None, 0.0); found.len()];
     for child in order {
-        for &(confidence, parent) in &found[child] {
+        // Where the best makes a circle, either of the two is the other's source: nothing tells which.
+        let unknown = found[child].iter().filter(|o| o.1.is_none()).map(|o| (o.0, None));
+        for (confidence, parent) in found[child].iter().take(2).copied().chain(unknown) {
             let mut above = parent;
             while let Some(at) = above.filter(|&at| at != child) {
                 above = parents[at];
