@@ -70,6 +70,7 @@ impl Engine {
             let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
+            provenance.withdrawn_by = now.withdrawn_by;
             let Some(traced) = traced.get(&arrival) else { continue };
             provenance.originality = Some(traced.descent.originality);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
@@ -82,7 +83,7 @@ impl Engine {
     }
 
     /// Who copied whom in a cluster.
-    fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+    pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
         let origin = self.origin_of(&witnesses);
@@ -115,9 +116,9 @@ impl Engine {
 }
 
 /// From whom an article was taken, with the id.
-struct Traced {
-    descent: Descent,
-    parent: Option<String>,
+pub(super) struct Traced {
+    pub descent: Descent,
+    pub parent: Option<String>,
 }
 
 /// Which outlets an article names as its sources: as printed, and as hashes of words.
@@ -151,7 +152,7 @@ fn prints(page: &Document, name: &[u32]) -> bool {
     holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
 }
 
-fn facts(document: &Document) -> MemberFacts<'_> {
+pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
     MemberFacts {
         id: &document.id,
         source: document.source.as_deref(),

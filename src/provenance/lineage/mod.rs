@@ -4,9 +4,13 @@
 //! came first. A member without a credit of its own inherits the agency, marked *inferred*. From whom a member was taken
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
+mod flow;
+mod graph;
 mod outlet;
 mod stemma;
 
+pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
+pub use graph::{Derivation, Lineage, Printing, Taking};
 pub use outlet::same_outlet;
 pub use stemma::{Descent, Evidence, Witness, descents};
 
@@ -104,6 +108,9 @@ pub struct Provenance {
     /// Share of its words that no earlier member of the cluster has. Ratio in [0, 1]; none where it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub originality: Option<f32>,
+    /// The notice that withdrew the text, where this article prints it all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_by: Option<String>,
     /// Its author, as named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
@@ -150,6 +157,7 @@ pub fn infer<'a>(
         taken_from_confidence: None,
         evidence: Vec::new(),
         originality: None,
+        withdrawn_by: withdrawn_by(&article, &members).map(str::to_owned),
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
         marks: article.signals.marks.clone(),
     }
@@ -236,6 +244,18 @@ fn parent(
         by_containment.then(b.member.published_at.cmp(&a.member.published_at))
     });
     best.map(|k| k.member.id.to_owned())
+}
+
+/// The member that withdraws what `article` prints: a kill or withhold notice, unless the article is one itself.
+pub fn withdrawn_by<'a>(article: &MemberFacts<'_>, members: &[MemberFacts<'a>]) -> Option<&'a str> {
+    if withdraws(article.signals) {
+        return None;
+    }
+    members.iter().find(|m| m.id != article.id && withdraws(m.signals)).map(|m| m.id)
+}
+
+fn withdraws(signals: &Signals) -> bool {
+    signals.marks.iter().any(|m| matches!(m.kind, super::MarkKind::Kill | super::MarkKind::Withhold))
 }
 
 fn is_later(a: &MemberFacts<'_>, b: &MemberFacts<'_>) -> bool {

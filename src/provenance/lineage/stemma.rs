@@ -105,6 +105,12 @@ pub enum Evidence {
     Time,
     /// There is no other that could be its source.
     OnlySource,
+    /// Both are of one outlet.
+    SameOutlet,
+    /// Both print the text of one agency.
+    OneAgency,
+    /// Both outlets are of one publisher.
+    OnePublisher,
     /// Several explain it equally well.
     Undecided,
 }
