@@ -88,7 +88,7 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             clock: Clock::default(),
-            events: self.config.stories.then(|| Events::new(self.embedder)),
+            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
     }
