@@ -1,4 +1,56 @@
 //! wirefold folds together the copies of a news story, and says who wrote it, who carried it and who copied whom.
+//!
+//! An [`Engine`] takes in [`Article`]s and gives a [`Verdict`] for each: the earlier article that it is a copy of, how
+//! much of it is copied, its cluster (the copies of one dispatch), its story (the clusters about one event), and where
+//! its text comes from.
+//!
+//! ```
+//! use wirefold::verify::Relation;
+//! use wirefold::{Article, Engine};
+//!
+//! let mut engine = Engine::builder().build()?;
+//! let dispatch = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the \
+//!                 interior ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the \
+//!                 next valley, and three villages were cut off.";
+//! engine.ingest(&Article::new("a1", dispatch).with_source("voice.example"))?;
+//!
+//! let cut = dispatch.split_once(", and three").map_or(dispatch, |(most, _)| most);
+//! let verdict = engine.ingest(&Article::new("b7", cut).with_source("tribune.example"))?;
+//! assert_eq!(verdict.relation, Relation::Copy);
+//! assert_eq!(verdict.cluster_id, "c:a1");
+//! assert!(verdict.measures.is_some_and(|m| m.containment.get() > 0.9));
+//! # Ok::<(), wirefold::Error>(())
+//! ```
+//!
+//! Many articles at once, on all threads and with the same answer: [`Engine::ingest_batch`]. Why a pair is or is not a
+//! copy, with the passages of both: [`Engine::explain`]. Articles from files and streams: [`ingest`].
+//!
+//! # The order of the stages
+//!
+//! The modules stand in the order in which the data passes them; each imports only from those above it.
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`ingest`] | bytes | [`Article`], or a counted rejection |
+//! | [`normalise`] | text as printed | comparable text, and the way back to the original |
+//! | [`tokenise`] | comparable text | stems of words, sentences |
+//! | [`fingerprint`] | stems | SimHash, sampled shingles |
+//! | [`embed`] | words or text | a dense vector |
+//! | [`candidates`] | fingerprint and vector | the few earlier articles worth a comparison |
+//! | [`verify`] | two texts | measures, shared passages, a relation and its rule |
+//! | [`cluster`] | relations | clusters, stories, events |
+//! | [`provenance`] | an article and its cluster | agency, carrier, whom it was taken from |
+//! | [`sinks`] | all of it | [`Verdict`] and edge, as JSON lines |
+//! | [`engine`] | | the only place that joins them |
+//!
+//! Beside these: [`config`] with every bound, its range and its reason; [`eval`], which scores verdicts against labels;
+//! [`synth`], which invents articles with known truth; [`units`], [`error`], [`random`] and [`article`], on which all
+//! others stand.
+//!
+//! # Features
+//!
+//! There are no Cargo features: everything is always built, the command line's dependencies included. Vectors need no
+//! model and no download; an [`embed::Embedder`] of one's own goes in by [`engine::Builder::embedder`].
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
@@ -25,3 +77,8 @@ pub use config::Config;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use sinks::Verdict;
+
+/// The code of the README, run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

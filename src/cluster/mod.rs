@@ -9,6 +9,7 @@
 //! anchor it is a copy of, never by its likeness to a fringe member; so each member is as like the anchor as the bound
 //! of the cluster claims. A running dispatch that has changed beyond that bound founds the next cluster.
 
+pub mod regroup;
 pub mod stories;
 
 use crate::candidates::Arrival;
@@ -18,6 +19,9 @@ use serde::Serialize;
 
 /// Number of a cluster inside the engine; never reused.
 pub type ClusterKey = u32;
+
+/// Members up to which two clusters are merged: each is held against the other's anchor.
+pub const MAX_MERGE: usize = 64;
 
 /// A change to clusters or stories, in the order in which it happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -95,6 +95,8 @@ pub struct Document {
     pub language: Option<Language>,
     /// The words that count: furniture left out.
     pub body: Tokens,
+    /// Hashes of the words that were left out: sites print their own name among them.
+    pub furniture: Vec<u32>,
     pub title: Tokens,
     pub fingerprint: Fingerprint,
     pub vector: Option<CompactVector>,
@@ -124,6 +126,9 @@ impl Document {
     }
 }
 
+/// Words of furniture that are kept of an article, 4 bytes each.
+const MAX_FURNITURE: usize = 96;
+
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
@@ -142,6 +147,9 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         .zip(&listed)
         .map(|(s, &listed)| listed || (s.len() >= 2 && furniture.is_furniture(source, s.hash, s.len())))
         .collect();
+    let left_out = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out).map(|(s, _)| s);
+    let left_out = left_out.flat_map(|s| &words.stems[s.first as usize..s.end as usize]).copied();
+    let left_out: Vec<u32> = left_out.take(MAX_FURNITURE).collect();
     let body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     let fingerprint = fingerprint(&body);
     Document {
@@ -152,6 +160,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         at: 0,
         language,
         body,
+        furniture: left_out,
         title,
         fingerprint,
         vector: None,

@@ -5,16 +5,13 @@ use super::document::{self, Analysis, Document};
 use super::{Engine, QUANTUM};
 use crate::article::Article;
 use crate::candidates::Arrival;
-use crate::cluster::{ClusterKey, Event};
+use crate::cluster::{ClusterKey, Event, MAX_MERGE};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-/// Members up to which two clusters are merged: each is compared with the other's anchor.
-const MAX_MERGE: usize = 64;
 
 /// What becomes of an article of a block.
 enum Turn {

@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod lineage;
 mod origin;
 mod window;
 

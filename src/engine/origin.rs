@@ -4,22 +4,38 @@ use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
 use crate::candidates::Arrival;
-use crate::provenance::lineage::{self, Kin, MAX_WITNESSES, MemberFacts, Provenance};
+use crate::cluster::{Cluster, ClusterKey};
+use crate::normalise::clean;
+use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
 use crate::sinks::Verdict;
+use crate::tokenise::stem::StemCache;
+use crate::tokenise::tokenise;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Members beyond which a cluster's copying is not traced: the earliest so many are.
+const MAX_TRACED: usize = 1024;
+
+/// Share of an article that has to stand in another of which it names the outlet, for it to be taken from there.
+const MIN_NAMED: f32 = 0.15;
 
 impl Engine {
-    /// The provenance of an article; `compared` are those that it was compared with, of which its cluster's count.
+    /// The provenance of an article; `compared` are those that it was compared with.
     pub(super) fn provenance(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
         let article = self.document(arrival)?;
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
+        let names = Names::of(article);
         let kin: Vec<Kin<'_>> = compared
             .iter()
-            .filter(|c| c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key))
             .filter_map(|c| {
-                let member = facts(self.document(c.with)?);
-                Some(Kin { member, containment: c.comparison.measures.containment })
+                let member = self.document(c.with)?;
+                let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
+                let containment = c.comparison.measures.containment;
+                // Who names an outlet has it from the article with the passages, not from any other of that outlet.
+                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member));
+                Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
         Some(lineage::infer(facts(article), members, &kin))
@@ -30,26 +46,113 @@ impl Engine {
         self.events.as_ref()?.story_of(key).map(str::to_owned)
     }
 
-    /// Brings verdicts to the state of now: cluster, story, representative and origin, as later articles have changed
-    /// them. What an article was found to be when it came (relation, measures, events, whom it was taken from) stays, and
-    /// so does all of an article that has left the window.
+    /// Brings verdicts to the state of now: cluster, story, representative, origin and who copied whom, as later articles
+    /// have changed them. What an article was found to be when it came (relation, measures, events) stays, and so does
+    /// all of an article that has left the window.
+    ///
+    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads.
     pub fn settle(&self, verdicts: &mut [Verdict]) {
-        for verdict in verdicts {
+        let mut keys: Vec<ClusterKey> =
+            verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let traced: FxHashMap<Arrival, Traced> = keys
+            .par_iter()
+            .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
+            .flat_map_iter(|cluster| self.trace(cluster))
+            .collect();
+        for verdict in verdicts.iter_mut() {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
             let now = self.verdict(arrival, Vec::new(), Vec::new());
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            if let (Some(before), Some(now)) = (&mut verdict.provenance, now.provenance) {
-                before.agencies = now.agencies;
-                before.origin = now.origin;
-                before.taken_from = before.taken_from.take().or(now.taken_from);
+            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            provenance.agencies = now.agencies;
+            provenance.origin = now.origin;
+            provenance.withdrawn_by = now.withdrawn_by;
+            let Some(traced) = traced.get(&arrival) else { continue };
+            provenance.originality = Some(traced.descent.originality);
+            provenance.taken_from_confidence = Some(traced.descent.confidence);
+            provenance.evidence.clone_from(&traced.descent.evidence);
+            // Whom it names outside its cluster was found when it came.
+            if traced.parent.is_some() || provenance.via.is_empty() {
+                provenance.taken_from.clone_from(&traced.parent);
             }
         }
     }
+
+    /// Who copied whom in a cluster.
+    pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+        let members = self.witnesses(cluster);
+        let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
+        let origin = self.origin_of(&witnesses);
+        let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
+        let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
+        let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
+        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let descents = lineage::descents(&witnesses, named, from_agency);
+        let parents: Vec<Option<String>> =
+            descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
+        let arrivals = members.iter().map(|(arrival, _)| *arrival);
+        let traced = descents.into_iter().zip(parents).map(|(descent, parent)| Traced { descent, parent });
+        arrivals.zip(traced).collect()
+    }
+
+    fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
+        let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
+        let mut members: Vec<(Arrival, Witness<'a>)> = documents
+            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body }))
+            .collect();
+        members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
+        members.truncate(MAX_TRACED);
+        members
+    }
+
+    fn origin_of(&self, members: &[Witness<'_>]) -> Option<Origin> {
+        let first = members.first()?.facts;
+        Some(lineage::infer(first, members.iter().map(|m| m.facts), &[]).origin)
+    }
 }
 
-fn facts(document: &Document) -> MemberFacts<'_> {
+/// From whom an article was taken, with the id.
+pub(super) struct Traced {
+    pub descent: Descent,
+    pub parent: Option<String>,
+}
+
+/// Which outlets an article names as its sources: as printed, and as hashes of words.
+#[derive(Default)]
+struct Names(Vec<(String, Vec<u32>)>);
+
+impl Names {
+    fn of(document: &Document) -> Self {
+        let names: Vec<&str> = document.signals.via.iter().filter_map(|v| v.name.as_deref()).collect();
+        if names.is_empty() {
+            return Self::default();
+        }
+        let mut stems = StemCache::default();
+        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
+        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
+    }
+
+    /// Whether one of the names is the outlet of `other`: by its source, or as the name that its pages print and do not
+    /// give for a source of their own.
+    fn name(&self, other: &Document, of_other: &Self) -> bool {
+        self.0.iter().any(|(name, hashes)| {
+            other.source.as_deref().is_some_and(|source| lineage::same_outlet(source, name))
+                || of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes)
+        })
+    }
+}
+
+/// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
+fn prints(page: &Document, name: &[u32]) -> bool {
+    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
+    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
+}
+
+pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
     MemberFacts {
         id: &document.id,
         source: document.source.as_deref(),

@@ -17,6 +17,7 @@ mod bylines;
 mod context;
 mod credits;
 mod cues;
+mod families;
 mod fields;
 mod gazetteer;
 pub mod lineage;
@@ -26,6 +27,7 @@ mod names;
 mod republication;
 mod words;
 
+pub use families::Families;
 pub use gazetteer::Gazetteer;
 
 use crate::article::Article;
@@ -104,6 +106,20 @@ impl Basis {
     /// Whether the article itself says that its text is the agency's.
     pub fn is_credit(self) -> bool {
         matches!(self, Self::Metadata | Self::Credit | Self::Byline | Self::Dateline | Self::Copyright)
+    }
+
+    /// The word of the JSON line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Credit => "credit",
+            Self::Byline => "byline",
+            Self::Dateline => "dateline",
+            Self::Copyright => "copyright",
+            Self::Inferred => "inferred",
+            Self::Citation => "citation",
+            Self::Photo => "photo",
+        }
     }
 }
 

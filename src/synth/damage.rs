@@ -36,8 +36,9 @@ pub(super) fn damage(text: &mut String, random: &mut SplitMix64) -> &'static str
     }
 }
 
-/// Misreads about `share` of the characters: look-alikes, lost characters, stray spaces.
-fn misread(text: &mut String, share: f64, random: &mut SplitMix64) {
+/// Misreads about `share` of the characters, as optical character recognition does: look-alikes, lost characters, stray
+/// spaces. Line breaks stay. Cost: O(bytes).
+pub fn misread(text: &mut String, share: f64, random: &mut SplitMix64) {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {

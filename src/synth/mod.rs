@@ -20,6 +20,7 @@ mod properties;
 pub mod truth;
 mod wire_day;
 
+pub use damage::misread;
 pub use truth::{Credit, Relation, Truth};
 pub use wire_day::{Options, WireDay};
 

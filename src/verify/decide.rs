@@ -39,7 +39,7 @@ impl Relation {
 }
 
 /// The rule that decided a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
@@ -89,14 +89,15 @@ pub struct VerifyConfig {
     /// Likeness from which a pair is a copy. Ratio in [0, 1]. Default 0.44: readers call copy what takes *about* half of
     /// the shorter body, and alignment misses the sentences that were reworded.
     pub copy: f32,
-    /// The same for bodies of no more than `short_tokens`. Default 0.7: a few shared words come easily.
+    /// The same for bodies of no more than `short_tokens`, falling to `copy` at four times that length. Default 0.7: a few
+    /// shared words come easily.
     pub copy_short: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
     /// Likeness to a member from which an article follows it into its cluster although it is no copy of the anchor. Ratio
     /// in [0, 1]. Default 0.75: the copy of a copy that had added much of its own.
     pub follow: f32,
-    /// Likeness to the anchor that it must have all the same. Default 0.25: so the cluster is still about one dispatch.
+    /// Likeness to the anchor that it must have all the same. Default 0.2: so the cluster is still about one dispatch.
     pub follow_anchor: f32,
     /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
     /// 20: fewer are what introduces a shared quotation or post.
@@ -121,7 +122,7 @@ impl Default for VerifyConfig {
             copy_short: 0.7,
             short_tokens: 30,
             follow: 0.75,
-            follow_anchor: 0.25,
+            follow_anchor: 0.2,
             own_tokens: 20,
             partial: 0.1,
             form: 0.6,
@@ -182,6 +183,10 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
         let apart = ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0);
         bound += (config.form_apart.min(bound) - bound) * apart;
     }
+    if c.reworded {
+        // A form filled anew looks rewritten: here nothing may speak for a form.
+        bound = bound.min(config.form_apart);
+    }
     form(c, shorter, brief) > bound
 }
 
@@ -203,7 +208,7 @@ pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &Veri
 
 fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
-    let same = shorter > 0 && a.fingerprint.body == b.fingerprint.body && a.body.stems == b.body.stems;
+    let same = super::is_same(a, b);
     if same && (shorter > config.short_tokens as usize || !is_form(c, a, b, config)) {
         return (Relation::Identical, Rule::SameBody);
     }
@@ -234,8 +239,10 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Re
     (Relation::None, Rule::QuotationsOnly)
 }
 
-/// The likeness that a pair whose shorter body has `tokens` tokens must reach.
+/// The likeness that a pair whose shorter body has `tokens` tokens must reach: `copy_short` up to `short_tokens`, `copy`
+/// from four times as many on, in between on a straight line.
 pub(super) fn bound(tokens: usize, config: &VerifyConfig) -> Similarity {
-    let bound = if tokens <= config.short_tokens as usize { config.copy_short } else { config.copy };
-    Similarity::clamped(bound)
+    let short = config.short_tokens.max(1) as f32;
+    let beyond = ((tokens as f32 - short) / (3.0 * short)).clamp(0.0, 1.0);
+    Similarity::clamped(config.copy_short + (config.copy - config.copy_short) * beyond)
 }

@@ -115,7 +115,10 @@ impl Comparer {
 
     /// Compares `a`, which was loaded, with `b`. Cost: O(tokens of both), see [`Aligner::align`].
     pub fn compare(&mut self, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
-        let passages = self.aligner.align(a.body, b.body).to_vec();
+        let passages = if is_same(a, b) { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
+        if passages.is_empty() {
+            return unlike(a, b);
+        }
         mark(&mut self.marks_a, a.body.len(), passages.iter().map(|p| (p.a_first, p.a_end)));
         mark(&mut self.marks_b, b.body.len(), passages.iter().map(|p| (p.b_first, p.b_end)));
         let shared_a = count(&self.marks_a);
@@ -134,8 +137,9 @@ impl Comparer {
             reworded = with.likeness().get() >= bound + REWORDED_MORE;
             shares = if reworded { with } else { shares };
         }
-        let (facts, facts_found) = find_facts(&mut self.facts, shorter.body, longer);
-        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, &passages);
+        // What tells a form from a dispatch is asked only where something is shared to speak of.
+        let telling = shares.likeness().get() >= REWORDED_FROM;
+        let facts = if telling { self.facts(shorter, longer, a, b, &passages) } else { Facts::default() };
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -146,19 +150,19 @@ impl Comparer {
             unquoted_tokens: shares.unquoted_tokens,
             sentences: shares.sentences,
             reworded,
-            facts,
-            facts_found,
-            numbers_kept,
-            names_kept,
+            facts: facts.all,
+            facts_found: facts.found,
+            numbers_kept: facts.numbers_kept,
+            names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
-            titles: self.titles_agree(a, b),
+            titles: facts.titles,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
                 resemblance: Similarity::ratio(shared, (length_a + length_b).saturating_sub(shared)),
                 hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
-                cosine: a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b))),
+                cosine: cosine(a, b),
             },
             passages,
         };
@@ -168,6 +172,12 @@ impl Comparer {
 }
 
 impl Comparer {
+    fn facts(&mut self, shorter: Text<'_>, longer: Text<'_>, a: Text<'_>, b: Text<'_>, passages: &[Passage]) -> Facts {
+        let (all, found) = find_facts(&mut self.facts, shorter.body, longer);
+        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, passages);
+        Facts { all, found, numbers_kept, names_kept, titles: self.titles_agree(a, b) }
+    }
+
     /// See [`Comparison::titles`].
     fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
         if a.title.is_empty() || b.title.is_empty() {
@@ -175,11 +185,14 @@ impl Comparer {
         }
         let mut best = Similarity::ZERO;
         for (title, other) in [(a.title, b), (b.title, a)] {
+            let telling = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
             self.facts.clear();
-            self.facts.extend(other.title.stems.iter().chain(&other.body.stems));
-            let telling = || title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
-            let found = telling().filter(|(stem, _)| self.facts.contains(stem)).count() as u64;
-            let share = Similarity::ratio(found, telling().count() as u64);
+            self.facts.extend(telling.map(|(stem, _)| *stem));
+            let all = self.facts.len() as u64;
+            for stem in other.title.stems.iter().chain(&other.body.stems) {
+                self.facts.remove(stem);
+            }
+            let share = Similarity::ratio(all - self.facts.len() as u64, all);
             if share > best {
                 best = share;
             }
@@ -188,15 +201,71 @@ impl Comparer {
     }
 }
 
-/// Different numbers, and different names, that stand in a passage on both sides.
-fn facts_kept(seen: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
-    seen.clear();
+/// Whether two bodies are the same, word for word.
+fn is_same(a: Text<'_>, b: Text<'_>) -> bool {
+    a.fingerprint.body == b.fingerprint.body && a.body.stems == b.body.stems && !a.body.is_empty()
+}
+
+/// A body as one passage that both have.
+fn whole(body: &Tokens) -> Passage {
+    let end = body.len() as u32;
+    Passage { a_end: end, b_end: end, matched: end, ..Passage::default() }
+}
+
+/// The comparison of two texts that share no passage.
+fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
+    Comparison {
+        relation: Relation::None,
+        rule: Rule::NothingShared,
+        likeness: Similarity::ZERO,
+        words: Similarity::ZERO,
+        unquoted: Similarity::ZERO,
+        unquoted_tokens: 0,
+        sentences: Similarity::ZERO,
+        reworded: false,
+        facts: 0,
+        facts_found: 0,
+        numbers_kept: 0,
+        names_kept: 0,
+        numbers_changed: 0,
+        names_changed: 0,
+        titles: None,
+        measures: Measures {
+            hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
+            cosine: cosine(a, b),
+            ..Measures::default()
+        },
+        passages: Vec::new(),
+    }
+}
+
+fn cosine(a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+    a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b)))
+}
+
+/// Numbers, names and titles of a pair; see the fields of [`Comparison`] of these names.
+#[derive(Default)]
+struct Facts {
+    all: u32,
+    found: u32,
+    numbers_kept: u32,
+    names_kept: u32,
+    titles: Option<Similarity>,
+}
+
+/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
+fn facts_kept(open: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
+    open.clear();
+    for passage in passages {
+        let range = passage.b_first as usize..passage.b_end as usize;
+        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
+        open.extend(facts.map(|(stem, _)| *stem));
+    }
     let (mut numbers, mut names) = (0, 0);
     for passage in passages {
-        let in_b = &b.stems[passage.b_first as usize..passage.b_end as usize];
         for at in passage.a_first as usize..passage.a_end as usize {
             let kind = a.kinds[at];
-            if is_fact(kind) && in_b.contains(&a.stems[at]) && seen.insert(a.stems[at]) {
+            if is_fact(kind) && open.remove(&a.stems[at]) {
                 *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
             }
         }

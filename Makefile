@@ -1,0 +1,44 @@
+# CARGO_TARGET_DIR, where it is set, is where everything is built; otherwise target/.
+CARGO ?= cargo
+CARGO_TARGET_DIR ?= target
+export CARGO_TARGET_DIR
+
+WIREFOLD := $(CARGO_TARGET_DIR)/release/wirefold
+NEWS := corpora/articles.jsonl
+VERDICTS := $(CARGO_TARGET_DIR)/corpora.jsonl
+# A ferry accident: a later take, and the first one.
+PAIR := en-04-c en-04-a
+
+.PHONY: build run test bench eval fmt lint doc
+
+build:
+	$(CARGO) build --release --locked
+
+# Folds the articles of corpora/, shows the largest groups of copies, and explains one pair.
+run: build
+	$(WIREFOLD) batch $(NEWS) --out $(VERDICTS)
+	@echo
+	$(WIREFOLD) show $(VERDICTS) --in $(NEWS) --top 3
+	@echo
+	$(WIREFOLD) explain $(PAIR) --in $(NEWS)
+
+# Everything but the benches, then the code in the documentation.
+test:
+	$(CARGO) test --locked --lib --bins --tests --examples
+	$(CARGO) test --locked --doc
+
+bench:
+	$(CARGO) bench --locked
+
+# Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
+eval:
+	$(CARGO) run --release --locked --quiet --example evaluate
+
+fmt:
+	$(CARGO) fmt
+
+lint:
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps

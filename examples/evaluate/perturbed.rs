@@ -1,0 +1,63 @@
+//! The judged pairs again, over articles that have lost something: case, accents, characters, fields.
+
+use super::Request;
+use super::folding::{self, Collections};
+use super::judged::{detail, figures};
+use super::table::{Table, Target};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use wirefold::random::SplitMix64;
+use wirefold::{Article, Result, synth};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Share of characters that are misread, and the seed of which.
+const MISREAD: f64 = 0.02;
+const SEED: u64 = 2;
+
+type Perturbation = (&'static str, fn(&mut Article));
+
+const PERTURBATIONS: [Perturbation; 6] = [
+    ("lower-cased", |article| texts(article, |text| *text = text.to_lowercase())),
+    ("every accent lost", |article| texts(article, |text| *text = without_accents(text))),
+    ("2 % of characters misread", |article| {
+        // Every article is damaged by itself, whatever stands before it.
+        let mut random = SplitMix64::of(SEED, &[xxh3_64(article.id.as_bytes())]);
+        texts(article, |text| synth::misread(text, MISREAD, &mut random));
+    }),
+    ("titles absent", |article| article.title = None),
+    ("published_at absent", |article| article.published_at = None),
+    ("source absent", |article| article.source = None),
+];
+
+pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> Result<()> {
+    for set in &collections.judged {
+        let whole = folding::articles(&set.articles)?;
+        for (what, perturb) in PERTURBATIONS {
+            let mut articles = whole.clone();
+            articles.iter_mut().for_each(perturb);
+            folding::sort(&mut articles);
+            let folded = folding::fold(&articles, &request.config)?;
+            let (pairs, clusters) = (figures(set, &folded.copies()), figures(set, &folded.clusters()));
+            let detail = format!(
+                "{}; partial {:.3}, none {:.4}; clusters F1 {:.3}; {} copies in all; {:.1} s",
+                detail(&pairs),
+                pairs.partial_joined,
+                pairs.none_joined,
+                clusters.f1,
+                folded.copies_count(),
+                folded.seconds
+            );
+            let row = format!("{}: {what}", set.name);
+            table.row("perturbed", row, pairs.f1, Target::AtLeast(0.92), detail);
+        }
+    }
+    Ok(())
+}
+
+fn texts(article: &mut Article, mut change: impl FnMut(&mut String)) {
+    change(&mut article.text);
+    article.title.as_mut().map(change);
+}
+
+fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}

@@ -1,0 +1,127 @@
+//! How well wirefold tells who wrote a text, and who took it from whom? And can its confidence be believed?
+//!
+//! `cargo run --release --example lineage` measures on the corpora and on a generated day, with and without dates. Where
+//! `WIREFOLD_EVAL_DIR` names a folder with judged pairs, on those as well.
+
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use wirefold::article::Article;
+use wirefold::config::Config;
+use wirefold::eval::Calibration;
+use wirefold::provenance::Gazetteer;
+use wirefold::provenance::lineage::same_outlet;
+use wirefold::synth::{Options, Truth, WireDay, corpus};
+use wirefold::{Engine, Verdict};
+
+type Items = Vec<(Article, Truth)>;
+
+fn fold(articles: &mut [Article]) -> (Engine, FxHashMap<String, Verdict>) {
+    articles.sort_by(|a, b| {
+        let key = |a: &Article| (a.published_at.is_none(), a.published_at);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    let mut config = Config { keep_text: false, ..Config::default() };
+    config.window.days = 0.0;
+    let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
+    let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
+    engine.settle(&mut verdicts);
+    let verdicts = verdicts.into_iter().map(|v| (v.id.clone(), v)).collect();
+    (engine, verdicts)
+}
+
+/// Parent edges of the articles that `counted` picks: right, all; and each statement with its confidence.
+fn parents(
+    verdicts: &FxHashMap<String, Verdict>,
+    items: &Items,
+    counted: impl Fn(&Truth) -> bool,
+) -> (usize, usize, Vec<(f64, bool)>) {
+    let (mut right, mut all, mut statements) = (0, 0, Vec::new());
+    for (_, truth) in items.iter().filter(|(_, t)| counted(t)) {
+        let provenance = verdicts.get(&truth.id).and_then(|v| v.provenance.as_ref());
+        let holds = provenance.is_some_and(|p| p.taken_from == truth.taken_from);
+        all += 1;
+        right += usize::from(holds);
+        let confidence = provenance.and_then(|p| p.taken_from_confidence);
+        statements.extend(confidence.map(|c| (f64::from(c), holds)));
+        if !holds && std::env::var_os("WIREFOLD_SHOW").is_some() {
+            let (found, why) = provenance.map_or((None, None), |p| (p.taken_from.as_ref(), Some(&p.evidence)));
+            println!("  {}: {:?} expected, {found:?} found, {confidence:?} {why:?}", truth.id, truth.taken_from);
+        }
+    }
+    (right, all, statements)
+}
+
+fn on_corpora() {
+    let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
+    let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
+    let (_, verdicts) = fold(&mut articles);
+    let gazetteer = Gazetteer::built_in();
+    let known = |spelling: &str| {
+        let by_spelling = || gazetteer.agencies().find(|a| a.names.iter().chain(&a.weak).any(|n| n.to_lowercase() == spelling.to_lowercase()));
+        gazetteer.by_name(spelling).or_else(by_spelling).map_or(spelling.to_owned(), |a| a.name.clone())
+    };
+    let (mut hits, mut said, mut wanted) = (0, 0, 0);
+    let (mut carriers, mut all_carriers) = (0, 0);
+    for (_, truth) in &items {
+        let Some(p) = verdicts.get(&truth.id).and_then(|v| v.provenance.as_ref()) else { continue };
+        let found = p.agencies.iter().find(|a| !matches!(a.basis.name(), "citation" | "photo")).map(|a| a.name.clone());
+        let expected = truth.agency.as_deref().map(known);
+        said += usize::from(found.is_some());
+        wanted += usize::from(expected.is_some());
+        hits += usize::from(found.is_some() && found == expected);
+        let carrier = match (&truth.carrier, p.via.first()) {
+            (Some(carrier), Some(via)) => carrier == via || same_outlet(carrier, via),
+            (None, None) => true,
+            _ => false,
+        };
+        carriers += usize::from(carrier);
+        all_carriers += 1;
+        if std::env::var_os("WIREFOLD_SHOW").is_some() && (found != expected || !carrier) {
+            println!("  {}: {expected:?} expected, {found:?} found; carrier {:?}, {:?}", truth.id, truth.carrier, p.via);
+        }
+    }
+    let (precision, recall) = (hits as f64 / said as f64, hits as f64 / wanted as f64);
+    println!("corpora: agency F1 {:.3} (P {precision:.3}, R {recall:.3})", 2.0 * precision * recall / (precision + recall));
+    println!("corpora: carrier {:.3}", carriers as f64 / all_carriers as f64);
+    let (right, all, statements) = parents(&verdicts, &items, |_| true);
+    println!("corpora: parent {:.3} of {all}", right as f64 / all as f64);
+    let (right, all, _) = parents(&verdicts, &items, |t| t.taken_from.is_some());
+    println!("corpora: parent where there is one {:.3} of {all}", right as f64 / all as f64);
+    print!("{}", Calibration::new(statements, 10));
+}
+
+fn on_a_day(dated: bool) {
+    let seed = std::env::var("SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(7);
+    let options = Options { seed, articles: 5000, ..Options::default() };
+    let items: Items = WireDay::new(options).collect();
+    let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
+    if !dated {
+        articles.iter_mut().for_each(|a| a.published_at = None);
+    }
+    let (_, verdicts) = fold(&mut articles);
+    // All edges on the way to an article that is three or more steps from the wire.
+    let parent: FxHashMap<&str, &str> =
+        items.iter().filter_map(|(_, t)| Some((t.id.as_str(), t.taken_from.as_deref()?))).collect();
+    let mut in_cascade: FxHashMap<&str, ()> = FxHashMap::default();
+    for (_, truth) in items.iter().filter(|(_, t)| t.depth >= 3) {
+        let mut at = Some(truth.id.as_str());
+        while let Some(id) = at.filter(|id| parent.contains_key(id)) {
+            in_cascade.insert(id, ());
+            at = parent.get(id).copied();
+        }
+    }
+    let what = if dated { "dated" } else { "undated" };
+    let (right, all, _) = parents(&verdicts, &items, |t| in_cascade.contains_key(t.id.as_str()));
+    println!("{what} day: edges of cascades of 3 and more {:.3} of {all}", right as f64 / all as f64);
+    let (right, all, _) = parents(&verdicts, &items, |t| t.taken_from.is_some());
+    println!("{what} day: edges {:.3} of {all}", right as f64 / all as f64);
+    let (right, all, statements) = parents(&verdicts, &items, |t| t.agency.is_some());
+    println!("{what} day: parent or wire {:.3} of {all}", right as f64 / all as f64);
+    print!("{}", Calibration::new(statements, 10));
+}
+
+fn main() {
+    on_corpora();
+    on_a_day(true);
+    on_a_day(false);
+}

@@ -1,0 +1,152 @@
+//! Whether a printed name and a record's source mean one outlet.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Share of letter pairs (Dice) from which two names that are spelt alike, transliterated, are one.
+const ALIKE: f32 = 0.72;
+
+/// Whether a printed name and a source mean one outlet: `LeMonde`, `Le Monde` and `www.lemonde.fr` do, and so do
+/// `L'Écho de Brassac` and `echo-brassac.example`. Names in Greek and Cyrillic are read as their Latin transliteration.
+pub fn same_outlet(source: &str, name: &str) -> bool {
+    let (a, b) = (bare(source), bare(name));
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    if a == b {
+        return true;
+    }
+    let full = |text: &str| words(text).iter().filter(|w| w.chars().count() > 3).cloned().collect::<Vec<_>>();
+    let holds = |whole: &str, parts: &[String]| {
+        let letters: usize = parts.iter().map(|p| p.len()).sum();
+        !parts.is_empty() && parts.iter().all(|p| whole.contains(p.as_str())) && letters * 10 >= whole.len() * 8
+    };
+    holds(&a, &full(name)) || holds(&b, &full(source)) || a.len().min(b.len()) >= 6 && dice(&a, &b) >= ALIKE
+}
+
+/// The host of a URL or domain without `www.` and its ending; a name as it is.
+fn stem(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let is_domain = host.contains('.') && !host.contains(' ');
+    if !is_domain {
+        return lower;
+    }
+    let host = host.split('/').next().unwrap_or(host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.rsplit_once('.').map_or(host, |(stem, _)| stem).to_owned()
+}
+
+/// Letters and digits without accents, in Latin where there is a common transliteration.
+fn bare(name: &str) -> String {
+    words(name).concat()
+}
+
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in stem(name).nfd() {
+        match latin(c) {
+            Some(latin) => words.last_mut().into_iter().for_each(|w| w.push_str(latin)),
+            None if c.is_alphanumeric() => words.last_mut().into_iter().for_each(|w| w.push(c)),
+            // Combining marks are no breaks.
+            None if ('\u{300}'..='\u{36f}').contains(&c) => {}
+            None => words.push(String::new()),
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// Letters that do not decompose, and Cyrillic (ISO 9 in its usual web form).
+fn latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ł' => "l",
+        'ø' => "o",
+        'đ' => "d",
+        'ı' => "i",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' => "g",
+        'д' => "d",
+        'е' | 'э' => "e",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'і' => "i",
+        'к' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' => "n",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' => "u",
+        'ф' => "f",
+        'х' => "h",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "sch",
+        'ы' => "y",
+        'ю' => "yu",
+        'я' => "ya",
+        'ь' | 'ъ' => "",
+        _ => return None,
+    })
+}
+
+/// Dice coefficient over pairs of letters.
+fn dice(a: &str, b: &str) -> f32 {
+    let pairs = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|p| (p[0], p[1])).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let (a, mut b) = (pairs(a), pairs(b));
+    let all = a.len() + b.len();
+    let mut shared = 0;
+    for pair in a {
+        if let Ok(at) = b.binary_search(&pair) {
+            b.remove(at);
+            shared += 1;
+        }
+    }
+    if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outlets_are_known_by_name_and_domain() {
+        for (source, name) in [
+            ("www.lemonde.fr", "LeMonde"),
+            ("Le Monde", "lemonde"),
+            ("https://lemonde.fr/", "Le Monde"),
+            ("echo-brassac.example", "L'Écho de Brassac"),
+            ("courrier-valmorin.example", "Le Courrier de Valmorin"),
+            ("glos-porzecza.example", "Głos Porzecza"),
+            ("vestnik-krasnorechja.example", "Вестник Красноречья"),
+            ("svetloborie24.example", "Светлоборье 24"),
+            ("hamnsala-kuriren.example", "Hamnsala-Kuriren"),
+            ("sahilbasi-haber.example", "Sahilbaşı Haber"),
+        ] {
+            assert!(same_outlet(source, name), "{source} {name}");
+        }
+        for (source, name) in [
+            ("lemonde.fr", "Le Figaro"),
+            ("", ""),
+            ("durak-haber.example", "Sahilbaşı Haber"),
+            ("echo-bielnika.example", "Kurier Bielnicki"),
+            ("kurier-bielnicki.example", "Echo Bielnika"),
+        ] {
+            assert!(!same_outlet(source, name), "{source} {name}");
+        }
+    }
+}

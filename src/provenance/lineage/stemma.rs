@@ -1,0 +1,512 @@
+//! Who copied whom among the members of a cluster, read from their texts as philologists read manuscripts.
+//!
+//! A copy carries the changes of the one that it was made from. So each member is explained by each earlier one, and by
+//! the agency's own text, which nobody may have printed whole: words that it shares with others but not with its supposed
+//! source speak against that source (*shared additions*), and so do cuts that the source has not (*shared cuts*). Words
+//! that the agency's text most likely has not, since few of those that could have them do, speak against a copy from the
+//! wire. Where the texts are equal, time and what the cluster's members name decide, or nothing does, and the confidence
+//! says so. Source of the principle: common errors (Lachmann; see Trovato 2014).
+
+use super::MemberFacts;
+use crate::tokenise::{Kind, Tokens};
+use rustc_hash::{FxHashMap, FxHasher};
+use serde::Serialize;
+use std::hash::Hasher;
+
+/// Tokens in a shingle.
+const SHINGLE: usize = 4;
+
+/// Members that each is held against: the closest, the latest and those that it names. Bounds the cost.
+const MAX_CANDIDATES: usize = 48;
+
+/// Shingles of more members than this choose no candidates: they tell nobody apart.
+const MAX_HOLDERS: usize = 24;
+
+/// What a run of words costs, in nats, that the member shares with others and not with its supposed source.
+const ADDITION: f32 = 2.5;
+
+/// What a passage costs that the supposed source has and the member has not.
+const CUT: f32 = 0.8;
+
+/// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
+const TEXT_WEIGHT: f32 = 0.8;
+
+/// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
+/// many members that is worth.
+const COPIED: f32 = 0.25;
+const COPIED_WEIGHT: f32 = 3.0;
+
+/// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
+const COPIED_FROM_OUTLET: f32 = 0.85;
+
+/// Log odds that a passage which two members share is the agency's and not one of their own.
+const WIRE: f32 = 2.3;
+
+/// How likely who credits the agency is to have the text from another outlet, against who does not.
+const CREDITING: f32 = 0.4;
+
+/// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
+const NAMING: f32 = 0.6;
+
+/// Lags are log-normal about this median, in seconds, with this spread, unless they are not: one in ten is anything.
+const LAG_MEDIAN: f32 = 1800.0;
+const LAG_SPREAD: f32 = 1.3;
+
+/// Weight of a candidate of which no time is known, when the child's is known or not.
+const UNDATED: f32 = 0.05;
+const BOTH_UNDATED: f32 = 0.3;
+
+/// Share of copies that are taken from the printing just before, as far as nothing is known of the cluster, and how many
+/// copies that is worth.
+const HANDED_ON: f32 = 0.15;
+const HANDED_ON_WEIGHT: f32 = 2.0;
+
+/// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
+/// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
+const DAMAGED: u32 = 10;
+const DAMAGED_EVERY: usize = 40;
+
+/// How often the habits are estimated anew.
+const ROUNDS: usize = 3;
+
+/// How a cluster's members copy: estimated from those of whom it is clear, for those of whom it is not.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    /// Share of the members that are taken from another.
+    copied: f32,
+    /// Share of those that are taken from the one just before: a text that is handed on from outlet to outlet.
+    handed_on: f32,
+}
+
+/// A member with its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'a> {
+    /// What it says of its origin.
+    pub facts: MemberFacts<'a>,
+    /// Its words, furniture left out.
+    pub body: &'a Tokens,
+}
+
+/// Why a member is said to come from another, or from nobody that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The member names the other's outlet.
+    Named,
+    /// It names an outlet that none of the members is known to be.
+    NamesSomeone,
+    /// Both share words that few others have.
+    SharedAdditions,
+    /// Both lack the same passages.
+    SharedCuts,
+    /// All of its words that others have stand in the other.
+    Contained,
+    /// The other is the earlier one.
+    Time,
+    /// There is no other that could be its source.
+    OnlySource,
+    /// Both are of one outlet.
+    SameOutlet,
+    /// Both print the text of one agency.
+    OneAgency,
+    /// Both outlets are of one publisher.
+    OnePublisher,
+    /// Several explain it equally well.
+    Undecided,
+}
+
+/// From whom a member was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Descent {
+    /// Place of the member that it was taken from; none when it came from the agency or from outside.
+    pub parent: Option<usize>,
+    /// How likely that is, in [0, 1].
+    pub confidence: f32,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Share of its words that no earlier member has. Ratio in [0, 1].
+    pub originality: f32,
+}
+
+/// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
+/// source; `from_agency` whether an agency wrote the text.
+///
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
+pub fn descents(
+    members: &[Witness<'_>],
+    named: impl Fn(usize, usize) -> bool,
+    from_agency: bool,
+) -> Vec<Descent> {
+    let table = Table::new(members);
+    let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
+    let naming: Vec<bool> = members.iter().map(names).collect();
+    let said = naming.iter().filter(|n| **n).count() as f32;
+    let base = if from_agency { COPIED } else { COPIED_FROM_OUTLET };
+    let others = members.len().saturating_sub(1) as f32;
+    let share = |n: f32| ((n + base * COPIED_WEIGHT) / (others + COPIED_WEIGHT)).clamp(0.02, 0.95);
+    let mut habits = Habits { copied: share((said / NAMING).min(others)), handed_on: HANDED_ON };
+    let candidates: Vec<Vec<usize>> =
+        (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
+    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
+    for round in 0..ROUNDS {
+        let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
+        let wire = (in_wire.as_slice(), table.fullest(&in_wire));
+        found = (0..members.len())
+            .map(|child| table.explain(members, child, &candidates[child], &named, habits, wire))
+            .collect();
+        if round + 1 < ROUNDS {
+            habits = learn(members, &candidates, &found, share);
+        }
+    }
+    let parents = without_circles(&found);
+    parents
+        .into_iter()
+        .enumerate()
+        .map(|(child, (parent, confidence))| {
+            let evidence = table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
+            Descent { parent, confidence, evidence, originality: table.originality(members, child) }
+        })
+        .collect()
+}
+
+/// The habits, from how the members have been explained.
+fn learn(
+    members: &[Witness<'_>],
+    candidates: &[Vec<usize>],
+    found: &[Vec<(f32, Option<usize>)>],
+    share: impl Fn(f32) -> f32,
+) -> Habits {
+    let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
+    for (child, options) in found.iter().enumerate() {
+        let last = latest(members, &candidates[child]);
+        for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
+            copied += confidence;
+            // With a single candidate the last is the only one, which tells nothing.
+            if last.is_some() && candidates[child].len() > 1 && members[child].facts.published_at.is_some() {
+                all += confidence;
+                handed_on += if parent == last { confidence } else { 0.0 };
+            }
+        }
+    }
+    Habits { copied: share(copied), handed_on: (handed_on / all).clamp(0.02, 0.95) }
+}
+
+/// The last dated one.
+fn latest(members: &[Witness<'_>], candidates: &[usize]) -> Option<usize> {
+    let dated = candidates.iter().copied().filter(|&m| members[m].facts.published_at.is_some());
+    dated.max_by_key(|&m| (members[m].facts.published_at, m))
+}
+
+fn named_by(named: impl Fn(usize, usize) -> bool, child: usize, parent: Option<usize>) -> bool {
+    parent.is_some_and(|p| named(child, p))
+}
+
+/// Whether `a` can have been the source of `b`: it is not known to be later, and another outlet's.
+fn can_precede(members: &[Witness<'_>], a: usize, b: usize) -> bool {
+    if a == b {
+        return false;
+    }
+    let (x, y) = (&members[a].facts, &members[b].facts);
+    let same = x.source.is_some() && x.source == y.source;
+    let in_time = match (x.published_at, y.published_at) {
+        (Some(x), Some(y)) => x < y || x == y && a < b,
+        _ => true,
+    };
+    !same && in_time
+}
+
+/// The shingles of a cluster, numbered, and who has them.
+struct Table {
+    /// For each member its shingles in order.
+    texts: Vec<Vec<u32>>,
+    /// For each member one bit a shingle.
+    bits: Vec<Box<[u64]>>,
+    /// For each shingle the members that have it.
+    holders: Vec<Vec<u32>>,
+    /// For each shingle whether it has a number.
+    figure: Vec<bool>,
+    /// For each member the runs of words that only it has, where there are so many that its text was damaged; else 0.
+    damage: Vec<u32>,
+}
+
+impl Table {
+    fn new(members: &[Witness<'_>]) -> Self {
+        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+        let (mut holders, mut figure): (Vec<Vec<u32>>, Vec<bool>) = (Vec::new(), Vec::new());
+        let mut texts = Vec::with_capacity(members.len());
+        for (place, member) in members.iter().enumerate() {
+            let (stems, kinds) = (&member.body.stems, &member.body.kinds);
+            let size = SHINGLE.min(stems.len().max(1));
+            let text: Vec<u32> = stems
+                .windows(size)
+                .zip(kinds.windows(size))
+                .map(|(stems, kinds)| {
+                    let mut hash = FxHasher::default();
+                    stems.iter().for_each(|&s| hash.write_u32(s));
+                    let number = *numbers.entry(hash.finish()).or_insert(holders.len() as u32);
+                    if number as usize == holders.len() {
+                        holders.push(Vec::new());
+                        figure.push(kinds.iter().any(|k| k.has(Kind::NUMBER)));
+                    }
+                    let holders = &mut holders[number as usize];
+                    if holders.last() != Some(&(place as u32)) {
+                        holders.push(place as u32);
+                    }
+                    number
+                })
+                .collect();
+            texts.push(text);
+        }
+        let bits = texts
+            .iter()
+            .map(|text| {
+                let mut bits = vec![0u64; holders.len().div_ceil(64)].into_boxed_slice();
+                text.iter().for_each(|&s| bits[s as usize / 64] |= 1 << (s % 64));
+                bits
+            })
+            .collect();
+        let damage = |text: &Vec<u32>| {
+            let own = runs(text.iter().map(|&s| holders[s as usize].len() == 1));
+            if own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len() { own } else { 0 }
+        };
+        let damage = texts.iter().map(damage).collect();
+        Self { texts, bits, holders, figure, damage }
+    }
+
+    fn has(&self, member: usize, shingle: u32) -> bool {
+        self.bits[member][shingle as usize / 64] >> (shingle % 64) & 1 == 1
+    }
+
+    /// The members that may be the child's source: those that it names, those that share most of its rare words, the
+    /// latest.
+    fn candidates(
+        &self,
+        members: &[Witness<'_>],
+        child: usize,
+        named: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<usize> {
+        let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
+        if earlier.len() <= MAX_CANDIDATES {
+            return earlier;
+        }
+        let mut votes = vec![0u32; members.len()];
+        for &shingle in &self.texts[child] {
+            let holders = &self.holders[shingle as usize];
+            if holders.len() <= MAX_HOLDERS {
+                holders.iter().for_each(|&m| votes[m as usize] += 1);
+            }
+        }
+        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m)).collect();
+        earlier.sort_by_key(|&m| {
+            let at = members[m].facts.published_at;
+            (std::cmp::Reverse((named[m], votes[m], at)), std::cmp::Reverse(m))
+        });
+        earlier.truncate(MAX_CANDIDATES);
+        earlier
+    }
+
+    /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
+    fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
+        // A printing has a given passage of the wire by three in five; one of another hand only if it was taken from there.
+        const KEPT: f32 = 0.6;
+        let taken = (copied * 0.35).clamp(0.01, 0.4);
+        let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
+        let mut odds = vec![f32::MAX; self.holders.len()];
+        for text in &self.texts[..members.len()] {
+            let most = text.iter().map(|&s| self.holders[s as usize].len()).max().unwrap_or(0);
+            let lead = text.iter().position(|&s| self.holders[s as usize].len() * 2 > most).unwrap_or(0);
+            for (at, &shingle) in text.iter().enumerate() {
+                let with = self.holders[shingle as usize].len();
+                // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
+                let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
+                let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
+                let known = &mut odds[shingle as usize];
+                *known = known.min(estimate);
+            }
+        }
+        odds.into_iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
+    }
+
+    /// The member that has most of the agency's text.
+    fn fullest(&self, in_wire: &[f32]) -> usize {
+        let mass = |member: usize| -> f32 {
+            let shared = self.texts[member].iter().filter(|&&s| self.holders[s as usize].len() > 1);
+            shared.map(|&s| in_wire[s as usize]).filter(|&p| p > 0.5).sum()
+        };
+        (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
+    }
+
+    /// Runs of words that the child shares with some member but not with `source`, which its damage does not explain.
+    fn additions(&self, child: usize, source: usize) -> u32 {
+        let shared = |&s: &u32| !self.has(source, s) && self.holders[s as usize].len() > 1;
+        runs(self.texts[child].iter().map(shared)).saturating_sub(self.damage[source])
+    }
+
+    /// Passages of `source` that the child has not, which damage of either does not explain.
+    fn cuts(&self, child: usize, source: usize) -> u32 {
+        let cut = runs(self.texts[source].iter().map(|s| !self.has(child, *s)));
+        cut.saturating_sub(self.damage[child].max(self.damage[source]))
+    }
+
+    /// The possible sources of a child with their probabilities, the best first.
+    fn explain(
+        &self,
+        members: &[Witness<'_>],
+        child: usize,
+        candidates: &[usize],
+        named: &impl Fn(usize, usize) -> bool,
+        habits: Habits,
+        (in_wire, fullest): (&[f32], usize),
+    ) -> Vec<(f32, Option<usize>)> {
+        let facts = &members[child].facts;
+        let names = facts.signals.via.iter().any(|v| v.name.is_some());
+        let is_named: Vec<bool> = candidates.iter().map(|&m| named(child, m)).collect();
+        let resolved = is_named.contains(&true);
+        let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
+        let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
+        let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
+        let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
+        // Who says nothing is likelier not to have copied.
+        let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
+        let silent = match (names, credits) {
+            (true, _) => 1.0,
+            (false, true) => (1.0 - NAMING) * CREDITING,
+            (false, false) => 1.0 - NAMING,
+        };
+        let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
+        for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
+            let text = ADDITION * self.additions(child, source) as f32 + CUT * self.cuts(child, source) as f32;
+            let said = if named || !resolved { 0.0 } else { -7.0 };
+            let just_before = if last == Some(source) { handed_on } else { 0.0 };
+            let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
+            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
+        }
+        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
+        let additions = runs(self.texts[child].iter().map(added));
+        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
+        let cuts = runs(self.texts[fullest].iter().map(cut));
+        let cuts = cuts.saturating_sub(self.damage[child].max(self.damage[fullest]));
+        let text = ADDITION * additions as f32 + CUT * cuts as f32;
+        let said = if names { -6.0 } else { 0.0 };
+        options.push(((1.0 - habits.copied).ln() + said - TEXT_WEIGHT * text, None));
+        let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
+        options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
+        let sum: f32 = options.iter().map(|o| o.0).sum();
+        options.iter_mut().for_each(|o| o.0 /= sum);
+        // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
+        let copied = options.last().is_some_and(|o| o.0 < 0.5);
+        options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
+        options
+    }
+
+    fn evidence(
+        &self,
+        members: &[Witness<'_>],
+        child: usize,
+        parent: Option<usize>,
+        confidence: f32,
+        named: bool,
+        names: bool,
+    ) -> Vec<Evidence> {
+        let mut evidence = Vec::new();
+        if let Some(parent) = parent {
+            if named {
+                evidence.push(Evidence::Named);
+            } else if names {
+                evidence.push(Evidence::NamesSomeone);
+            }
+            let rare = |s: u32| self.holders[s as usize].len() * 3 <= members.len().max(6);
+            if members.len() > 2 && self.texts[child].iter().any(|&s| rare(s) && self.has(parent, s)) {
+                evidence.push(Evidence::SharedAdditions);
+            }
+            let common = |s: u32| self.holders[s as usize].len() * 2 > members.len();
+            let fullest = (0..members.len()).max_by_key(|&m| (self.texts[m].len(), std::cmp::Reverse(m))).unwrap_or(0);
+            let both_lack = |&s: &u32| common(s) && !self.has(parent, s) && !self.has(child, s);
+            if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
+                evidence.push(Evidence::SharedCuts);
+            }
+            if self.additions(child, parent) == 0 {
+                evidence.push(Evidence::Contained);
+            }
+            if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {
+                evidence.push(Evidence::Time);
+            }
+        } else if names {
+            evidence.push(Evidence::NamesSomeone);
+        } else if !(0..members.len()).any(|m| can_precede(members, m, child)) {
+            evidence.push(Evidence::OnlySource);
+        }
+        if confidence < 0.5 {
+            evidence.push(Evidence::Undecided);
+        }
+        evidence
+    }
+
+    /// Share of the child's words that no member before it has; undated members count by their place.
+    fn originality(&self, members: &[Witness<'_>], child: usize) -> f32 {
+        let before = |m: usize| match (members[m].facts.published_at, members[child].facts.published_at) {
+            (Some(m_at), Some(at)) => m_at < at || m_at == at && m < child,
+            _ => m < child,
+        };
+        let text = &self.texts[child];
+        let length = members[child].body.len();
+        let mut found = vec![false; length];
+        for (at, &shingle) in text.iter().enumerate() {
+            if self.holders[shingle as usize].iter().any(|&m| m as usize != child && before(m as usize)) {
+                let end = (at + SHINGLE).min(length);
+                found[at..end].fill(true);
+            }
+        }
+        let own = found.iter().filter(|&&f| !f).count();
+        if length == 0 { 0.0 } else { own as f32 / length as f32 }
+    }
+}
+
+/// Number of maximal runs of `true`; gaps of one do not part them.
+fn runs(flags: impl Iterator<Item = bool>) -> u32 {
+    let (mut count, mut since) = (0, usize::MAX);
+    for flag in flags {
+        if flag {
+            count += u32::from(since > 1);
+            since = 0;
+        } else {
+            since = since.saturating_add(1);
+        }
+    }
+    count
+}
+
+/// How usual the time between two printings is for a copy, relative; 1 where it is unknown.
+fn lag_density(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f32 {
+    let (Some(from), Some(to)) = (source.published_at, child.published_at) else {
+        let both = source.published_at.is_none() && child.published_at.is_none();
+        return if both { BOTH_UNDATED } else { UNDATED };
+    };
+    let lag = (to.seconds_since(from) as f32).max(30.0);
+    let z = (lag / LAG_MEDIAN).ln() / LAG_SPREAD;
+    0.9 * (-0.5 * z * z).exp() + 0.1 * (LAG_MEDIAN / (lag + LAG_MEDIAN))
+}
+
+/// The best source of each that makes no circle (undated members may explain each other), the surest first.
+fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f32)> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|&a, &b| found[b][0].0.total_cmp(&found[a][0].0).then(a.cmp(&b)));
+    let mut parents: Vec<Option<usize>> = vec![None; found.len()];
+    let mut result = vec![(None, 0.0); found.len()];
+    for child in order {
+        // Where the best makes a circle, either of the two is the other's source: nothing tells which.
+        let unknown = found[child].iter().filter(|o| o.1.is_none()).map(|o| (o.0, None));
+        for (confidence, parent) in found[child].iter().take(2).copied().chain(unknown) {
+            let mut above = parent;
+            while let Some(at) = above.filter(|&at| at != child) {
+                above = parents[at];
+            }
+            if above.is_none() {
+                parents[child] = parent;
+                result[child] = (parent, confidence);
+                break;
+            }
+        }
+    }
+    result
+}
