@@ -123,12 +123,12 @@ fn stored_pairs_give_nearly_the_clusters_of_a_batch_under_the_bound() {
     assert!(agreement(&verdicts, &again) >= 0.99, "{}", agreement(&verdicts, &again));
     assert!(talk.contains("414 articles"), "{talk}");
 
-    let bound = in_force + 0.25;
+    let bound = in_force + 0.15;
     let config = folder.with("high.toml", &format!("[verify]\ncopy = {bound}\n"));
     let batch = folder.path("batch.jsonl");
     run(0, &["batch", &articles, "--out", &batch, "--config", &config]);
     rethreshold(bound, &high);
-    assert!(agreement(&batch, &high) >= 0.95, "{}", agreement(&batch, &high));
+    assert!(agreement(&batch, &high) >= 0.9, "{}", agreement(&batch, &high));
     assert!(agreement(&verdicts, &high) < 0.95, "the bound changes nothing");
 }
 

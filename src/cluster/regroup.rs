@@ -28,8 +28,9 @@ pub struct StoredPair {
 impl StoredPair {
     /// Whether the pair is a copy under `bound`. Rules that do not look at the bound stand as they are.
     ///
-    /// Exact for a bound above the one that the pair was decided by, short bodies aside: which bodies are short is not
-    /// stored, so these too are held against `bound`. Below it, pairs may pass that a look at the texts would refuse.
+    /// Near to what the texts would give, and not the same. Above the bound that a pair was decided by, reworded sentences
+    /// that would be counted are not; below it, pairs may pass that a look at the texts would refuse. Which bodies are
+    /// short is not stored, so these too are held against `bound`.
     pub fn is_copy_under(&self, bound: Similarity) -> bool {
         match self.rule {
             Rule::SharedBody | Rule::ChangedFigures | Rule::Reworded | Rule::SharedPassages => self.likeness >= bound,

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_bound_is_proposed_where_the_pairs_tell() {
         let bounds: Vec<f32> = (1..20).map(|n| n as f32 / 20.0).collect();
-        let sweep = BoundSweep::new(&judged(300, 60), 0.3, &bounds, |bound, a, _| likeness(a) > bound);
+        let sweep = BoundSweep::new(&judged(300, 60), 0.31, &bounds, |bound, a, _| likeness(a) > bound);
         assert!((sweep.best.bound - 0.6).abs() < 1e-6 && sweep.tells(), "{sweep:?}");
         assert_eq!(sweep.bounds.len(), 20, "the one in force is not among those tried");
         let at_best = BoundSweep::new(&judged(300, 60), 0.6, &bounds, |bound, a, _| likeness(a) > bound);
