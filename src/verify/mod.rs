@@ -82,7 +82,7 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
-    /// Whether it is a copy only if sentences that were rewritten word by word are counted; the shares count them then.
+    /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
@@ -134,7 +134,7 @@ impl Comparer {
             self.rewording.mark(a.body, b.body, &passages, &mut self.marks_a, &mut self.marks_b);
             let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
             let with = Shares::of(shorter.body, marks);
-            reworded = with.likeness().get() >= bound + REWORDED_MORE;
+            reworded = with.likeness().get() >= bound;
             shares = if reworded { with } else { shares };
         }
         // What tells a form from a dispatch is asked only where something is shared to speak of.
@@ -287,11 +287,8 @@ fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32
     (facts as u32, found as u32)
 }
 
-/// Likeness below which rewritten sentences are not looked for: a copy that was rewritten still keeps some runs of words.
+/// Likeness below which rewritten stretches are not looked for: a copy that was rewritten still keeps some runs of words.
 const REWORDED_FROM: f32 = 0.1;
-
-/// By how much rewritten sentences must lift a pair above the bound, since they are weaker evidence than runs of words.
-const REWORDED_MORE: f32 = 0.0;
 
 /// The shared shares of a body.
 struct Shares {
