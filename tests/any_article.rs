@@ -135,7 +135,7 @@ fn ingest(engine: &mut Engine, articles: &[Article]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn has_a_verdict(articles in proptest::collection::vec(article(), 1..8), days in 0.0f64..3.0) {
@@ -167,22 +167,19 @@ fn a_megabyte_of_one_character() {
     ];
     for (n, character) in characters.into_iter().enumerate() {
         let text: String = std::iter::repeat_n(character, (1 << 20) / character.len_utf8()).collect();
-        let start = std::time::Instant::now();
         ingest(&mut engine, &[Article::new(format!("{n}-a"), text.clone()), Article::new(format!("{n}-b"), text)]);
-        eprintln!("{character:?} {:?}", start.elapsed());
     }
 }
 
 /// Words that come again and again are the worst that alignment can meet.
 #[test]
-fn a_megabyte_of_few_words() {
+fn half_a_megabyte_of_few_words() {
     let mut engine = news::engine(&news::config(0.0, true));
     for (n, words) in ["one two ", "one two three. ", "“one” 2, ", "東京 ", "PARIS (AFP) - ", "via AFP\n", "told AP. "]
         .into_iter()
         .enumerate()
     {
-        let text = words.repeat((1 << 20) / words.len());
-        let start = std::time::Instant::now();
+        let text = words.repeat((1 << 19) / words.len());
         ingest(
             &mut engine,
             &[
@@ -190,6 +187,5 @@ fn a_megabyte_of_few_words() {
                 Article::new(format!("{n}-b"), text.chars().take(200_000).collect::<String>()),
             ],
         );
-        eprintln!("{words:?} {:?}", start.elapsed());
     }
 }

@@ -101,9 +101,8 @@ impl Engine {
 
     fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
-        let mut members: Vec<(Arrival, Witness<'a>)> = documents
-            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body }))
-            .collect();
+        let mut members: Vec<(Arrival, Witness<'a>)> =
+            documents.map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body })).collect();
         members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
         members.truncate(MAX_TRACED);
         members

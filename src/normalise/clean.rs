@@ -138,8 +138,8 @@ impl Writer {
         // the next that is certain to begin anew.
         let combines = is_nfkc_quick(std::iter::once(ch)) == IsNormalized::Maybe
             || unicode_normalization::char::is_combining_mark(ch);
-        let (clean_from, from) =
-            if combines && self.last.0 < self.text.len() { self.last } else { (self.text.len(), at) };
+        let reaches_back = combines && self.last.0 < self.text.len() && at - self.last.1 <= 4 * MAX_COMBINING;
+        let (clean_from, from) = if reaches_back { self.last } else { (self.text.len(), at) };
         let was_capital = self.capitals.last().is_some_and(|&c| c as usize == clean_from);
         self.text.truncate(clean_from);
         while self.steps.last().is_some_and(|&(clean, _)| clean as usize >= clean_from) {

@@ -323,9 +323,7 @@ fn links(article: &Article, signals: &mut Signals) {
 
 /// Whether one host is the other's subdomain, or they share all but the first label (`m.x.org`, `amp.x.org`).
 fn same_site(a: &str, b: &str) -> bool {
-    let within = |long: &str, short: &str| {
-        long.len() > short.len() && long[..long.len() - short.len()].ends_with('.') && long.ends_with(short)
-    };
+    let within = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('.'));
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let rest = |h: &str| h.split_once('.').map(|(_, r)| r.to_string()).filter(|r| r.contains('.') && r.len() > 6);
     a == b || within(&a, &b) || within(&b, &a) || rest(&a).is_some() && rest(&a) == rest(&b)

@@ -132,11 +132,7 @@ pub struct Descent {
 /// source; `from_agency` whether an agency wrote the text.
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
-pub fn descents(
-    members: &[Witness<'_>],
-    named: impl Fn(usize, usize) -> bool,
-    from_agency: bool,
-) -> Vec<Descent> {
+pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> bool, from_agency: bool) -> Vec<Descent> {
     let table = Table::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
@@ -163,7 +159,8 @@ pub fn descents(
         .into_iter()
         .enumerate()
         .map(|(child, (parent, confidence))| {
-            let evidence = table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
+            let evidence =
+                table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
@@ -279,12 +276,7 @@ impl Table {
 
     /// The members that may be the child's source: those that it names, those that share most of its rare words, the
     /// latest.
-    fn candidates(
-        &self,
-        members: &[Witness<'_>],
-        child: usize,
-        named: &impl Fn(usize, usize) -> bool,
-    ) -> Vec<usize> {
+    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> bool) -> Vec<usize> {
         let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
         if earlier.len() <= MAX_CANDIDATES {
             return earlier;

@@ -1,0 +1,197 @@
+//! How well the hand-written corpora are folded, against their truth. The floors lie just below what is measured:
+//! `cargo test --test corpora_truth -- --nocapture` prints it.
+
+mod news;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+use wirefold::eval::{Contingency, measures};
+use wirefold::provenance::Gazetteer;
+use wirefold::provenance::lineage::OriginKind;
+use wirefold::synth::{Relation, Truth};
+use wirefold::{Article, Config, Engine, Verdict};
+
+struct Folded {
+    article: Article,
+    truth: Truth,
+    verdict: Verdict,
+}
+
+/// The corpora as a batch folds them, without a window.
+static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| {
+    let articles = news::corpus();
+    let mut truths: HashMap<String, Truth> = news::truths().into_iter().map(|t| (t.id.clone(), t)).collect();
+    let mut config = Config::default();
+    config.window.days = 0.0;
+    let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
+    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
+    engine.settle(&mut verdicts);
+    let folded = articles.into_iter().zip(verdicts).map(|(article, verdict)| {
+        let truth = truths.remove(&article.id).expect("every article has its truth");
+        Folded { article, truth, verdict }
+    });
+    folded.collect()
+});
+
+/// Pairwise F1 of the clusters of those articles.
+fn pairwise<'a>(items: impl IntoIterator<Item = &'a Folded>) -> measures::PrecisionRecall {
+    let pairs = items.into_iter().map(|f| (f.truth.cluster.as_str(), f.verdict.cluster_id.as_str()));
+    measures::pairwise(&Contingency::new(pairs))
+}
+
+fn share(right: usize, all: usize) -> f64 {
+    right as f64 / all as f64
+}
+
+#[test]
+fn clusters_are_the_dispatches() {
+    let all = pairwise(CORPUS.iter());
+    eprintln!("clusters: {all} of {} articles", CORPUS.len());
+    let mut by_language: BTreeMap<&str, Vec<&Folded>> = BTreeMap::new();
+    for folded in CORPUS.iter() {
+        by_language.entry(folded.truth.language.code()).or_default().push(folded);
+    }
+    let mut least = 1.0f64;
+    for (language, items) in by_language {
+        let found = pairwise(items.iter().copied());
+        eprintln!("  {language}: {found} of {}", items.len());
+        least = least.min(found.f1);
+    }
+    assert!(all.precision >= 0.99 && all.recall >= 0.97, "{all}");
+    assert!(least >= 0.92, "in some language F1 is {least:.3}");
+}
+
+/// Each trap is an article made to be joined wrongly, or to be missed.
+#[test]
+fn traps_are_avoided() {
+    let mut traps: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for trapped in CORPUS.iter() {
+        let Some(trap) = &trapped.truth.trap else { continue };
+        let wrong = CORPUS.iter().filter(|other| {
+            let belongs = trapped.truth.cluster == other.truth.cluster;
+            belongs != (trapped.verdict.cluster_id == other.verdict.cluster_id)
+        });
+        let wrong: Vec<&str> = wrong.map(|other| other.article.id.as_str()).collect();
+        if !wrong.is_empty() {
+            eprintln!("{}, {trap}: wrong about {wrong:?}", trapped.article.id);
+        }
+        let kind = trap.split(':').next().unwrap_or(trap);
+        let (right, all) = traps.entry(kind).or_default();
+        *right += usize::from(wrong.is_empty());
+        *all += 1;
+    }
+    for (kind, (right, all)) in &traps {
+        eprintln!("  {kind}: {right} of {all}");
+    }
+    let (right, all) = traps.values().fold((0, 0), |(r, a), (right, all)| (r + right, a + all));
+    eprintln!("traps: {right} of {all} avoided");
+    assert!(share(right, all) >= 0.98);
+}
+
+/// The relation is to the dispatch in the truth and to an earlier print in a verdict; so what is compared is the kind:
+/// a copy, a part, or nothing. The first print of a dispatch is left out.
+#[test]
+fn relations_are_known() {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut table: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let kind = |copy: bool, partial: bool| {
+        if copy {
+            "copy"
+        } else if partial {
+            "partial"
+        } else {
+            "none"
+        }
+    };
+    for folded in CORPUS.iter() {
+        let is_first = !seen.contains(&folded.truth.cluster.as_str());
+        seen.push(&folded.truth.cluster);
+        let truth = match folded.truth.relation {
+            Relation::Partial => "partial",
+            Relation::None => "none",
+            _ if is_first => continue,
+            _ => "copy",
+        };
+        // Later prints of a text that shares nothing with a dispatch are copies of its first.
+        let truth = if is_first { truth } else { "copy" };
+        let found = folded.verdict.relation;
+        let found = kind(found.is_copy(), found == wirefold::verify::Relation::Partial);
+        *table.entry((truth, found)).or_default() += 1;
+    }
+    let right: usize = table.iter().filter(|((truth, found), _)| truth == found).map(|(_, n)| n).sum();
+    let all: usize = table.values().sum();
+    eprintln!("relations: {right} of {all}; {table:?}");
+    assert!(share(right, all) >= 0.95);
+}
+
+/// Whether a name of the truth, in whatever script, is that of an agency as verdicts spell it.
+fn is_agency(gazetteer: &Gazetteer, truth: &str, found: &str) -> bool {
+    let known = gazetteer.by_name(found);
+    found == truth
+        || known.is_some_and(|a| a.names.iter().chain(&a.weak).any(|name| name.to_lowercase() == truth.to_lowercase()))
+}
+
+#[test]
+fn agencies_are_known() {
+    let gazetteer = Gazetteer::built_in();
+    let (mut right, mut wrong, mut missed, mut claimed) = (0, 0, 0, 0);
+    for folded in CORPUS.iter() {
+        let provenance = folded.verdict.provenance.as_ref().expect("a provenance");
+        let found = match provenance.origin.kind {
+            OriginKind::Agency => provenance.origin.name.as_deref(),
+            _ => None,
+        };
+        match (folded.truth.agency.as_deref(), found) {
+            (None, None) => {}
+            (Some(truth), Some(found)) if is_agency(&gazetteer, truth, found) => right += 1,
+            (Some(truth), Some(found)) => {
+                eprintln!("{}: {truth} taken for {found}", folded.article.id);
+                wrong += 1;
+            }
+            (Some(_), None) => missed += 1,
+            (None, Some(found)) => {
+                eprintln!("{}: {found} claimed", folded.article.id);
+                claimed += 1;
+            }
+        }
+    }
+    let found = measures::PrecisionRecall::of_counts(
+        f64::from(right),
+        f64::from(right + wrong + claimed),
+        f64::from(right + wrong + missed),
+    );
+    eprintln!("agencies: {found}; {right} right, {wrong} wrong, {missed} missed, {claimed} claimed for own texts");
+    assert!(found.precision >= 0.97 && found.recall >= 0.97, "{found}");
+}
+
+#[test]
+fn carriers_are_read() {
+    let (mut right, mut found, mut wanted) = (0, 0, 0);
+    for folded in CORPUS.iter() {
+        let via = &folded.verdict.provenance.as_ref().expect("a provenance").via;
+        let is_right = folded.truth.carrier.as_ref().is_some_and(|carrier| via.contains(carrier));
+        if folded.truth.carrier.is_some() != !via.is_empty() || folded.truth.carrier.is_some() && !is_right {
+            eprintln!("{}: {:?}, found {via:?}", folded.article.id, folded.truth.carrier);
+        }
+        wanted += usize::from(folded.truth.carrier.is_some());
+        found += usize::from(!via.is_empty());
+        right += usize::from(is_right);
+    }
+    let figures = measures::PrecisionRecall::of_counts(right as f64, found as f64, wanted as f64);
+    eprintln!("carriers: {figures} of {wanted}");
+    assert!(figures.precision >= 0.92 && figures.recall >= 0.76, "{figures}");
+}
+
+#[test]
+fn whom_a_print_was_taken_from_is_known() {
+    let (mut right, mut found, mut wanted) = (0, 0, 0);
+    for folded in CORPUS.iter() {
+        let taken_from = folded.verdict.provenance.as_ref().expect("a provenance").taken_from.as_ref();
+        wanted += usize::from(folded.truth.taken_from.is_some());
+        found += usize::from(taken_from.is_some());
+        right += usize::from(taken_from.is_some() && taken_from == folded.truth.taken_from.as_ref());
+    }
+    let figures = measures::PrecisionRecall::of_counts(right as f64, found as f64, wanted as f64);
+    eprintln!("taken from: {figures} of {wanted}");
+    assert!(figures.precision >= 0.88 && figures.recall >= 0.74, "{figures}");
+}
