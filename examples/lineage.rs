@@ -57,7 +57,7 @@ fn on_corpora() {
     let (_, verdicts) = fold(&mut articles);
     let gazetteer = Gazetteer::built_in();
     let known = |spelling: &str| {
-        let by_spelling = || gazetteer.agencies().find(|a| a.names.iter().chain(&a.weak).any(|n| n == spelling));
+        let by_spelling = || gazetteer.agencies().find(|a| a.names.iter().chain(&a.weak).any(|n| n.to_lowercase() == spelling.to_lowercase()));
         gazetteer.by_name(spelling).or_else(by_spelling).map_or(spelling.to_owned(), |a| a.name.clone())
     };
     let (mut hits, mut said, mut wanted) = (0, 0, 0);

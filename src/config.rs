@@ -1,6 +1,7 @@
 //! The one configuration: every field with its unit, range, default and reason in `default.toml` beside this file.
 
 use crate::candidates::CandidateConfig;
+use crate::cluster::stories::StoryConfig;
 use crate::error::{Error, Result};
 use crate::verify::VerifyConfig;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,8 @@ pub struct Config {
     pub candidates: CandidateConfig,
     /// What makes a copy.
     pub verify: VerifyConfig,
+    /// What makes a story.
+    pub story: StoryConfig,
 }
 
 impl Default for Config {
@@ -59,6 +62,7 @@ impl Default for Config {
             window: WindowConfig::default(),
             candidates: CandidateConfig::default(),
             verify: VerifyConfig::default(),
+            story: StoryConfig::default(),
         }
     }
 }
@@ -90,6 +94,11 @@ impl Config {
             ("verify.follow", f64::from(v.follow), 0.0, 1.0),
             ("verify.follow_anchor", f64::from(v.follow_anchor), 0.0, 1.0),
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
+            ("story.contrast", f64::from(self.story.contrast), 0.0, 10.0),
+            ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),
+            ("story.join", f64::from(self.story.join), -100.0, 100.0),
+            ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
+            ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
             ("verify.form", f64::from(v.form), 0.0, 3.0),
             ("verify.form_brief", f64::from(v.form_brief), 0.0, 3.0),

@@ -58,9 +58,9 @@ impl Hamming {
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The instant `seconds` after 1970-01-01T00:00:00Z.
-    pub const fn from_seconds(seconds: i64) -> Self {
-        Self(seconds)
+    /// The instant `seconds` after 1970-01-01T00:00:00Z, moved into the years -9999..=9999 where it lies outside.
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.clamp(jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second()))
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -328,7 +328,7 @@ fn generated_days_are_scored() {
 fn every_command_explains_itself() {
     let (help, _) = run(0, &["--help"]);
     assert!(help.contains("Exit codes:"));
-    for command in ["stream", "batch", "show", "explain", "eval", "config", "generate", "completions", "man"] {
+    for command in ["stream", "batch", "show", "explain", "eval", "calibrate", "config", "generate", "completions", "man"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         let (page, _) = run(0, &[command, "--help"]);
         assert!(page.contains("Examples:\n  ") && page.contains(&format!("wirefold {command}")), "{page}");

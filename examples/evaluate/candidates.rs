@@ -16,7 +16,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
             let (found, copies) = (figures(set, &folded.retrieved()), figures(set, &folded.copies()));
             let target = |target| if is_union { target } else { Target::Told };
             let detail = format!(
-                "of copies; {:.1} pairs an article; F1 of copy {:.3}; {:.1} s",
+                "of copies; {:.2} pairs an article; F1 of copy {:.3}; {:.1} s",
                 folded.pairs_per_article(),
                 copies.f1,
                 folded.seconds

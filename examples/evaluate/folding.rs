@@ -56,12 +56,15 @@ impl Collections {
 
 /// The articles of a file in the order of a batch.
 pub fn articles(path: &Path) -> Result<Vec<Article>> {
-    let mut articles = Vec::new();
+    let (mut articles, mut rejected) = (Vec::new(), 0);
     for outcome in ingest::read(&[path], &ingest::Options::default())? {
         match outcome? {
             Ok(article) => articles.push(article),
-            Err(rejected) => eprintln!("evaluate: {}", rejected.rejection),
+            Err(_) => rejected += 1,
         }
+    }
+    if rejected > 0 {
+        eprintln!("evaluate: {}: {rejected} records without text or in disorder are left out", path.display());
     }
     sort(&mut articles);
     Ok(articles)
@@ -121,6 +124,11 @@ impl Folded {
     /// The pairs called copies.
     pub fn copies(&self) -> Prediction {
         Prediction::Edges(self.pairs_where(|pair| pair.relation.is_copy()))
+    }
+
+    /// How many pairs are called copies, judged or not.
+    pub fn copies_count(&self) -> usize {
+        self.pairs.values().filter(|pair| pair.relation.is_copy()).count()
     }
 
     /// The pairs that retrieval brought up, whatever became of them.

@@ -38,11 +38,12 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
             let folded = folding::fold(&articles, &request.config)?;
             let (pairs, clusters) = (figures(set, &folded.copies()), figures(set, &folded.clusters()));
             let detail = format!(
-                "{}; partial {:.3}, none {:.4}; clusters F1 {:.3}; {:.1} s",
+                "{}; partial {:.3}, none {:.4}; clusters F1 {:.3}; {} copies in all; {:.1} s",
                 detail(&pairs),
                 pairs.partial_joined,
                 pairs.none_joined,
                 clusters.f1,
+                folded.copies_count(),
                 folded.seconds
             );
             let row = format!("{}: {what}", set.name);

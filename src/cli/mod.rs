@@ -5,6 +5,7 @@
 
 mod articles;
 mod batch;
+mod calibrate;
 mod columns;
 mod config;
 mod eval;
@@ -13,6 +14,7 @@ mod generate;
 mod manual;
 mod options;
 mod output;
+mod rethreshold;
 mod show;
 mod stream;
 
@@ -50,6 +52,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Eval(eval::Arguments),
+    Calibrate(calibrate::Arguments),
     Config(config::Arguments),
     Generate(generate::Arguments),
     Completions(manual::Completions),
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
+        Command::Calibrate(arguments) => calibrate::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Completions(arguments) => manual::completions(arguments),

@@ -9,6 +9,7 @@
 //! anchor it is a copy of, never by its likeness to a fringe member; so each member is as like the anchor as the bound
 //! of the cluster claims. A running dispatch that has changed beyond that bound founds the next cluster.
 
+pub mod regroup;
 pub mod stories;
 
 use crate::candidates::Arrival;
@@ -18,6 +19,9 @@ use serde::Serialize;
 
 /// Number of a cluster inside the engine; never reused.
 pub type ClusterKey = u32;
+
+/// Members up to which two clusters are merged: each is held against the other's anchor.
+pub const MAX_MERGE: usize = 64;
 
 /// A change to clusters or stories, in the order in which it happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -100,6 +104,9 @@ pub struct Cluster {
     pub anchor: Arrival,
     /// Members in the order of joining; the anchor is one of them.
     pub members: Vec<Member>,
+    /// The articles whose ids stand in its id and in those that lead to it: its own founder's and those of the clusters
+    /// that were merged into it.
+    founders: Vec<String>,
 }
 
 impl Cluster {
@@ -115,8 +122,17 @@ pub struct Clusters {
     clusters: FxHashMap<ClusterKey, Cluster>,
     of: FxHashMap<Arrival, ClusterKey>,
     next: ClusterKey,
-    /// How many clusters an article has founded, for those that have founded more than one.
-    founded: FxHashMap<String, u32>,
+    founders: FxHashMap<String, Founder>,
+}
+
+/// What is remembered of an article that has founded clusters, while it is in the window or one of their ids is in use.
+#[derive(Debug, Default)]
+struct Founder {
+    /// Clusters founded.
+    times: u32,
+    /// Of those, the ones that live or lead to one that does.
+    in_use: u32,
+    has_left: bool,
 }
 
 impl Clusters {
@@ -148,14 +164,18 @@ impl Clusters {
     }
 
     /// Founds a cluster. Its id is the founder's with `c:` before it; an article that founds again (after its cluster was
-    /// merged, or it was split off) gives `c:ID~2`, and so on, so that no id is ever used twice.
+    /// merged, or it was split off) gives `c:ID~2`, and so on. So an id is used again only by the same founder, and only
+    /// once the window has forgotten both it and the cluster.
     pub fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
         let key = self.next;
         self.next += 1;
-        let times = self.founded.entry(founder.to_owned()).and_modify(|n| *n += 1).or_insert(1);
-        let id = if *times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{times}") };
-        let member = Member { arrival, likeness: Similarity::ONE };
-        self.clusters.insert(key, Cluster { id, anchor: arrival, members: vec![member] });
+        let known = self.founders.entry(founder.to_owned()).or_default();
+        known.times += 1;
+        known.in_use += 1;
+        known.has_left = false;
+        let id = if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) };
+        let members = vec![Member { arrival, likeness: Similarity::ONE }];
+        self.clusters.insert(key, Cluster { id, anchor: arrival, members, founders: vec![founder.to_owned()] });
         self.of.insert(arrival, key);
         key
     }
@@ -180,10 +200,17 @@ impl Clusters {
 
     /// Drops a cluster that has no members left; gives its id.
     pub fn drop_empty(&mut self, key: ClusterKey) -> Option<String> {
-        if self.clusters.get(&key).is_some_and(|c| c.members.is_empty()) {
-            return self.clusters.remove(&key).map(|c| c.id);
+        if !self.clusters.get(&key)?.members.is_empty() {
+            return None;
         }
-        None
+        let cluster = self.clusters.remove(&key)?;
+        for founder in &cluster.founders {
+            if let Some(known) = self.founders.get_mut(founder) {
+                known.in_use -= 1;
+                self.forget_if_unused(founder);
+            }
+        }
+        Some(cluster.id)
     }
 
     /// Makes `anchor` the anchor, with new likenesses in the order of the members.
@@ -203,11 +230,22 @@ impl Clusters {
         for (member, &likeness) in gone.members.iter().zip(likenesses) {
             self.join(into, member.arrival, likeness);
         }
-        Some((gone.id, self.clusters.get(&into)?.id.clone()))
+        let into = self.clusters.get_mut(&into)?;
+        into.founders.extend(gone.founders);
+        Some((gone.id, into.id.clone()))
     }
 
-    /// Forgets how often an article has founded clusters, once it has left the window.
+    /// Notes that an article has left the window.
     pub fn forget_founder(&mut self, founder: &str) {
-        self.founded.remove(founder);
+        if let Some(known) = self.founders.get_mut(founder) {
+            known.has_left = true;
+            self.forget_if_unused(founder);
+        }
+    }
+
+    fn forget_if_unused(&mut self, founder: &str) {
+        if self.founders.get(founder).is_some_and(|f| f.has_left && f.in_use == 0) {
+            self.founders.remove(founder);
+        }
     }
 }

@@ -15,16 +15,30 @@ pub struct Clock {
     /// Consecutive articles that were too far ahead, and the earliest of their dates.
     ahead: u32,
     earliest_ahead: i64,
+    /// Whether a second article agreed with the first; if not, those that came far behind it, and the latest of them.
+    is_sure: bool,
+    behind: u32,
+    latest_behind: i64,
 }
 
 impl Clock {
-    /// Moves with an article, and gives the time at which it stands in the window: that of the clock.
+    /// Moves with an article, and gives the time at which it stands in the window: that of the clock. It goes back only
+    /// when the very first date turns out to have been wrong.
     pub fn arrive(&mut self, published: Option<Timestamp>) -> i64 {
         let Some(at) = published.map(Timestamp::seconds) else { return self.now() };
         match self.now {
             None => self.now = Some(at),
+            Some(now) if !self.is_sure && at < now - MAX_STEP => {
+                self.latest_behind = if self.behind == 0 { at } else { self.latest_behind.max(at) };
+                self.behind += 1;
+                if self.behind >= WITNESSES {
+                    self.now = Some(self.latest_behind);
+                    self.is_sure = true;
+                }
+            }
             Some(now) if at <= now + MAX_STEP => {
                 self.now = Some(now.max(at));
+                self.is_sure = true;
                 self.ahead = 0;
             }
             Some(_) => {
@@ -32,6 +46,7 @@ impl Clock {
                 self.ahead += 1;
                 if self.ahead >= WITNESSES {
                     self.now = Some(self.earliest_ahead);
+                    self.is_sure = true;
                     self.ahead = 0;
                 }
             }
@@ -63,6 +78,19 @@ mod tests {
         assert_eq!(clock.arrive(day(11)), 11 * 86_400);
         assert_eq!(clock.arrive(None), 11 * 86_400);
         assert_eq!(clock.arrive(day(3)), 11 * 86_400, "it never goes back");
+    }
+
+    #[test]
+    fn a_wrong_first_date_is_mended() {
+        let mut clock = Clock::default();
+        let day = |n: i64| Some(Timestamp::from_seconds(n * 86_400));
+        clock.arrive(day(9000));
+        clock.arrive(day(10));
+        assert_eq!(clock.arrive(day(12)), 9000 * 86_400);
+        assert_eq!(clock.arrive(day(11)), 12 * 86_400);
+        clock.arrive(day(1));
+        clock.arrive(day(2));
+        assert_eq!(clock.arrive(day(3)), 12 * 86_400, "only once");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::document::Document;
 use crate::article::Article;
 use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
-use crate::cluster::stories::{Stories, Views};
+use crate::cluster::stories::{Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
 use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf};
 use crate::error::{Error, Result};
@@ -38,12 +38,12 @@ impl std::fmt::Debug for Events {
 }
 
 impl Events {
-    pub fn new(embedder: Option<Box<dyn Embedder>>) -> Self {
+    pub fn new(embedder: Option<Box<dyn Embedder>>, story: StoryConfig) -> Self {
         Self {
             tfidf: TfIdf::default(),
             embedder,
             nearest: Nearest::default(),
-            stories: Stories::default(),
+            stories: Stories::new(story),
             ids: FxHashMap::default(),
         }
     }

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::normalise::furniture::FurnitureMemory;
 use crate::units::Span;
-use crate::verify::{Comparer, Comparison, Measures, Relation, Rule};
+use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, VerifyConfig};
 use serde::Serialize;
 
 /// A pair, explained from what is stored.
@@ -66,11 +66,17 @@ pub struct SharedPassage {
 impl Engine {
     /// Compares two articles of the window as the engine did. Errors: [`crate::Error::UnknownId`].
     pub fn explain(&self, a: &str, b: &str) -> Result<Explanation> {
+        self.explain_under(a, b, &self.config.verify)
+    }
+
+    /// The same under other bounds than those in force: what the engine would have said of the pair, its furniture being
+    /// what it is. Errors: [`crate::Error::UnknownId`].
+    pub fn explain_under(&self, a: &str, b: &str, bounds: &VerifyConfig) -> Result<Explanation> {
         let (first, second) = (self.arrival_of(a)?, self.arrival_of(b)?);
         let (Some(x), Some(y)) = (self.document(first), self.document(second)) else {
             return Err(crate::Error::UnknownId { what: "article", id: a.to_owned() });
         };
-        Ok(explain_documents(x, y, &self.config))
+        Ok(explain_documents(x, y, bounds))
     }
 }
 
@@ -78,13 +84,13 @@ impl Engine {
 pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanation {
     let nothing_learnt = FurnitureMemory::default();
     let prepare = |article: &Article| document::prepare(article, document::analyse(article), &nothing_learnt, true);
-    explain_documents(&prepare(a), &prepare(b), config)
+    explain_documents(&prepare(a), &prepare(b), &config.verify)
 }
 
-fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation {
+fn explain_documents(a: &Document, b: &Document, bounds: &VerifyConfig) -> Explanation {
     let mut comparer = Comparer::default();
     comparer.load(a.text());
-    let c = comparer.compare(a.text(), b.text(), &config.verify);
+    let c = comparer.compare(a.text(), b.text(), bounds);
     let passages = shared_spans(&c, a, b);
     let text = |document: &Document, spans: &[Span]| {
         let words = document.article.as_ref().map(|article| {
@@ -102,7 +108,7 @@ fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation
         b: b.id.clone(),
         relation: c.relation,
         rule: c.rule,
-        because: because(&c, config),
+        because: because(&c, bounds),
         likeness: c.likeness.get(),
         words: c.words.get(),
         unquoted: c.unquoted.get(),
@@ -121,7 +127,7 @@ fn explain_documents(a: &Document, b: &Document, config: &Config) -> Explanation
 }
 
 /// The decision in one sentence, with its numbers.
-fn because(c: &Comparison, config: &Config) -> String {
+fn because(c: &Comparison, bounds: &VerifyConfig) -> String {
     format!(
         "{}: {:.0} % of the shorter body's words, {:.0} % of those outside quotations and {:.0} % of its sentences are \
          shared, {:.0} % on average; a copy takes {:.0} %.",
@@ -130,7 +136,7 @@ fn because(c: &Comparison, config: &Config) -> String {
         c.unquoted.get() * 100.0,
         c.sentences.get() * 100.0,
         c.likeness.get() * 100.0,
-        config.verify.copy * 100.0,
+        bounds.copy * 100.0,
     )
 }
 

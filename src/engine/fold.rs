@@ -5,16 +5,13 @@ use super::document::{self, Analysis, Document};
 use super::{Engine, QUANTUM};
 use crate::article::Article;
 use crate::candidates::Arrival;
-use crate::cluster::{ClusterKey, Event};
+use crate::cluster::{ClusterKey, Event, MAX_MERGE};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-/// Members up to which two clusters are merged: each is compared with the other's anchor.
-const MAX_MERGE: usize = 64;
 
 /// What becomes of an article of a block.
 enum Turn {
@@ -83,8 +80,14 @@ impl Engine {
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
         let any_is_new = !documents.is_empty();
-        for document in &mut documents {
-            document.at = self.clock.arrive(document.published_at);
+        for n in 0..documents.len() {
+            let before = self.clock.now();
+            let now = self.clock.arrive(documents[n].published_at);
+            documents[n].at = now;
+            if now < before {
+                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
+                earlier.for_each(|d| d.at = d.at.min(now));
+            }
         }
         let compared = self.compare_chunk(&documents);
         let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =

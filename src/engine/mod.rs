@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod lineage;
 mod origin;
 mod window;
 
@@ -87,7 +88,7 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             clock: Clock::default(),
-            events: self.config.stories.then(|| Events::new(self.embedder)),
+            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
     }

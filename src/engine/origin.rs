@@ -10,13 +10,14 @@ use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts,
 use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
-use crate::units::Language;
-use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Members beyond which a cluster's copying is not traced: the earliest so many are.
 const MAX_TRACED: usize = 1024;
+
+/// Share of an article that has to stand in another of which it names the outlet, for it to be taken from there.
+const MIN_NAMED: f32 = 0.15;
 
 impl Engine {
     /// The provenance of an article; `compared` are those that it was compared with.
@@ -25,13 +26,16 @@ impl Engine {
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
+        let names = Names::of(article);
         let kin: Vec<Kin<'_>> = compared
             .iter()
-            .filter(|c| c.comparison.relation.is_copy() || c.comparison.relation == Relation::Partial)
             .filter_map(|c| {
-                let member = facts(self.document(c.with)?);
-                let in_cluster = self.clusters.key_of(c.with) == Some(key);
-                Some(Kin { member, containment: c.comparison.measures.containment, in_cluster })
+                let member = self.document(c.with)?;
+                let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
+                let containment = c.comparison.measures.containment;
+                // Who names an outlet has it from the article with the passages, not from any other of that outlet.
+                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member));
+                Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
         Some(lineage::infer(facts(article), members, &kin))
@@ -57,7 +61,7 @@ impl Engine {
             .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
             .flat_map_iter(|cluster| self.trace(cluster))
             .collect();
-        for verdict in verdicts {
+        for verdict in verdicts.iter_mut() {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
             let now = self.verdict(arrival, Vec::new(), Vec::new());
             verdict.cluster_id = now.cluster_id;
@@ -66,6 +70,7 @@ impl Engine {
             let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
+            provenance.withdrawn_by = now.withdrawn_by;
             let Some(traced) = traced.get(&arrival) else { continue };
             provenance.originality = Some(traced.descent.originality);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
@@ -78,13 +83,15 @@ impl Engine {
     }
 
     /// Who copied whom in a cluster.
-    fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+    pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
         let origin = self.origin_of(&witnesses);
-        let names = Names::new(&members.iter().map(|(a, _)| self.document(*a)).collect::<Vec<_>>());
+        let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
+        let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
+        let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
         let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
-        let descents = lineage::descents(&witnesses, |child, other| names.names(child, other, &witnesses), from_agency);
+        let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
         let arrivals = members.iter().map(|(arrival, _)| *arrival);
@@ -95,7 +102,7 @@ impl Engine {
     fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
         let mut members: Vec<(Arrival, Witness<'a>)> = documents
-            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body, furniture: &d.furniture }))
+            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body }))
             .collect();
         members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
         members.truncate(MAX_TRACED);
@@ -109,45 +116,43 @@ impl Engine {
 }
 
 /// From whom an article was taken, with the id.
-struct Traced {
-    descent: Descent,
-    parent: Option<String>,
+pub(super) struct Traced {
+    pub descent: Descent,
+    pub parent: Option<String>,
 }
 
-/// Which outlets the members name as their sources, as word hashes.
-struct Names {
-    via: Vec<Vec<Vec<u32>>>,
-}
+/// Which outlets an article names as its sources: as printed, and as hashes of words.
+#[derive(Default)]
+struct Names(Vec<(String, Vec<u32>)>);
 
 impl Names {
-    fn new(documents: &[Option<&Document>]) -> Self {
+    fn of(document: &Document) -> Self {
+        let names: Vec<&str> = document.signals.via.iter().filter_map(|v| v.name.as_deref()).collect();
+        if names.is_empty() {
+            return Self::default();
+        }
         let mut stems = StemCache::default();
-        let mut hashes = |name: &str, language: Option<Language>| tokenise(&clean(name), name, language, &mut stems).stems;
-        let via = documents.iter().map(|document| {
-            let Some(document) = document else { return Vec::new() };
-            let names = document.signals.via.iter().filter_map(|v| v.name.as_deref());
-            names.map(|name| hashes(name, document.language)).collect()
-        });
-        Self { via: via.collect() }
+        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
+        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
     }
 
-    /// Whether the child names the outlet of the other: by its source, or by a name that the other's pages print.
-    fn names(&self, child: usize, other: usize, members: &[Witness<'_>]) -> bool {
-        let names = members[child].facts.signals.via.iter().filter_map(|v| v.name.as_deref());
-        names.zip(&self.via[child]).any(|(name, hashes)| {
-            members[other].facts.source.is_some_and(|source| lineage::same_outlet(source, name))
-                || !self.via[other].contains(hashes) && prints(&members[other], hashes)
+    /// Whether one of the names is the outlet of `other`: by its source, or as the name that its pages print and do not
+    /// give for a source of their own.
+    fn name(&self, other: &Document, of_other: &Self) -> bool {
+        self.0.iter().any(|(name, hashes)| {
+            other.source.as_deref().is_some_and(|source| lineage::same_outlet(source, name))
+                || of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes)
         })
     }
 }
 
 /// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
-fn prints(page: &Witness<'_>, name: &[u32]) -> bool {
+fn prints(page: &Document, name: &[u32]) -> bool {
     let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
-    holds(page.furniture) || name.len() > 1 && holds(&page.body.stems)
+    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
 }
 
-fn facts(document: &Document) -> MemberFacts<'_> {
+pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
     MemberFacts {
         id: &document.id,
         source: document.source.as_deref(),

@@ -82,32 +82,60 @@ fn precision_recall_f1(rows: impl Iterator<Item = Row>) -> (f64, f64, f64) {
     (p, r, 2.0 * p * r / (p + r).max(LEAST))
 }
 
+type Strata<'a> = BTreeMap<&'a str, Vec<Row>>;
+
+fn strata<'a>(judged: &'a [JudgedPair], joins: impl Fn(&str, &str) -> bool) -> Strata<'a> {
+    let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
+    for pair in judged {
+        *counts.entry(&pair.stratum).or_default() += 1.0;
+    }
+    let mut strata = Strata::new();
+    for pair in judged {
+        let weight = pair.stratum_size / counts[pair.stratum.as_str()];
+        let row = Row { label: pair.label, weight, joined: joins(&pair.a, &pair.b) };
+        strata.entry(&pair.stratum).or_default().push(row);
+    }
+    strata
+}
+
+/// F1 of [`RESAMPLES`] resamples within strata. The n-th resample of the same pairs always draws the same ones, so that
+/// two predictions can be compared resample by resample.
+fn resampled_f1(strata: &Strata) -> Vec<f64> {
+    let mut random = SplitMix64::new(SEED);
+    let resample = |_| {
+        let draws = strata.values().flat_map(|rows| (0..rows.len()).map(move |_| rows));
+        precision_recall_f1(draws.map(|rows| *random.choose(rows))).2
+    };
+    (0..RESAMPLES).map(resample).collect()
+}
+
+fn interval(mut resampled: Vec<f64>) -> (f64, f64) {
+    resampled.sort_by(f64::total_cmp);
+    (resampled[20], resampled[RESAMPLES - 21])
+}
+
+/// 90 % interval of the F1 that `joins` has above `before`: where it holds 0, the judged pairs cannot tell which of the
+/// two is better. In [-1, 1].
+///
+/// The paired percentile bootstrap; cost: O([`RESAMPLES`] · pairs).
+pub fn f1_gain_interval(
+    judged: &[JudgedPair],
+    before: impl Fn(&str, &str) -> bool,
+    joins: impl Fn(&str, &str) -> bool,
+) -> (f64, f64) {
+    let (before, after) = (resampled_f1(&strata(judged, before)), resampled_f1(&strata(judged, joins)));
+    interval(after.into_iter().zip(before).map(|(after, before)| after - before).collect())
+}
+
 impl JudgedFigures {
     /// Scores a prediction that answers whether it joins the articles `a` and `b`.
     ///
     /// The bootstrap is the percentile one, resampled within strata (Efron and Tibshirani 1993, ch. 13).
     /// Cost: O([`RESAMPLES`] · pairs).
     pub fn new(judged: &[JudgedPair], joins: impl Fn(&str, &str) -> bool) -> Self {
-        let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
-        for pair in judged {
-            *counts.entry(&pair.stratum).or_default() += 1.0;
-        }
-        let mut strata: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
-        for pair in judged {
-            let weight = pair.stratum_size / counts[pair.stratum.as_str()];
-            let row = Row { label: pair.label, weight, joined: joins(&pair.a, &pair.b) };
-            strata.entry(&pair.stratum).or_default().push(row);
-        }
+        let strata = strata(judged, joins);
         let (precision, recall, f1) = precision_recall_f1(strata.values().flatten().copied());
-
-        let mut random = SplitMix64::new(SEED);
-        let mut resampled: Vec<f64> = (0..RESAMPLES)
-            .map(|_| {
-                let draws = strata.values().flat_map(|rows| (0..rows.len()).map(move |_| rows));
-                precision_recall_f1(draws.map(|rows| *random.choose(rows))).2
-            })
-            .collect();
-        resampled.sort_by(f64::total_cmp);
+        let f1_interval = interval(resampled_f1(&strata));
 
         let joined_share = |label: Label| {
             let (mut joined, mut all) = (0.0, 0.0);
@@ -122,7 +150,7 @@ impl JudgedFigures {
             precision,
             recall,
             f1,
-            f1_interval: (resampled[20], resampled[RESAMPLES - 21]),
+            f1_interval,
             partial_joined: joined_share(Label::Partial),
             none_joined: joined_share(Label::None),
         }
@@ -153,6 +181,19 @@ mod tests {
         assert_eq!((figures.partial_joined, figures.none_joined), (1.0, 0.0));
         assert!(figures.f1_interval.0 <= figures.f1 && figures.f1 <= figures.f1_interval.1);
         assert_eq!(figures, JudgedFigures::new(&judged, |a, b| matches!((a, b), ("1", "2") | ("4", "6"))));
+    }
+
+    #[test]
+    fn a_gain_is_told_from_none() {
+        let label = |n: u32| if n % 3 == 0 { Label::Copy } else { Label::None };
+        let judged: Vec<_> = (0..90).map(|n| pair(&n.to_string(), "x", label(n), "all", 90.0)).collect();
+        let is_copy = |a: &str| a.parse::<u32>().is_ok_and(|n| n % 3 == 0);
+        assert_eq!(f1_gain_interval(&judged, |a, _| is_copy(a), |a, _| is_copy(a)), (0.0, 0.0));
+        let (low, high) = f1_gain_interval(&judged, |a, _| is_copy(a) && a.len() == 1, |a, _| is_copy(a));
+        assert!(0.2 < low && low < high && high <= 1.0, "{low} {high}");
+        // One pair of ninety more may be luck.
+        let (low, high) = f1_gain_interval(&judged, |a, _| is_copy(a) && a != "0", |a, _| is_copy(a));
+        assert!(low == 0.0 && high > 0.0, "{low} {high}");
     }
 
     #[test]

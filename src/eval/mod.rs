@@ -8,6 +8,7 @@
 //! | homogeneity, completeness, V-measure | how pure, and how whole, in bits | [`measures`] |
 //! | weighted judged pairs | all of this where only a stratified sample of pairs could be read | [`judged`] |
 //! | reliability, Brier score, ECE | does a stated confidence of 0.8 come true eight times in ten | [`calibration`] |
+//! | F1 over bounds | which bound of a copy judged pairs ask for, and whether they can tell | [`bounds`] |
 //!
 //! Most articles of a day are copies of nothing, and measures that average over items then look splendid whatever the
 //! clusters are. So every figure also stands for the items whose gold group has at least two members: all others are
@@ -19,6 +20,7 @@
 //! - *takes*: gold labels and predictions, as files ([`evaluate`]) or as values.
 //! - *gives*: a [`Report`], as text (`Display`) or JSON (serde).
 
+pub mod bounds;
 pub mod calibration;
 pub mod contingency;
 pub mod judged;
@@ -29,6 +31,7 @@ pub mod report;
 #[cfg(test)]
 mod properties;
 
+pub use bounds::BoundSweep;
 pub use calibration::Calibration;
 pub use contingency::Contingency;
 pub use judged::{JudgedFigures, JudgedPair};

@@ -69,8 +69,8 @@ fn label(record: &Value, key: &str) -> Option<String> {
 /// Reads gold labels.
 ///
 /// A file whose name ends in `.tsv` holds judged pairs: `id_a`, `id_b`, label (`copy`, `partial`, `none`), stratum,
-/// `stratum_size`, further columns ignored, lines that begin with `#` skipped. Any other holds JSON lines with `id` and
-/// `key`; where `key` is missing, null or empty, the item is alone. The last line of an id counts.
+/// `stratum_size`, further columns ignored, lines that begin with `#` skipped. Where the last two are left out, the pairs
+/// stand for themselves. Any other holds JSON lines with `id` and `key`; where `key` is missing, null or empty, the item is alone. The last line of an id counts.
 ///
 /// # Errors
 /// [`Error::Io`]; [`Error::Malformed`] with the line.
@@ -110,8 +110,10 @@ fn judged(path: &Path) -> Result<Vec<JudgedPair>> {
             return Ok(());
         }
         let cells: Vec<&str> = text.split('\t').collect();
-        let &[a, b, label, stratum, size, ..] = cells.as_slice() else {
-            return Err(malformed(path, line, format_args!("{} cells, 5 were expected", cells.len())));
+        let (a, b, label, stratum) = match *cells.as_slice() {
+            [a, b, label] => (a, b, label, None),
+            [a, b, label, stratum, size, ..] => (a, b, label, Some((stratum, size))),
+            _ => return Err(malformed(path, line, format_args!("{} cells, 3 or 5 were expected", cells.len()))),
         };
         let label = match label {
             "copy" => Label::Copy,
@@ -121,14 +123,24 @@ fn judged(path: &Path) -> Result<Vec<JudgedPair>> {
             _ if pairs.is_empty() && a == "id_a" => return Ok(()),
             other => return Err(malformed(path, line, format_args!("{other:?} is none of copy, partial, none"))),
         };
-        let stratum_size = size.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0);
-        let stratum_size =
-            stratum_size.ok_or_else(|| malformed(path, line, format_args!("{size:?} is no stratum size")))?;
+        let (stratum, stratum_size) = match stratum {
+            None => (ITSELF, 1.0),
+            Some((stratum, size)) => {
+                let found = size.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0);
+                let size = found.ok_or_else(|| malformed(path, line, format_args!("{size:?} is no stratum size")))?;
+                (stratum, size)
+            }
+        };
         pairs.push(JudgedPair { a: a.into(), b: b.into(), label, stratum: stratum.into(), stratum_size });
         Ok(())
     })?;
+    let alone = pairs.iter().filter(|pair| pair.stratum == ITSELF).count() as f64;
+    pairs.iter_mut().filter(|pair| pair.stratum == ITSELF).for_each(|pair| pair.stratum_size = alone);
     Ok(pairs)
 }
+
+/// The stratum of pairs that name none; no cell of a line can hold it.
+const ITSELF: &str = "\n";
 
 /// Reads predictions: JSON lines with `id` and `key` (clusters; the last line of an id counts), or with `a`, `b` and
 /// `relation` (edges; `identical`, `copy` and `version` join, other relations do not). Lines of neither kind, such as

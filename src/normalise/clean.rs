@@ -142,6 +142,10 @@ impl Writer {
             if combines && self.last.0 < self.text.len() { self.last } else { (self.text.len(), at) };
         let was_capital = self.capitals.last().is_some_and(|&c| c as usize == clean_from);
         self.text.truncate(clean_from);
+        while self.steps.last().is_some_and(|&(clean, _)| clean as usize >= clean_from) {
+            self.steps.pop();
+        }
+        self.distance = self.steps.last().map_or(0, |&(clean, original)| i64::from(original) - i64::from(clean));
         if was_capital {
             self.capitals.pop();
         }
@@ -160,7 +164,8 @@ impl Writer {
                 self.letter(plain_mark(c).unwrap_or(c));
             }
         }
-        self.last = (start, from);
+        // A pile of marks is not taken up again by the marks that follow it: that would cost its length each time.
+        self.last = if end - from > MAX_COMBINING { (self.text.len(), end) } else { (start, from) };
         end - at
     }
 
@@ -299,6 +304,12 @@ mod tests {
             assert!(back.to_lowercase().starts_with(word), "{word}: {back}");
         }
         assert_eq!(text.capitals().len(), 3, "L, État and Paris");
+    }
+
+    #[test]
+    fn a_pile_of_marks_costs_its_length() {
+        let pile = format!("e{}", "\u{301}".repeat(200_000));
+        assert!(clean(&pile).as_str().len() < 2 * pile.len());
     }
 
     proptest! {

@@ -17,6 +17,7 @@ mod bylines;
 mod context;
 mod credits;
 mod cues;
+mod families;
 mod fields;
 mod gazetteer;
 pub mod lineage;
@@ -26,6 +27,7 @@ mod names;
 mod republication;
 mod words;
 
+pub use families::Families;
 pub use gazetteer::Gazetteer;
 
 use crate::article::Article;

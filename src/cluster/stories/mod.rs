@@ -46,7 +46,7 @@ const CANDIDATES: usize = 12;
 /// join`. So an article that is only somewhat like a story, but like no other, follows it, and one that is as much like
 /// a second story opens its own. Records: `benches/records/stories.md`.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct StoryConfig {
     /// The likeness model.
     pub weights: Weights,

@@ -4,9 +4,13 @@
 //! came first. A member without a credit of its own inherits the agency, marked *inferred*. From whom a member was taken
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
+mod flow;
+mod graph;
 mod outlet;
 mod stemma;
 
+pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
+pub use graph::{Derivation, Lineage, Printing, Taking};
 pub use outlet::same_outlet;
 pub use stemma::{Descent, Evidence, Witness, descents};
 
@@ -34,8 +38,10 @@ pub struct Kin<'a> {
     pub member: MemberFacts<'a>,
     /// Share of the article found in it.
     pub containment: Similarity,
-    /// Whether it is of the article's cluster.
+    /// Whether it is a copy in the article's cluster; from others an article is taken only where it names them.
     pub in_cluster: bool,
+    /// Whether the article names its outlet as its source.
+    pub named: bool,
 }
 
 /// An agency behind an article.
@@ -102,6 +108,9 @@ pub struct Provenance {
     /// Share of its words that no earlier member of the cluster has. Ratio in [0, 1]; none where it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub originality: Option<f32>,
+    /// The notice that withdrew the text, where this article prints it all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_by: Option<String>,
     /// Its author, as named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
@@ -127,7 +136,7 @@ pub fn infer<'a>(
     agencies.sort_by(|a, b| b.basis.is_credit().cmp(&a.basis.is_credit()).then(b.confidence.total_cmp(&a.confidence)));
     let author = author_agency(&members, &article);
     if let Some((signal, confidence)) = &author {
-        if !agencies.iter().any(|a| a.basis.is_credit()) {
+        if !article.signals.agencies.iter().any(|s| s.basis.is_credit() && !s.agency.generic) {
             let inferred =
                 AgencyRole { basis: Basis::Inferred, confidence: *confidence, field: None, span: None, ..role(signal) };
             agencies.insert(0, inferred);
@@ -148,6 +157,7 @@ pub fn infer<'a>(
         taken_from_confidence: None,
         evidence: Vec::new(),
         originality: None,
+        withdrawn_by: withdrawn_by(&article, &members).map(str::to_owned),
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
         marks: article.signals.marks.clone(),
     }
@@ -214,12 +224,16 @@ fn parent(
     kin: &[Kin<'_>],
     from_agency: bool,
 ) -> Option<String> {
-    let others = || kin.iter().map(|k| k.member).chain(members.iter().copied()).filter(|m| m.id != article.id);
-    for via in article.signals.via.iter().filter_map(|v| v.name.as_deref()) {
-        let named = others().find(|m| m.source.is_some_and(|s| same_outlet(s, via)) && !is_later(m, article));
-        if let Some(named) = named {
-            return Some(named.id.to_owned());
-        }
+    let in_time = |m: &MemberFacts<'_>| m.id != article.id && !is_later(m, article);
+    let named = kin.iter().filter(|k| k.named && in_time(&k.member));
+    let by_name = || {
+        let names = || article.signals.via.iter().filter_map(|v| v.name.as_deref());
+        let is_named = |m: &&MemberFacts<'_>| m.source.is_some_and(|s| names().any(|name| same_outlet(s, name)));
+        members.iter().filter(|m| in_time(m)).find(is_named).map(|m| m.id)
+    };
+    let best = named.max_by(|a, b| a.containment.get().total_cmp(&b.containment.get())).map(|k| k.member.id);
+    if let Some(named) = best.or_else(by_name) {
+        return Some(named.to_owned());
     }
     if from_agency {
         return None;
@@ -230,6 +244,18 @@ fn parent(
         by_containment.then(b.member.published_at.cmp(&a.member.published_at))
     });
     best.map(|k| k.member.id.to_owned())
+}
+
+/// The member that withdraws what `article` prints: a kill or withhold notice, unless the article is one itself.
+pub fn withdrawn_by<'a>(article: &MemberFacts<'_>, members: &[MemberFacts<'a>]) -> Option<&'a str> {
+    if withdraws(article.signals) {
+        return None;
+    }
+    members.iter().find(|m| m.id != article.id && withdraws(m.signals)).map(|m| m.id)
+}
+
+fn withdraws(signals: &Signals) -> bool {
+    signals.marks.iter().any(|m| matches!(m.kind, super::MarkKind::Kill | super::MarkKind::Withhold))
 }
 
 fn is_later(a: &MemberFacts<'_>, b: &MemberFacts<'_>) -> bool {

@@ -26,7 +26,7 @@ const MAX_HOLDERS: usize = 24;
 const ADDITION: f32 = 2.5;
 
 /// What a passage costs that the supposed source has and the member has not.
-const CUT: f32 = 1.0;
+const CUT: f32 = 0.8;
 
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
 const TEXT_WEIGHT: f32 = 0.8;
@@ -39,12 +39,44 @@ const COPIED_WEIGHT: f32 = 3.0;
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
 
+/// Log odds that a passage which two members share is the agency's and not one of their own.
+const WIRE: f32 = 2.3;
+
+/// How likely who credits the agency is to have the text from another outlet, against who does not.
+const CREDITING: f32 = 0.4;
+
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
 const NAMING: f32 = 0.6;
 
 /// Lags are log-normal about this median, in seconds, with this spread, unless they are not: one in ten is anything.
 const LAG_MEDIAN: f32 = 1800.0;
 const LAG_SPREAD: f32 = 1.3;
+
+/// Weight of a candidate of which no time is known, when the child's is known or not.
+const UNDATED: f32 = 0.05;
+const BOTH_UNDATED: f32 = 0.3;
+
+/// Share of copies that are taken from the printing just before, as far as nothing is known of the cluster, and how many
+/// copies that is worth.
+const HANDED_ON: f32 = 0.15;
+const HANDED_ON_WEIGHT: f32 = 2.0;
+
+/// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
+/// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
+const DAMAGED: u32 = 10;
+const DAMAGED_EVERY: usize = 40;
+
+/// How often the habits are estimated anew.
+const ROUNDS: usize = 3;
+
+/// How a cluster's members copy: estimated from those of whom it is clear, for those of whom it is not.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    /// Share of the members that are taken from another.
+    copied: f32,
+    /// Share of those that are taken from the one just before: a text that is handed on from outlet to outlet.
+    handed_on: f32,
+}
 
 /// A member with its text.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +85,6 @@ pub struct Witness<'a> {
     pub facts: MemberFacts<'a>,
     /// Its words, furniture left out.
     pub body: &'a Tokens,
-    /// Hashes of the words of its furniture, in order: sites print their own name in it.
-    pub furniture: &'a [u32],
 }
 
 /// Why a member is said to come from another, or from nobody that is known.
@@ -75,6 +105,12 @@ pub enum Evidence {
     Time,
     /// There is no other that could be its source.
     OnlySource,
+    /// Both are of one outlet.
+    SameOutlet,
+    /// Both print the text of one agency.
+    OneAgency,
+    /// Both outlets are of one publisher.
+    OnePublisher,
     /// Several explain it equally well.
     Undecided,
 }
@@ -102,19 +138,25 @@ pub fn descents(
     from_agency: bool,
 ) -> Vec<Descent> {
     let table = Table::new(members);
-    let naming = members.iter().filter(|m| m.facts.signals.via.iter().any(|v| v.name.is_some())).count() as f32;
+    let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
+    let naming: Vec<bool> = members.iter().map(names).collect();
+    let said = naming.iter().filter(|n| **n).count() as f32;
     let base = if from_agency { COPIED } else { COPIED_FROM_OUTLET };
-    let copied = (naming / NAMING + base * COPIED_WEIGHT) / (members.len().saturating_sub(1) as f32 + COPIED_WEIGHT);
-    let copied = copied.clamp(0.02, 0.95);
-    let in_wire: Vec<f32> = table.in_wire(members, copied);
-    let fullest = table.fullest(&in_wire);
-    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::with_capacity(members.len());
-    let mut naming: Vec<bool> = Vec::with_capacity(members.len());
-    for child in 0..members.len() {
-        let candidates = table.candidates(members, child, &named);
-        let (options, names) = table.explain(members, child, &candidates, &named, copied, (&in_wire, fullest));
-        found.push(options);
-        naming.push(names);
+    let others = members.len().saturating_sub(1) as f32;
+    let share = |n: f32| ((n + base * COPIED_WEIGHT) / (others + COPIED_WEIGHT)).clamp(0.02, 0.95);
+    let mut habits = Habits { copied: share((said / NAMING).min(others)), handed_on: HANDED_ON };
+    let candidates: Vec<Vec<usize>> =
+        (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
+    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
+    for round in 0..ROUNDS {
+        let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
+        let wire = (in_wire.as_slice(), table.fullest(&in_wire));
+        found = (0..members.len())
+            .map(|child| table.explain(members, child, &candidates[child], &named, habits, wire))
+            .collect();
+        if round + 1 < ROUNDS {
+            habits = learn(members, &candidates, &found, share);
+        }
     }
     let parents = without_circles(&found);
     parents
@@ -125,6 +167,34 @@ pub fn descents(
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
+}
+
+/// The habits, from how the members have been explained.
+fn learn(
+    members: &[Witness<'_>],
+    candidates: &[Vec<usize>],
+    found: &[Vec<(f32, Option<usize>)>],
+    share: impl Fn(f32) -> f32,
+) -> Habits {
+    let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
+    for (child, options) in found.iter().enumerate() {
+        let last = latest(members, &candidates[child]);
+        for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
+            copied += confidence;
+            // With a single candidate the last is the only one, which tells nothing.
+            if last.is_some() && candidates[child].len() > 1 && members[child].facts.published_at.is_some() {
+                all += confidence;
+                handed_on += if parent == last { confidence } else { 0.0 };
+            }
+        }
+    }
+    Habits { copied: share(copied), handed_on: (handed_on / all).clamp(0.02, 0.95) }
+}
+
+/// The last dated one.
+fn latest(members: &[Witness<'_>], candidates: &[usize]) -> Option<usize> {
+    let dated = candidates.iter().copied().filter(|&m| members[m].facts.published_at.is_some());
+    dated.max_by_key(|&m| (members[m].facts.published_at, m))
 }
 
 fn named_by(named: impl Fn(usize, usize) -> bool, child: usize, parent: Option<usize>) -> bool {
@@ -155,6 +225,8 @@ struct Table {
     holders: Vec<Vec<u32>>,
     /// For each shingle whether it has a number.
     figure: Vec<bool>,
+    /// For each member the runs of words that only it has, where there are so many that its text was damaged; else 0.
+    damage: Vec<u32>,
 }
 
 impl Table {
@@ -193,7 +265,12 @@ impl Table {
                 bits
             })
             .collect();
-        Self { texts, bits, holders, figure }
+        let damage = |text: &Vec<u32>| {
+            let own = runs(text.iter().map(|&s| holders[s as usize].len() == 1));
+            if own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len() { own } else { 0 }
+        };
+        let damage = texts.iter().map(damage).collect();
+        Self { texts, bits, holders, figure, damage }
     }
 
     fn has(&self, member: usize, shingle: u32) -> bool {
@@ -230,8 +307,8 @@ impl Table {
 
     /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
     fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
-        // A printing has a given passage of the wire by two in three; one of another hand only if it was taken from there.
-        const KEPT: f32 = 0.65;
+        // A printing has a given passage of the wire by three in five; one of another hand only if it was taken from there.
+        const KEPT: f32 = 0.6;
         let taken = (copied * 0.35).clamp(0.01, 0.4);
         let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
         let mut odds = vec![f32::MAX; self.holders.len()];
@@ -242,7 +319,7 @@ impl Table {
                 let with = self.holders[shingle as usize].len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
                 let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
-                let estimate = 0.7 + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
+                let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
                 let known = &mut odds[shingle as usize];
                 *known = known.min(estimate);
             }
@@ -259,54 +336,67 @@ impl Table {
         (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
     }
 
-    /// Runs of words that the child shares with some member but not with `source`.
+    /// Runs of words that the child shares with some member but not with `source`, which its damage does not explain.
     fn additions(&self, child: usize, source: usize) -> u32 {
-        runs(self.texts[child].iter().map(|&s| !self.has(source, s) && self.holders[s as usize].len() > 1))
+        let shared = |&s: &u32| !self.has(source, s) && self.holders[s as usize].len() > 1;
+        runs(self.texts[child].iter().map(shared)).saturating_sub(self.damage[source])
     }
 
-    /// Passages of `source` that the child has not.
+    /// Passages of `source` that the child has not, which damage of either does not explain.
     fn cuts(&self, child: usize, source: usize) -> u32 {
-        runs(self.texts[source].iter().map(|&s| !self.has(child, s)))
+        let cut = runs(self.texts[source].iter().map(|s| !self.has(child, *s)));
+        cut.saturating_sub(self.damage[child].max(self.damage[source]))
     }
 
-    /// The possible sources of a child with their probabilities, the best first; and whether it names any source.
+    /// The possible sources of a child with their probabilities, the best first.
     fn explain(
         &self,
         members: &[Witness<'_>],
         child: usize,
         candidates: &[usize],
         named: &impl Fn(usize, usize) -> bool,
-        copied: f32,
+        habits: Habits,
         (in_wire, fullest): (&[f32], usize),
-    ) -> (Vec<(f32, Option<usize>)>, bool) {
+    ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let is_named: Vec<bool> = candidates.iter().map(|&m| named(child, m)).collect();
         let resolved = is_named.contains(&true);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
-        let all_lags: f32 = lags.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
+        let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
+        let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
+        // Who says nothing is likelier not to have copied.
+        let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
+        let silent = match (names, credits) {
+            (true, _) => 1.0,
+            (false, true) => (1.0 - NAMING) * CREDITING,
+            (false, false) => 1.0 - NAMING,
+        };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
         for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
             let text = ADDITION * self.additions(child, source) as f32 + CUT * self.cuts(child, source) as f32;
             let said = if named || !resolved { 0.0 } else { -7.0 };
-            options.push(((copied * lag / all_lags).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
+            let just_before = if last == Some(source) { handed_on } else { 0.0 };
+            let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
+            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
         }
-        let additions = runs(
-            self.texts[child].iter().map(|&s| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.5),
-        );
-        let cuts = runs(self.texts[fullest].iter().map(|&s| in_wire[s as usize] > 0.5 && !self.has(child, s)));
+        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
+        let additions = runs(self.texts[child].iter().map(added));
+        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
+        let cuts = runs(self.texts[fullest].iter().map(cut));
+        let cuts = cuts.saturating_sub(self.damage[child].max(self.damage[fullest]));
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
         let said = if names { -6.0 } else { 0.0 };
-        options.push(((1.0 - copied).ln() + said - TEXT_WEIGHT * text, None));
+        options.push(((1.0 - habits.copied).ln() + said - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
         let sum: f32 = options.iter().map(|o| o.0).sum();
         options.iter_mut().for_each(|o| o.0 /= sum);
-        // Whether it was copied at all is decided before from whom, and over all that it may have been copied from.
-        let wire = options.last().map_or(0.0, |o| o.0);
-        let copied = wire < 0.5;
+        // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
+        let copied = options.last().is_some_and(|o| o.0 < 0.5);
         options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
-        (options, names)
+        options
     }
 
     fn evidence(
@@ -388,7 +478,10 @@ fn runs(flags: impl Iterator<Item = bool>) -> u32 {
 
 /// How usual the time between two printings is for a copy, relative; 1 where it is unknown.
 fn lag_density(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f32 {
-    let (Some(from), Some(to)) = (source.published_at, child.published_at) else { return 0.05 };
+    let (Some(from), Some(to)) = (source.published_at, child.published_at) else {
+        let both = source.published_at.is_none() && child.published_at.is_none();
+        return if both { BOTH_UNDATED } else { UNDATED };
+    };
     let lag = (to.seconds_since(from) as f32).max(30.0);
     let z = (lag / LAG_MEDIAN).ln() / LAG_SPREAD;
     0.9 * (-0.5 * z * z).exp() + 0.1 * (LAG_MEDIAN / (lag + LAG_MEDIAN))
@@ -401,7 +494,9 @@ fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f
     let mut parents: Vec<Option<usize>> = vec![None; found.len()];
     let mut result = vec![(None, 0.0); found.len()];
     for child in order {
-        for &(confidence, parent) in &found[child] {
+        // Where the best makes a circle, either of the two is the other's source: nothing tells which.
+        let unknown = found[child].iter().filter(|o| o.1.is_none()).map(|o| (o.0, None));
+        for (confidence, parent) in found[child].iter().take(2).copied().chain(unknown) {
             let mut above = parent;
             while let Some(at) = above.filter(|&at| at != child) {
                 above = parents[at];

@@ -1,0 +1,146 @@
+//! `wirefold calibrate --rethreshold`: clusters anew from stored pairs, under another bound.
+
+use super::{Finish, count_of, output::Sink, say};
+use anyhow::{Context, Result};
+use clap::Args;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+use wirefold::{
+    Error,
+    candidates::Arrival,
+    cluster::regroup::{StoredPair, regroup},
+    units::Similarity,
+    verify::{Relation, Rule},
+};
+
+#[derive(Args)]
+pub struct Stored {
+    /// Group anew from the pairs that a batch stored with --edges, without reading texts
+    #[arg(long = "rethreshold", value_name = "EDGES", requires = "copy", conflicts_with_all = ["gold", "files", "config"])]
+    edges: Option<PathBuf>,
+    /// The new bound of a copy, from 0.05 to 1
+    #[arg(long, value_name = "BOUND", requires = "edges")]
+    copy: Option<f32>,
+    /// The same batch's verdicts: they give the order of the articles, and those that were compared with nothing
+    #[arg(long, value_name = "FILE", requires = "edges")]
+    in_verdicts: Option<PathBuf>,
+    /// File for the clusters: JSON lines with id, cluster_id and representative [default: standard output]
+    #[arg(long, short, value_name = "FILE", requires = "edges")]
+    out: Option<PathBuf>,
+}
+
+impl Stored {
+    pub fn is_asked_for(&self) -> bool {
+        self.edges.is_some()
+    }
+}
+
+/// What is read of an edge; see `docs/formats/edges.md`.
+#[derive(Deserialize)]
+struct EdgeLine {
+    a: String,
+    b: String,
+    relation: Relation,
+    rule: Rule,
+    likeness: f32,
+}
+
+/// What is read of a verdict. Lines without an id answer records that could not be read.
+#[derive(Deserialize)]
+struct VerdictLine {
+    id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ClusterLine<'a> {
+    id: &'a str,
+    cluster_id: &'a str,
+    representative: &'a str,
+    /// Likeness to the representative.
+    likeness: f32,
+}
+
+/// Articles by their place in the order of arrival.
+#[derive(Default)]
+struct Order {
+    ids: Vec<String>,
+    places: HashMap<String, Arrival>,
+}
+
+impl Order {
+    fn place(&mut self, id: String) -> Arrival {
+        let next = self.ids.len() as Arrival;
+        *self.places.entry(id).or_insert_with_key(|id| {
+            self.ids.push(id.clone());
+            next
+        })
+    }
+}
+
+pub fn run(arguments: &Stored) -> Result<Finish> {
+    let edges = arguments.edges.as_ref().context("--rethreshold is missing")?;
+    let copy = arguments.copy.context("--copy is missing")?;
+    if !(0.05..=1.0).contains(&copy) {
+        let permitted = "from 0.05 to 1".to_owned();
+        return Err(Error::Config { field: "copy".to_owned(), value: copy.to_string(), permitted }.into());
+    }
+    let mut out = Sink::create(arguments.out.as_deref().unwrap_or(Path::new("-")))?;
+    let mut order = Order::default();
+    if let Some(path) = &arguments.in_verdicts {
+        for_lines(path, |line: VerdictLine| {
+            line.id.map(|id| order.place(id));
+        })?;
+    }
+    let mut pairs = Vec::new();
+    for_lines(edges, |EdgeLine { a, b, relation, rule, likeness }| {
+        // An edge names the later article first; without verdicts its earlier one takes its place before it.
+        let b = order.place(b);
+        let a = order.place(a);
+        pairs.push(StoredPair { a, b, relation, rule, likeness: Similarity::clamped(likeness) });
+    })?;
+
+    let ids = &order.ids;
+    let changed = pairs.iter().filter(|p| p.is_copy_under(Similarity::clamped(copy)) != p.relation.is_copy()).count();
+    let compared = pairs.len();
+    let clusters = regroup(ids, pairs, Similarity::clamped(copy));
+    let mut copies = 0;
+    for (arrival, id) in (0..).zip(ids) {
+        let cluster =
+            clusters.key_of(arrival).and_then(|key| clusters.get(key)).context("every article has a cluster")?;
+        let member = cluster.members.iter().find(|m| m.arrival == arrival);
+        let likeness = member.map_or(0.0, |m| m.likeness.get());
+        let representative = &ids[cluster.anchor as usize];
+        copies += usize::from(cluster.anchor != arrival);
+        out.write_line(&ClusterLine { id, cluster_id: &cluster.id, representative, likeness })?;
+    }
+    out.finish()?;
+    say(format_args!(
+        "{} in {}, {copies} of them copies; {changed} of {} decided otherwise than before",
+        count_of(ids.len() as u64, "article"),
+        count_of(clusters.len() as u64, "cluster"),
+        count_of(compared as u64, "pair"),
+    ));
+    Ok(Finish::AllRead)
+}
+
+/// Calls `each` with every line that is not blank.
+fn for_lines<T: DeserializeOwned>(path: &Path, mut each: impl FnMut(T)) -> Result<()> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    for (n, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
+        let line = line.map_err(io)?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        each(serde_json::from_str(&line).map_err(|e| Error::Malformed {
+            path: path.to_owned(),
+            place: format!("line {}", n + 1),
+            reason: e.to_string(),
+        })?);
+    }
+    Ok(())
+}

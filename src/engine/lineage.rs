@@ -1,0 +1,176 @@
+//! The lineage of a cluster, and which way a text went between two articles, from what the window holds.
+
+use super::Engine;
+use super::document::Document;
+use super::origin::{Traced, facts};
+use crate::candidates::Arrival;
+use crate::cluster::Cluster;
+use crate::error::{Error, Result};
+use crate::provenance::Families;
+use crate::provenance::lineage::{
+    self, Derivation, Flow, FlowEnd, Lineage, MemberFacts, Origin, OriginKind, Printing, Taking, withdrawn_by,
+};
+use crate::units::Similarity;
+use crate::verify::{Comparer, Comparison, Relation};
+use rustc_hash::FxHashMap;
+
+/// Versions of one text that are told apart; a later one counts as the last of these.
+const MAX_VERSIONS: usize = 16;
+
+impl Engine {
+    /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
+    ///
+    /// Cost: that of tracing it, see [`lineage::descents`], and at most 17 comparisons a member.
+    pub fn lineage(&self, cluster_id: &str, families: &Families) -> Result<Lineage> {
+        let cluster = self.clusters.iter().find(|(_, c)| c.id == cluster_id).map(|(_, c)| c);
+        let cluster = cluster.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
+        let members = self.trace(cluster);
+        let documents: Vec<(&Document, &Traced)> =
+            members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
+        let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
+        let mut comparer = Comparer::default();
+        let (versions, heads) = self.versions(&documents, &mut comparer);
+        let printings: Vec<Printing> = documents
+            .iter()
+            .zip(&versions)
+            .map(|(&(document, traced), &version)| Printing {
+                id: document.id.clone(),
+                outlet: document.source.clone(),
+                family: document.source.as_deref().and_then(|s| families.of(s)).map(str::to_owned),
+                published_at: document.published_at,
+                version: version as u32 + 1,
+                outdated: heads[version + 1..].iter().flatten().any(|at| document.published_at.is_some_and(|d| d > *at)),
+                withdrawn_by: withdrawn_by(&facts(document), &all).map(str::to_owned),
+                originality: traced.descent.originality,
+            })
+            .collect();
+        let anchor = self.document(cluster.anchor);
+        let takings = documents.iter().map(|&(d, traced)| self.taking(d, traced, anchor, &mut comparer)).collect();
+        let mut outlets: Vec<&str> =
+            printings.iter().filter_map(|p| p.family.as_deref().or(p.outlet.as_deref())).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let independent_outlets = outlets.len() as u32;
+        let origin = self.provenance(cluster.anchor, &[]).map(|p| p.origin);
+        Ok(Lineage {
+            cluster_id: cluster.id.clone(),
+            origin: origin.unwrap_or(Origin { kind: OriginKind::Unknown, name: None }),
+            printings,
+            takings,
+            versions: heads.len() as u32,
+            independent_outlets,
+        })
+    }
+
+    /// The version that each member prints, from 0, and when each version was first printed.
+    fn versions(
+        &self,
+        documents: &[(&Document, &Traced)],
+        comparer: &mut Comparer,
+    ) -> (Vec<usize>, Vec<Option<crate::units::Timestamp>>) {
+        let mut heads: Vec<&Document> = Vec::new();
+        let mut versions = Vec::with_capacity(documents.len());
+        for &(document, _) in documents {
+            comparer.load(document.text());
+            // The newest first: who copies takes the version of the day.
+            let same = heads.iter().enumerate().rev().find(|(_, head)| {
+                let relation = comparer.compare(document.text(), head.text(), &self.config.verify).relation;
+                matches!(relation, Relation::Identical | Relation::Copy)
+            });
+            let version = match same {
+                Some((version, _)) => version,
+                None if heads.len() == MAX_VERSIONS => MAX_VERSIONS - 1,
+                None => {
+                    heads.push(document);
+                    heads.len() - 1
+                }
+            };
+            versions.push(version);
+        }
+        (versions, heads.iter().map(|head| head.published_at).collect())
+    }
+
+    fn taking(&self, child: &Document, traced: &Traced, anchor: Option<&Document>, comparer: &mut Comparer) -> Taking {
+        let parent = traced.parent.as_ref().and_then(|id| self.document(*self.by_id.get(id)?));
+        let against = parent.or(anchor.filter(|a| a.id != child.id));
+        let lag = parent.and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
+        let mut taking = Taking {
+            child: child.id.clone(),
+            parent: traced.parent.clone(),
+            measured_against: against.map(|d| d.id.clone()),
+            relation: None,
+            containment: Similarity::ZERO,
+            containment_of_parent: Similarity::ZERO,
+            verbatim: Similarity::ZERO,
+            reworded: Similarity::ZERO,
+            new: Similarity::ONE,
+            class: Derivation::NonDerived,
+            lag,
+            evidence: traced.descent.evidence.clone(),
+            confidence: traced.descent.confidence,
+        };
+        if let Some(against) = against {
+            comparer.load(child.text());
+            let comparison: Comparison = comparer.compare(child.text(), against.text(), &self.config.verify);
+            taking.measure(&comparison, child.body.len());
+        }
+        taking
+    }
+
+    /// Which way a text went between pairs of articles of the window, given by their ids; each cluster is traced once.
+    ///
+    /// Errors: [`Error::UnknownId`] for an id that the window does not hold.
+    pub fn flows(&self, pairs: &[(&str, &str)], families: &Families) -> Result<Vec<Flow>> {
+        let mut traced: FxHashMap<u32, FxHashMap<Arrival, Traced>> = FxHashMap::default();
+        let mut flows = Vec::with_capacity(pairs.len());
+        for &(a, b) in pairs {
+            let ends = [self.arrival_of(a)?, self.arrival_of(b)?];
+            let keys = ends.map(|arrival| self.clusters.key_of(arrival));
+            for key in keys.into_iter().flatten() {
+                traced.entry(key).or_insert_with(|| {
+                    let cluster: Option<&Cluster> = self.clusters.get(key).filter(|c| c.members.len() > 1);
+                    cluster.map(|c| self.trace(c)).unwrap_or_default().into_iter().collect()
+                });
+            }
+            let provenance = ends.map(|arrival| self.provenance(arrival, &[]));
+            let end = |n: usize| {
+                let document = self.document(ends[n])?;
+                let traced = keys[n].and_then(|key| traced.get(&key)?.get(&ends[n]));
+                let author = provenance[n].as_ref().and_then(|p| p.agencies.first());
+                let author = author.filter(|a| a.basis.is_credit() || a.basis == crate::provenance::Basis::Inferred);
+                Some(FlowEnd {
+                    facts: facts(document),
+                    family: document.source.as_deref().and_then(|s| families.of(s)),
+                    descent: traced.map(|t| &t.descent),
+                    from_other: traced.and_then(|t| t.parent.as_deref()) == Some(if n == 0 { b } else { a }),
+                    agency: author.map(|a| (a.name.as_str(), a.confidence)),
+                })
+            };
+            let (Some(first), Some(second)) = (end(0), end(1)) else {
+                return Err(Error::UnknownId { what: "article", id: a.to_owned() });
+            };
+            flows.push(lineage::flow(first, second));
+        }
+        Ok(flows)
+    }
+
+    /// The independent origins of a story: the agencies and the outlets that wrote its clusters' texts, each once, and
+    /// outlets of one publisher once. In the order of the clusters' founding.
+    pub fn origins(&self, story_id: &str, families: &Families) -> Vec<Origin> {
+        let mut origins: Vec<Origin> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
+        for (_, cluster) in self.clusters.iter() {
+            if self.story_of(cluster.anchor).as_deref() != Some(story_id) {
+                continue;
+            }
+            let Some(origin) = self.provenance(cluster.anchor, &[]).map(|p| p.origin) else { continue };
+            let Some(name) = &origin.name else { continue };
+            let key = families.of(name).unwrap_or(name).to_owned();
+            if !seen.contains(&key) {
+                seen.push(key);
+                origins.push(origin);
+            }
+        }
+        origins
+    }
+}

@@ -1,0 +1,96 @@
+//! Between two printings: did one take it from the other, did both have it from one source, or does nothing tell?
+
+use super::{Descent, Evidence, MemberFacts};
+use serde::Serialize;
+
+/// Which way a text went between two articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The second has it from the first.
+    Forward,
+    /// The first has it from the second.
+    Backward,
+    /// Both have it from a common source.
+    Common,
+    /// Both are one outlet's.
+    SameOutlet,
+    /// Nothing tells.
+    Undecided,
+}
+
+/// The way of a text between two articles, and how sure it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Flow {
+    /// Which way.
+    pub direction: Direction,
+    /// How likely that is, in [0, 1]; 0 when undecided.
+    pub confidence: f32,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One of the two articles, and what is known of its descent.
+#[derive(Clone, Copy, Debug)]
+pub struct Printing<'a> {
+    /// What it says of its origin.
+    pub facts: MemberFacts<'a>,
+    /// Its outlet's publisher, where that is known.
+    pub family: Option<&'a str>,
+    /// From whom it was taken; none where it has no cluster but itself.
+    pub descent: Option<&'a Descent>,
+    /// Whether that is the other.
+    pub from_other: bool,
+    /// The agency that the text is from, as its cluster tells, and how sure that is.
+    pub agency: Option<(&'a str, f32)>,
+}
+
+/// Confidence that is left to a direction from text alone where an agency supplies both: it takes what the agency's own
+/// text leaves no room for.
+const AGAINST_AGENCY: f32 = 0.9;
+
+/// Which way the text went between `a` and `b`, of which passages are shared.
+///
+/// In this order: one outlet; one names the other; an agency's text in both, where the shared additions do not speak
+/// clearly for a copy; a copy by the text; two copies of one third; else undecided.
+pub fn flow(a: Printing<'_>, b: Printing<'_>) -> Flow {
+    let decided = |direction, confidence, evidence| Flow { direction, confidence, evidence };
+    if let (Some(x), Some(y)) = (a.facts.source, b.facts.source)
+        && super::same_outlet(x, y)
+    {
+        return decided(Direction::SameOutlet, 0.97, vec![Evidence::SameOutlet]);
+    }
+    let copy = [(&a, Direction::Backward), (&b, Direction::Forward)]
+        .into_iter()
+        .filter(|(p, _)| p.from_other)
+        .filter_map(|(p, direction)| Some((p.descent?, direction)))
+        .max_by(|x, y| x.0.confidence.total_cmp(&y.0.confidence));
+    if let Some((descent, direction)) = copy.filter(|(d, _)| d.evidence.contains(&Evidence::Named)) {
+        return decided(direction, descent.confidence, descent.evidence.clone());
+    }
+    let one_agency = match (a.agency, b.agency) {
+        (Some((x, sure)), Some((y, also))) if x == y => Some(sure.min(also)),
+        _ => None,
+    };
+    let least = if one_agency.is_some() { AGAINST_AGENCY } else { 0.5 };
+    let by_text = |d: &Descent| {
+        d.confidence >= least && (one_agency.is_none() || d.evidence.contains(&Evidence::SharedAdditions))
+    };
+    if let Some((descent, direction)) = copy.filter(|(d, _)| by_text(d)) {
+        return decided(direction, descent.confidence, descent.evidence.clone());
+    }
+    if let Some(sure) = one_agency {
+        return decided(Direction::Common, sure, vec![Evidence::OneAgency]);
+    }
+    if a.family.is_some() && a.family == b.family {
+        return decided(Direction::Common, 0.6, vec![Evidence::OnePublisher]);
+    }
+    if let (Some(x), Some(y)) = (a.descent, b.descent)
+        && x.parent.is_some()
+        && x.parent == y.parent
+        && x.confidence.min(y.confidence) >= 0.5
+    {
+        return decided(Direction::Common, x.confidence.min(y.confidence), vec![Evidence::SharedCuts]);
+    }
+    decided(Direction::Undecided, 0.0, vec![Evidence::Undecided])
+}

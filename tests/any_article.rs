@@ -1,0 +1,195 @@
+//! No article is fatal: whatever stands in it, it gets a verdict, and its passages lie inside its text.
+
+mod news;
+
+use proptest::prelude::*;
+use wirefold::units::{Language, Timestamp};
+use wirefold::{Article, Engine};
+
+const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
+     ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
+
+/// Stretches of text that have broken programs before.
+fn piece() -> impl Strategy<Value = String> {
+    const ODD: &[&str] = &[
+        "",
+        " ",
+        "\n\n",
+        "\r",
+        "\t",
+        "\0",
+        "\u{feff}",
+        "\u{ad}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{202e}",
+        "\u{2028}",
+        "\u{fffd}",
+        "\u{10ffff}",
+        "e\u{301}\u{301}\u{301}",
+        "\u{301}",
+        "ﬃ",
+        "ŉ",
+        "İ",
+        "ß",
+        "ẞ",
+        "Ǆ",
+        "ﷺ",
+        "👩‍👩‍👧‍👦",
+        "🇫🇷",
+        "1️⃣",
+        "𝔘𝔫𝔦",
+        "٣٤٥",
+        "هذا نص عربي",
+        "שלום עולם",
+        "東京で地震がありました。",
+        "แผ่นดินไหว",
+        "မြန်မာ",
+        "नमस्ते दुनिया",
+        "한국어 기사",
+        "“",
+        "”",
+        "«",
+        "»",
+        "„",
+        "'",
+        "’",
+        "\"",
+        "—",
+        "...",
+        "…",
+        "(AFP)",
+        "PARIS (Reuters) -",
+        "via",
+        "Source :",
+        "© dpa",
+        "told AP",
+        "UPDATE 3",
+        "1.234.567,89",
+        "31/12/2031",
+        "http://a.example/?q=1",
+        "pic.twitter.com/x",
+        "Lire aussi",
+        "a-\nb",
+        "<p>&amp;</p>",
+    ];
+    prop_oneof![
+        4 => proptest::sample::select(ODD).prop_map(str::to_owned).boxed(),
+        2 => any::<String>().boxed(),
+        2 => "[a-zA-Zéèßа-я ,.]{0,40}".boxed(),
+        1 => (any::<char>(), 0usize..3000).prop_map(|(c, n)| c.to_string().repeat(n)).boxed(),
+        1 => Just(DAM.to_owned()).boxed(),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    proptest::collection::vec((piece(), proptest::sample::select([" ", "", "\n", ". "].as_slice())), 0..14)
+        .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, space)| [piece, space.to_owned()]).collect())
+}
+
+fn article() -> impl Strategy<Value = Article> {
+    let maybe = || proptest::option::of(piece());
+    let at = prop_oneof![any::<i64>(), 1_930_000_000i64..1_930_300_000];
+    let language = proptest::option::of("[a-z]{2}");
+    (
+        "[a-f]|\\PC{0,3}",
+        maybe(),
+        proptest::option::of(text()),
+        text(),
+        proptest::option::of(at),
+        language,
+        maybe(),
+        maybe(),
+    )
+        .prop_map(|(id, source, title, text, at, language, author, credit)| {
+            let mut article = Article::new(id, text);
+            article.source = source;
+            article.title = title;
+            article.published_at = at.map(Timestamp::from_seconds);
+            article.language = language.and_then(|l| Language::parse(&l));
+            article.metadata.author = author.clone();
+            article.metadata.copyright = author;
+            article.metadata.credit = credit.clone();
+            article.metadata.canonical_url = credit.clone();
+            article.metadata.syndicated_from = credit.clone();
+            article.metadata.dateline = credit.clone();
+            article.metadata.editorial_note = credit;
+            article.url = article.source.clone();
+            article
+        })
+}
+
+/// Takes the articles in, and holds every edge's passages against the texts.
+fn ingest(engine: &mut Engine, articles: &[Article]) {
+    for article in articles {
+        let verdict = engine.ingest(article).expect("a verdict");
+        assert_eq!(verdict.id, article.id);
+        assert!(verdict.cluster_id.starts_with("c:"));
+        serde_json::to_string(&verdict).expect("JSON");
+        let whole = if article.text.trim().is_empty() { article.title.as_deref() } else { Some(article.text.as_str()) };
+        let characters = whole.unwrap_or_default().chars().count();
+        for span in verdict.edges.iter().flat_map(|e| &e.spans).flat_map(|s| &s.a) {
+            assert!(span.start <= span.end && span.end as usize <= characters, "{span:?} of {characters}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn has_a_verdict(articles in proptest::collection::vec(article(), 1..8), days in 0.0f64..3.0) {
+        let mut engine = news::engine(&news::config(days, true));
+        ingest(&mut engine, &articles);
+        let ids: Vec<&str> = articles.iter().map(|a| a.id.as_str()).collect();
+        for id in &ids {
+            engine.explain(id, ids[0]).expect("both are known");
+        }
+    }
+
+    /// Many of them in one engine, so that quanta end and memories are asked.
+    #[test]
+    fn has_a_verdict_among_many(seed in proptest::collection::vec(article(), 40)) {
+        let mut engine = news::engine(&news::config(1.0, true));
+        let articles: Vec<Article> = (0..4)
+            .flat_map(|round| seed.iter().map(move |a| Article { id: format!("{}{}", a.id, round / 2), ..a.clone() }))
+            .collect();
+        ingest(&mut engine, &articles);
+    }
+}
+
+#[test]
+fn a_megabyte_of_one_character() {
+    let mut engine = news::engine(&news::config(0.0, true));
+    let characters = [
+        'a', ' ', '\n', '.', '“', '"', '(', '-', '1', '\u{301}', '한', '東', 'ﷺ', '\u{0}', '👩', 'ß', 'א', '\u{ad}',
+        '@',
+    ];
+    for (n, character) in characters.into_iter().enumerate() {
+        let text: String = std::iter::repeat_n(character, (1 << 20) / character.len_utf8()).collect();
+        let start = std::time::Instant::now();
+        ingest(&mut engine, &[Article::new(format!("{n}-a"), text.clone()), Article::new(format!("{n}-b"), text)]);
+        eprintln!("{character:?} {:?}", start.elapsed());
+    }
+}
+
+/// Words that come again and again are the worst that alignment can meet.
+#[test]
+fn a_megabyte_of_few_words() {
+    let mut engine = news::engine(&news::config(0.0, true));
+    for (n, words) in ["one two ", "one two three. ", "“one” 2, ", "東京 ", "PARIS (AFP) - ", "via AFP\n", "told AP. "]
+        .into_iter()
+        .enumerate()
+    {
+        let text = words.repeat((1 << 20) / words.len());
+        let start = std::time::Instant::now();
+        ingest(
+            &mut engine,
+            &[
+                Article::new(format!("{n}-a"), text.clone()),
+                Article::new(format!("{n}-b"), text.chars().take(200_000).collect::<String>()),
+            ],
+        );
+        eprintln!("{words:?} {:?}", start.elapsed());
+    }
+}

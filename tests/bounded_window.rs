@@ -1,0 +1,122 @@
+//! Memory is bounded by the window: in days and in articles, whatever dates the articles have.
+
+mod news;
+
+use wirefold::candidates::{CandidateConfig, Candidates};
+use wirefold::config::WindowConfig;
+use wirefold::engine::QUANTUM;
+use wirefold::fingerprint::{Fingerprint, Sketch};
+use wirefold::random::SplitMix64;
+use wirefold::units::Timestamp;
+use wirefold::{Article, Config, Engine};
+
+const START: i64 = 1_930_348_800;
+const DAY: i64 = 86_400;
+
+/// Short articles of a steady feed, so many a day; all alike in nothing.
+fn feed(articles: usize, a_day: usize) -> impl Iterator<Item = Article> {
+    let random = &mut SplitMix64::of(9, &[]);
+    let words: Vec<String> =
+        (0..4000).map(|_| (0..7).map(|_| char::from(b'a' + random.below(26) as u8)).collect()).collect();
+    let mut random = SplitMix64::of(10, &[]);
+    (0..articles).map(move |n| {
+        let text: Vec<&str> = (0..25).map(|_| random.choose(&words).as_str()).collect();
+        let at = START + n as i64 * DAY / a_day as i64;
+        Article::new(n.to_string(), text.join(" ")).with_published_at(Timestamp::from_seconds(at))
+    })
+}
+
+fn engine(days: f64) -> Engine {
+    let window = WindowConfig { days, articles: 1000 };
+    Engine::builder().config(Config { window, ..Config::default() }).build().expect("a valid configuration")
+}
+
+/// The most articles that the engine held, with `date` changing their dates.
+fn most(days: f64, articles: impl Iterator<Item = Article>, date: impl Fn(usize, i64) -> Option<i64>) -> usize {
+    let mut engine = engine(days);
+    let mut most = 0;
+    for (n, mut article) in articles.enumerate() {
+        let at = article.published_at.expect("the feed dates them").seconds();
+        article.published_at = date(n, at).map(Timestamp::from_seconds);
+        engine.ingest(&article).expect("a verdict");
+        most = most.max(engine.len());
+    }
+    let members: usize = engine.clusters().map(|c| c.len()).sum();
+    assert_eq!(members, engine.len(), "clusters hold what the window holds");
+    assert!(engine.clusters().all(|c| !c.is_empty()));
+    most
+}
+
+#[test]
+fn in_days() {
+    // 200 a day for 15 days, of which two are in the window.
+    let bound = 400 + QUANTUM as usize + 1;
+    let all = || feed(3000, 200);
+    assert!(most(2.0, all(), |_, at| Some(at)) <= bound);
+    assert!(most(2.0, all(), |n, at| (n % 3 > 0).then_some(at)) <= bound, "some are undated");
+    assert!(
+        most(2.0, all(), |n, at| Some(if n % 5 == 1 { at + 3000 * DAY } else { at })) <= bound,
+        "some from the future"
+    );
+    assert!(
+        most(2.0, all(), |n, at| Some(if n % 5 == 1 { at - 3000 * DAY } else { at })) <= bound,
+        "some from the past"
+    );
+    assert!(
+        most(2.0, all(), |n, at| Some(if n % 50 == 3 { i64::MAX } else { at })) <= bound,
+        "some from the end of time"
+    );
+    assert!(
+        most(2.0, all(), |n, at| Some(if n % 50 == 3 { i64::MIN } else { at })) <= bound,
+        "some from its beginning"
+    );
+    assert!(
+        most(2.0, all(), |n, at| Some(if n == 0 { at + 3000 * DAY } else { at })) <= bound,
+        "the first one's is wrong"
+    );
+}
+
+#[test]
+fn in_articles() {
+    let bound = 1000 + QUANTUM as usize;
+    for days in [0.0, 14.0] {
+        let found = most(days, feed(1800, 1_000_000), |n, at| match n % 3 {
+            0 => None,
+            1 => Some(at),
+            _ => Some(at + (n as i64 * 7919 % 4001 - 2000) * DAY),
+        });
+        assert!((1000..=bound).contains(&found), "{found} articles");
+        assert!(most(days, feed(1300, 1_000_000), |_, _| None) <= bound, "without any date");
+    }
+}
+
+#[test]
+fn what_has_expired_is_forgotten() {
+    let mut engine = engine(2.0);
+    let articles: Vec<Article> = feed(256, 200).collect();
+    engine.ingest_batch(&articles).expect("verdicts");
+    assert_eq!(engine.len(), 256);
+    let events = engine.expire(Timestamp::from_seconds(START + 30 * DAY));
+    assert_eq!((engine.len(), engine.is_empty(), engine.clusters().count()), (0, true, 0));
+    assert_eq!(events.len(), 256, "one expired cluster each");
+    let again = engine.ingest(&articles[0]).expect("a verdict");
+    assert_eq!(again.of, None, "nothing is left to be like");
+}
+
+/// The index of candidates drops its segments: by time, and by arrival where times say nothing.
+#[test]
+fn candidates_are_dropped() {
+    let print = |n: u64| Fingerprint { sketch: Sketch::sample((n..n + 20).collect()), ..Fingerprint::default() };
+    let found = |index: &Candidates, n: u64| !index.retrieve(&print(n), &mut Default::default()).is_empty();
+    let mut index = Candidates::new(CandidateConfig::default(), Some(8 * DAY));
+    for n in 0..100u32 {
+        index.insert(n, &print(u64::from(n) * 100), START + i64::from(n) * DAY / 4);
+    }
+    assert!(found(&index, 0) && found(&index, 9900));
+    index.drop_before(START + 10 * DAY);
+    assert!(!found(&index, 0) && !found(&index, 3500) && found(&index, 4000) && found(&index, 9900));
+    index.drop_arrivals_before(80);
+    assert!(!found(&index, 7500) && found(&index, 8000));
+    index.drop_arrivals_before(100);
+    assert!((0..100).all(|n| !found(&index, n * 100)));
+}
