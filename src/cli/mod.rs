@@ -9,6 +9,7 @@ mod columns;
 mod config;
 mod eval;
 mod explain;
+mod export;
 mod generate;
 mod manual;
 mod options;
@@ -49,6 +50,7 @@ enum Command {
     Batch(batch::Arguments),
     Show(show::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Eval(eval::Arguments),
     Config(config::Arguments),
     Generate(generate::Arguments),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Batch(arguments) => batch::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
