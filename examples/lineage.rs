@@ -8,9 +8,10 @@ use std::path::Path;
 use wirefold::article::Article;
 use wirefold::config::Config;
 use wirefold::eval::Calibration;
-use wirefold::provenance::Gazetteer;
-use wirefold::provenance::lineage::same_outlet;
+use wirefold::provenance::lineage::{Direction, same_outlet};
+use wirefold::provenance::{Families, Gazetteer};
 use wirefold::synth::{Options, Truth, WireDay, corpus};
+use wirefold::units::Timestamp;
 use wirefold::{Engine, Verdict};
 
 type Items = Vec<(Article, Truth)>;
@@ -120,7 +121,69 @@ fn on_a_day(dated: bool) {
     print!("{}", Calibration::new(statements, 10));
 }
 
+/// Judged pairs of real news: whether the agency and the way between the two are told.
+fn on_judged_pairs(folder: &Path) {
+    let text = std::fs::read_to_string(folder.join("gilets.jsonl")).expect("the articles are readable");
+    let record = |line: &str| {
+        let v: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
+        let field = |name: &str| v[name].as_str().map(str::to_string);
+        Article {
+            id: field("id").unwrap_or_default(),
+            source: field("source"),
+            published_at: v["published_at"].as_str().and_then(Timestamp::parse),
+            url: field("url"),
+            title: field("title"),
+            text: field("text").unwrap_or_default(),
+            ..Article::default()
+        }
+    };
+    let mut articles: Vec<Article> = text.lines().map(record).collect();
+    let (engine, verdicts) = fold(&mut articles);
+    let pairs = std::fs::read_to_string(folder.join("gilets.judged.full.tsv")).expect("the judged pairs");
+    let pairs: Vec<Vec<&str>> = pairs.lines().map(|l| l.split('\t').collect()).collect();
+    let (mut right, mut wrong, mut silent) = (0, 0, 0);
+    for pair in pairs.iter().filter(|p| p[6] != "-") {
+        let roles = pair[..2].iter().filter_map(|id| verdicts.get(*id)?.provenance.as_ref());
+        let roles = roles.flat_map(|p| &p.agencies).filter(|a| !matches!(a.basis.name(), "citation" | "photo"));
+        let names: Vec<&str> = roles.map(|a| a.name.as_str()).collect();
+        match names.contains(&pair[6]) {
+            true => right += 1,
+            false if names.is_empty() => silent += 1,
+            false => {
+                wrong += 1;
+                println!("  {} {}: {} expected, {names:?} found", pair[0], pair[1], pair[6]);
+            }
+        }
+    }
+    let all = right + wrong + silent;
+    println!("judged pairs: agency {right} right, {wrong} wrong, {silent} silent of {all}");
+    let copies: Vec<(&str, &str)> = pairs.iter().filter(|p| p[2] == "copy").map(|p| (p[0], p[1])).collect();
+    let expected = pairs.iter().filter(|p| p[2] == "copy").map(|p| p[5]);
+    let flows = engine.flows(&copies, &Families::default()).expect("all ids are in the window");
+    let (mut right, mut decided, mut statements) = (0, 0, Vec::new());
+    for ((flow, expected), pair) in flows.iter().zip(expected).zip(&copies) {
+        let found = match flow.direction {
+            Direction::Forward => "a>b",
+            Direction::Backward => "b>a",
+            Direction::Common => "common",
+            Direction::SameOutlet => "same-outlet",
+            Direction::Undecided => continue,
+        };
+        decided += 1;
+        right += usize::from(found == expected);
+        statements.push((f64::from(flow.confidence), found == expected));
+        if found != expected {
+            println!("  {pair:?}: {expected} expected, {found} found {:.2} {:?}", flow.confidence, flow.evidence);
+        }
+    }
+    println!("judged copies: flow {right} right of {decided} decided of {}", copies.len());
+    print!("{}", Calibration::new(statements, 10));
+}
+
 fn main() {
+    if let Some(folder) = std::env::var_os("WIREFOLD_EVAL_DIR") {
+        on_judged_pairs(Path::new(&folder));
+    }
     on_corpora();
     on_a_day(true);
     on_a_day(false);

@@ -10,6 +10,7 @@ mod columns;
 mod config;
 mod eval;
 mod explain;
+mod export;
 mod generate;
 mod manual;
 mod options;
@@ -51,6 +52,7 @@ enum Command {
     Batch(batch::Arguments),
     Show(show::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Eval(eval::Arguments),
     Calibrate(calibrate::Arguments),
     Config(config::Arguments),
@@ -79,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Batch(arguments) => batch::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Calibrate(arguments) => calibrate::run(arguments),
         Command::Config(arguments) => config::run(arguments),

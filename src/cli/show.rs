@@ -92,6 +92,10 @@ struct Provenance {
     publisher: Option<String>,
     via: Vec<String>,
     taken_from: Option<String>,
+    taken_from_confidence: Option<f32>,
+    evidence: Vec<String>,
+    originality: Option<f32>,
+    withdrawn_by: Option<String>,
     byline: Option<String>,
 }
 
@@ -373,10 +377,18 @@ impl<W: Write> Page<'_, W> {
             }
             details.extend(provenance.byline.iter().map(|name| format!("by {name}")));
             details.extend(provenance.via.iter().map(|name| format!("names {name} as its source")));
-            details.extend(provenance.taken_from.iter().map(|id| match numbers.get(id.as_str()) {
-                Some(n) => format!("taken from {n}"),
-                None => format!("taken from {id}"),
+            let numbered = |id: &String| numbers.get(id.as_str()).map_or_else(|| id.clone(), usize::to_string);
+            details.extend(provenance.taken_from.iter().map(|id| {
+                let sure = provenance.taken_from_confidence.map(|c| format!(", {:.0} % sure", c * 100.0));
+                let why = match provenance.evidence.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", provenance.evidence.join(", ").replace('_', " ")),
+                };
+                format!("taken from {}{}{why}", numbered(id), sure.unwrap_or_default())
             }));
+            let own = provenance.originality.filter(|share| *share >= 0.005);
+            details.extend(own.map(|share| format!("{:.0} % of it stands in no earlier one", share * 100.0)));
+            details.extend(provenance.withdrawn_by.iter().map(|id| format!("withdrawn by {}", numbered(id))));
         }
         for detail in details {
             for line in wrapped(&detail, self.width - 5) {

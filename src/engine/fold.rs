@@ -176,6 +176,7 @@ impl Engine {
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
+        self.note_elsewhere(arrival, &compared);
         let mut verdict = self.verdict(arrival, events, edges);
         let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
         if let Some(closest) = closest.filter(|c| c.comparison.relation != Relation::None) {

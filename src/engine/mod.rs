@@ -87,6 +87,7 @@ impl Builder {
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
+            elsewhere: origin::Elsewhere::default(),
             clock: Clock::default(),
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
@@ -127,6 +128,7 @@ pub struct Engine {
     furniture: FurnitureMemory,
     languages: SourceLanguages,
     clusters: Clusters,
+    elsewhere: origin::Elsewhere,
     clock: Clock,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,

@@ -7,11 +7,14 @@ use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
 use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
+use crate::provenance::Agency;
 use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
+use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Members beyond which a cluster's copying is not traced: the earliest so many are.
 const MAX_TRACED: usize = 1024;
@@ -38,7 +41,7 @@ impl Engine {
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        Some(lineage::infer(facts(article), members, &kin))
+        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key)))
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
@@ -86,7 +89,7 @@ impl Engine {
     pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
-        let origin = self.origin_of(&witnesses);
+        let origin = self.origin_of(cluster);
         let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
         let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
         let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
@@ -108,9 +111,29 @@ impl Engine {
         members
     }
 
-    fn origin_of(&self, members: &[Witness<'_>]) -> Option<Origin> {
-        let first = members.first()?.facts;
-        Some(lineage::infer(first, members.iter().map(|m| m.facts), &[]).origin)
+    fn origin_of(&self, cluster: &Cluster) -> Option<Origin> {
+        self.provenance(cluster.anchor, &[]).map(|p| p.origin)
+    }
+
+    /// Notes the agencies that a new article and those of other clusters credit which share passages with it.
+    pub(super) fn note_elsewhere(&mut self, arrival: Arrival, compared: &[Compared]) {
+        let Some(key) = self.clusters.key_of(arrival) else { return };
+        for c in compared.iter().filter(|c| c.comparison.relation != Relation::None) {
+            let Some(other) = self.clusters.key_of(c.with).filter(|other| *other != key) else { continue };
+            let measures = c.comparison.measures;
+            let share = measures.containment.get().max(measures.containment_of_other.get());
+            for (from, to) in [(arrival, other), (c.with, key)] {
+                let credited = self.document(from).map_or_else(Vec::new, |d| {
+                    let credits = d.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic);
+                    credits.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
+                });
+                self.elsewhere.note(to, credited);
+            }
+        }
+        if self.elsewhere.len() > 2 * self.clusters.len() + 1024 {
+            let clusters = &self.clusters;
+            self.elsewhere.retain(|key| clusters.get(key).is_some());
+        }
     }
 }
 
@@ -118,6 +141,42 @@ impl Engine {
 pub(super) struct Traced {
     pub descent: Descent,
     pub parent: Option<String>,
+}
+
+/// How much less a credit says of passages that are shared than of a whole copy.
+const ELSEWHERE: f32 = 0.8;
+
+/// Agencies that are remembered for a cluster.
+const MAX_ELSEWHERE: usize = 4;
+
+/// For clusters, the agencies credited by articles of other clusters that share passages with them.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere(FxHashMap<ClusterKey, Vec<(Arc<Agency>, f32)>>);
+
+impl Elsewhere {
+    fn of(&self, key: ClusterKey) -> &[(Arc<Agency>, f32)] {
+        self.0.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Keeps the strongest statement for each agency.
+    fn note(&mut self, key: ClusterKey, credited: Vec<(Arc<Agency>, f32)>) {
+        for (agency, weight) in credited {
+            let known = self.0.entry(key).or_default();
+            match known.iter().position(|(a, _)| a.name == agency.name) {
+                Some(at) => known[at].1 = known[at].1.max(weight),
+                None if known.len() < MAX_ELSEWHERE => known.push((agency, weight)),
+                None => {}
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn retain(&mut self, lives: impl Fn(ClusterKey) -> bool) {
+        self.0.retain(|&key, _| lives(key));
+    }
 }
 
 /// Which outlets an article names as its sources: as printed, and as hashes of words.

@@ -5,6 +5,8 @@
 //! - useful for: programs downstream; the names are a public interface, and only ever added to within a version
 //! - not useful for: persons; the command line has its own ways of showing
 
+pub mod export;
+
 use crate::cluster::Event;
 use crate::provenance::lineage::Provenance;
 use crate::units::{Language, Span};

@@ -73,8 +73,12 @@ pub fn flow(a: Printing<'_>, b: Printing<'_>) -> Flow {
         _ => None,
     };
     let least = if one_agency.is_some() { AGAINST_AGENCY } else { 0.5 };
+    let dated = a.facts.published_at.is_some() && b.facts.published_at.is_some();
+    // Without time, that one text lies within the other tells no direction: it may be abridged or extended.
     let by_text = |d: &Descent| {
-        d.confidence >= least && (one_agency.is_none() || d.evidence.contains(&Evidence::SharedAdditions))
+        let additions = d.evidence.contains(&Evidence::SharedAdditions);
+        d.confidence >= least && additions && (dated || d.confidence >= AGAINST_AGENCY)
+            || d.confidence >= least && dated && one_agency.is_none()
     };
     if let Some((descent, direction)) = copy.filter(|(d, _)| by_text(d)) {
         return decided(direction, descent.confidence, descent.evidence.clone());

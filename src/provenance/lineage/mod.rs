@@ -14,9 +14,10 @@ pub use graph::{Derivation, Lineage, Printing, Taking};
 pub use outlet::same_outlet;
 pub use stemma::{Descent, Evidence, Witness, descents};
 
-use super::{AgencySignal, Basis, Field, Signals};
+use super::{Agency, AgencySignal, Basis, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A member of a cluster, as lineage sees it.
 #[derive(Clone, Copy, Debug)]
@@ -125,29 +126,41 @@ pub const MAX_WITNESSES: usize = 64;
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///
 /// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
-/// with. Cost: O(members up to [`MAX_WITNESSES`] + kin).
+/// with; `elsewhere` the agencies that articles of other clusters credit which share passages with this one, and how much
+/// that says. Cost: O(members up to [`MAX_WITNESSES`] + kin).
 pub fn infer<'a>(
     article: MemberFacts<'a>,
     members: impl IntoIterator<Item = MemberFacts<'a>>,
     kin: &[Kin<'a>],
+    elsewhere: &[(Arc<Agency>, f32)],
 ) -> Provenance {
     let members: Vec<MemberFacts<'a>> = members.into_iter().take(MAX_WITNESSES).collect();
     let mut agencies: Vec<AgencyRole> = article.signals.agencies.iter().map(role).collect();
     agencies.sort_by(|a, b| b.basis.is_credit().cmp(&a.basis.is_credit()).then(b.confidence.total_cmp(&a.confidence)));
     let author = author_agency(&members, &article);
-    if let Some((signal, confidence)) = &author {
-        if !article.signals.agencies.iter().any(|s| s.basis.is_credit() && !s.agency.generic) {
-            let inferred =
-                AgencyRole { basis: Basis::Inferred, confidence: *confidence, field: None, span: None, ..role(signal) };
-            agencies.insert(0, inferred);
-        }
-    }
-    let origin = match &author {
-        Some((signal, _)) => Origin { kind: OriginKind::Agency, name: Some(signal.agency.name.clone()) },
+    let own = |agency: &Agency| article.signals.credits_agency(&agency.name);
+    let inferred = |agency: &Agency, confidence| AgencyRole {
+        name: agency.name.clone(),
+        wikidata: agency.wikidata.clone(),
+        basis: Basis::Inferred,
+        confidence,
+        field: None,
+        span: None,
+    };
+    // Agencies hand on each other's dispatches: who credits one may print what the others of the cluster have from another.
+    let place = agencies.iter().take_while(|a| a.basis.is_credit() && !is_generic(&article, a)).count();
+    let mut known: Vec<(&Agency, f32)> = author.iter().map(|(s, sure)| (&*s.agency, *sure)).collect();
+    let relayed = elsewhere.iter().filter(|(a, _)| known.iter().all(|(k, _)| k.name != a.name));
+    let strongest = relayed.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.name.cmp(&a.0.name)));
+    known.extend(strongest.map(|(agency, weight)| (&**agency, *weight)));
+    let found = known.iter().filter(|(agency, _)| !own(agency)).map(|&(agency, sure)| inferred(agency, sure));
+    agencies.splice(place..place, found.collect::<Vec<_>>());
+    let origin = match known.first() {
+        Some((agency, _)) => Origin { kind: OriginKind::Agency, name: Some(agency.name.clone()) },
         None => outlet_origin(&members, &article),
     };
     let via: Vec<String> = article.signals.via.iter().filter_map(|v| v.name.clone()).collect();
-    let taken_from = parent(&article, &members, kin, author.is_some());
+    let taken_from = parent(&article, &members, kin, !known.is_empty());
     Provenance {
         agencies,
         origin,
@@ -161,6 +174,10 @@ pub fn infer<'a>(
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
         marks: article.signals.marks.clone(),
     }
+}
+
+fn is_generic(article: &MemberFacts<'_>, role: &AgencyRole) -> bool {
+    article.signals.agencies.iter().any(|s| s.agency.generic && s.agency.name == role.name)
 }
 
 fn role(signal: &AgencySignal) -> AgencyRole {

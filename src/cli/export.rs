@@ -1,0 +1,125 @@
+//! `wirefold export`: provenance for other programs.
+
+use super::{Finish, articles, options::Reading, output::Sink};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+use wirefold::{
+    Error,
+    sinks::export::{self, Item},
+};
+
+const AFTER_HELP: &str = "\
+Examples:
+  wirefold batch news/ --out verdicts.jsonl
+  wirefold export verdicts.jsonl --in news/ --format prov-json --out provenance.json
+  wirefold export verdicts.jsonl --in news/ --format gexf --out copies.gexf    # opens in Gephi
+  wirefold export verdicts.jsonl --format csv --cluster c:a1                    # who took one text from whom";
+
+/// Write who took what from whom for other programs
+///
+/// As a W3C PROV document, a graph for Gephi and others, a table of edges, or ninjs items.
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Verdicts, as batch writes them; - for standard input
+    verdicts: PathBuf,
+    /// What to write
+    #[arg(long, value_enum)]
+    format: Form,
+    /// Files and folders with the articles, for their titles, dates and addresses
+    #[arg(long = "in", value_name = "FILE", num_args = 1..)]
+    files: Vec<PathBuf>,
+    /// Write one cluster only: its id, or that of an article
+    #[arg(long, value_name = "ID")]
+    cluster: Option<String>,
+    /// File to write to; - for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    ProvJson,
+    Graphml,
+    Gexf,
+    Csv,
+    Ninjs,
+}
+
+impl From<Form> for export::Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::ProvJson => Self::ProvJson,
+            Form::Graphml => Self::GraphMl,
+            Form::Gexf => Self::Gexf,
+            Form::Csv => Self::Csv,
+            Form::Ninjs => Self::Ninjs,
+        }
+    }
+}
+
+pub fn run(arguments: Arguments) -> Result<Finish> {
+    let mut out = Sink::create(&arguments.out)?;
+    let mut items = read_items(&arguments.verdicts)?;
+    if let Some(id) = &arguments.cluster {
+        let of_article = items.iter().find(|i| i.id == *id).map(|i| i.cluster_id.clone());
+        let cluster = of_article.unwrap_or_else(|| id.clone());
+        items.retain(|i| i.cluster_id == cluster);
+        if items.is_empty() {
+            return Err(Error::UnknownId { what: "cluster", id: id.clone() }.into());
+        }
+    }
+    let mut rejected = 0;
+    if !arguments.files.is_empty() {
+        let read = articles::read(&arguments.files, &arguments.reading.options(), |_| ())?;
+        read.tell_faults();
+        rejected = read.rejected.len() as u64;
+        // Of several versions of an article, the last counts.
+        let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
+        for item in &mut items {
+            if let Some(article) = known.remove(&item.id) {
+                item.title = article.title;
+                item.url = article.url;
+                item.published_at = article.published_at;
+            }
+        }
+    }
+    export::write(arguments.format.into(), &items, &mut out)?;
+    out.finish()?;
+    Ok(Finish::with_rejected(rejected))
+}
+
+/// The last line of each id, in the order in which the ids came first.
+fn read_items(path: &Path) -> Result<Vec<Item>> {
+    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let reader: Box<dyn BufRead> = match path == Path::new("-") {
+        true => Box::new(std::io::stdin().lock()),
+        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
+    };
+    let (mut items, mut places): (Vec<Item>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+    for (n, text) in reader.lines().enumerate() {
+        let text = text.map_err(failed)?;
+        let item: Item = serde_json::from_str(&text)
+            .with_context(|| format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1))?;
+        // A stream's answer to a line that was no article has no id.
+        if item.id.is_empty() {
+            continue;
+        }
+        match places.get(&item.id) {
+            Some(&place) => items[place] = item,
+            None => {
+                places.insert(item.id.clone(), items.len());
+                items.push(item);
+            }
+        }
+    }
+    Ok(items)
+}

@@ -1,0 +1,150 @@
+//! Graphs and tables: articles and agencies are nodes, an edge leads from the source to the copy.
+
+use super::Item;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// An edge from a source to a copy.
+struct Edge<'a> {
+    source: String,
+    child: &'a Item,
+    confidence: f32,
+    /// What it rests on.
+    basis: String,
+}
+
+fn edges(items: &[Item]) -> impl Iterator<Item = Edge<'_>> {
+    items.iter().filter_map(|child| {
+        if let Some((parent, confidence)) = child.parent() {
+            let basis = child.provenance.iter().flat_map(|p| p.evidence.iter().map(String::as_str));
+            let basis = basis.collect::<Vec<_>>().join(" ");
+            return Some(Edge { source: parent.to_owned(), child, confidence, basis });
+        }
+        let agency = child.wire()?;
+        let source = format!("agency:{}", agency.name);
+        Some(Edge { source, child, confidence: agency.confidence, basis: agency.basis.clone() })
+    })
+}
+
+/// Names and labels of the agencies, and of articles that edges name and `items` lack.
+fn other_nodes(items: &[Item]) -> BTreeMap<String, String> {
+    let known: std::collections::BTreeSet<&str> = items.iter().map(|i| i.id.as_str()).collect();
+    let sources = edges(items).map(|e| e.source).filter(|s| !known.contains(s.as_str()));
+    sources.map(|s| (s.clone(), s.strip_prefix("agency:").unwrap_or(&s).to_owned())).collect()
+}
+
+/// XML text: reserved characters as entities; characters that XML cannot hold are left out.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn label(item: &Item) -> &str {
+    item.title.as_deref().or(item.publisher()).unwrap_or(&item.id)
+}
+
+pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
+    for (key, of, kind) in [
+        ("label", "node", "string"),
+        ("kind", "node", "string"),
+        ("outlet", "node", "string"),
+        ("published_at", "node", "string"),
+        ("cluster", "node", "string"),
+        ("confidence", "edge", "double"),
+        ("basis", "edge", "string"),
+    ] {
+        writeln!(out, r#"<key id="{key}" for="{of}" attr.name="{key}" attr.type="{kind}"/>"#)?;
+    }
+    writeln!(out, r#"<graph edgedefault="directed">"#)?;
+    for item in items {
+        write!(out, r#"<node id="{}"><data key="label">{}</data>"#, xml(&item.id), xml(label(item)))?;
+        write!(out, r#"<data key="kind">article</data><data key="cluster">{}</data>"#, xml(&item.cluster_id))?;
+        if let Some(outlet) = item.publisher() {
+            write!(out, r#"<data key="outlet">{}</data>"#, xml(outlet))?;
+        }
+        if let Some(at) = item.published_at {
+            write!(out, r#"<data key="published_at">{at}</data>"#)?;
+        }
+        writeln!(out, "</node>")?;
+    }
+    for (id, name) in other_nodes(items) {
+        let kind = if id.starts_with("agency:") { "agency" } else { "article" };
+        let (id, name) = (xml(&id), xml(&name));
+        writeln!(out, r#"<node id="{id}"><data key="label">{name}</data><data key="kind">{kind}</data></node>"#)?;
+    }
+    for Edge { source, child, confidence, basis } in edges(items) {
+        let (source, target, basis) = (xml(&source), xml(&child.id), xml(&basis));
+        write!(out, r#"<edge source="{source}" target="{target}"><data key="confidence">{confidence}</data>"#)?;
+        writeln!(out, r#"<data key="basis">{basis}</data></edge>"#)?;
+    }
+    writeln!(out, "</graph>\n</graphml>")
+}
+
+pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, r#"<gexf xmlns="http://gexf.net/1.3" version="1.3">"#)?;
+    writeln!(out, r#"<graph defaultedgetype="directed" mode="dynamic" timeformat="dateTime">"#)?;
+    writeln!(out, r#"<attributes class="node"><attribute id="0" title="kind" type="string"/>"#)?;
+    writeln!(out, r#"<attribute id="1" title="outlet" type="string"/>"#)?;
+    writeln!(out, r#"<attribute id="2" title="cluster" type="string"/></attributes>"#)?;
+    writeln!(out, r#"<attributes class="edge"><attribute id="0" title="confidence" type="double"/>"#)?;
+    writeln!(out, r#"<attribute id="1" title="basis" type="string"/></attributes>"#)?;
+    writeln!(out, "<nodes>")?;
+    for item in items {
+        let start = item.published_at.map_or_else(String::new, |at| format!(r#" start="{at}""#));
+        write!(out, r#"<node id="{}" label="{}"{start}><attvalues>"#, xml(&item.id), xml(label(item)))?;
+        write!(out, r#"<attvalue for="0" value="article"/>"#)?;
+        if let Some(outlet) = item.publisher() {
+            write!(out, r#"<attvalue for="1" value="{}"/>"#, xml(outlet))?;
+        }
+        writeln!(out, r#"<attvalue for="2" value="{}"/></attvalues></node>"#, xml(&item.cluster_id))?;
+    }
+    for (id, name) in other_nodes(items) {
+        let kind = if id.starts_with("agency:") { "agency" } else { "article" };
+        write!(out, r#"<node id="{}" label="{}"><attvalues>"#, xml(&id), xml(&name))?;
+        writeln!(out, r#"<attvalue for="0" value="{kind}"/></attvalues></node>"#)?;
+    }
+    writeln!(out, "</nodes>\n<edges>")?;
+    for (number, Edge { source, child, confidence, basis }) in edges(items).enumerate() {
+        let (source, target, basis) = (xml(&source), xml(&child.id), xml(&basis));
+        write!(out, r#"<edge id="{number}" source="{source}" target="{target}" weight="{confidence}"><attvalues>"#)?;
+        write!(out, r#"<attvalue for="0" value="{confidence}"/>"#)?;
+        writeln!(out, r#"<attvalue for="1" value="{basis}"/></attvalues></edge>"#)?;
+    }
+    writeln!(out, "</edges>\n</graph>\n</gexf>")
+}
+
+pub(super) fn csv(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record([
+        "source", "target", "kind", "confidence", "basis", "cluster", "outlet", "published_at", "relation",
+    ])?;
+    for Edge { source, child, confidence, basis } in edges(items) {
+        let kind = if child.parent().is_some() { "copy" } else { "agency" };
+        table.write_record([
+            source.as_str(),
+            &child.id,
+            kind,
+            &confidence.to_string(),
+            &basis,
+            &child.cluster_id,
+            child.publisher().unwrap_or_default(),
+            &child.published_at.map_or_else(String::new, |at| at.to_string()),
+            &child.relation,
+        ])?;
+    }
+    table.flush()
+}

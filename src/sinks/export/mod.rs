@@ -1,0 +1,212 @@
+//! Provenance for other programs: W3C PROV, graphs, tables, ninjs.
+//!
+//! - takes: verdict lines as `batch` writes them, with the articles' own facts added where they are known
+//! - gives: one document in one of five formats
+//! - useful for: PROV tools, Gephi, spreadsheets, newsroom systems
+//! - not useful for: the passages; edges have them
+
+mod graph;
+mod ninjs;
+mod prov;
+
+use crate::units::Timestamp;
+use serde::Deserialize;
+use std::io::{self, Write};
+
+/// An article with its provenance: the keys of a verdict line that exports use, and what the article itself tells.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Item {
+    /// The article.
+    pub id: String,
+    /// Its cluster.
+    pub cluster_id: String,
+    /// Its story.
+    pub story_id: Option<String>,
+    /// What it is to `of`.
+    pub relation: String,
+    /// The article that it is closest to.
+    pub of: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+    /// The measures against `of`.
+    pub measures: Option<Shares>,
+    /// Where it comes from.
+    pub provenance: Option<Source>,
+    /// Its headline; not in the line.
+    #[serde(skip)]
+    pub title: Option<String>,
+    /// Where it stands; not in the line.
+    #[serde(skip)]
+    pub url: Option<String>,
+    /// When it was published; not in the line.
+    #[serde(skip)]
+    pub published_at: Option<Timestamp>,
+}
+
+/// Of the measures, those that exports use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+pub struct Shares {
+    /// Share of the article that stands in `of`, in [0, 1].
+    pub containment: f32,
+}
+
+/// Of the provenance, what exports use.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Source {
+    /// The agencies.
+    pub agencies: Vec<Role>,
+    /// Who wrote the cluster's text.
+    pub origin: Author,
+    /// Who printed the article.
+    pub publisher: Option<String>,
+    /// Whom it names as its source.
+    pub via: Vec<String>,
+    /// From which article it was taken.
+    pub taken_from: Option<String>,
+    /// How likely that is.
+    pub taken_from_confidence: Option<f32>,
+    /// What it rests on.
+    pub evidence: Vec<String>,
+    /// Share of it that no earlier member of the cluster has.
+    pub originality: Option<f32>,
+    /// Its author.
+    pub byline: Option<String>,
+}
+
+/// An agency and what it has to do with an article.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Role {
+    /// Short name.
+    pub name: String,
+    /// Wikidata id.
+    pub wikidata: Option<String>,
+    /// What it rests on.
+    pub basis: String,
+    /// How sure that is.
+    pub confidence: f32,
+}
+
+/// Who wrote a text.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Author {
+    /// `agency`, `outlet` or `unknown`.
+    pub kind: String,
+    /// Its name.
+    pub name: Option<String>,
+}
+
+impl Item {
+    /// The agencies that the text is from.
+    fn authors(&self) -> impl Iterator<Item = &Role> {
+        let roles = self.provenance.iter().flat_map(|p| &p.agencies);
+        roles.filter(|a| !matches!(a.basis.as_str(), "citation" | "photo"))
+    }
+
+    fn publisher(&self) -> Option<&str> {
+        self.provenance.as_ref()?.publisher.as_deref()
+    }
+
+    /// The article that it was taken from, and how likely that is.
+    fn parent(&self) -> Option<(&str, f32)> {
+        let provenance = self.provenance.as_ref()?;
+        Some((provenance.taken_from.as_deref()?, provenance.taken_from_confidence.unwrap_or(1.0)))
+    }
+
+    /// The agency that the text is from, where it was taken from no other article.
+    fn wire(&self) -> Option<&Role> {
+        if self.parent().is_some() { None } else { self.authors().next() }
+    }
+}
+
+/// The formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// W3C PROV-JSON (member submission of 2013): articles, outlets and agencies, and who has what from whom.
+    ProvJson,
+    /// GraphML 1.0: articles and agencies as nodes, copying as edges.
+    GraphMl,
+    /// GEXF 1.3, as Gephi reads it: the same graph with times.
+    Gexf,
+    /// A table of edges, RFC 4180.
+    Csv,
+    /// ninjs 2.1, one object a line.
+    Ninjs,
+}
+
+/// Writes `items` in a format. Errors: those of the writer.
+pub fn write(format: Format, items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    match format {
+        Format::ProvJson => prov::write(items, out),
+        Format::GraphMl => graph::graphml(items, out),
+        Format::Gexf => graph::gexf(items, out),
+        Format::Csv => graph::csv(items, out),
+        Format::Ninjs => ninjs::write(items, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items() -> Vec<Item> {
+        let line = |text: &str| serde_json::from_str::<Item>(text).expect("a verdict line");
+        let mut first = line(
+            r#"{"id":"a<1>","cluster_id":"c:a","relation":"none","of":null,"language":"en","provenance":{"agencies":[{"name":"AFP","wikidata":"Q40464","basis":"dateline","confidence":0.9}],"origin":{"kind":"agency","name":"AFP"},"publisher":"a.example","via":[],"taken_from":null}}"#,
+        );
+        first.title = Some("Dam & \"bridge\"\u{1}".into());
+        first.published_at = Timestamp::parse("2031-03-04T06:10:00Z");
+        let second = line(
+            r#"{"id":"b","cluster_id":"c:a","relation":"copy","of":"a<1>","measures":{"containment":0.9},"provenance":{"agencies":[],"origin":{"kind":"agency","name":"AFP"},"publisher":"b.example","via":["A"],"taken_from":"a<1>","taken_from_confidence":0.97,"evidence":["named"]}}"#,
+        );
+        vec![first, second]
+    }
+
+    fn written(format: Format) -> String {
+        let mut out = Vec::new();
+        write(format, &items(), &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("exports are UTF-8")
+    }
+
+    #[test]
+    fn prov_says_who_has_what_from_whom() {
+        let prov: serde_json::Value = serde_json::from_str(&written(Format::ProvJson)).expect("JSON");
+        assert_eq!(prov["prefix"]["prov"], "http://www.w3.org/ns/prov#");
+        assert_eq!(prov["entity"].as_object().map(|e| e.len()), Some(3));
+        let derivations: Vec<_> = prov["wasDerivedFrom"].as_object().expect("derivations").values().collect();
+        assert!(derivations.iter().any(|d| d["prov:generatedEntity"] == "article:b"
+            && d["prov:usedEntity"] == "article:a%3C1%3E"));
+    }
+
+    #[test]
+    fn graphs_are_escaped() {
+        for format in [Format::GraphMl, Format::Gexf] {
+            let text = written(format);
+            assert!(text.contains("a&lt;1&gt;") && text.contains("Dam &amp; &quot;bridge&quot;"), "{text}");
+            assert!(!text.contains('\u{1}'));
+            assert_eq!(text.matches("<edge ").count(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_have_a_row_for_each_edge() {
+        let text = written(Format::Csv);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("a table");
+        assert_eq!(rows.len(), 2);
+        assert_eq!(&rows[1][0], "a<1>");
+        assert_eq!(&rows[1][1], "b");
+    }
+
+    #[test]
+    fn ninjs_is_one_object_a_line() {
+        let text = written(Format::Ninjs);
+        let lines: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0]["infoSources"][0]["name"], "AFP");
+        assert_eq!(lines[1]["associations"][0]["uri"], "a<1>");
+    }
+}

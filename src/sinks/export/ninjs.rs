@@ -1,0 +1,49 @@
+//! ninjs 2.1: one news item a line, with its sources as `infoSources` and the article it was taken from as an
+//! association.
+
+use super::Item;
+use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+
+pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    for item in items {
+        let mut object = Map::new();
+        let mut add = |key: &str, value: Value| object.insert(key.to_owned(), value);
+        add("uri", json!(item.url.as_deref().unwrap_or(&item.id)));
+        add("standard", json!({ "name": "ninjs", "version": "2.1" }));
+        add("type", json!("text"));
+        if let Some(at) = item.published_at {
+            add("firstCreated", json!(at));
+        }
+        if let Some(language) = &item.language {
+            add("language", json!(language));
+        }
+        if let Some(title) = &item.title {
+            add("headlines", json!([{ "role": "main", "value": title }]));
+        }
+        if let Some(byline) = item.provenance.as_ref().and_then(|p| p.byline.as_deref()) {
+            add("by", json!(byline));
+        }
+        let mut sources: Vec<Value> = Vec::new();
+        for agency in item.authors() {
+            let mut source = json!({ "role": "originator", "name": agency.name });
+            if let (Some(id), Some(source)) = (&agency.wikidata, source.as_object_mut()) {
+                source.insert("uri".to_owned(), json!(format!("https://www.wikidata.org/entity/{id}")));
+            }
+            sources.push(source);
+        }
+        sources.extend(item.publisher().map(|name| json!({ "role": "publisher", "name": name })));
+        let via = item.provenance.iter().flat_map(|p| &p.via);
+        sources.extend(via.map(|name| json!({ "role": "distributor", "name": name })));
+        if !sources.is_empty() {
+            add("infoSources", json!(sources));
+        }
+        if let Some((parent, _)) = item.parent() {
+            add("associations", json!([{ "name": "derivedFrom", "uri": parent }]));
+        }
+        add("altIds", json!([{ "role": "cluster", "value": item.cluster_id }, { "role": "id", "value": item.id }]));
+        serde_json::to_writer(&mut *out, &Value::Object(object))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

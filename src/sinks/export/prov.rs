@@ -1,0 +1,101 @@
+//! W3C PROV-JSON. Articles and the agencies' own texts are entities, outlets and agencies are agents.
+
+use super::Item;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    let (mut entities, mut agents) = (Map::new(), Map::new());
+    let (mut attributed, mut derived) = (Map::new(), Map::new());
+    let mut wires: BTreeMap<String, String> = BTreeMap::new();
+    for item in items {
+        let article = name("article", &item.id);
+        let mut entity = Map::from_iter([("prov:type".to_owned(), json!("wirefold:Article"))]);
+        let mut add = |key: &str, value: Value| entity.insert(key.to_owned(), value);
+        if let Some(title) = &item.title {
+            add("prov:label", json!(title));
+        }
+        if let Some(url) = &item.url {
+            add("prov:location", json!(url));
+        }
+        if let Some(at) = item.published_at {
+            add("wirefold:publishedAt", json!({ "$": at.to_string(), "type": "xsd:dateTime" }));
+        }
+        add("wirefold:cluster", json!(item.cluster_id));
+        if let Some(story) = &item.story_id {
+            add("wirefold:story", json!(story));
+        }
+        entities.insert(article.clone(), Value::Object(entity));
+        let mut attribute = |agents: &mut Map<String, Value>, to: String, label: &str, kind: &str, role: &str| {
+            let number = attributed.len();
+            agents
+                .entry(to.clone())
+                .or_insert_with(|| json!({ "prov:type": "prov:Organization", "prov:label": label, "wirefold:kind": kind }));
+            attributed.insert(
+                format!("_:attributed{number}"),
+                json!({ "prov:entity": article, "prov:agent": to, "wirefold:role": role }),
+            );
+        };
+        if let Some(publisher) = item.publisher() {
+            attribute(&mut agents, name("outlet", publisher), publisher, "outlet", "publisher");
+        }
+        for agency in item.authors() {
+            attribute(&mut agents, name("agency", &agency.name), &agency.name, "agency", &agency.basis);
+        }
+        let number = derived.len();
+        let used = match (item.parent(), item.wire()) {
+            (Some((parent, confidence)), _) => Some((name("article", parent), confidence)),
+            (None, Some(agency)) => {
+                let text = name("wire", &item.cluster_id);
+                wires.insert(text.clone(), agency.name.clone());
+                Some((text, agency.confidence))
+            }
+            (None, None) => None,
+        };
+        if let Some((used, confidence)) = used {
+            derived.insert(
+                format!("_:derived{number}"),
+                json!({
+                    "prov:generatedEntity": article, "prov:usedEntity": used,
+                    "wirefold:confidence": { "$": confidence.to_string(), "type": "xsd:double" },
+                }),
+            );
+        }
+    }
+    for (text, agency) in wires {
+        entities.insert(text.clone(), json!({ "prov:type": "wirefold:Dispatch", "prov:label": agency }));
+        let number = attributed.len();
+        let agency = name("agency", &agency);
+        attributed.insert(format!("_:attributed{number}"), json!({ "prov:entity": text, "prov:agent": agency }));
+    }
+    let document = json!({
+        "prefix": {
+            "prov": "http://www.w3.org/ns/prov#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+            "wirefold": "urn:wirefold:",
+            "article": "urn:wirefold:article:",
+            "wire": "urn:wirefold:wire:",
+            "outlet": "urn:wirefold:outlet:",
+            "agency": "urn:wirefold:agency:",
+        },
+        "entity": entities,
+        "agent": agents,
+        "wasAttributedTo": attributed,
+        "wasDerivedFrom": derived,
+    });
+    serde_json::to_writer(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+/// A qualified name: what may not stand in one is written as in a URL.
+fn name(prefix: &str, local: &str) -> String {
+    let mut name = format!("{prefix}:");
+    for byte in local.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' => name.push(byte as char),
+            _ => name.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    name
+}

@@ -1,0 +1,100 @@
+//! Who wrote it, who carried it, who copied whom: on the hand-written corpora, whose truth is known by construction.
+//! `examples/lineage.rs` prints the figures behind these floors.
+
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use wirefold::provenance::lineage::{Derivation, OriginKind, same_outlet};
+use wirefold::provenance::{Basis, Families, Gazetteer};
+use wirefold::synth::{Truth, corpus};
+use wirefold::{Article, Config, Engine, Verdict};
+
+fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
+    let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
+    let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
+    articles.sort_by(|a, b| {
+        (a.published_at.is_none(), a.published_at, &a.id).cmp(&(b.published_at.is_none(), b.published_at, &b.id))
+    });
+    let mut config = Config::default();
+    config.window.days = 0.0;
+    let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
+    let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
+    engine.settle(&mut verdicts);
+    (engine, verdicts.into_iter().map(|v| (v.id.clone(), v)).collect(), items)
+}
+
+#[test]
+fn agencies_carriers_and_parents_are_found() {
+    let (_, verdicts, items) = folded();
+    let gazetteer = Gazetteer::built_in();
+    let known = |spelling: &str| {
+        let lower = spelling.to_lowercase();
+        let spelt = |n: &String| n.to_lowercase() == lower;
+        let found = gazetteer.by_name(spelling);
+        let found = found.or_else(|| gazetteer.agencies().find(|a| a.names.iter().chain(&a.weak).any(spelt)));
+        found.map_or(spelling.to_owned(), |a| a.name.clone())
+    };
+    let (mut hits, mut said, mut wanted, mut carriers, mut parents) = (0, 0, 0, 0, 0);
+    for (_, truth) in &items {
+        let provenance = verdicts[&truth.id].provenance.as_ref().expect("a batch tells the provenance");
+        let author = provenance.agencies.iter().find(|a| a.basis.is_credit() || a.basis == Basis::Inferred);
+        let found = author.map(|a| a.name.clone());
+        said += usize::from(found.is_some());
+        wanted += usize::from(truth.agency.is_some());
+        hits += usize::from(found.is_some() && found == truth.agency.as_deref().map(known));
+        carriers += usize::from(match (&truth.carrier, provenance.via.first()) {
+            (Some(carrier), Some(via)) => same_outlet(carrier, via),
+            (carrier, via) => carrier.is_none() && via.is_none(),
+        });
+        parents += usize::from(provenance.taken_from == truth.taken_from);
+    }
+    let f1 = 2.0 * hits as f64 / (said + wanted) as f64;
+    let share = |n: usize| n as f64 / items.len() as f64;
+    println!("agency F1 {f1:.3}, carrier {:.3}, parent {:.3}", share(carriers), share(parents));
+    assert!(f1 >= 0.94, "agency F1 {f1}");
+    assert!(share(carriers) >= 0.95, "carriers {}", share(carriers));
+    assert!(share(parents) >= 0.92, "parents {}", share(parents));
+}
+
+#[test]
+fn a_lineage_is_whole() {
+    let (engine, verdicts, _) = folded();
+    let clusters: Vec<String> = engine.clusters().filter(|c| c.len() > 1).map(|c| c.id().to_owned()).collect();
+    for id in &clusters {
+        let lineage = engine.lineage(id, &Families::default()).expect("the cluster is there");
+        let members = engine.cluster(id).expect("the cluster is there").members();
+        assert_eq!(lineage.printings.len(), members.len());
+        assert!(lineage.independent_outlets as usize <= members.len() && lineage.versions >= 1);
+        for (printing, taking) in lineage.printings.iter().zip(&lineage.takings) {
+            assert_eq!(printing.id, taking.child);
+            assert_eq!(taking.parent.as_ref(), taking.parent.as_ref().filter(|p| members.contains(p)));
+            let shares = taking.verbatim.get() + taking.reworded.get() + taking.new.get();
+            assert!((shares - 1.0).abs() < 1e-4, "{shares} {taking:?}");
+            assert!(taking.lag.is_none_or(|lag| lag >= 0), "{taking:?}");
+            assert_eq!(taking.class, Derivation::of(taking.containment));
+            let in_verdict = verdicts[&printing.id].provenance.as_ref().and_then(|p| p.taken_from.as_ref());
+            assert!(taking.parent.is_none() || taking.parent.as_ref() == in_verdict);
+        }
+    }
+    assert!(engine.lineage("c:nobody", &Families::default()).is_err());
+}
+
+#[test]
+fn a_kill_marks_every_carrier() {
+    let text = "MELDRIN (AFP) - The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its \
+                crest, the interior ministry said. Some 4,300 people were moved from the town of Meldrin to schools in \
+                the next valley, and three villages were cut off. The dam, built sixty years ago, holds back a lake.";
+    let killed = format!("KILL: The following item is withdrawn.\n\n{text}");
+    let mut engine = Engine::builder().build().expect("a valid configuration");
+    let article = |id: &str, text: &str| Article::new(id, text).with_source(format!("{id}.example"));
+    let articles =
+        [article("early", text), article("notice", &killed).with_title("KILL: Karsova dam"), article("late", text)];
+    let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
+    let withdrawn = |v: &Verdict| v.provenance.as_ref().and_then(|p| p.withdrawn_by.clone());
+    assert_eq!(withdrawn(&verdicts[0]), None);
+    assert_eq!(withdrawn(&verdicts[2]).as_deref(), Some("notice"));
+    engine.settle(&mut verdicts);
+    assert_eq!(withdrawn(&verdicts[0]).as_deref(), Some("notice"));
+    assert_eq!(withdrawn(&verdicts[1]), None);
+    let origin = &verdicts[0].provenance.as_ref().expect("known").origin;
+    assert_eq!(origin.kind, OriginKind::Agency);
+}
