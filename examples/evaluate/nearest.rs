@@ -20,7 +20,7 @@ fn codes(count: usize) -> Vec<Code> {
     let mut random = SplitMix64::new(SEED);
     let mut centre = Code::default();
     let code = |n: usize| {
-        if n % 8 == 0 {
+        if n.is_multiple_of(8) {
             centre = Code(std::array::from_fn(|_| random.bits()));
         }
         Code(centre.0.map(|word| word ^ (random.bits() & random.bits() & random.bits())))

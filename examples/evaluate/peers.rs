@@ -114,7 +114,7 @@ fn run_on_stories(script: &Path, files: &[&PathBuf], table: &mut Table) {
         let Some(f1) = f1 else { continue };
         let how = if words[0] == "dev" { "tuned on it" } else { "as tuned on the first" };
         let from = words.iter().position(|w| *w == "B3").map_or(0, |at| at + 1);
-        let what = format!("{name}: TF-IDF + average link, B-cubed F1");
+        let what = format!("{name}: TF-IDF + average link, B3");
         table.row("peers", what, f1, Target::Told, format_args!("{}; batch, {how}", words[from..].join(" ")));
     }
 }

@@ -62,7 +62,7 @@ mod tests {
     fn judged(count: u32, from: u32) -> Vec<JudgedPair> {
         let pair = |n: u32| {
             let likeness = n * 100 / count;
-            let label = if (likeness > from) != (n % 5 == 0) { Label::Copy } else { Label::None };
+            let label = if (likeness > from) != n.is_multiple_of(5) { Label::Copy } else { Label::None };
             let a = format!("{}.{n}", likeness);
             JudgedPair { a, b: "x".into(), label, stratum: "all".into(), stratum_size: f64::from(count) }
         };

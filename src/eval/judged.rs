@@ -185,9 +185,9 @@ mod tests {
 
     #[test]
     fn a_gain_is_told_from_none() {
-        let label = |n: u32| if n % 3 == 0 { Label::Copy } else { Label::None };
+        let label = |n: u32| if n.is_multiple_of(3) { Label::Copy } else { Label::None };
         let judged: Vec<_> = (0..90).map(|n| pair(&n.to_string(), "x", label(n), "all", 90.0)).collect();
-        let is_copy = |a: &str| a.parse::<u32>().is_ok_and(|n| n % 3 == 0);
+        let is_copy = |a: &str| a.parse::<u32>().is_ok_and(|n| n.is_multiple_of(3));
         assert_eq!(f1_gain_interval(&judged, |a, _| is_copy(a), |a, _| is_copy(a)), (0.0, 0.0));
         let (low, high) = f1_gain_interval(&judged, |a, _| is_copy(a) && a.len() == 1, |a, _| is_copy(a));
         assert!(0.2 < low && low < high && high <= 1.0, "{low} {high}");
