@@ -106,7 +106,7 @@ impl Engine {
             verdicts.push(verdict);
         }
         // A re-sent article at the border of two quanta must not end the first of them once more.
-        if any_is_new && self.next_arrival() % QUANTUM == 0 {
+        if any_is_new && self.next_arrival().is_multiple_of(QUANTUM) {
             let events = self.turn();
             if let Some(last) = verdicts.last_mut() {
                 last.events.extend(events);

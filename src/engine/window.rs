@@ -112,11 +112,11 @@ impl Engine {
             }
             let arrival = self.first;
             self.leave(arrival, &mut comparer, &mut events);
-            if let Some(Some(document)) = self.documents.pop_front() {
-                if self.by_id.get(&document.id) == Some(&arrival) {
-                    self.by_id.remove(&document.id);
-                    self.clusters.forget_founder(&document.id);
-                }
+            if let Some(Some(document)) = self.documents.pop_front()
+                && self.by_id.get(&document.id) == Some(&arrival)
+            {
+                self.by_id.remove(&document.id);
+                self.clusters.forget_founder(&document.id);
             }
             self.first += 1;
         }

@@ -121,8 +121,9 @@ mod tests {
     fn a_sentence_rewritten_in_its_place_is_known_by_its_words() {
         let dispatch =
             format!("{BEFORE} Engineers closed the Karsova dam after cracks were found in its eastern wall. {AFTER}");
-        let rewrite =
-            format!("{BEFORE} After discovering cracks in an eastern wall, engineers have shut down Karsova's dam. {AFTER}");
+        let rewrite = format!(
+            "{BEFORE} After discovering cracks in an eastern wall, engineers have shut down Karsova's dam. {AFTER}"
+        );
         assert!(rewritten(&rewrite, &dispatch) > 0.2);
         let other =
             format!("{BEFORE} Trains between the capital and the coast were running normally again by noon. {AFTER}");
