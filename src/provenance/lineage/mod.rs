@@ -123,6 +123,9 @@ pub struct Provenance {
 /// Members that are asked who wrote a cluster's text: the first ones, which bounds the cost.
 pub const MAX_WITNESSES: usize = 64;
 
+/// Confidence from which an agency counts as the author of a text, and not of passages in it.
+const AUTHOR: f32 = 0.25;
+
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///
 /// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
@@ -155,6 +158,7 @@ pub fn infer<'a>(
     known.extend(strongest.map(|(agency, weight)| (&**agency, *weight)));
     let found = known.iter().filter(|(agency, _)| !own(agency)).map(|&(agency, sure)| inferred(agency, sure));
     agencies.splice(place..place, found.collect::<Vec<_>>());
+    known.retain(|(_, sure)| *sure >= AUTHOR);
     let origin = match known.first() {
         Some((agency, _)) => Origin { kind: OriginKind::Agency, name: Some(agency.name.clone()) },
         None => outlet_origin(&members, &article),
