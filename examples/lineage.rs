@@ -58,7 +58,11 @@ fn on_corpora() {
     let (_, verdicts) = fold(&mut articles);
     let gazetteer = Gazetteer::built_in();
     let known = |spelling: &str| {
-        let by_spelling = || gazetteer.agencies().find(|a| a.names.iter().chain(&a.weak).any(|n| n.to_lowercase() == spelling.to_lowercase()));
+        let by_spelling = || {
+            gazetteer
+                .agencies()
+                .find(|a| a.names.iter().chain(&a.weak).any(|n| n.to_lowercase() == spelling.to_lowercase()))
+        };
         gazetteer.by_name(spelling).or_else(by_spelling).map_or(spelling.to_owned(), |a| a.name.clone())
     };
     let (mut hits, mut said, mut wanted) = (0, 0, 0);
@@ -80,11 +84,17 @@ fn on_corpora() {
         carriers += usize::from(carrier);
         all_carriers += 1;
         if std::env::var_os("WIREFOLD_SHOW").is_some() && (found != expected || !carrier) {
-            println!("  {}: {expected:?} expected, {found:?} found; carrier {:?}, {:?}", truth.id, truth.carrier, p.via);
+            println!(
+                "  {}: {expected:?} expected, {found:?} found; carrier {:?}, {:?}",
+                truth.id, truth.carrier, p.via
+            );
         }
     }
     let (precision, recall) = (hits as f64 / said as f64, hits as f64 / wanted as f64);
-    println!("corpora: agency F1 {:.3} (P {precision:.3}, R {recall:.3})", 2.0 * precision * recall / (precision + recall));
+    println!(
+        "corpora: agency F1 {:.3} (P {precision:.3}, R {recall:.3})",
+        2.0 * precision * recall / (precision + recall)
+    );
     println!("corpora: carrier {:.3}", carriers as f64 / all_carriers as f64);
     let (right, all, statements) = parents(&verdicts, &items, |_| true);
     println!("corpora: parent {:.3} of {all}", right as f64 / all as f64);

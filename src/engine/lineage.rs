@@ -39,7 +39,10 @@ impl Engine {
                 family: document.source.as_deref().and_then(|s| families.of(s)).map(str::to_owned),
                 published_at: document.published_at,
                 version: version as u32 + 1,
-                outdated: heads[version + 1..].iter().flatten().any(|at| document.published_at.is_some_and(|d| d > *at)),
+                outdated: heads[version + 1..]
+                    .iter()
+                    .flatten()
+                    .any(|at| document.published_at.is_some_and(|d| d > *at)),
                 withdrawn_by: withdrawn_by(&facts(document), &all).map(str::to_owned),
                 originality: traced.descent.originality,
             })

@@ -6,8 +6,8 @@ use super::document::Document;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
-use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
 use crate::provenance::Agency;
+use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
 use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
@@ -104,9 +104,8 @@ impl Engine {
 
     fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
-        let mut members: Vec<(Arrival, Witness<'a>)> = documents
-            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body }))
-            .collect();
+        let mut members: Vec<(Arrival, Witness<'a>)> =
+            documents.map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body })).collect();
         members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
         members.truncate(MAX_TRACED);
         members
@@ -151,7 +150,7 @@ pub(super) struct Traced {
 const ELSEWHERE: f32 = 0.8;
 
 /// Share of either article that has to stand in the other for its credit to say anything of that.
-const MIN_ELSEWHERE: f32 = 0.2;
+const MIN_ELSEWHERE: f32 = 0.05;
 
 /// Agencies that are remembered for a cluster.
 const MAX_ELSEWHERE: usize = 4;

@@ -154,8 +154,9 @@ pub fn infer<'a>(
     let place = agencies.iter().take_while(|a| a.basis.is_credit() && !is_generic(&article, a)).count();
     let mut known: Vec<(&Agency, f32)> = author.iter().map(|(s, sure)| (&*s.agency, *sure)).collect();
     let relayed = elsewhere.iter().filter(|(a, _)| known.iter().all(|(k, _)| k.name != a.name));
-    let strongest = relayed.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.name.cmp(&a.0.name)));
-    known.extend(strongest.map(|(agency, weight)| (&**agency, *weight)));
+    let mut relayed: Vec<(&Agency, f32)> = relayed.map(|(agency, weight)| (&**agency, *weight)).collect();
+    relayed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.name.cmp(&b.0.name)));
+    known.extend(relayed);
     let found = known.iter().filter(|(agency, _)| !own(agency)).map(|&(agency, sure)| inferred(agency, sure));
     agencies.splice(place..place, found.collect::<Vec<_>>());
     known.retain(|(_, sure)| *sure >= AUTHOR);

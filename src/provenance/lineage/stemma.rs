@@ -66,6 +66,9 @@ const HANDED_ON_WEIGHT: f32 = 2.0;
 const DAMAGED: u32 = 10;
 const DAMAGED_EVERY: usize = 40;
 
+/// Probability of what the model does not foresee, spread over all options.
+const UNFORESEEN: f32 = 0.06;
+
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
 
@@ -132,11 +135,7 @@ pub struct Descent {
 /// source; `from_agency` whether an agency wrote the text.
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
-pub fn descents(
-    members: &[Witness<'_>],
-    named: impl Fn(usize, usize) -> bool,
-    from_agency: bool,
-) -> Vec<Descent> {
+pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> bool, from_agency: bool) -> Vec<Descent> {
     let table = Table::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
@@ -163,7 +162,8 @@ pub fn descents(
         .into_iter()
         .enumerate()
         .map(|(child, (parent, confidence))| {
-            let evidence = table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
+            let evidence =
+                table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
@@ -315,12 +315,7 @@ impl Table {
 
     /// The members that may be the child's source: those that it names, those that share most of its rare words, the
     /// latest.
-    fn candidates(
-        &self,
-        members: &[Witness<'_>],
-        child: usize,
-        named: &impl Fn(usize, usize) -> bool,
-    ) -> Vec<usize> {
+    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> bool) -> Vec<usize> {
         let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
         if earlier.len() <= MAX_CANDIDATES {
             return earlier;
@@ -428,7 +423,8 @@ impl Table {
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
         let sum: f32 = options.iter().map(|o| o.0).sum();
-        options.iter_mut().for_each(|o| o.0 /= sum);
+        let even = UNFORESEEN / options.len() as f32;
+        options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
         // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
         let copied = options.last().is_some_and(|o| o.0 < 0.5);
         options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));

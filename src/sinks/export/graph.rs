@@ -130,7 +130,15 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
 pub(super) fn csv(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "source", "target", "kind", "confidence", "basis", "cluster", "outlet", "published_at", "relation",
+        "source",
+        "target",
+        "kind",
+        "confidence",
+        "basis",
+        "cluster",
+        "outlet",
+        "published_at",
+        "relation",
     ])?;
     for Edge { source, child, confidence, basis } in edges(items) {
         let kind = if child.parent().is_some() { "copy" } else { "agency" };

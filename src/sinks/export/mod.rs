@@ -177,8 +177,11 @@ mod tests {
         assert_eq!(prov["prefix"]["prov"], "http://www.w3.org/ns/prov#");
         assert_eq!(prov["entity"].as_object().map(|e| e.len()), Some(3));
         let derivations: Vec<_> = prov["wasDerivedFrom"].as_object().expect("derivations").values().collect();
-        assert!(derivations.iter().any(|d| d["prov:generatedEntity"] == "article:b"
-            && d["prov:usedEntity"] == "article:a%3C1%3E"));
+        assert!(
+            derivations
+                .iter()
+                .any(|d| d["prov:generatedEntity"] == "article:b" && d["prov:usedEntity"] == "article:a%3C1%3E")
+        );
     }
 
     #[test]

@@ -29,9 +29,9 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         entities.insert(article.clone(), Value::Object(entity));
         let mut attribute = |agents: &mut Map<String, Value>, to: String, label: &str, kind: &str, role: &str| {
             let number = attributed.len();
-            agents
-                .entry(to.clone())
-                .or_insert_with(|| json!({ "prov:type": "prov:Organization", "prov:label": label, "wirefold:kind": kind }));
+            agents.entry(to.clone()).or_insert_with(
+                || json!({ "prov:type": "prov:Organization", "prov:label": label, "wirefold:kind": kind }),
+            );
             attributed.insert(
                 format!("_:attributed{number}"),
                 json!({ "prov:entity": article, "prov:agent": to, "wirefold:role": role }),
