@@ -8,7 +8,7 @@ use std::path::Path;
 use wirefold::article::Article;
 use wirefold::config::Config;
 use wirefold::eval::Calibration;
-use wirefold::provenance::lineage::{Direction, same_outlet};
+use wirefold::provenance::lineage::{AgencyRole, Direction, same_outlet};
 use wirefold::provenance::{Families, Gazetteer};
 use wirefold::synth::{Options, Truth, WireDay, corpus};
 use wirefold::units::Timestamp;
@@ -69,7 +69,9 @@ fn on_corpora() {
     let (mut carriers, mut all_carriers) = (0, 0);
     for (_, truth) in &items {
         let Some(p) = verdicts.get(&truth.id).and_then(|v| v.provenance.as_ref()) else { continue };
-        let found = p.agencies.iter().find(|a| !matches!(a.basis.name(), "citation" | "photo")).map(|a| a.name.clone());
+        // What is less sure says that passages are an agency's, not the text.
+        let author = |a: &&AgencyRole| !matches!(a.basis.name(), "citation" | "photo") && a.confidence >= 0.25;
+        let found = p.agencies.iter().find(author).map(|a| a.name.clone());
         let expected = truth.agency.as_deref().map(known);
         said += usize::from(found.is_some());
         wanted += usize::from(expected.is_some());

@@ -170,8 +170,8 @@ fn carriers_are_read() {
     for folded in CORPUS.iter() {
         let via = &folded.verdict.provenance.as_ref().expect("a provenance").via;
         let is_right = folded.truth.carrier.as_ref().is_some_and(|carrier| via.contains(carrier));
-        let (wanted, said) = (folded.truth.carrier.is_some(), !via.is_empty());
-        if wanted != said || wanted && !is_right {
+        let (stated, said) = (folded.truth.carrier.is_some(), !via.is_empty());
+        if stated != said || stated && !is_right {
             eprintln!("{}: {:?}, found {via:?}", folded.article.id, folded.truth.carrier);
         }
         wanted += usize::from(folded.truth.carrier.is_some());

@@ -125,10 +125,10 @@ fn files_are_short_and_named_by_what_they_hold() {
                 faults.push(format!("{}: says nothing", path.display()));
             }
         }
-        if let [.., folder, file] = parts[..] {
-            if file.strip_suffix(".rs") == Some(folder) {
-                faults.push(format!("{}: named like its folder", path.display()));
-            }
+        if let [.., folder, file] = parts[..]
+            && file.strip_suffix(".rs") == Some(folder)
+        {
+            faults.push(format!("{}: named like its folder", path.display()));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -1,6 +1,6 @@
 //! `wirefold export`: provenance for other programs.
 
-use super::{Finish, articles, options::Reading, output::Sink};
+use super::{Finish, articles, output::Sink};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::{
@@ -11,6 +11,7 @@ use std::{
 };
 use wirefold::{
     Error,
+    ingest::{Mapping, Options},
     sinks::export::{self, Item},
 };
 
@@ -41,8 +42,9 @@ pub struct Arguments {
     /// File to write to; - for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     out: PathBuf,
-    #[command(flatten)]
-    reading: Reading,
+    /// Names that your records have for fields, such as text=body,source=publisher
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    map: Option<Mapping>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -79,7 +81,8 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     let mut rejected = 0;
     if !arguments.files.is_empty() {
-        let read = articles::read(&arguments.files, &arguments.reading.options(), |_| ())?;
+        let options = Options { mapping: arguments.map.unwrap_or_default(), ..Options::default() };
+        let read = articles::read(&arguments.files, &options, |_| ())?;
         read.tell_faults();
         rejected = read.rejected.len() as u64;
         // Of several versions of an article, the last counts.

@@ -121,8 +121,11 @@ impl Engine {
         for c in compared.iter().filter(|c| c.comparison.relation != Relation::None) {
             let Some(other) = self.clusters.key_of(c.with).filter(|other| *other != key) else { continue };
             let measures = c.comparison.measures;
-            let share = measures.containment.get().max(measures.containment_of_other.get());
-            for (from, to) in [(arrival, other), (c.with, key)] {
+            let shares = [measures.containment_of_other.get(), measures.containment.get()];
+            if shares[0].max(shares[1]) < MIN_ELSEWHERE {
+                continue;
+            }
+            for ((from, to), share) in [(arrival, other), (c.with, key)].into_iter().zip(shares) {
                 let credited = self.document(from).map_or_else(Vec::new, |d| {
                     let credits = d.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic);
                     credits.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
@@ -145,6 +148,9 @@ pub(super) struct Traced {
 
 /// How much less a credit says of passages that are shared than of a whole copy.
 const ELSEWHERE: f32 = 0.8;
+
+/// Share of either article that has to stand in the other for its credit to say anything of that.
+const MIN_ELSEWHERE: f32 = 0.05;
 
 /// Agencies that are remembered for a cluster.
 const MAX_ELSEWHERE: usize = 4;

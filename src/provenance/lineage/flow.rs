@@ -49,6 +49,9 @@ pub struct Printing<'a> {
 /// text leaves no room for.
 const AGAINST_AGENCY: f32 = 0.9;
 
+/// How likely two outlets that do not name each other have a text from one source, whichever agency that is.
+const BOTH_SUPPLIED: f32 = 0.7;
+
 /// Which way the text went between `a` and `b`, of which passages are shared.
 ///
 /// In this order: one outlet; one names the other; an agency's text in both, where the shared additions do not speak
@@ -84,6 +87,7 @@ pub fn flow(a: Printing<'_>, b: Printing<'_>) -> Flow {
         return decided(direction, descent.confidence, descent.evidence.clone());
     }
     if let Some(sure) = one_agency {
+        let sure = BOTH_SUPPLIED + (1.0 - BOTH_SUPPLIED) * sure;
         return decided(Direction::Common, sure, vec![Evidence::OneAgency]);
     }
     if a.family.is_some() && a.family == b.family {

@@ -123,6 +123,9 @@ pub struct Provenance {
 /// Members that are asked who wrote a cluster's text: the first ones, which bounds the cost.
 pub const MAX_WITNESSES: usize = 64;
 
+/// Confidence from which an agency counts as the author of a text, and not of passages in it.
+const AUTHOR: f32 = 0.25;
+
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///
 /// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
@@ -151,10 +154,12 @@ pub fn infer<'a>(
     let place = agencies.iter().take_while(|a| a.basis.is_credit() && !is_generic(&article, a)).count();
     let mut known: Vec<(&Agency, f32)> = author.iter().map(|(s, sure)| (&*s.agency, *sure)).collect();
     let relayed = elsewhere.iter().filter(|(a, _)| known.iter().all(|(k, _)| k.name != a.name));
-    let strongest = relayed.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.name.cmp(&a.0.name)));
-    known.extend(strongest.map(|(agency, weight)| (&**agency, *weight)));
+    let mut relayed: Vec<(&Agency, f32)> = relayed.map(|(agency, weight)| (&**agency, *weight)).collect();
+    relayed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.name.cmp(&b.0.name)));
+    known.extend(relayed);
     let found = known.iter().filter(|(agency, _)| !own(agency)).map(|&(agency, sure)| inferred(agency, sure));
     agencies.splice(place..place, found.collect::<Vec<_>>());
+    known.retain(|(_, sure)| *sure >= AUTHOR);
     let origin = match known.first() {
         Some((agency, _)) => Origin { kind: OriginKind::Agency, name: Some(agency.name.clone()) },
         None => outlet_origin(&members, &article),

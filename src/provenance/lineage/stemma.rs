@@ -7,7 +7,7 @@
 //! wire. Where the texts are equal, time and what the cluster's members name decide, or nothing does, and the confidence
 //! says so. Source of the principle: common errors (Lachmann; see Trovato 2014).
 
-use super::MemberFacts;
+use super::{Field, MemberFacts};
 use crate::tokenise::{Kind, Tokens};
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::Serialize;
@@ -65,6 +65,9 @@ const HANDED_ON_WEIGHT: f32 = 2.0;
 /// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
 const DAMAGED: u32 = 10;
 const DAMAGED_EVERY: usize = 40;
+
+/// Probability of what the model does not foresee, spread over all options.
+const UNFORESEEN: f32 = 0.06;
 
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
@@ -212,10 +215,40 @@ fn can_precede(members: &[Witness<'_>], a: usize, b: usize) -> bool {
     !same && in_time
 }
 
+/// Lines below so many words are crossheads, credits and furniture that is not known yet: not what is copied.
+const MIN_LINE: u32 = 8;
+
+/// The block of a word that does not count.
+const OUT: u32 = u32::MAX;
+
+/// For each word of a member its line, or [`OUT`]: short lines, datelines and credits are each outlet's own.
+fn blocks(member: &Witness<'_>) -> Vec<u32> {
+    let body = member.body;
+    let mut blocks = vec![OUT; body.len()];
+    for line in body.segments.chunk_by(|a, b| a.line == b.line) {
+        let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+        if last.end - first.first >= MIN_LINE {
+            blocks[first.first as usize..last.end as usize].fill(first.line);
+        }
+    }
+    let signals = member.facts.signals;
+    let credits = signals.agencies.iter().filter(|s| s.basis.is_credit() && s.field == Field::Text).map(|s| s.span);
+    let vias = signals.via.iter().filter(|v| v.field == Field::Text).map(|v| v.span);
+    let datelines = signals.dateline.iter().filter(|d| d.field == Field::Text).map(|d| d.span);
+    for span in credits.chain(vias).chain(datelines) {
+        let from = body.starts.partition_point(|&start| start < span.start);
+        let to = body.starts.partition_point(|&start| start < span.end);
+        blocks[from.min(to)..to].fill(OUT);
+    }
+    blocks
+}
+
 /// The shingles of a cluster, numbered, and who has them.
 struct Table {
     /// For each member its shingles in order.
     texts: Vec<Vec<u32>>,
+    /// Where each of them begins, in tokens.
+    places: Vec<Vec<u32>>,
     /// For each member one bit a shingle.
     bits: Vec<Box<[u64]>>,
     /// For each shingle the members that have it.
@@ -231,13 +264,17 @@ impl Table {
         let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
         let (mut holders, mut figure): (Vec<Vec<u32>>, Vec<bool>) = (Vec::new(), Vec::new());
         let mut texts = Vec::with_capacity(members.len());
+        let mut places = Vec::with_capacity(members.len());
         for (place, member) in members.iter().enumerate() {
             let (stems, kinds) = (&member.body.stems, &member.body.kinds);
             let size = SHINGLE.min(stems.len().max(1));
-            let text: Vec<u32> = stems
-                .windows(size)
-                .zip(kinds.windows(size))
-                .map(|(stems, kinds)| {
+            let blocks = blocks(member);
+            let together = |b: &[u32]| b[0] != OUT && b.iter().all(|&x| x == b[0]);
+            let windows = stems.windows(size).zip(kinds.windows(size)).zip(blocks.windows(size)).enumerate();
+            let mut place_of = Vec::new();
+            let text: Vec<u32> = windows
+                .filter(|(_, (_, block))| together(block))
+                .map(|(at, ((stems, kinds), _))| {
                     let mut hash = FxHasher::default();
                     stems.iter().for_each(|&s| hash.write_u32(s));
                     let number = *numbers.entry(hash.finish()).or_insert(holders.len() as u32);
@@ -249,9 +286,11 @@ impl Table {
                     if holders.last() != Some(&(place as u32)) {
                         holders.push(place as u32);
                     }
+                    place_of.push(at as u32);
                     number
                 })
                 .collect();
+            places.push(place_of);
             texts.push(text);
         }
         let bits = texts
@@ -267,7 +306,7 @@ impl Table {
             if own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len() { own } else { 0 }
         };
         let damage = texts.iter().map(damage).collect();
-        Self { texts, bits, holders, figure, damage }
+        Self { texts, places, bits, holders, figure, damage }
     }
 
     fn has(&self, member: usize, shingle: u32) -> bool {
@@ -384,7 +423,8 @@ impl Table {
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
         let sum: f32 = options.iter().map(|o| o.0).sum();
-        options.iter_mut().for_each(|o| o.0 /= sum);
+        let even = UNFORESEEN / options.len() as f32;
+        options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
         // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
         let copied = options.last().is_some_and(|o| o.0 < 0.5);
         options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
@@ -442,15 +482,17 @@ impl Table {
         };
         let text = &self.texts[child];
         let length = members[child].body.len();
-        let mut found = vec![false; length];
-        for (at, &shingle) in text.iter().enumerate() {
+        let mut found: Vec<bool> = blocks(&members[child]).into_iter().map(|b| b == OUT).collect();
+        let counted = found.iter().filter(|&&out| !out).count();
+        for (&at, &shingle) in self.places[child].iter().zip(text) {
+            let at = at as usize;
             if self.holders[shingle as usize].iter().any(|&m| m as usize != child && before(m as usize)) {
                 let end = (at + SHINGLE).min(length);
                 found[at..end].fill(true);
             }
         }
         let own = found.iter().filter(|&&f| !f).count();
-        if length == 0 { 0.0 } else { own as f32 / length as f32 }
+        if counted == 0 { 0.0 } else { own as f32 / counted as f32 }
     }
 }
 
