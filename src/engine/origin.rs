@@ -7,7 +7,9 @@ use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
 use crate::provenance::Agency;
-use crate::provenance::lineage::{self, Descent, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness};
+use crate::provenance::lineage::{
+    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
+};
 use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
@@ -76,12 +78,13 @@ impl Engine {
             provenance.withdrawn_by = now.withdrawn_by;
             let Some(traced) = traced.get(&arrival) else { continue };
             provenance.originality = Some(traced.descent.originality);
+            // Whom it names outside its cluster was found when it came.
+            if traced.parent.is_none() && provenance.evidence.contains(&Evidence::Named) {
+                continue;
+            }
+            provenance.taken_from.clone_from(&traced.parent);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
-            // Whom it names outside its cluster was found when it came.
-            if traced.parent.is_some() || provenance.via.is_empty() {
-                provenance.taken_from.clone_from(&traced.parent);
-            }
         }
     }
 

@@ -126,6 +126,9 @@ pub const MAX_WITNESSES: usize = 64;
 /// Confidence from which an agency counts as the author of a text, and not of passages in it.
 const AUTHOR: f32 = 0.25;
 
+/// How sure it is that a text was taken from an article of the outlet that it names, which holds passages of it.
+const NAMED: f32 = 0.9;
+
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///
 /// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
@@ -165,15 +168,17 @@ pub fn infer<'a>(
         None => outlet_origin(&members, &article),
     };
     let via: Vec<String> = article.signals.via.iter().filter_map(|v| v.name.clone()).collect();
-    let taken_from = parent(&article, &members, kin, !known.is_empty());
+    let found = parent(&article, &members, kin, !known.is_empty());
+    let named = found.as_ref().is_some_and(|(_, named)| *named);
+    let taken_from = found.map(|(id, _)| id);
     Provenance {
         agencies,
         origin,
         publisher: article.source.map(str::to_owned),
         via,
         taken_from,
-        taken_from_confidence: None,
-        evidence: Vec::new(),
+        taken_from_confidence: named.then_some(NAMED),
+        evidence: if named { vec![Evidence::Named] } else { Vec::new() },
         originality: None,
         withdrawn_by: withdrawn_by(&article, &members).map(str::to_owned),
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
@@ -238,14 +243,14 @@ fn outlet_origin(members: &[MemberFacts<'_>], article: &MemberFacts<'_>) -> Orig
     }
 }
 
-/// Whom the article took its text from: the member whose outlet it names; or, in a cluster that no agency is behind, the
-/// earlier member that holds most of it.
+/// Whom the article took its text from, and whether it names that outlet: the member whose outlet it names; or, in a
+/// cluster that no agency is behind, the earlier member that holds most of it.
 fn parent(
     article: &MemberFacts<'_>,
     members: &[MemberFacts<'_>],
     kin: &[Kin<'_>],
     from_agency: bool,
-) -> Option<String> {
+) -> Option<(String, bool)> {
     let in_time = |m: &MemberFacts<'_>| m.id != article.id && !is_later(m, article);
     let named = kin.iter().filter(|k| k.named && in_time(&k.member));
     let by_name = || {
@@ -255,7 +260,7 @@ fn parent(
     };
     let best = named.max_by(|a, b| a.containment.get().total_cmp(&b.containment.get())).map(|k| k.member.id);
     if let Some(named) = best.or_else(by_name) {
-        return Some(named.to_owned());
+        return Some((named.to_owned(), true));
     }
     if from_agency {
         return None;
@@ -265,7 +270,7 @@ fn parent(
         let by_containment = a.containment.get().total_cmp(&b.containment.get());
         by_containment.then(b.member.published_at.cmp(&a.member.published_at))
     });
-    best.map(|k| k.member.id.to_owned())
+    best.map(|k| (k.member.id.to_owned(), false))
 }
 
 /// The member that withdraws what `article` prints: a kill or withhold notice, unless the article is one itself.
