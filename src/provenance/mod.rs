@@ -20,6 +20,7 @@ mod cues;
 mod families;
 mod fields;
 mod gazetteer;
+mod house;
 pub mod lineage;
 mod marks;
 mod mentions;
@@ -233,11 +234,24 @@ pub struct Mark {
     pub span: Span,
 }
 
+/// The outlet that the article's own credit line names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct House {
+    /// As printed.
+    pub name: String,
+    /// Where it was read.
+    pub field: Field,
+    /// The name, in characters of that field.
+    pub span: Span,
+}
+
 /// All that an article says of its own origin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Signals {
     /// Agencies, each once per basis and field, in order of the fields and of the text.
     pub agencies: Vec<AgencySignal>,
+    /// The outlet beside the agency in a credit line.
+    pub house: Option<House>,
     /// The author.
     pub byline: Option<Byline>,
     /// Place and date.
@@ -276,6 +290,7 @@ impl Gazetteer {
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
         let mut signals = Signals::default();
         let cues = credits::read(self, article, language.or(article.language), &mut signals);
+        house::read(self, article, &mut signals);
         bylines::read(article, &mut signals);
         republication::read(self, article, &cues, &mut signals);
         marks::read(article, &mut signals);

@@ -174,7 +174,7 @@ pub fn infer<'a>(
     Provenance {
         agencies,
         origin,
-        publisher: article.source.map(str::to_owned),
+        publisher: article.source.map(str::to_owned).or_else(|| article.signals.house.as_ref().map(|h| h.name.clone())),
         via,
         taken_from,
         taken_from_confidence: named.then_some(NAMED),
