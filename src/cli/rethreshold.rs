@@ -15,7 +15,7 @@ use wirefold::{
     candidates::Arrival,
     cluster::regroup::{StoredPair, regroup},
     units::Similarity,
-    verify::{Relation, Rule},
+    verify::{Relation, Rule, VerifyConfig},
 };
 
 #[derive(Args)]
@@ -107,7 +107,8 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
     let ids = &order.ids;
     let changed = pairs.iter().filter(|p| p.is_copy_under(Similarity::clamped(copy)) != p.relation.is_copy()).count();
     let compared = pairs.len();
-    let clusters = regroup(ids, pairs, Similarity::clamped(copy));
+    let config = VerifyConfig { copy, ..VerifyConfig::default() };
+    let clusters = regroup(ids, pairs, &config);
     let mut copies = 0;
     for (arrival, id) in (0..).zip(ids) {
         let cluster =

@@ -1,13 +1,14 @@
 //! Clusters anew from stored pairs, under another bound, without the texts.
 //!
-//! The rule is the engine's: an article joins the cluster whose anchor it is a copy of, and bridges two where all members
+//! The rule is the engine's: an article joins the cluster whose anchor it is a copy of, or follows a member that it is
+//! nearly all of, and bridges two where all members
 //! of the later are copies of the earlier's anchor. What the engine would compare anew must here be among the stored
 //! pairs; a pair that is not counts as no copy, so a large cluster may come out in parts.
 
 use super::{Clusters, MAX_MERGE};
 use crate::candidates::Arrival;
 use crate::units::Similarity;
-use crate::verify::{Relation, Rule};
+use crate::verify::{Relation, Rule, VerifyConfig};
 use rustc_hash::FxHashMap;
 
 /// A pair of articles that was compared.
@@ -39,11 +40,13 @@ impl StoredPair {
     }
 }
 
-/// Groups the articles `ids`, given in the order of arrival, by `pairs` under `bound`. Of several pairs of the same two
+/// Groups the articles `ids`, given in the order of arrival, by `pairs` under the bound `config.copy`. Of several pairs of the same two
 /// articles the last counts; pairs of an article with itself, or beyond `ids`, are passed over.
 ///
 /// Cost: O(articles + pairs), and at most [`MAX_MERGE`] look-ups for each bridge.
-pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, bound: Similarity) -> Clusters {
+pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, config: &VerifyConfig) -> Clusters {
+    let bound = Similarity::clamped(config.copy);
+    let mut partial: FxHashMap<(Arrival, Arrival), Similarity> = FxHashMap::default();
     let mut likeness: FxHashMap<(Arrival, Arrival), Similarity> = FxHashMap::default();
     for pair in pairs {
         let (earlier, later) = (pair.a.min(pair.b), pair.a.max(pair.b));
@@ -52,8 +55,12 @@ pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, boun
         }
         if pair.is_copy_under(bound) {
             likeness.insert((later, earlier), pair.likeness);
+            partial.remove(&(later, earlier));
         } else {
             likeness.remove(&(later, earlier));
+            if pair.relation != Relation::None && pair.likeness.get() >= config.follow_anchor {
+                partial.insert((later, earlier), pair.likeness);
+            }
         }
     }
     let mut earlier: Vec<Vec<Arrival>> = vec![Vec::new(); ids.len()];
@@ -70,8 +77,17 @@ pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, boun
         let mut keys: Vec<_> = earlier[arrival as usize].iter().filter_map(|&b| clusters.key_of(b)).collect();
         keys.sort_unstable();
         keys.dedup();
-        // Those whose anchor it is a copy of; keys rise, so of equals the earliest comes first.
-        let anchored = |key: &_| Some((*key, between(arrival, clusters.get(*key)?.anchor)?));
+        // Those whose anchor it is a copy of, or into which it follows a member; keys rise, so of equals the earliest
+        // comes first.
+        let anchored = |key: &_| {
+            let cluster = clusters.get(*key)?;
+            let follows = || {
+                let closest = cluster.members.iter().filter_map(|m| between(arrival, m.arrival));
+                let near = closest.map(Similarity::get).fold(0.0, f32::max) >= config.follow;
+                partial.get(&(arrival, cluster.anchor)).copied().filter(|_| near)
+            };
+            Some((*key, between(arrival, cluster.anchor).or_else(follows)?))
+        };
         let anchored: Vec<_> = keys.iter().filter_map(anchored).collect();
         let Some(&(joined, likeness)) = anchored.iter().rev().max_by(|a, b| a.1.get().total_cmp(&b.1.get())) else {
             clusters.found(arrival, id);
@@ -80,6 +96,10 @@ pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, boun
         clusters.join(joined, arrival, likeness);
         let mut current = joined;
         for &(key, _) in anchored.iter().filter(|(key, _)| *key != joined) {
+            let is_copy = clusters.get(key).is_some_and(|c| between(arrival, c.anchor).is_some());
+            if !is_copy {
+                continue;
+            }
             let (into, from) = (current.min(key), current.max(key));
             let (Some(kept), Some(gone)) = (clusters.get(into), clusters.get(from)) else { continue };
             if gone.members.len() > MAX_MERGE {
@@ -105,9 +125,22 @@ mod tests {
         StoredPair { a, b, relation: Relation::Copy, rule: Rule::SharedBody, likeness }
     }
 
+    /// A bound, and nothing that follows a fringe member.
+    fn under(bound: f32) -> VerifyConfig {
+        VerifyConfig { copy: bound, follow: 2.0, ..VerifyConfig::default() }
+    }
+
+    #[test]
+    fn the_copy_of_a_copy_follows_it() {
+        let pairs = [pair(1, 0, 0.8), pair(2, 1, 0.9), pair(2, 0, 0.3)];
+        let ids: Vec<String> = (0..3).map(|n: u32| n.to_string()).collect();
+        assert_eq!(regroup(&ids, pairs, &VerifyConfig::default()).len(), 1);
+        assert_eq!(groups(3, &pairs, 0.44), [vec![0, 1], vec![2]]);
+    }
+
     fn groups(count: usize, pairs: &[StoredPair], bound: f32) -> Vec<Vec<Arrival>> {
         let ids: Vec<String> = (0..count).map(|n| n.to_string()).collect();
-        let clusters = regroup(&ids, pairs.iter().copied(), Similarity::clamped(bound));
+        let clusters = regroup(&ids, pairs.iter().copied(), &under(bound));
         clusters.iter().map(|(_, c)| c.members.iter().map(|m| m.arrival).collect()).collect()
     }
 
@@ -142,7 +175,7 @@ mod tests {
         ) {
             let ids: Vec<String> = (0..24).map(|n: u32| n.to_string()).collect();
             let pairs = rows.into_iter().map(|(a, b, likeness)| pair(a, b, likeness));
-            let clusters = regroup(&ids, pairs, Similarity::clamped(bound));
+            let clusters = regroup(&ids, pairs, &under(bound));
             let mut members: Vec<Arrival> =
                 clusters.iter().flat_map(|(_, c)| c.members.iter().map(|m| m.arrival).collect::<Vec<_>>()).collect();
             members.sort_unstable();

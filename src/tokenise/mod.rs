@@ -1,6 +1,6 @@
 //! Cuts a clean text into words, stems them, and marks what kind of word each is.
 //!
-//! - takes: a [`CleanText`](crate::normalise::CleanText), its original and its language
+//! - takes: a [`CleanText`], its original and its language
 //! - gives: [`Tokens`]: for each word the hash of its stem, its place in the original and its kind; and the sentences
 //! - useful for: every measure on words; one pass, and no allocation per word
 //! - not useful for: getting words back, only their hashes are kept
