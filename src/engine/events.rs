@@ -78,8 +78,8 @@ impl Events {
 
     /// Representatives, and articles of this quantum, whose vectors are near, that are not among `found` yet.
     pub fn retrieve(&self, new: &Document, fresh: &[(Arrival, &Document)], found: &mut Vec<Candidate>) {
-        let listed = self.nearest.search(&new.code, NEAREST);
-        let listed = listed.into_iter().filter(|&(_, bits)| bits <= NEAR_BITS).map(|(arrival, _)| arrival);
+        let listed = self.nearest.search_within(&new.code, NEAREST, NEAR_BITS);
+        let listed = listed.into_iter().map(|(arrival, _)| arrival);
         let fresh = fresh.iter().filter(|(_, d)| d.code.distance(new.code) <= NEAR_BITS).map(|&(arrival, _)| arrival);
         for arrival in listed.chain(fresh) {
             if found.iter().all(|c| c.arrival != arrival) {
