@@ -7,7 +7,7 @@
 //!
 //! # How the same answer comes out of one thread and of many
 //!
-//! Articles are numbered as they arrive. What the engine learns (furniture, languages of sources, indexes) is frozen for
+//! Articles are numbered as they arrive. What the engine learns (furniture, languages of sources, frequencies, indexes) is frozen for
 //! each *quantum* of 64 consecutive arrivals, and brought up to date between two. So all that is costly (analysing,
 //! retrieving, comparing) depends only on the article and on frozen state, and runs on as many threads as there are; only
 //! the decision of the cluster is taken one article after the other.

@@ -105,7 +105,8 @@ pub struct VerifyConfig {
     /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
     pub partial: f32,
     /// How much a pair may look like one form filled twice: changed numbers and names, missing ones, and titles that
-    /// disagree, added up. Range 0..=3. Default 0.6: of the copies among real news 1 % lie above, of forms 80 %.
+    /// disagree, added up. Range 0..=3. Default 0.6: the copies among real news nearly all lie below, forms nearly all
+    /// above.
     pub form: f32,
     /// The same where the shorter body has no more than `brief_tokens`. Default 0.45.
     pub form_brief: f32,
