@@ -5,6 +5,7 @@ use super::document::{self, Analysis, Document};
 use super::{Engine, QUANTUM};
 use crate::article::Article;
 use crate::candidates::Arrival;
+use crate::cluster::stories::Contacts;
 use crate::cluster::{ClusterKey, Event, MAX_MERGE};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
@@ -90,7 +91,7 @@ impl Engine {
             }
         }
         let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
+        let mut waiting: Vec<Option<(Document, (Vec<Compared>, Contacts))>> =
             documents.into_iter().zip(compared).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
@@ -99,7 +100,7 @@ impl Engine {
                     None => continue,
                 },
                 Turn::New(place) => match waiting[*place].take() {
-                    Some((document, compared)) => self.place(document, compared),
+                    Some((document, (compared, contacts))) => self.place(document, compared, &contacts),
                     None => continue,
                 },
             };
@@ -128,8 +129,8 @@ impl Engine {
         Ok(document)
     }
 
-    /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    /// Compares each document of a chunk with all before it, and with the stories.
+    fn compare_chunk(&self, documents: &[Document]) -> Vec<(Vec<Compared>, Contacts)> {
         let next = self.next_arrival();
         let quantum = next - next % QUANTUM;
         let mut fresh: Vec<(Arrival, &Document)> =
@@ -137,11 +138,15 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
-        each(places, |n| self.compare(&documents[n], &fresh[..before + n]))
+        each(places, |n| {
+            let (new, earlier) = (&documents[n], &fresh[..before + n]);
+            let contacts = self.events.as_ref().map_or_else(Contacts::default, |events| events.contacts(new, earlier));
+            (self.compare(new, earlier), contacts)
+        })
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>) -> Verdict {
+    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -168,8 +173,9 @@ impl Engine {
                 let key = self.clusters.found(arrival, &id);
                 let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
                 events.push(Event::Created { cluster_id: cluster_id.clone(), article: id.clone() });
-                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back()) {
-                    sense.founded(key, &cluster_id, document, &mut events);
+                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back_mut()) {
+                    let of = |article| self.clusters.key_of(article);
+                    sense.founded(key, &cluster_id, (document, contacts), of, &mut events);
                 }
             }
         }
