@@ -49,6 +49,12 @@ pub fn clean(original: &str) -> CleanText {
     let bytes = original.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        let plain = bytes[at..].iter().take_while(|&&b| STANDS[b as usize]).count();
+        if plain > 0 {
+            out.plain(&original[at..at + plain], at);
+            at += plain;
+            continue;
+        }
         let byte = bytes[at];
         if byte.is_ascii() {
             at += out.ascii(byte, at, bytes);
@@ -85,6 +91,15 @@ impl Writer {
         self.last = (self.text.len(), at);
     }
 
+    /// Takes over a run of characters that stand as they are: see [`STANDS`].
+    fn plain(&mut self, run: &str, at: usize) {
+        self.place(at);
+        self.text.push_str(run);
+        self.last = (self.text.len() - 1, at + run.len() - 1);
+        self.in_word = run.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    }
+
+    /// A character that [`STANDS`] does not name.
     fn ascii(&mut self, byte: u8, at: usize, bytes: &[u8]) -> usize {
         match byte {
             b'A'..=b'Z' => {
@@ -93,11 +108,6 @@ impl Writer {
                     self.capitals.push(self.text.len() as u32);
                 }
                 self.text.push(byte.to_ascii_lowercase() as char);
-                self.in_word = true;
-            }
-            b'a'..=b'z' | b'0'..=b'9' => {
-                self.place(at);
-                self.text.push(byte as char);
                 self.in_word = true;
             }
             b'-' if self.in_word => {
@@ -186,6 +196,18 @@ impl Writer {
         CleanText { text: self.text, capitals: self.capitals, steps: self.steps }
     }
 }
+
+/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), and marks of other kinds.
+const STANDS: [bool; 256] = {
+    let mut stands = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        stands[byte] =
+            !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
+        byte += 1;
+    }
+    stands
+};
 
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
 const MAX_COMBINING: usize = 32;

@@ -1,11 +1,12 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
+use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Kind, Segment, Tokens};
 use crate::normalise::CleanText;
 use crate::units::Language;
 use unicode_normalization::char::is_combining_mark;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.
 const MAX_QUOTATION: usize = 150;
@@ -252,17 +253,14 @@ impl Scanner<'_> {
         let Some(clean_start) = self.segment_start.take() else { return };
         let first = self.tokens.segments.last().map_or(0, |s| s.end);
         let end = self.tokens.len() as u32;
-        let mut hash = Xxh3::new();
-        for stem in &self.tokens.stems[first as usize..end as usize] {
-            hash.update(&stem.to_le_bytes());
-        }
+        let hash = hash_stems(&self.tokens.stems[first as usize..end as usize]);
         self.tokens.segments.push(Segment {
             first,
             end,
             line: self.line,
             clean_start,
             clean_end,
-            hash: hash.digest(),
+            hash,
             after_gap: false,
         });
     }
