@@ -51,8 +51,8 @@ impl StemCache {
 /// A seed for each language, spread over all bits: XXH3 adds a seed to the bytes of a short word, so that with small ones
 /// the Dutch "top" and the Polish "tor" have one hash.
 fn seed(language: Option<Language>) -> u64 {
-    let code = language.as_ref().map_or(&[][..], |l| l.code().as_bytes());
-    code.iter().fold(0, |seed, &b| seed << 8 | u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    let code = language.map_or(0, |l| u64::from(u16::from_be_bytes(l.bytes())));
+    code.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Hash of the stem, and whether the word is a stop word.

@@ -5,6 +5,7 @@ use super::stem::StemCache;
 use super::{Kind, Segment, Tokens};
 use crate::normalise::CleanText;
 use crate::units::Language;
+use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -31,6 +32,7 @@ pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, s
         places: Places { original, steps: clean.steps(), step: 0, byte: 0, character: 0, ascii: original.is_ascii() },
         language,
         cache: stems,
+        letters: &LETTERS,
         tokens,
         line: 0,
         segment_start: None,
@@ -47,6 +49,7 @@ struct Scanner<'a> {
     places: Places<'a>,
     language: Option<Language>,
     cache: &'a mut StemCache,
+    letters: &'static Letters,
     tokens: Tokens,
     line: u32,
     /// Byte offset of the first token of the open sentence.
@@ -93,7 +96,7 @@ impl Scanner<'_> {
         if is_unspaced(ch) {
             return self.pairs(at);
         }
-        if ch.is_alphanumeric() || is_combining_mark(ch) {
+        if is_letter(ch) {
             return self.word(at);
         }
         if matches!(ch, '。' | '！' | '？' | '؟' | '۔' | '।') {
@@ -103,28 +106,40 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        while at < bytes.len() {
-            if bytes[at].is_ascii() {
-                if !bytes[at].is_ascii_alphanumeric() {
-                    break;
-                }
-                at += 1;
-                continue;
-            }
-            let Some(ch) = self.text[at..].chars().next() else { break };
-            if is_unspaced(ch) || !(ch.is_alphanumeric() || is_combining_mark(ch)) {
-                break;
-            }
-            at += ch.len_utf8();
-        }
+        let at = self.end_of_word(from);
         let (stem, mut kind) = self.cache.stem(&self.text[from..at], self.language);
         if self.is_capital(from) {
             kind.set(Kind::CAPITAL);
         }
         self.push(stem, kind, from, at);
         at
+    }
+
+    /// Where the run of letters, digits and their marks ends that begins at `at`.
+    fn end_of_word(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        loop {
+            match *bytes.get(at..).unwrap_or_default() {
+                [byte, ..] if byte.is_ascii() => {
+                    if !byte.is_ascii_alphanumeric() {
+                        return at;
+                    }
+                    at += 1;
+                }
+                [lead @ 0xc2..0xe0, next, ..] => {
+                    let code = usize::from(lead & 0x1f) << 6 | usize::from(next & 0x3f);
+                    if self.letters[code >> 6] >> (code & 63) & 1 == 0 {
+                        return at;
+                    }
+                    at += 2;
+                }
+                [_, ..] => match self.text[at..].chars().next() {
+                    Some(ch) if is_letter(ch) => at += ch.len_utf8(),
+                    _ => return at,
+                },
+                [] => return at,
+            }
+        }
     }
 
     fn number(&mut self, from: usize) -> usize {
@@ -296,16 +311,44 @@ impl Places<'_> {
             return byte as u32;
         }
         let bytes = self.original.as_bytes();
-        let starts = |range: &[u8]| range.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
         if byte >= self.byte {
-            self.character += starts(&bytes[self.byte..byte]);
+            self.character += characters(bytes, self.byte, byte);
         } else {
-            self.character -= starts(&bytes[byte..self.byte]);
+            self.character -= characters(bytes, byte, self.byte);
         }
         self.byte = byte;
         self.character
     }
 }
+
+/// Characters that begin in `bytes[from..to]`.
+#[inline]
+fn characters(bytes: &[u8], from: usize, to: usize) -> u32 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    match bytes.get(from..from + 8) {
+        // Words are short: one look at eight bytes mostly does.
+        Some(eight) if (1..=8).contains(&(to - from)) => {
+            let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes were taken"));
+            let continued = eight & !(eight << 1) & HIGH;
+            let inside = continued << (64 - 8 * (to - from));
+            (to - from) as u32 - inside.count_ones()
+        }
+        _ => bytes[from..to].iter().filter(|&&b| (b as i8) >= -0x40).count() as u32,
+    }
+}
+
+/// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
+fn is_letter(ch: char) -> bool {
+    !is_unspaced(ch) && (ch.is_alphanumeric() || is_combining_mark(ch))
+}
+
+/// [`is_letter`] for the characters of two bytes and fewer, one bit each: Latin, Greek, Cyrillic, Hebrew, Arabic and more.
+type Letters = [u64; 0x800 / 64];
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is_letter)) << (code % 64);
+    std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
+});
 
 /// Scripts that are written without spaces between words.
 fn is_unspaced(ch: char) -> bool {
