@@ -24,7 +24,7 @@ static DAY: LazyLock<Vec<Prepared>> = LazyLock::new(|| {
 });
 
 fn tokens(prepared: &Prepared, stems: &mut StemCache) -> Tokens {
-    tokenise(&prepared.clean, &prepared.article.text, Some(prepared.language), stems)
+    tokenise(&prepared.clean, Some(prepared.language), stems)
 }
 
 fn main() {

@@ -47,7 +47,7 @@ fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
     for quantum in articles.chunks(QUANTUM) {
         let mut stems = Vec::new();
         for a in quantum {
-            let mut tokens = |text: &str| -> Tokens { tokenise(&clean(text), text, a.language, &mut cache) };
+            let mut tokens = |text: &str| -> Tokens { tokenise(&clean(text), a.language, &mut cache) };
             let (title, body) = (tokens(&a.title), tokens(&a.text));
             let input = EmbedInput {
                 title: &title,

@@ -82,7 +82,7 @@ struct Marked {
 
 fn mark(text: &str, stems: &mut StemCache) -> Marked {
     let language = language::detect(text).language;
-    let body = tokenise(&clean(text), text, language, stems);
+    let body = tokenise(&clean(text), language, stems);
     let print = fingerprint(&body);
     Marked { body, language, print }
 }

@@ -54,12 +54,12 @@ pub fn analyse(article: &Article) -> Analysis {
 pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
     STEMS.with_borrow_mut(|stems| {
-        let title = tokenise(&clean(title_text), title_text, language, stems);
+        let title = tokenise(&clean(title_text), language, stems);
         let (words, listed) = if article.text.trim().is_empty() {
             (title.clone(), vec![false; title.segments.len()])
         } else {
             let text = clean(&article.text);
-            let words = tokenise(&text, &article.text, language, stems);
+            let words = tokenise(&text, language, stems);
             let listed = words.listed_furniture(&text);
             (words, listed)
         };

@@ -199,7 +199,7 @@ impl Names {
             return Self::default();
         }
         let mut stems = StemCache::default();
-        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
+        let mut hashes = |name: &str| tokenise(&clean(name), document.language, &mut stems).stems;
         Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
     }
 

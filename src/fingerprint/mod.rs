@@ -41,9 +41,9 @@ pub fn fingerprint(body: &Tokens) -> Fingerprint {
             sample.add(shingle_hash(stem, 0, 0));
         }
     }
-    let counts = |kind: Kind| u32::from(!kind.has(Kind::STOP));
+    let telling = |kind: Kind| u32::from(!kind.has(Kind::STOP));
     for (stems, kinds) in body.stems.windows(SHINGLE).zip(body.kinds.windows(SHINGLE)) {
-        let weight: u32 = kinds.iter().map(|&k| counts(k)).sum();
+        let weight = telling(kinds[0]) + telling(kinds[1]) + telling(kinds[2]);
         if weight > 0 {
             let hash = shingle_hash(stems[0], stems[1], stems[2]);
             simhash.add(hash, weight);

@@ -56,9 +56,11 @@ impl SimHasher {
     /// The bits that were set for more than half of the weight. Without any feature this is 0, which candidates must not
     /// look up.
     pub fn finish(&self) -> SimHash {
+        let used = PLANES - self.planes.iter().rev().take_while(|plane| **plane == 0).count();
+        let planes = &self.planes[..used];
         let mut bits = 0;
         for bit in 0..64 {
-            let set: u64 = self.planes.iter().enumerate().map(|(p, plane)| (plane >> bit & 1) << p).sum();
+            let set: u64 = planes.iter().enumerate().map(|(p, plane)| (plane >> bit & 1) << p).sum();
             bits |= u64::from(2 * set > self.total) << bit;
         }
         SimHash(bits)

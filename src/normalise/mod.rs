@@ -16,3 +16,4 @@ pub mod language;
 pub mod phrases;
 
 pub use clean::{CleanText, clean};
+pub(crate) use clean::Step;

@@ -1,6 +1,6 @@
 //! Runs of stems as one hash each.
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Stems in a shingle.
 ///
@@ -26,27 +26,13 @@ pub fn shingles(stems: &[u32]) -> impl Iterator<Item = u64> + '_ {
     stems.windows(SHINGLE).map(|w| shingle_hash(w[0], w[1], w[2]))
 }
 
-/// Stems that are hashed at once.
-const AT_ONCE: usize = 64;
-
 /// XXH3 over the little-endian bytes of a run of stems, in order; stable across versions and machines.
 pub fn hash_stems(stems: &[u32]) -> u64 {
-    let mut buffer = [0; 4 * AT_ONCE];
-    if stems.len() <= AT_ONCE {
-        return xxh3_64(le_bytes(stems, &mut buffer));
+    if cfg!(target_endian = "little") {
+        return xxh3_64(bytemuck::cast_slice(stems));
     }
-    let mut hash = Xxh3::new();
-    for part in stems.chunks(AT_ONCE) {
-        hash.update(le_bytes(part, &mut buffer));
-    }
-    hash.digest()
-}
-
-fn le_bytes<'a>(stems: &[u32], buffer: &'a mut [u8; 4 * AT_ONCE]) -> &'a [u8] {
-    for (bytes, stem) in buffer.chunks_exact_mut(4).zip(stems) {
-        bytes.copy_from_slice(&stem.to_le_bytes());
-    }
-    &buffer[..4 * stems.len()]
+    let bytes: Vec<u8> = stems.iter().flat_map(|stem| stem.to_le_bytes()).collect();
+    xxh3_64(&bytes)
 }
 
 #[cfg(test)]

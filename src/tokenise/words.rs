@@ -3,7 +3,7 @@
 use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Kind, Segment, Tokens};
-use crate::normalise::CleanText;
+use crate::normalise::{CleanText, Step};
 use crate::units::Language;
 use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
@@ -12,12 +12,12 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.
 const MAX_QUOTATION: usize = 150;
 
-/// Cuts `clean` into stemmed words; `original` is the text that it was made from.
+/// Cuts `clean` into stemmed words.
 ///
 /// Words are runs of letters, digits and their marks; a number keeps its decimal and thousands marks out of its stem
 /// (`16.000` and `16,000` are one). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
 /// Cost: O(bytes); no allocation per word.
-pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, stems: &mut StemCache) -> Tokens {
+pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &mut StemCache) -> Tokens {
     let expected = clean.as_str().len() / 5;
     let tokens = Tokens {
         stems: Vec::with_capacity(expected),
@@ -29,7 +29,7 @@ pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, s
     let mut scanner = Scanner {
         text: clean.as_str(),
         capitals: clean.capitals(),
-        places: Places { original, steps: clean.steps(), step: 0, byte: 0, character: 0, ascii: original.is_ascii() },
+        places: Places { clean: clean.as_str().as_bytes(), steps: clean.steps(), step: 0, at: 0, character: 0 },
         language,
         cache: stems,
         letters: &LETTERS,
@@ -116,16 +116,14 @@ impl Scanner<'_> {
     }
 
     /// Where the run of letters, digits and their marks ends that begins at `at`.
+    #[inline]
     fn end_of_word(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         loop {
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
+            }
             match *bytes.get(at..).unwrap_or_default() {
-                [byte, ..] if byte.is_ascii() => {
-                    if !byte.is_ascii_alphanumeric() {
-                        return at;
-                    }
-                    at += 1;
-                }
                 [lead @ 0xc2..0xe0, next, ..] => {
                     let code = usize::from(lead & 0x1f) << 6 | usize::from(next & 0x3f);
                     if self.letters[code >> 6] >> (code & 63) & 1 == 0 {
@@ -133,11 +131,11 @@ impl Scanner<'_> {
                     }
                     at += 2;
                 }
-                [_, ..] => match self.text[at..].chars().next() {
+                [0xe0..=0xff, ..] => match self.text[at..].chars().next() {
                     Some(ch) if is_letter(ch) => at += ch.len_utf8(),
                     _ => return at,
                 },
-                [] => return at,
+                _ => return at,
             }
         }
     }
@@ -211,8 +209,8 @@ impl Scanner<'_> {
         if self.quotation.is_some() {
             kind.set(Kind::QUOTED);
         }
-        let start = self.places.character(from as u32);
-        let stop = self.places.character(end as u32).max(start + 1);
+        let start = self.places.character(from);
+        let stop = self.places.character(end).max(start + 1);
         self.tokens.stems.push(stem);
         self.tokens.starts.push(start);
         self.tokens.lengths.push((stop - start).min(255) as u8);
@@ -281,60 +279,59 @@ impl Scanner<'_> {
     }
 }
 
-/// Walks both texts side by side, and so finds each place in the original in constant time.
+/// Walks the clean text and its steps side by side, and so finds each place in the original in constant time.
 struct Places<'a> {
-    original: &'a str,
-    steps: &'a [(u32, u32)],
-    /// Step in force.
+    clean: &'a [u8],
+    steps: &'a [Step],
+    /// Steps that lie behind.
     step: usize,
-    /// Byte and character offset in the original up to which characters are counted.
-    byte: usize,
+    /// Byte offset in the clean text up to which characters are counted, and the character of the original there.
+    at: usize,
     character: u32,
-    ascii: bool,
 }
 
 impl Places<'_> {
     /// Character offset in the original of byte `clean` of the clean text. Offsets asked for mostly rise.
-    fn character(&mut self, clean: u32) -> u32 {
-        while self.step < self.steps.len() && self.steps[self.step].0 <= clean {
+    #[inline]
+    fn character(&mut self, clean: usize) -> u32 {
+        let mut crossed = false;
+        while self.steps.get(self.step).is_some_and(|step| step.clean as usize <= clean) {
             self.step += 1;
+            crossed = true;
         }
-        while self.step > 0 && self.steps[self.step - 1].0 > clean {
+        while self.step > 0 && self.steps[self.step - 1].clean as usize > clean {
             self.step -= 1;
+            crossed = true;
         }
-        let byte = match self.step.checked_sub(1).map(|s| self.steps[s]) {
-            Some((from, original)) => original + (clean - from),
-            None => clean,
-        } as usize;
-        let byte = byte.min(self.original.len());
-        if self.ascii {
-            return byte as u32;
+        if crossed {
+            let from = self.step.checked_sub(1).map_or(Step::default(), |behind| self.steps[behind]);
+            (self.at, self.character) = (from.clean as usize, from.character);
         }
-        let bytes = self.original.as_bytes();
-        if byte >= self.byte {
-            self.character += characters(bytes, self.byte, byte);
+        if clean >= self.at {
+            self.character += characters(self.clean, self.at, clean);
         } else {
-            self.character -= characters(bytes, byte, self.byte);
+            self.character -= characters(self.clean, clean, self.at);
         }
-        self.byte = byte;
+        self.at = clean;
         self.character
     }
 }
 
 /// Characters that begin in `bytes[from..to]`.
 #[inline]
-fn characters(bytes: &[u8], from: usize, to: usize) -> u32 {
+fn characters(bytes: &[u8], mut from: usize, to: usize) -> u32 {
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    match bytes.get(from..from + 8) {
-        // Words are short: one look at eight bytes mostly does.
-        Some(eight) if (1..=8).contains(&(to - from)) => {
-            let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes were taken"));
-            let continued = eight & !(eight << 1) & HIGH;
-            let inside = continued << (64 - 8 * (to - from));
-            (to - from) as u32 - inside.count_ones()
-        }
-        _ => bytes[from..to].iter().filter(|&&b| (b as i8) >= -0x40).count() as u32,
+    let mut count = 0;
+    while from < to {
+        let Some(eight) = bytes.get(from..).and_then(|rest| rest.first_chunk::<8>()) else { break };
+        let eight = u64::from_le_bytes(*eight);
+        let length = (to - from).min(8);
+        // Bytes that go on with a character: the highest bit is set and the next is not.
+        let continued = (eight & !(eight << 1) & HIGH) << (64 - 8 * length);
+        count += length as u32 - continued.count_ones();
+        from += length;
     }
+    count + bytes[from..to.max(from)].iter().filter(|&&b| (b as i8) >= -0x40).count() as u32
 }
 
 /// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
@@ -374,7 +371,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(original: &str, language: &str) -> (Tokens, Vec<String>) {
-        let tokens = tokenise(&clean(original), original, Language::parse(language), &mut StemCache::default());
+        let tokens = tokenise(&clean(original), Language::parse(language), &mut StemCache::default());
         let characters: Vec<char> = original.chars().collect();
         let words = (0..tokens.len())
             .map(|t| {
