@@ -229,8 +229,7 @@ const STANDS: [bool; 256] = {
     let mut stands = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        stands[byte] =
-            !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
+        stands[byte] = !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
         byte += 1;
     }
     stands

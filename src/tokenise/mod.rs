@@ -5,7 +5,7 @@
 //! - useful for: every measure on words; one pass, and no allocation per word
 //! - not useful for: getting words back, only their hashes are kept
 //!
-//! A word's stem is looked up in a cache per thread ([`stem`]): text follows Zipf's law, so almost every word has been
+//! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
 pub mod shingle;

@@ -17,7 +17,7 @@ const MAX_QUOTATION: usize = 150;
 /// Words are runs of letters, digits and their marks; a number keeps its decimal and thousands marks out of its stem
 /// (`16.000` and `16,000` are one). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
 /// Cost: O(bytes); no allocation per word.
-pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &mut StemCache) -> Tokens {
+pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache) -> Tokens {
     let expected = clean.as_str().len() / 5;
     let tokens = Tokens {
         stems: Vec::with_capacity(expected),
@@ -29,7 +29,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &mut StemC
     let mut scanner = Scanner {
         text: clean.as_str(),
         capitals: clean.capitals(),
-        places: Places { clean: clean.as_str().as_bytes(), steps: clean.steps(), step: 0, at: 0, character: 0 },
+        places: Places::new(clean),
         language,
         cache: stems,
         letters: &LETTERS,
@@ -48,7 +48,7 @@ struct Scanner<'a> {
     capitals: &'a [u32],
     places: Places<'a>,
     language: Option<Language>,
-    cache: &'a mut StemCache,
+    cache: &'a StemCache,
     letters: &'static Letters,
     tokens: Tokens,
     line: u32,
@@ -209,8 +209,8 @@ impl Scanner<'_> {
         if self.quotation.is_some() {
             kind.set(Kind::QUOTED);
         }
-        let start = self.places.character(from);
-        let stop = self.places.character(end).max(start + 1);
+        let (start, stop) = self.places.characters(from, end);
+        let stop = stop.max(start + 1);
         self.tokens.stems.push(stem);
         self.tokens.starts.push(start);
         self.tokens.lengths.push((stop - start).min(255) as u8);
@@ -282,56 +282,89 @@ impl Scanner<'_> {
 /// Walks the clean text and its steps side by side, and so finds each place in the original in constant time.
 struct Places<'a> {
     clean: &'a [u8],
+    /// Whether every byte of `clean` is a character.
+    ascii: bool,
     steps: &'a [Step],
-    /// Steps that lie behind.
-    step: usize,
+    /// Steps that lie behind, and the byte offset of the next in the clean text.
+    behind: usize,
+    next: usize,
     /// Byte offset in the clean text up to which characters are counted, and the character of the original there.
     at: usize,
     character: u32,
 }
 
-impl Places<'_> {
-    /// Character offset in the original of byte `clean` of the clean text. Offsets asked for mostly rise.
+impl<'a> Places<'a> {
+    fn new(clean: &'a CleanText) -> Self {
+        let (text, steps) = (clean.as_str(), clean.steps());
+        let ascii = text.is_ascii();
+        let mut places = Self { clean: text.as_bytes(), ascii, steps, behind: 0, next: 0, at: 0, character: 0 };
+        places.next = places.next_step();
+        places
+    }
+
+    /// Character offsets in the original of the bytes `from` and `end` of the clean text. Offsets asked for mostly rise.
     #[inline]
-    fn character(&mut self, clean: usize) -> u32 {
+    fn characters(&mut self, from: usize, end: usize) -> (u32, u32) {
+        if from < self.at || end >= self.next {
+            self.seek(from);
+            let start = self.character;
+            self.seek(end);
+            return (start, self.character);
+        }
+        let start = self.character + self.count(self.at, from);
+        self.character = start + self.count(from, end);
+        self.at = end;
+        (start, self.character)
+    }
+
+    fn seek(&mut self, clean: usize) {
         let mut crossed = false;
-        while self.steps.get(self.step).is_some_and(|step| step.clean as usize <= clean) {
-            self.step += 1;
+        while clean >= self.next {
+            self.behind += 1;
+            self.next = self.next_step();
             crossed = true;
         }
-        while self.step > 0 && self.steps[self.step - 1].clean as usize > clean {
-            self.step -= 1;
+        while self.behind > 0 && self.steps[self.behind - 1].clean as usize > clean {
+            self.behind -= 1;
+            self.next = self.next_step();
             crossed = true;
         }
         if crossed {
-            let from = self.step.checked_sub(1).map_or(Step::default(), |behind| self.steps[behind]);
+            let from = self.behind.checked_sub(1).map_or(Step::default(), |last| self.steps[last]);
             (self.at, self.character) = (from.clean as usize, from.character);
         }
         if clean >= self.at {
-            self.character += characters(self.clean, self.at, clean);
+            self.character += self.count(self.at, clean);
         } else {
-            self.character -= characters(self.clean, clean, self.at);
+            self.character -= self.count(clean, self.at);
         }
         self.at = clean;
-        self.character
     }
-}
 
-/// Characters that begin in `bytes[from..to]`.
-#[inline]
-fn characters(bytes: &[u8], mut from: usize, to: usize) -> u32 {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let mut count = 0;
-    while from < to {
-        let Some(eight) = bytes.get(from..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let eight = u64::from_le_bytes(*eight);
-        let length = (to - from).min(8);
-        // Bytes that go on with a character: the highest bit is set and the next is not.
-        let continued = (eight & !(eight << 1) & HIGH) << (64 - 8 * length);
-        count += length as u32 - continued.count_ones();
-        from += length;
+    fn next_step(&self) -> usize {
+        self.steps.get(self.behind).map_or(usize::MAX, |step| step.clean as usize)
     }
-    count + bytes[from..to.max(from)].iter().filter(|&&b| (b as i8) >= -0x40).count() as u32
+
+    /// Characters that begin in the bytes `from..to` of the clean text.
+    #[inline]
+    fn count(&self, from: usize, to: usize) -> u32 {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        if self.ascii {
+            return (to - from) as u32;
+        }
+        let begins = |bytes: &[u8]| bytes.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
+        // Words are short: one look at eight bytes mostly does.
+        match self.clean.get(from..from + 8).and_then(|bytes| bytes.first_chunk::<8>()) {
+            Some(eight) if to - from <= 8 => {
+                let eight = u64::from_le_bytes(*eight);
+                // Bytes that go on with a character: the highest bit is set and the next is not.
+                let continued = eight & !(eight << 1) & HIGH;
+                let inside = continued & !u64::MAX.checked_shl(8 * (to - from) as u32).unwrap_or(0);
+                (to - from) as u32 - inside.count_ones()
+            }
+            _ => begins(&self.clean[from..to]),
+        }
+    }
 }
 
 /// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
@@ -371,7 +404,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(original: &str, language: &str) -> (Tokens, Vec<String>) {
-        let tokens = tokenise(&clean(original), Language::parse(language), &mut StemCache::default());
+        let tokens = tokenise(&clean(original), Language::parse(language), &StemCache::default());
         let characters: Vec<char> = original.chars().collect();
         let words = (0..tokens.len())
             .map(|t| {
