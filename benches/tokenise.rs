@@ -28,7 +28,7 @@ fn tokens(prepared: &Prepared, stems: &StemCache) -> Tokens {
 }
 
 fn main() {
-    let mut warm = StemCache::default();
+    let warm = StemCache::default();
     for prepared in DAY.iter() {
         let found = tokens(prepared, &warm);
         assert_eq!(found, tokens(prepared, &StemCache::default()), "what is remembered changes nothing");
