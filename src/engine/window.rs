@@ -81,6 +81,7 @@ impl Engine {
         for arrival in end - QUANTUM..end {
             self.learn(arrival);
         }
+        self.quantum.clear();
         for arrival in std::mem::take(&mut self.retired) {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {
