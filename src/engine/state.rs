@@ -250,6 +250,9 @@ impl Engine {
         listed.extend(marks.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)));
         listed.sort_unstable_by_key(|(arrival, _)| *arrival);
         self.candidates.restore(&rest.stretches, &listed);
+        for document in self.documents.range(end_of_listed.saturating_sub(self.first) as usize..).flatten() {
+            self.quantum.insert(&document.fingerprint);
+        }
         self.saving = Some(Saving { from: end_of_listed, parted: Vec::new() });
         self.track();
         Ok(())
