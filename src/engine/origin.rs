@@ -159,6 +159,9 @@ const MIN_ELSEWHERE: f32 = 0.05;
 /// Agencies that are remembered for a cluster.
 const MAX_ELSEWHERE: usize = 4;
 
+/// Agencies with their weights, as they are stored.
+type KeptCredits = Vec<(KeptAgency, f32)>;
+
 /// For clusters, the agencies credited by articles of other clusters that share passages with them.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere(Tracked<ClusterKey, Vec<(Arc<Agency>, f32)>>);
@@ -200,7 +203,7 @@ impl Elsewhere {
             entries = self.0.iter().map(|(&key, known)| (key, Some(known))).collect();
             entries.sort_unstable_by_key(|(key, _)| *key);
         }
-        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> Vec<(KeptAgency, f32)> {
+        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> KeptCredits {
             known.iter().map(|(agency, weight)| (KeptAgency::of(agency), *weight)).collect()
         };
         let entries: Vec<_> = entries.into_iter().map(|(key, known)| (key, known.map(kept))).collect();
@@ -209,7 +212,7 @@ impl Elsewhere {
 
     /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
     pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let entries: Vec<(ClusterKey, Option<Vec<(KeptAgency, f32)>>)> = from_bytes(bytes)?;
+        let entries: Vec<(ClusterKey, Option<KeptCredits>)> = from_bytes(bytes)?;
         for (key, known) in entries {
             let known = known.map(|k| k.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect());
             self.0.restore(key, known);

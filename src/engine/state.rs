@@ -115,6 +115,8 @@ enum Article<D, P> {
     Mark(P),
 }
 
+type KeptArticle = Article<Document, Mark>;
+
 /// What indexes know of an article.
 #[derive(Serialize, Deserialize)]
 struct Mark {
@@ -270,7 +272,7 @@ impl Engine {
         self.documents = (first..next).map(|_| None).collect();
         let mut pending: Vec<(Arrival, Vec<u8>)> = Vec::with_capacity(AT_ONCE);
         let mut decode = |pending: &mut Vec<(Arrival, Vec<u8>)>| -> Result<(), Unfit> {
-            let decoded: Result<Vec<(Arrival, Article<Document, Mark>)>, Unfit> = pending
+            let decoded: Result<Vec<(Arrival, KeptArticle)>, Unfit> = pending
                 .par_drain(..)
                 .map(|(arrival, bytes)| {
                     Ok((arrival, from_bytes(&bytes).map_err(unfit(format_args!("article {arrival}")))?))
