@@ -43,9 +43,9 @@ fn read(path: &str) -> Vec<Labelled> {
 }
 
 /// The views of a quantum's articles.
-fn views(articles: &[Labelled], cache: &mut StemCache, frequency: &DocumentFrequency) -> Vec<Views> {
+fn views(articles: &[Labelled], cache: &StemCache, frequency: &DocumentFrequency) -> Vec<Views> {
     let prepared = articles.iter().map(|a| {
-        let mut tokens = |text: &str| -> Tokens { tokenise(&clean(text), text, a.language, cache) };
+        let tokens = |text: &str| -> Tokens { tokenise(&clean(text), a.language, cache) };
         let (title, body) = (tokens(&a.title), tokens(&a.text));
         let input =
             EmbedInput { title: &title, body: &body, title_text: &a.title, body_text: &a.text, language: a.language };
@@ -57,9 +57,9 @@ fn views(articles: &[Labelled], cache: &mut StemCache, frequency: &DocumentFrequ
 /// Runs articles through the stage, each as its own cluster; the first `warm` are stories of their own whatever they are.
 fn run(articles: &[Labelled], warm: usize, config: StoryConfig) -> (Stories, Vec<Decision>) {
     let (mut stories, mut frequency) = (Stories::new(config), DocumentFrequency::default());
-    let (mut cache, mut log) = (StemCache::default(), Vec::new());
+    let (cache, mut log) = (StemCache::default(), Vec::new());
     for (quantum, articles) in articles.chunks(QUANTUM).enumerate() {
-        let mut views = views(articles, &mut cache, &frequency);
+        let mut views = views(articles, &cache, &frequency);
         let first = (quantum * QUANTUM) as u32;
         let contacts: Vec<Contacts> =
             (0..views.len()).map(|n| stories.contacts(&views[n], (first..).zip(&views[..n]), &frequency)).collect();

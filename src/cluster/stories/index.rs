@@ -1,7 +1,7 @@
 //! Which stories stand under a term.
 
 use super::views::Key;
-use rustc_hash::FxHashMap;
+use crate::tracked::{Delta, Tracked};
 use std::cell::RefCell;
 
 /// Stories listed under one term. Those that were not heard of for longest give way, and so a term that stands everywhere
@@ -16,11 +16,11 @@ const _: () = assert!(2 * super::views::KEYS * POSTINGS < SLOTS, "there is alway
 /// one story, 4 more for each further one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TermIndex {
-    lists: FxHashMap<u32, List>,
+    lists: Tracked<u32, List>,
 }
 
 /// Most terms stand in one story alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 enum List {
     One(u32),
     /// The one that was listed last at the end.
@@ -85,7 +85,7 @@ impl TermIndex {
     /// Lists a story under the terms.
     pub(super) fn list(&mut self, story: u32, keys: &[Key]) {
         for key in keys {
-            let list = self.lists.entry(key.term).or_insert(List::One(story));
+            let list = self.lists.entry(key.term, || List::One(story));
             match list {
                 List::One(known) if *known == story => {}
                 List::One(known) => *list = List::Many(Box::new(vec![*known, story])),
@@ -125,13 +125,28 @@ impl TermIndex {
 
     /// Drops the stories that are no longer held. Cost: O(terms).
     pub(super) fn sweep(&mut self, held: impl Fn(u32) -> bool) {
-        self.lists.retain(|_, list| match list {
-            List::One(story) => held(*story),
-            List::Many(stories) => {
+        self.lists.retain(|_, list| list.stories().iter().any(|&story| held(story)));
+        let stale = self.lists.iter().filter(|(_, list)| !list.stories().iter().all(|&story| held(story)));
+        for term in stale.map(|(&term, _)| term).collect::<Vec<u32>>() {
+            if let Some(List::Many(stories)) = self.lists.get_mut(&term) {
                 stories.retain(|&story| held(story));
-                !stories.is_empty()
             }
-        });
+        }
+    }
+
+    /// Notes from now on what changes.
+    pub(super) fn track(&mut self) {
+        self.lists.track();
+    }
+
+    /// What changed since the last time, or all of it.
+    pub(super) fn delta(&mut self, whole: bool) -> Delta {
+        self.lists.delta(whole)
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.lists.apply(bytes)
     }
 
     #[cfg(test)]

@@ -18,6 +18,7 @@
 
 mod evidence;
 mod index;
+mod kept;
 mod profile;
 mod views;
 
@@ -29,7 +30,7 @@ use crate::units::{Similarity, Timestamp};
 use evidence::{gap, nearness};
 use index::TermIndex;
 use profile::{Profile, comparing};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use views::Key;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
@@ -127,18 +128,18 @@ pub struct Merge {
 }
 
 /// A story of the window. State, but for what its profile derives.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Story {
     centroid: Profile,
     /// Articles that the centroid was made from.
     learnt: u32,
-    /// Whether it has moved in this quantum.
-    moving: bool,
     /// [`Stories::epoch`] in which the centroid was weighed.
     epoch: u32,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
+    #[serde(with = "crate::units::seconds")]
     first: Option<Timestamp>,
+    #[serde(with = "crate::units::seconds")]
     last: Option<Timestamp>,
 }
 
@@ -179,11 +180,13 @@ pub struct Stories {
     /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
     unswept: usize,
     /// Stories that have moved in this quantum; empty between quanta, and so the next two.
-    moving: Vec<u32>,
+    moving: FxHashSet<u32>,
     /// Clusters founded in this quantum with the keys that they are to be listed under.
     unlisted: Vec<(u32, Vec<Key>)>,
     /// Where the stories went that were merged in this quantum.
     merged: FxHashMap<u32, u32>,
+    /// Stories that changed since they were last put away; none while nobody asks.
+    changed: Option<FxHashSet<u32>>,
 }
 
 impl Stories {
@@ -199,9 +202,10 @@ impl Stories {
             epoch: 0,
             epoch_documents: 0,
             unswept: 0,
-            moving: Vec::new(),
+            moving: FxHashSet::default(),
             unlisted: Vec::new(),
             merged: FxHashMap::default(),
+            changed: None,
         }
     }
 
@@ -334,10 +338,10 @@ impl Stories {
         let (mut found, mut anew) = (Vec::with_capacity(CANDIDATES), Vec::new());
         for candidate in &contacts.stories {
             let now = self.now(candidate.story);
-            match self.stories.get(&now) {
-                Some(story) if story.moving => anew.push(now),
-                Some(_) => found.push(*candidate),
-                None => {}
+            if self.moving.contains(&now) {
+                anew.push(now);
+            } else if self.stories.contains_key(&now) {
+                found.push(*candidate);
             }
         }
         let clusters = contacts.articles.iter().filter_map(|&number| cluster_of(number));
@@ -346,6 +350,7 @@ impl Stories {
                 anew.push(story);
             }
         }
+        anew.retain(|story| self.stories.contains_key(story));
         anew.sort_unstable();
         anew.dedup();
         if !anew.is_empty() {
@@ -377,13 +382,19 @@ impl Stories {
         let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) else { return };
         story.epoch = self.epoch;
         story.centroid.scale = story.centroid.scale_by(&story.centroid.idf(frequency));
+        self.note(key);
     }
 
-    fn note_moving(&mut self, key: u32) {
-        if let Some(story) = self.stories.get_mut(&key).filter(|story| !story.moving) {
-            story.moving = true;
-            self.moving.push(key);
+    fn note(&mut self, story: u32) {
+        if let Some(changed) = &mut self.changed {
+            changed.insert(story);
         }
+    }
+
+    /// Notes that what a story is compared by has changed.
+    fn note_moving(&mut self, story: u32) {
+        self.moving.insert(story);
+        self.note(story);
     }
 
     /// Puts a cluster into `story`, which is opened under that key where it is not held, or into a new one, without
@@ -405,11 +416,7 @@ impl Stories {
     pub fn settle(&mut self, frequency: &DocumentFrequency) {
         self.list();
         self.begin_epoch(frequency.documents());
-        for key in std::mem::take(&mut self.moving) {
-            if let Some(story) = self.stories.get_mut(&key) {
-                story.moving = false;
-            }
-        }
+        self.moving.clear();
         self.merged.clear();
         self.young = frequency.documents() < YOUNG;
     }
@@ -462,7 +469,9 @@ impl Stories {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
         story.clusters.retain(|&c| c != cluster);
-        if !story.clusters.is_empty() {
+        let goes_on = !story.clusters.is_empty();
+        self.note(key);
+        if goes_on {
             return None;
         }
         self.forget(&[key]);
@@ -486,6 +495,7 @@ impl Stories {
             for cluster in self.stories.remove(key).into_iter().flat_map(|s| s.clusters) {
                 self.of_cluster.remove(&cluster);
             }
+            self.note(*key);
         }
         self.unswept += gone.len();
         if self.unswept * 4 >= self.stories.len() {
@@ -511,6 +521,7 @@ impl Stories {
 
     fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {
         let merge = Merge { from: a.max(b), into: a.min(b) };
+        self.note(merge.from);
         let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;
         };

@@ -18,7 +18,7 @@ pub(super) type Counts = [u8; VIEWS];
 /// Sparse terms, each once, with what makes each view a vector of unit length.
 ///
 /// State; `scale` is derived from the terms and the document frequencies of the time. Memory: 9 bytes a term.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Profile {
     /// Ascending.
     pub(super) terms: Vec<u32>,

@@ -28,7 +28,7 @@ const LEAD_WORDS: usize = 70;
 pub(super) const KEYS: usize = 24;
 
 /// A term by which an article is found, and how much it weighs there.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Key {
     pub(super) term: u32,
     pub(super) weight: f32,
@@ -37,7 +37,7 @@ pub(super) struct Key {
 /// What of one article tells the event. Pure: prepared on any thread.
 ///
 /// About 3 KB. Terms are hashes of stems; pairs of words are hashes of both.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Views {
     pub(super) profile: Profile,
     /// The inverse document frequency of each term of the profile when it was weighed.
@@ -47,6 +47,7 @@ pub struct Views {
     /// All distinct stems and the pairs of the names, ascending: what document frequencies are learnt from.
     pub stems: Vec<u32>,
     /// When it was published.
+    #[serde(with = "crate::units::seconds")]
     pub time: Option<Timestamp>,
 }
 

@@ -1,0 +1,83 @@
+//! Stories as they are stored, piece by piece.
+
+use super::Stories;
+use super::views::Key;
+use crate::tracked::{Delta, from_bytes, to_bytes};
+
+/// What is counted over all stories, and what the open quantum has done to them.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Counts {
+    next: u32,
+    unswept: usize,
+    epoch: u32,
+    epoch_documents: u32,
+    young: bool,
+    moving: Vec<u32>,
+    unlisted: Vec<(u32, Vec<Key>)>,
+    merged: Vec<(u32, u32)>,
+}
+
+impl Stories {
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.changed.get_or_insert_default();
+        self.index.track();
+    }
+
+    /// The stories that changed since the last time, ascending by key; `None` for one that is gone.
+    pub fn changes(&mut self) -> Vec<(u32, Option<Vec<u8>>)> {
+        let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
+        let mut keys: Vec<u32> = changed.into_iter().collect();
+        keys.sort_unstable();
+        keys.into_iter().map(|key| (key, self.stories.get(&key).map(|story| to_bytes(story.as_ref())))).collect()
+    }
+
+    /// What changed of the index since the last time, or all of it.
+    pub fn index_delta(&mut self, whole: bool) -> Delta {
+        self.index.delta(whole)
+    }
+
+    /// What is counted over all stories.
+    pub fn counts(&self) -> Vec<u8> {
+        let mut moving: Vec<u32> = self.moving.iter().copied().collect();
+        moving.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = self.merged.iter().map(|(&from, &into)| (from, into)).collect();
+        merged.sort_unstable();
+        to_bytes(&Counts {
+            next: self.next,
+            unswept: self.unswept,
+            epoch: self.epoch,
+            epoch_documents: self.epoch_documents,
+            young: self.young,
+            moving,
+            unlisted: self.unlisted.clone(),
+            merged,
+        })
+    }
+
+    /// Puts back a story that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore(&mut self, key: u32, story: &[u8]) -> Result<(), String> {
+        let story: super::Story = from_bytes(story)?;
+        for &cluster in &story.clusters {
+            self.of_cluster.insert(cluster, key);
+        }
+        self.stories.insert(key, Box::new(story));
+        Ok(())
+    }
+
+    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.index.restore(bytes)
+    }
+
+    /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged } = from_bytes(bytes)?;
+        (self.next, self.unswept, self.young) = (next, unswept, young);
+        (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
+        self.moving = moving.into_iter().collect();
+        self.unlisted = unlisted;
+        self.merged = merged.into_iter().collect();
+        Ok(())
+    }
+}
