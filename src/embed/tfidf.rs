@@ -124,8 +124,9 @@ fn add_negative(term: u32, weight: i16, sums: &mut [i16; CODE_BITS]) {
         let bits = split_mix(&mut state);
         for (group, lanes) in word.chunks_exact_mut(16).enumerate() {
             let signs = (bits >> (16 * group)) as u16;
-            for lane in 0..16 {
-                lanes[lane] += if signs & LANE_BITS[lane] == LANE_BITS[lane] { weight } else { 0 };
+            // By reference: an array iterated by value does not become vector instructions.
+            for (sum, bit) in lanes.iter_mut().zip(&LANE_BITS) {
+                *sum += if signs & bit == *bit { weight } else { 0 };
             }
         }
     }

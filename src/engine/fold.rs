@@ -22,6 +22,9 @@ enum Turn {
     Again,
 }
 
+/// What an article was compared with, and the stories near it.
+type Found = (Vec<Compared>, Contacts);
+
 impl Engine {
     pub(super) fn fold(
         &mut self,
@@ -92,8 +95,7 @@ impl Engine {
             }
         }
         let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, (Vec<Compared>, Contacts))>> =
-            documents.into_iter().zip(compared).map(Some).collect();
+        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(compared).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
@@ -131,7 +133,7 @@ impl Engine {
     }
 
     /// Compares each document of a chunk with all before it, and with the stories.
-    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<(Vec<Compared>, Contacts)> {
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Found> {
         let next = self.next_arrival();
         documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;

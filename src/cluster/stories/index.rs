@@ -21,6 +21,7 @@ pub(super) struct TermIndex {
 
 /// Most terms stand in one story alone.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[expect(clippy::box_collection, reason = "most entries of the map are of one story, and stay as small as that takes")]
 enum List {
     One(u32),
     /// The one that was listed last at the end.

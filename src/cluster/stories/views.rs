@@ -108,10 +108,10 @@ impl Views {
     /// Keeps the heaviest terms of each view.
     fn keep_heaviest(&mut self, entries: &mut [Entry], ranks: &mut Vec<u64>) {
         let weight = |entry: &Entry, view: usize| rank(f32::from(entry.counts[view]) * entry.idf, entry.term);
-        for view in 0..VIEWS {
+        for (view, &most) in MOST.iter().enumerate() {
             ranks.clear();
             ranks.extend(entries.iter().filter(|e| e.counts[view] > 0).map(|e| weight(e, view)));
-            let least = least_rank(ranks, usize::from(MOST[view]));
+            let least = least_rank(ranks, usize::from(most));
             if least > 0 {
                 entries.iter_mut().filter(|e| weight(e, view) < least).for_each(|e| e.counts[view] = 0);
             }
