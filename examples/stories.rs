@@ -59,22 +59,18 @@ fn run(articles: &[Labelled], warm: usize, config: StoryConfig) -> (Stories, Vec
     let (mut stories, mut frequency) = (Stories::new(config), DocumentFrequency::default());
     let (cache, mut log) = (StemCache::default(), Vec::new());
     for (quantum, articles) in articles.chunks(QUANTUM).enumerate() {
-        let mut views = views(articles, &cache, &frequency);
+        let views = views(articles, &cache, &frequency);
         let first = (quantum * QUANTUM) as u32;
         let contacts: Vec<Contacts> =
             (0..views.len()).map(|n| stories.contacts(&views[n], (first..).zip(&views[..n]), &frequency)).collect();
-        let young = stories.is_young();
-        for ((cluster, own), contacts) in (first..).zip(&mut views).zip(&contacts) {
+        for ((cluster, own), contacts) in (first..).zip(&views).zip(&contacts) {
             if (cluster as usize) < warm {
                 stories.place(cluster, own, None, &frequency);
-            } else if young {
-                log.push(stories.assign_young(cluster, own, &mut frequency));
             } else {
                 log.push(stories.assign(cluster, own, contacts, Some, &frequency));
             }
         }
-        let learnt = (first..).zip(&views).filter(|(cluster, _)| !young || (*cluster as usize) < warm);
-        learnt.for_each(|(_, v)| frequency.observe(&v.stems));
+        views.iter().for_each(|v| frequency.observe(&v.stems));
         stories.settle(&frequency);
     }
     (stories, log)

@@ -32,11 +32,6 @@ impl TfIdf {
     pub fn frequency(&self) -> &DocumentFrequency {
         &self.frequency
     }
-
-    /// The same, to learn from documents at once.
-    pub(crate) fn frequency_mut(&mut self) -> &mut DocumentFrequency {
-        &mut self.frequency
-    }
 }
 
 impl Embedder for TfIdf {

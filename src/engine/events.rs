@@ -112,15 +112,12 @@ impl Events {
         &mut self,
         key: ClusterKey,
         cluster_id: &str,
-        (document, contacts): (&mut Document, &Contacts),
+        (document, contacts): (&Document, &Contacts),
         cluster_of: impl Fn(Arrival) -> Option<ClusterKey>,
         events: &mut Vec<Event>,
     ) {
-        let Some(views) = &mut document.views else { return };
-        let decision = match self.stories.is_young() {
-            true => self.stories.assign_young(key, views, self.tfidf.frequency_mut()),
-            false => self.stories.assign(key, views, contacts, cluster_of, self.tfidf.frequency()),
-        };
+        let Some(views) = &document.views else { return };
+        let decision = self.stories.assign(key, views, contacts, cluster_of, self.tfidf.frequency());
         if decision.opened {
             self.ids.insert(decision.story, story_id(cluster_id));
         }
@@ -169,9 +166,7 @@ impl Events {
         if !founded {
             return None;
         }
-        if !self.stories.is_young() {
-            self.tfidf.observe(&views.stems);
-        }
+        self.tfidf.observe(&views.stems);
         if let Some(embedder) = &mut self.embedder {
             embedder.observe(&views.stems);
         }

@@ -178,7 +178,7 @@ impl Engine {
                 let key = self.clusters.found(arrival, &id);
                 let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
                 events.push(Event::Created { cluster_id: cluster_id.clone(), article: id.clone() });
-                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back_mut()) {
+                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back()) {
                     let of = |article| self.clusters.key_of(article);
                     sense.founded(key, &cluster_id, (document, contacts), of, &mut events);
                 }

@@ -2,6 +2,7 @@
 
 use super::Stories;
 use super::views::Key;
+use crate::embed::DocumentFrequency;
 use crate::tracked::{Delta, from_bytes, to_bytes};
 
 /// What is counted over all stories, and what the open quantum has done to them.
@@ -11,7 +12,7 @@ struct Counts {
     unswept: usize,
     epoch: u32,
     epoch_documents: u32,
-    young: bool,
+    young: Option<Box<DocumentFrequency>>,
     moving: Vec<u32>,
     unlisted: Vec<(u32, Vec<Key>)>,
     merged: Vec<(u32, u32)>,
@@ -48,7 +49,7 @@ impl Stories {
             unswept: self.unswept,
             epoch: self.epoch,
             epoch_documents: self.epoch_documents,
-            young: self.young,
+            young: self.young.clone(),
             moving,
             unlisted: self.unlisted.clone(),
             merged,

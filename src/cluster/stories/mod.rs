@@ -164,8 +164,8 @@ impl Default for Stories {
 #[derive(Clone, Debug)]
 pub struct Stories {
     config: StoryConfig,
-    /// See [`Self::is_young`].
-    young: bool,
+    /// While [`Self::is_young`]: what was learnt, the open quantum included.
+    young: Option<Box<DocumentFrequency>>,
     /// State.
     stories: FxHashMap<u32, Box<Story>>,
     /// State: the next key.
@@ -194,7 +194,7 @@ impl Stories {
     pub fn new(config: StoryConfig) -> Self {
         Self {
             config,
-            young: true,
+            young: Some(Box::default()),
             stories: FxHashMap::default(),
             next: 0,
             of_cluster: FxHashMap::default(),
@@ -231,7 +231,7 @@ impl Stories {
 
     /// Whether each document is learnt from at once; changes only between quanta.
     pub fn is_young(&self) -> bool {
-        self.young
+        self.young.is_some()
     }
 
     /// Finds and compares the stories that an article may belong to, and finds the earlier articles of its quantum, each
@@ -285,6 +285,9 @@ impl Stories {
         cluster_of: impl Fn(u32) -> Option<u32>,
         frequency: &DocumentFrequency,
     ) -> Decision {
+        if let Some(frequency) = self.young.take() {
+            return self.assign_young(cluster, views, frequency);
+        }
         for candidate in &contacts.stories {
             self.weigh(candidate.story, frequency);
         }
@@ -292,16 +295,18 @@ impl Stories {
         self.decide(cluster, views, &found, frequency)
     }
 
-    /// The same while [`Self::is_young`]; `frequency` learns from the article as well.
-    pub fn assign_young(&mut self, cluster: u32, views: &mut Views, frequency: &mut DocumentFrequency) -> Decision {
-        views.reweigh(frequency);
+    /// The same while [`Self::is_young`].
+    fn assign_young(&mut self, cluster: u32, views: &Views, mut frequency: Box<DocumentFrequency>) -> Decision {
+        let mut views = views.clone();
+        views.reweigh(&frequency);
         let keys = self.index.retrieve(&views.keys, CANDIDATES);
-        let mut found = self.compare(views, keys.into_iter(), frequency);
+        let mut found = self.compare(&views, keys.into_iter(), &frequency);
         best_first(&mut found);
-        let decision = self.decide(cluster, views, &found, frequency);
+        let decision = self.decide(cluster, &views, &found, &frequency);
         frequency.observe(&views.stems);
         self.list();
         self.begin_epoch(frequency.documents());
+        self.young = Some(frequency);
         decision
     }
 
@@ -313,7 +318,7 @@ impl Stories {
             let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
             best.log_odds >= self.config.floor && opening >= self.config.join
         });
-        let story = self.place(cluster, views, best.filter(|_| joins).map(|best| best.story), frequency);
+        let story = self.put(cluster, views, best.filter(|_| joins).map(|best| best.story), frequency);
         let floor = self.config.floor;
         let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
         let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story, frequency));
@@ -362,6 +367,13 @@ impl Stories {
 
     /// Puts a cluster into `story`, or into a new one, and moves the story towards it. Gives the story's key.
     pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
+        if let Some(young) = &mut self.young {
+            young.observe(&views.stems);
+        }
+        self.put(cluster, views, story, frequency)
+    }
+
+    fn put(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
         let key = self.attach(cluster, views.time, story);
         if let Some(story) = self.stories.get_mut(&key) {
             if story.learnt == 0 {
@@ -415,10 +427,10 @@ impl Stories {
     /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them.
     pub fn settle(&mut self, frequency: &DocumentFrequency) {
         self.list();
-        self.begin_epoch(frequency.documents());
+        self.young = self.young.take().filter(|_| frequency.documents() < YOUNG);
+        self.begin_epoch(self.young.as_deref().unwrap_or(frequency).documents());
         self.moving.clear();
         self.merged.clear();
-        self.young = frequency.documents() < YOUNG;
     }
 
     fn list(&mut self) {
@@ -482,7 +494,9 @@ impl Stories {
     /// of one dispatch report one event.
     pub fn merge_clusters(&mut self, from: u32, into: u32, frequency: &DocumentFrequency) -> Option<Merge> {
         let (a, b) = (self.story_of(from)?, self.story_of(into)?);
-        let merge = (a != b).then(|| self.merge(a, b, frequency));
+        let young = self.young.take();
+        let merge = (a != b).then(|| self.merge(a, b, young.as_deref().unwrap_or(frequency)));
+        self.young = young;
         self.remove_cluster(from);
         merge
     }

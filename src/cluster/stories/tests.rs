@@ -27,14 +27,20 @@ struct Stage {
 }
 
 impl Stage {
-    fn assign(&mut self, cluster: u32, mut views: Views) -> Decision {
-        let decision = self.stories.assign_young(cluster, &mut views, &mut self.frequency);
-        self.stories.settle(&self.frequency);
+    fn assign(&mut self, cluster: u32, views: Views) -> Decision {
+        let contacts = self.stories.contacts(&views, std::iter::empty(), &self.frequency);
+        let decision = self.stories.assign(cluster, &views, &contacts, |_| None, &self.frequency);
+        self.settle(&views);
         decision
     }
 
     fn place(&mut self, cluster: u32, views: Views, story: Option<u32>) {
         self.stories.place(cluster, &views, story, &self.frequency);
+        self.settle(&views);
+    }
+
+    fn settle(&mut self, views: &Views) {
+        self.frequency.observe(&views.stems);
         self.stories.settle(&self.frequency);
     }
 }
