@@ -20,6 +20,7 @@ mod explain;
 mod fold;
 mod lineage;
 mod origin;
+mod supply;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -31,6 +32,7 @@ use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::FurnitureMemory;
+use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
 use document::Document;
@@ -38,6 +40,7 @@ use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use window::SourceLanguages;
 
 /// Consecutive arrivals between two of which nothing is learnt.
@@ -52,6 +55,8 @@ pub struct Builder {
     config: Config,
     edges: bool,
     embedder: Option<Box<dyn Embedder>>,
+    agencies: Option<Arc<Gazetteer>>,
+    families: Families,
 }
 
 impl Builder {
@@ -73,6 +78,19 @@ impl Builder {
         self
     }
 
+    /// The agencies that credits are read for, in the place of the shipped ones: those and a file of the caller's own, see
+    /// [`Gazetteer::with_file`].
+    pub fn agencies(mut self, agencies: Gazetteer) -> Self {
+        self.agencies = Some(Arc::new(agencies));
+        self
+    }
+
+    /// Which outlets belong to one publisher, in the place of the shipped families; see [`Families::with_file`].
+    pub fn families(mut self, families: Families) -> Self {
+        self.families = families;
+        self
+    }
+
     /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
     pub fn build(self) -> Result<Engine> {
         self.config.validate()?;
@@ -88,6 +106,8 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             elsewhere: origin::Elsewhere::default(),
+            agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
+            families: self.families,
             clock: Clock::default(),
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
@@ -129,6 +149,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
+    agencies: Arc<Gazetteer>,
+    families: Families,
     clock: Clock,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,

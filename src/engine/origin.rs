@@ -3,6 +3,7 @@
 use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
+use super::supply::Supply;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
@@ -43,7 +44,7 @@ impl Engine {
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key)))
+        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families))
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
@@ -61,10 +62,11 @@ impl Engine {
             verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
         keys.sort_unstable();
         keys.dedup();
+        let supplies = self.supplies();
         let traced: FxHashMap<Arrival, Traced> = keys
             .par_iter()
-            .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
-            .flat_map_iter(|cluster| self.trace(cluster))
+            .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
+            .flat_map_iter(|(cluster, supplier)| self.trace(cluster, supplier))
             .collect();
         for verdict in verdicts.iter_mut() {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
@@ -72,7 +74,10 @@ impl Engine {
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)) {
+                now.supplied_by(&supply.agency, supply.confidence);
+            }
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
             provenance.withdrawn_by = now.withdrawn_by;
@@ -88,15 +93,15 @@ impl Engine {
         }
     }
 
-    /// Who copied whom in a cluster.
-    pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+    /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
+    pub(super) fn trace(&self, cluster: &Cluster, supply: Option<&Supply>) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
         let origin = self.origin_of(cluster);
         let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
         let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
         let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
-        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
@@ -118,7 +123,8 @@ impl Engine {
         self.provenance(cluster.anchor, &[]).map(|p| p.origin)
     }
 
-    /// Notes the agencies that a new article and those of other clusters credit which share passages with it.
+    /// Notes the agencies that a new article and those of other clusters credit, or that speak of themselves in them, where
+    /// passages are shared.
     pub(super) fn note_elsewhere(&mut self, arrival: Arrival, compared: &[Compared]) {
         let Some(key) = self.clusters.key_of(arrival) else { return };
         for c in compared.iter().filter(|c| c.comparison.relation != Relation::None) {
@@ -129,11 +135,12 @@ impl Engine {
                 continue;
             }
             for ((from, to), share) in [(arrival, other), (c.with, key)].into_iter().zip(shares) {
-                let credited = self.document(from).map_or_else(Vec::new, |d| {
-                    let credits = d.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic);
-                    credits.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
+                let said = self.document(from).map_or_else(Vec::new, |d| {
+                    let said = d.signals.agencies.iter().filter(|s| s.basis.is_credit() || s.told);
+                    let said = said.filter(|s| !s.agency.generic && !s.agency.photo);
+                    said.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
                 });
-                self.elsewhere.note(to, credited);
+                self.elsewhere.note(to, said);
             }
         }
         if self.elsewhere.len() > 2 * self.clusters.len() + 1024 {

@@ -1,5 +1,6 @@
 //! Which outlets belong to one publisher, so that they do not count as independent.
 
+use super::lineage::bare;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -68,12 +69,14 @@ impl Families {
     }
 }
 
-/// Lower case, without protocol, `www.` and path.
+/// A domain in lower case, without protocol, `www.` and path; a name in letters and digits alone, so that `La Libre` is
+/// `LaLibre`.
 fn key(source: &str) -> String {
     let lower = source.trim().to_lowercase();
     let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    if host.contains('.') && !host.contains(' ') { host.to_owned() } else { bare(source) }
 }
 
 #[cfg(test)]
@@ -94,6 +97,7 @@ mod tests {
         families.extend("[[family]]\nname = \"Acme\"\noutlets = [\"acme.example\", \"Acme Post\"]").unwrap();
         assert_eq!(families.of("news.acme.example"), Some("Acme"));
         assert_eq!(families.of("acme post"), Some("Acme"));
+        assert_eq!(families.of("AcmePost"), Some("Acme"));
         assert!(families.extend("[[family]]\ntitle = 1").is_err());
     }
 }

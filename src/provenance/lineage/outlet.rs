@@ -37,7 +37,7 @@ fn stem(name: &str) -> String {
 }
 
 /// Letters and digits without accents, in Latin where there is a common transliteration.
-fn bare(name: &str) -> String {
+pub(in crate::provenance) fn bare(name: &str) -> String {
     words(name).concat()
 }
 
