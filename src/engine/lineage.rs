@@ -23,7 +23,7 @@ impl Engine {
     pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
         let cluster = self.clusters.iter().find(|(_, c)| c.id == cluster_id).map(|(_, c)| c);
         let cluster = cluster.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
-        let members = self.trace(cluster, None);
+        let members = self.trace(cluster, &self.outlet_names(), None);
         let documents: Vec<(&Document, &Traced)> =
             members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
@@ -125,13 +125,14 @@ impl Engine {
     pub fn flows(&self, pairs: &[(&str, &str)]) -> Result<Vec<Flow>> {
         let mut traced: FxHashMap<u32, FxHashMap<Arrival, Traced>> = FxHashMap::default();
         let mut flows = Vec::with_capacity(pairs.len());
+        let outlets = self.outlet_names();
         for &(a, b) in pairs {
             let ends = [self.arrival_of(a)?, self.arrival_of(b)?];
             let keys = ends.map(|arrival| self.clusters.key_of(arrival));
             for key in keys.into_iter().flatten() {
                 traced.entry(key).or_insert_with(|| {
                     let cluster: Option<&Cluster> = self.clusters.get(key).filter(|c| c.members.len() > 1);
-                    cluster.map(|c| self.trace(c, None)).unwrap_or_default().into_iter().collect()
+                    cluster.map(|c| self.trace(c, &outlets, None)).unwrap_or_default().into_iter().collect()
                 });
             }
             let provenance = ends.map(|arrival| self.provenance(arrival, &[]));

@@ -19,6 +19,7 @@ mod events;
 mod explain;
 mod fold;
 mod lineage;
+mod names;
 mod origin;
 mod supply;
 mod window;

@@ -3,17 +3,15 @@
 use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
+use super::names::{Names, OutletNames};
 use super::supply::Supply;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
-use crate::normalise::clean;
 use crate::provenance::Agency;
 use crate::provenance::lineage::{
     self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
 };
 use crate::sinks::Verdict;
-use crate::tokenise::stem::StemCache;
-use crate::tokenise::tokenise;
 use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -40,7 +38,7 @@ impl Engine {
                 let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
                 let containment = c.comparison.measures.containment;
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
-                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member));
+                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member), None);
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
@@ -63,10 +61,11 @@ impl Engine {
         keys.sort_unstable();
         keys.dedup();
         let supplies = self.supplies();
+        let outlets = self.outlet_names();
         let traced: FxHashMap<Arrival, Traced> = keys
             .par_iter()
             .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
-            .flat_map_iter(|(cluster, supplier)| self.trace(cluster, supplier))
+            .flat_map_iter(|(cluster, supplier)| self.trace(cluster, &outlets, supplier))
             .collect();
         for verdict in verdicts.iter_mut() {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
@@ -94,13 +93,20 @@ impl Engine {
     }
 
     /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
-    pub(super) fn trace(&self, cluster: &Cluster, supply: Option<&Supply>) -> Vec<(Arrival, Traced)> {
+    pub(super) fn trace(
+        &self,
+        cluster: &Cluster,
+        outlets: &OutletNames,
+        supply: Option<&Supply>,
+    ) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
         let origin = self.origin_of(cluster);
         let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
         let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
-        let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
+        let named = |child: usize, other: usize| {
+            documents[other].is_some_and(|d| names[child].name(d, &names[other], Some(outlets)))
+        };
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
@@ -112,8 +118,9 @@ impl Engine {
 
     fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
-        let mut members: Vec<(Arrival, Witness<'a>)> =
-            documents.map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body })).collect();
+        let mut members: Vec<(Arrival, Witness<'a>)> = documents
+            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body, title: &d.title.stems }))
+            .collect();
         members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
         members.truncate(MAX_TRACED);
         members
@@ -193,37 +200,6 @@ impl Elsewhere {
     fn retain(&mut self, lives: impl Fn(ClusterKey) -> bool) {
         self.0.retain(|&key, _| lives(key));
     }
-}
-
-/// Which outlets an article names as its sources: as printed, and as hashes of words.
-#[derive(Default)]
-struct Names(Vec<(String, Vec<u32>)>);
-
-impl Names {
-    fn of(document: &Document) -> Self {
-        let names: Vec<&str> = document.signals.via.iter().filter_map(|v| v.name.as_deref()).collect();
-        if names.is_empty() {
-            return Self::default();
-        }
-        let mut stems = StemCache::default();
-        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
-        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
-    }
-
-    /// Whether one of the names is the outlet of `other`: by its source, or as the name that its pages print and do not
-    /// give for a source of their own.
-    fn name(&self, other: &Document, of_other: &Self) -> bool {
-        self.0.iter().any(|(name, hashes)| {
-            other.source.as_deref().is_some_and(|source| lineage::same_outlet(source, name))
-                || of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes)
-        })
-    }
-}
-
-/// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
-fn prints(page: &Document, name: &[u32]) -> bool {
-    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
-    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
 }
 
 pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
