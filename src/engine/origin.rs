@@ -21,7 +21,7 @@ use std::sync::Arc;
 const MAX_TRACED: usize = 1024;
 
 /// Share of an article that has to stand in another of which it names the outlet, for it to be taken from there.
-const MIN_NAMED: f32 = 0.15;
+pub(super) const MIN_NAMED: f32 = 0.15;
 
 impl Engine {
     /// The provenance of an article; `compared` are those that it was compared with.
@@ -84,6 +84,13 @@ impl Engine {
             provenance.originality = Some(traced.descent.originality);
             // Whom it names outside its cluster was found when it came.
             if traced.parent.is_none() && provenance.evidence.contains(&Evidence::Named) {
+                continue;
+            }
+            let is_named = traced.descent.evidence.contains(&Evidence::Named);
+            if let Some(source) = (!is_named).then(|| self.named_elsewhere(arrival, &outlets)).flatten() {
+                provenance.taken_from = Some(source);
+                provenance.taken_from_confidence = Some(lineage::NAMED);
+                provenance.evidence = vec![Evidence::Named];
                 continue;
             }
             provenance.taken_from.clone_from(&traced.parent);

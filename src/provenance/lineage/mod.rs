@@ -14,8 +14,7 @@ mod stemma;
 
 pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Printing, Taking};
-pub(super) use outlet::bare;
-pub use outlet::same_outlet;
+pub use outlet::{bare, same_outlet};
 pub use stemma::{Descent, Evidence, Witness, descents};
 
 use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
@@ -131,7 +130,7 @@ pub const MAX_WITNESSES: usize = 64;
 pub const AUTHOR: f32 = 0.25;
 
 /// How sure it is that a text was taken from an article of the outlet that it names, which holds passages of it.
-const NAMED: f32 = 0.9;
+pub const NAMED: f32 = 0.9;
 
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///

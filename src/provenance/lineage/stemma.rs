@@ -27,7 +27,7 @@ const CUT: f32 = 0.8;
 /// Share of those who take a text over that take its title over. A title of one's own is as likely whatever the source; one
 /// that others have, and the supposed source has not, needs another way or chance.
 const TITLE_KEPT: f32 = 0.6;
-const TITLE_BY_CHANCE: f32 = 0.02;
+const TITLE_BY_CHANCE: f32 = 0.01;
 
 /// What it costs to hold that a text was damaged and not written anew.
 const DAMAGE: f32 = 2.0;
@@ -288,10 +288,10 @@ impl Collation {
         let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
         let said = if names { -6.0 } else { 0.0 };
-        // The agency's title is the one that most have.
+        // The agency's title is the one that most have, or, of a later take, many.
         let most = self.titled.iter().copied().max().unwrap_or(1);
         let usual = self.titles[child].map_or(1.0, |t| self.titled[t] as f32 / most as f32);
-        let title = self.title(child, self.titles[child], usual);
+        let title = self.title(child, self.titles[child], usual * usual);
         options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
