@@ -5,7 +5,7 @@ use super::document::Document;
 use super::origin::MIN_NAMED;
 use crate::candidates::Arrival;
 use crate::normalise::clean;
-use crate::provenance::lineage;
+use crate::provenance::lineage::{self, Naming};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
 use crate::verify::Comparer;
@@ -28,15 +28,20 @@ impl Names {
 
     /// Whether one of the names is the outlet of `other`: by its source, by what is known of the outlets' names, or as the
     /// name that its page prints and does not give for a source of its own.
-    pub fn name(&self, other: &Document, of_other: &Self, outlets: Option<&OutletNames>) -> bool {
-        self.0.iter().any(|(name, hashes)| {
-            let source = other.source.as_deref();
+    pub fn naming(&self, other: &Document, of_other: &Self, outlets: &OutletNames) -> Naming {
+        let source = other.source.as_deref();
+        let is_it = |(name, hashes): &(String, Vec<u32>)| {
             source.is_some_and(|source| lineage::same_outlet(source, name))
-                || match outlets.and_then(|known| known.source(hashes)) {
+                || match outlets.source(hashes) {
                     Some(known) => source == Some(known),
                     None => of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes),
                 }
-        })
+        };
+        match self.0.iter().any(is_it) {
+            true => Naming::This,
+            false if source.is_some_and(|source| outlets.articles.contains_key(source)) => Naming::Another,
+            false => Naming::Unknown,
+        }
     }
 }
 

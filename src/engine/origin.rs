@@ -9,7 +9,7 @@ use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::provenance::Agency;
 use crate::provenance::lineage::{
-    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
+    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Naming, Origin, Provenance, Witness,
 };
 use crate::sinks::Verdict;
 use crate::verify::Relation;
@@ -30,7 +30,7 @@ impl Engine {
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
-        let names = Names::of(article);
+        let (names, unknown) = (Names::of(article), OutletNames::default());
         let kin: Vec<Kin<'_>> = compared
             .iter()
             .filter_map(|c| {
@@ -38,7 +38,8 @@ impl Engine {
                 let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
                 let containment = c.comparison.measures.containment;
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
-                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member), None);
+                let named = containment.get() >= MIN_NAMED
+                    && names.naming(member, &Names::of(member), &unknown) == Naming::This;
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
@@ -80,19 +81,20 @@ impl Engine {
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
             provenance.withdrawn_by = now.withdrawn_by;
-            let Some(traced) = traced.get(&arrival) else { continue };
-            provenance.originality = Some(traced.descent.originality);
+            let traced = traced.get(&arrival);
+            provenance.originality = traced.map(|t| t.descent.originality);
             // Whom it names outside its cluster was found when it came.
-            if traced.parent.is_none() && provenance.evidence.contains(&Evidence::Named) {
+            if traced.is_none_or(|t| t.parent.is_none()) && provenance.evidence.contains(&Evidence::Named) {
                 continue;
             }
-            let is_named = traced.descent.evidence.contains(&Evidence::Named);
+            let is_named = traced.is_some_and(|t| t.descent.evidence.contains(&Evidence::Named));
             if let Some(source) = (!is_named).then(|| self.named_elsewhere(arrival, &outlets)).flatten() {
                 provenance.taken_from = Some(source);
                 provenance.taken_from_confidence = Some(lineage::NAMED);
                 provenance.evidence = vec![Evidence::Named];
                 continue;
             }
+            let Some(traced) = traced else { continue };
             provenance.taken_from.clone_from(&traced.parent);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
@@ -112,7 +114,7 @@ impl Engine {
         let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
         let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
         let named = |child: usize, other: usize| {
-            documents[other].is_some_and(|d| names[child].name(d, &names[other], Some(outlets)))
+            documents[other].map_or(Naming::Unknown, |d| names[child].naming(d, &names[other], outlets))
         };
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);

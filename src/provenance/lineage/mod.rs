@@ -15,7 +15,7 @@ mod stemma;
 pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Printing, Taking};
 pub use outlet::{bare, same_outlet};
-pub use stemma::{Descent, Evidence, Witness, descents};
+pub use stemma::{Descent, Evidence, Naming, Witness, descents};
 
 use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};

@@ -62,6 +62,9 @@ const BOTH_UNDATED: f32 = 0.3;
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
 
+/// Sources that explain a text this well compared with the best, in nats, explain it equally well.
+const EQUAL: f32 = 0.5;
+
 /// Probability of what the model does not foresee, spread over all options.
 const UNFORESEEN: f32 = 0.06;
 
@@ -86,6 +89,17 @@ pub struct Witness<'a> {
     pub body: &'a Tokens,
     /// Hashes of the words of its title.
     pub title: &'a [u32],
+}
+
+/// Whether a member gives another's outlet for its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It does.
+    This,
+    /// That outlet is known by another name.
+    Another,
+    /// It names nobody, or nobody knows by which name that outlet goes.
+    Unknown,
 }
 
 /// Why a member is said to come from another, or from nobody that is known.
@@ -133,7 +147,7 @@ pub struct Descent {
 /// source; `from_agency` whether an agency wrote the text.
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
-pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> bool, from_agency: bool) -> Vec<Descent> {
+pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
@@ -176,7 +190,7 @@ fn learn(
 ) -> Habits {
     let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
     for (child, options) in found.iter().enumerate() {
-        let last = latest(members, &candidates[child]);
+        let last = latest(members, candidates[child].iter().copied());
         for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
             copied += confidence;
             // With a single candidate the last is the only one, which tells nothing.
@@ -190,13 +204,13 @@ fn learn(
 }
 
 /// The last dated one.
-fn latest(members: &[Witness<'_>], candidates: &[usize]) -> Option<usize> {
-    let dated = candidates.iter().copied().filter(|&m| members[m].facts.published_at.is_some());
+fn latest(members: &[Witness<'_>], candidates: impl Iterator<Item = usize>) -> Option<usize> {
+    let dated = candidates.filter(|&m| members[m].facts.published_at.is_some());
     dated.max_by_key(|&m| (members[m].facts.published_at, m))
 }
 
-fn named_by(named: impl Fn(usize, usize) -> bool, child: usize, parent: Option<usize>) -> bool {
-    parent.is_some_and(|p| named(child, p))
+fn named_by(named: impl Fn(usize, usize) -> Naming, child: usize, parent: Option<usize>) -> bool {
+    parent.is_some_and(|p| named(child, p) == Naming::This)
 }
 
 /// Whether `a` can have been the source of `b`: it is not known to be later, and another outlet's.
@@ -216,7 +230,7 @@ fn can_precede(members: &[Witness<'_>], a: usize, b: usize) -> bool {
 impl Collation {
     /// The members that may be the child's source: those that it names, those that share most of its rare words, the
     /// latest.
-    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> Naming) -> Vec<usize> {
         let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
         if earlier.len() <= MAX_CANDIDATES {
             return earlier;
@@ -228,7 +242,7 @@ impl Collation {
                 holders.iter().for_each(|&m| votes[m as usize] += 1);
             }
         }
-        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m)).collect();
+        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m) == Naming::This).collect();
         earlier.sort_by_key(|&m| {
             let at = members[m].facts.published_at;
             (std::cmp::Reverse((named[m], votes[m], at)), std::cmp::Reverse(m))
@@ -254,17 +268,23 @@ impl Collation {
         members: &[Witness<'_>],
         child: usize,
         candidates: &[usize],
-        named: &impl Fn(usize, usize) -> bool,
+        named: &impl Fn(usize, usize) -> Naming,
         habits: Habits,
         (in_wire, fullest): (&[f32], usize),
     ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
-        let is_named: Vec<bool> = candidates.iter().map(|&m| named(child, m)).collect();
-        let resolved = is_named.contains(&true);
+        let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
+        let resolved = naming.contains(&Naming::This);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
+        let fits: Vec<f32> = candidates
+            .iter()
+            .map(|&m| self.title(child, self.titles[m], 1.0) - TEXT_WEIGHT * text_cost(self.differences(child, m)))
+            .collect();
+        let best = fits.iter().copied().fold(f32::MIN, f32::max);
+        let fitting = candidates.iter().zip(&fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
+        let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
         let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
@@ -274,14 +294,16 @@ impl Collation {
             (false, false) => 1.0 - NAMING,
         };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
-        for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
-            let text = text_cost(self.differences(child, source));
-            let said = if named || !resolved { 0.0 } else { -7.0 };
+        for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(&fits) {
+            let said = match named {
+                Naming::This => 0.0,
+                _ if resolved => -7.0,
+                Naming::Another => -4.0,
+                Naming::Unknown => 0.0,
+            };
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
-            let title = self.title(child, self.titles[source], 1.0);
-            let weight = (habits.copied * silent * chosen).max(1e-12).ln() + said + title - TEXT_WEIGHT * text;
-            options.push((weight, Some(source)));
+            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
         let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
         let additions = runs(self.texts[child].iter().map(added));
