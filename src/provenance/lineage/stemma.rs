@@ -29,6 +29,9 @@ const CUT: f32 = 0.8;
 const TITLE_KEPT: f32 = 0.6;
 const TITLE_BY_CHANCE: f32 = 0.01;
 
+/// Share of the members from which a title is surely the agency's.
+const USUAL: f32 = 0.35;
+
 /// What it costs to hold that a text was damaged and not written anew.
 const DAMAGE: f32 = 2.0;
 
@@ -37,14 +40,14 @@ const TEXT_WEIGHT: f32 = 0.8;
 
 /// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
 /// many members that is worth.
-const COPIED: f32 = 0.25;
+const COPIED: f32 = 0.33;
 const COPIED_WEIGHT: f32 = 3.0;
 
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
 
 /// How likely who credits the agency is to have the text from another outlet, against who does not.
-const CREDITING: f32 = 0.4;
+const CREDITING: f32 = 0.6;
 
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
 const NAMING: f32 = 0.6;
@@ -66,7 +69,7 @@ const HANDED_ON_WEIGHT: f32 = 2.0;
 const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options.
-const UNFORESEEN: f32 = 0.06;
+const UNFORESEEN: f32 = 0.09;
 
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
@@ -312,8 +315,11 @@ impl Collation {
         let said = if names { -6.0 } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
         let most = self.titled.iter().copied().max().unwrap_or(1);
-        let usual = self.titles[child].map_or(1.0, |t| self.titled[t] as f32 / most as f32);
-        let title = self.title(child, self.titles[child], usual * usual);
+        let usual = self.titles[child].map_or(1.0, |t| {
+            let count = self.titled[t] as f32;
+            (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
+        });
+        let title = self.title(child, self.titles[child], usual);
         options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
