@@ -179,6 +179,11 @@ impl Language {
         Self(code)
     }
 
+    /// The two letters, as bytes.
+    pub const fn bytes(self) -> [u8; 2] {
+        self.0
+    }
+
     /// The two letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).expect("a language holds two ASCII letters")
@@ -200,6 +205,29 @@ impl fmt::Display for Language {
 impl Serialize for Language {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(d)?;
+        Self::parse(&code).ok_or_else(|| serde::de::Error::custom(format!("{code:?} is no two-letter language code")))
+    }
+}
+
+/// Instants in state that is stored: whole seconds, where [`Timestamp`] itself is written for people.
+pub mod seconds {
+    use super::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Seconds since 1970, or none.
+    pub fn serialize<S: Serializer>(time: &Option<Timestamp>, s: S) -> Result<S::Ok, S::Error> {
+        time.map(Timestamp::seconds).serialize(s)
+    }
+
+    /// What [`serialize`] wrote.
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Timestamp>, D::Error> {
+        Ok(Option::<i64>::deserialize(d)?.map(Timestamp::from_seconds))
     }
 }
 

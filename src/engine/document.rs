@@ -11,12 +11,8 @@ use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
-
-thread_local! {
-    static STEMS: RefCell<StemCache> = RefCell::default();
-}
 
 /// What of an article depends on nothing but the article.
 #[derive(Clone, Debug)]
@@ -53,26 +49,25 @@ pub fn analyse(article: &Article) -> Analysis {
 /// Analyses an article as being in `language`.
 pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
-    STEMS.with_borrow_mut(|stems| {
-        let title = tokenise(&clean(title_text), title_text, language, stems);
-        let (words, listed) = if article.text.trim().is_empty() {
-            (title.clone(), vec![false; title.segments.len()])
-        } else {
-            let text = clean(&article.text);
-            let words = tokenise(&text, &article.text, language, stems);
-            let listed = words.listed_furniture(&text);
-            (words, listed)
-        };
-        Analysis {
-            language,
-            language_is_sure,
-            words,
-            title,
-            listed,
-            source: source_key(article.source.as_deref()),
-            content: content_hash(article),
-        }
-    })
+    let stems = StemCache::shared();
+    let title = tokenise(&clean(title_text), language, stems);
+    let (words, listed) = if article.text.trim().is_empty() {
+        (title.clone(), vec![false; title.segments.len()])
+    } else {
+        let text = clean(&article.text);
+        let words = tokenise(&text, language, stems);
+        let listed = words.listed_furniture(&text);
+        (words, listed)
+    };
+    Analysis {
+        language,
+        language_is_sure,
+        words,
+        title,
+        listed,
+        source: source_key(article.source.as_deref()),
+        content: content_hash(article),
+    }
 }
 
 fn content_hash(article: &Article) -> u64 {
@@ -83,12 +78,13 @@ fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// An article of the window.
-#[derive(Clone, Debug)]
+/// An article of the window; what is serialised is its form in a store.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub id: String,
     pub source: Option<String>,
     pub source_key: u64,
+    #[serde(with = "crate::units::seconds")]
     pub published_at: Option<Timestamp>,
     /// Where it stands in the window, in seconds: when it was published, or the latest time seen when it came.
     pub at: i64,
@@ -102,15 +98,19 @@ pub struct Document {
     pub vector: Option<CompactVector>,
     /// The bits of the vector's signs.
     pub code: Code,
+    /// The time under which its vector is listed, for one that represents a cluster.
+    pub listed_at: Option<i64>,
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
     /// What the article says of its origin.
+    #[serde(with = "crate::provenance::kept")]
     pub signals: Signals,
     /// Hash over title and text as given.
     pub content: u64,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from.
     pub sentences: Vec<u64>,
     /// The article as given, when texts are kept.
+    #[serde(skip)]
     pub article: Option<Box<Article>>,
 }
 
@@ -171,6 +171,7 @@ pub fn prepare(
         fingerprint,
         vector: None,
         code: Code::default(),
+        listed_at: None,
         views: None,
         signals: agencies.read(article, language),
         content,

@@ -87,6 +87,7 @@ impl Engine {
             if now < before {
                 let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
                 earlier.for_each(|d| d.at = d.at.min(now));
+                self.times_changed();
             }
         }
         let compared = self.compare_chunk(&documents);
@@ -95,7 +96,7 @@ impl Engine {
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
-                    Some(&arrival) => self.verdict(arrival, Vec::new(), Vec::new()),
+                    Some(&arrival) => self.verdict(arrival, &[]),
                     None => continue,
                 },
                 Turn::New(place) => match waiting[*place].take() {
@@ -129,9 +130,11 @@ impl Engine {
     }
 
     /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Vec<Compared>> {
         let next = self.next_arrival();
+        documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
+        // None is missing: what is replaced stays until the quantum ends.
         let mut fresh: Vec<(Arrival, &Document)> =
             (quantum..next).filter_map(|arrival| self.document(arrival).map(|d| (arrival, d))).collect();
         let before = fresh.len();
@@ -177,7 +180,8 @@ impl Engine {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
         self.note_elsewhere(arrival, &compared);
-        let mut verdict = self.verdict(arrival, events, edges);
+        let mut verdict = self.verdict(arrival, &compared);
+        (verdict.events, verdict.edges) = (events, edges);
         let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
         if let Some(closest) = closest.filter(|c| c.comparison.relation != Relation::None) {
             let c = &closest.comparison;
@@ -186,7 +190,6 @@ impl Engine {
             verdict.measures = Some(c.measures);
             verdict.rule = Some(c.rule);
         }
-        verdict.provenance = self.provenance(arrival, &compared);
         verdict
     }
 
@@ -291,8 +294,8 @@ impl Engine {
         self.leave(old, comparer, events);
     }
 
-    /// The standing of an article as it is now.
-    pub(super) fn verdict(&self, arrival: Arrival, events: Vec<Event>, edges: Vec<crate::sinks::Edge>) -> Verdict {
+    /// The standing of an article as it is now; `compared` are those that it was compared with when it came.
+    pub(super) fn verdict(&self, arrival: Arrival, compared: &[Compared]) -> Verdict {
         let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
         let document = self.document(arrival);
         Verdict {
@@ -306,9 +309,9 @@ impl Engine {
             language: document.and_then(|d| d.language),
             measures: None,
             rule: None,
-            provenance: self.provenance(arrival, &[]),
-            events,
-            edges,
+            provenance: self.provenance(arrival, compared),
+            events: Vec::new(),
+            edges: Vec::new(),
         }
     }
 }

@@ -21,12 +21,15 @@ mod fold;
 mod lineage;
 mod names;
 mod origin;
+mod state;
 mod supply;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
+pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
+use crate::candidates::quantum::Quantum;
 use crate::candidates::{Arrival, Candidates};
 use crate::cluster::{Cluster, Clusters};
 use crate::config::Config;
@@ -44,8 +47,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use window::SourceLanguages;
 
-/// Consecutive arrivals between two of which nothing is learnt.
-pub const QUANTUM: u32 = 64;
+pub use crate::candidates::quantum::QUANTUM;
 
 /// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
 const BLOCK: usize = 2048;
@@ -98,6 +100,7 @@ impl Builder {
         let window = self.config.window.seconds();
         Ok(Engine {
             candidates: Candidates::new(self.config.candidates.clone(), window),
+            quantum: Quantum::default(),
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
@@ -110,6 +113,7 @@ impl Builder {
             agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
             families: self.families,
             clock: Clock::default(),
+            saving: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -146,6 +150,8 @@ pub struct Engine {
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
     candidates: Candidates,
+    /// The articles since the last turn, which `candidates` does not list yet.
+    quantum: Quantum,
     furniture: FurnitureMemory,
     languages: SourceLanguages,
     clusters: Clusters,
@@ -153,6 +159,8 @@ pub struct Engine {
     agencies: Arc<Gazetteer>,
     families: Families,
     clock: Clock,
+    /// What a store has not been given yet; none where there is none.
+    saving: Option<state::Saving>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }
@@ -214,7 +222,7 @@ impl Engine {
     /// The standing of an article as it is now. Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
         let arrival = self.arrival_of(id)?;
-        Ok(self.verdict(arrival, Vec::new(), Vec::new()))
+        Ok(self.verdict(arrival, &[]))
     }
 
     fn arrival_of(&self, id: &str) -> Result<Arrival> {

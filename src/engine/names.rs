@@ -21,8 +21,7 @@ impl Names {
         if names.is_empty() {
             return Self::default();
         }
-        let mut stems = StemCache::default();
-        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
+        let hashes = |name: &str| tokenise(&clean(name), document.language, StemCache::shared()).stems;
         Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
     }
 

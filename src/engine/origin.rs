@@ -7,11 +7,12 @@ use super::names::{Names, OutletNames};
 use super::supply::Supply;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
-use crate::provenance::Agency;
 use crate::provenance::lineage::{
     self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Naming, Origin, Provenance, Witness,
 };
+use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
+use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -68,13 +69,13 @@ impl Engine {
             .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
             .flat_map_iter(|(cluster, supplier)| self.trace(cluster, &outlets, supplier))
             .collect();
-        for verdict in verdicts.iter_mut() {
-            let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
-            let now = self.verdict(arrival, Vec::new(), Vec::new());
+        verdicts.par_iter_mut().for_each(|verdict| {
+            let Some(&arrival) = self.by_id.get(&verdict.id) else { return };
+            let now = self.verdict(arrival, &[]);
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { return };
             if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)) {
                 now.supplied_by(&supply.agency, supply.confidence);
             }
@@ -85,20 +86,20 @@ impl Engine {
             provenance.originality = traced.map(|t| t.descent.originality);
             // Whom it names outside its cluster was found when it came.
             if traced.is_none_or(|t| t.parent.is_none()) && provenance.evidence.contains(&Evidence::Named) {
-                continue;
+                return;
             }
             let is_named = traced.is_some_and(|t| t.descent.evidence.contains(&Evidence::Named));
             if let Some(source) = (!is_named).then(|| self.named_elsewhere(arrival, &outlets)).flatten() {
                 provenance.taken_from = Some(source);
                 provenance.taken_from_confidence = Some(lineage::NAMED);
                 provenance.evidence = vec![Evidence::Named];
-                continue;
+                return;
             }
-            let Some(traced) = traced else { continue };
+            let Some(traced) = traced else { return };
             provenance.taken_from.clone_from(&traced.parent);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
-        }
+        });
     }
 
     /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
@@ -181,9 +182,12 @@ const MIN_ELSEWHERE: f32 = 0.05;
 /// Agencies that are remembered for a cluster.
 const MAX_ELSEWHERE: usize = 4;
 
+/// Agencies with their weights, as they are stored.
+type KeptCredits = Vec<(KeptAgency, f32)>;
+
 /// For clusters, the agencies credited by articles of other clusters that share passages with them.
 #[derive(Debug, Default)]
-pub(super) struct Elsewhere(FxHashMap<ClusterKey, Vec<(Arc<Agency>, f32)>>);
+pub(super) struct Elsewhere(Tracked<ClusterKey, Vec<(Arc<Agency>, f32)>>);
 
 impl Elsewhere {
     fn of(&self, key: ClusterKey) -> &[(Arc<Agency>, f32)] {
@@ -193,7 +197,7 @@ impl Elsewhere {
     /// Keeps the strongest statement for each agency.
     fn note(&mut self, key: ClusterKey, credited: Vec<(Arc<Agency>, f32)>) {
         for (agency, weight) in credited {
-            let known = self.0.entry(key).or_default();
+            let known = self.0.entry(key, Vec::new);
             match known.iter().position(|(a, _)| a.name == agency.name) {
                 Some(at) => known[at].1 = known[at].1.max(weight),
                 None if known.len() < MAX_ELSEWHERE => known.push((agency, weight)),
@@ -208,6 +212,35 @@ impl Elsewhere {
 
     fn retain(&mut self, lives: impl Fn(ClusterKey) -> bool) {
         self.0.retain(|&key, _| lives(key));
+    }
+
+    /// Notes from now on what changes.
+    pub(super) fn track(&mut self) {
+        self.0.track();
+    }
+
+    /// What changed since the last time, or all.
+    pub(super) fn delta(&mut self, whole: bool) -> Delta {
+        let mut entries = self.0.changes();
+        if whole {
+            entries = self.0.iter().map(|(&key, known)| (key, Some(known))).collect();
+            entries.sort_unstable_by_key(|(key, _)| *key);
+        }
+        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> KeptCredits {
+            known.iter().map(|(agency, weight)| (KeptAgency::of(agency), *weight)).collect()
+        };
+        let entries: Vec<_> = entries.into_iter().map(|(key, known)| (key, known.map(kept))).collect();
+        Delta { whole, bytes: to_bytes(&entries) }
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let entries: Vec<(ClusterKey, Option<KeptCredits>)> = from_bytes(bytes)?;
+        for (key, known) in entries {
+            let known = known.map(|k| k.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect());
+            self.0.restore(key, known);
+        }
+        Ok(())
     }
 }
 

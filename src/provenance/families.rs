@@ -23,6 +23,8 @@ struct Family {
 }
 
 /// Publishers and their outlets, by domain or name.
+///
+#[doc = include_str!("../../docs/formats/families.md")]
 #[derive(Clone, Debug)]
 pub struct Families {
     of: FxHashMap<String, String>,
@@ -89,6 +91,16 @@ mod tests {
         assert_eq!(families.of("https://www.dhnet.be/x"), families.of("lalibre.be"));
         assert!(families.of("sport.lalibre.be").is_some());
         assert_eq!(families.of("nobody.example"), None);
+    }
+
+    #[test]
+    fn the_documented_example_is_a_file_of_families() {
+        let page = include_str!("../../docs/formats/families.md");
+        let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let mut families = Families::default();
+        families.extend(example).expect("a valid example");
+        assert_eq!(families.of("www.harbourpost.example"), families.of("evening lantern"));
+        assert_eq!(families.of("EveningLantern"), Some("Harbour Press"));
     }
 
     #[test]
