@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
             return asian::classify(self.text, hit, self.hits, &line);
         }
         let bracket = bracket_of(self.text, &range);
-        let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close..line.end].trim().is_empty();
+        let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close.min(line.end)..line.end].trim().is_empty();
         let tweet = || {
             let from = floor(self.text, hit.start.saturating_sub(TWEET)).max(line.start);
             is_tweet(&self.text[from..ceil(self.text, hit.end + TWEET).min(line.end)])
