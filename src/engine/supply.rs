@@ -153,7 +153,7 @@ fn supplier(outlets: &[&str], habits: &Habits<'_>) -> Option<Supply> {
     }
     let (agency, sum) = sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.name.cmp(&a.0.name)))?;
     let share = sum / known_of as f32;
-    (share >= MIN_SHARE).then(|| Supply { agency, confidence: WIRE * share })
+    (share >= MIN_SHARE).then_some(Supply { agency, confidence: WIRE * share })
 }
 
 /// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one.
