@@ -176,8 +176,7 @@ impl Engine {
                 // Folding has stretches that go one article after the other: threads without work analyse ahead.
                 Some(next) => {
                     let folded;
-                    (folded, analyses) =
-                        rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
+                    (folded, analyses) = rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
                     folded?;
                 }
             }
