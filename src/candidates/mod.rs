@@ -16,6 +16,7 @@ mod simhash_bands;
 
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
+use rayon::prelude::*;
 use shingle_index::ShingleIndex;
 use simhash_bands::SimHashBands;
 use std::collections::VecDeque;
@@ -31,8 +32,7 @@ pub struct CandidateConfig {
     /// an article has 7 on average, and bursts of a hundred copies of one dispatch are met in full.
     pub at_most: usize,
     /// Articles that one shingle or SimHash band leads to, per time segment; later ones are not listed, since a shingle
-    /// that common tells nothing new. Unit: articles, 1..=10000. Default 128: above the copies that one dispatch has on
-    /// an ordinary day.
+    /// that common tells nothing new. Unit: articles, 1..=10000. Default 64: more are not compared.
     pub frequency_cap: usize,
     /// Bits in which two SimHashes may differ to be candidates. Range 0..=7; beyond 3 some pairs are missed by the bands.
     /// Default 3 (Manku et al. 2007).
@@ -47,7 +47,7 @@ pub struct CandidateConfig {
 
 impl Default for CandidateConfig {
     fn default() -> Self {
-        Self { at_most: 64, frequency_cap: 128, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
+        Self { at_most: 64, frequency_cap: 64, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
     }
 }
 
@@ -102,6 +102,19 @@ pub fn rank(candidates: &mut Vec<Candidate>, at_most: usize) {
     candidates.sort_unstable_by(order);
 }
 
+/// Where a segment begins, and which times it spans: what is stored of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stretch {
+    /// The first article in it.
+    pub first: Arrival,
+    /// Time of that article.
+    pub oldest: i64,
+    /// The latest time of its articles.
+    pub newest: i64,
+    /// Size of its tables, as a power of two.
+    pub bits: u32,
+}
+
 /// A stretch of arrivals that is dropped as one.
 #[derive(Debug)]
 struct Segment {
@@ -119,10 +132,24 @@ struct Segment {
 const SEGMENT_ARTICLES: usize = u16::MAX as usize;
 
 impl Segment {
-    fn new(first: Arrival, at: i64, entries: usize) -> Self {
-        let shingles = ShingleIndex::with_room(entries);
-        let bands = SimHashBands::new(shingles.bits());
-        Self { first, samples: Vec::new(), oldest: at, newest: at, shingles, bands }
+    fn new(Stretch { first, oldest, newest, bits }: Stretch) -> Self {
+        let (shingles, bands) = (ShingleIndex::new(bits), SimHashBands::new(bits));
+        Self { first, samples: Vec::new(), oldest, newest, shingles, bands }
+    }
+
+    fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, config: &CandidateConfig) {
+        // Arrivals that are no more are passed over.
+        while self.samples.len() < (arrival - self.first) as usize {
+            self.samples.push(0);
+            self.bands.insert(SimHash(0), 0);
+        }
+        let hashes = fingerprint.sketch.hashes();
+        if config.shingles {
+            self.shingles.insert(self.samples.len() as u16, hashes, config.frequency_cap);
+        }
+        self.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
+        let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
+        self.bands.insert(simhash, config.frequency_cap);
     }
 }
 
@@ -155,22 +182,36 @@ impl Candidates {
                 || segment.shingles.is_full_with(hashes.len())
         });
         if closed {
-            let entries = last.map_or(0, |segment| 2 * segment.shingles.entries());
-            self.segments.push_back(Segment::new(arrival, at, entries.max(hashes.len())));
+            let entries = last.map_or(0, |segment| 2 * segment.shingles.entries()).max(hashes.len());
+            let bits = ShingleIndex::bits_for(entries);
+            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, bits }));
         }
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
-        // Arrivals that are no more are passed over.
-        while segment.samples.len() < (arrival - segment.first) as usize {
-            segment.samples.push(0);
-            segment.bands.insert(SimHash(0), 0);
-        }
-        if self.config.shingles {
-            segment.shingles.insert(segment.samples.len() as u16, hashes, self.config.frequency_cap);
-        }
-        segment.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
-        let simhash = if self.config.simhash { fingerprint.simhash } else { SimHash(0) };
-        segment.bands.insert(simhash, self.config.frequency_cap);
+        segment.insert(arrival, fingerprint, &self.config);
+    }
+
+    /// The segments, in order.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let of = |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest, bits: s.shingles.bits() };
+        self.segments.iter().map(of).collect()
+    }
+
+    /// Fills an empty index as it was: with [`Self::stretches`] and, ascending, every article that was inserted into them.
+    ///
+    /// Cost: that of inserting them, each segment on a thread.
+    pub fn restore(&mut self, stretches: &[Stretch], articles: &[(Arrival, &Fingerprint)]) {
+        let config = &self.config;
+        let fill = |n: usize| {
+            let mut segment = Segment::new(stretches[n]);
+            let from = articles.partition_point(|(arrival, _)| *arrival < stretches[n].first);
+            let end = stretches.get(n + 1).map_or(Arrival::MAX, |next| next.first);
+            for &(arrival, fingerprint) in articles[from..].iter().take_while(|(arrival, _)| *arrival < end) {
+                segment.insert(arrival, fingerprint, config);
+            }
+            segment
+        };
+        self.segments = (0..stretches.len()).into_par_iter().map(fill).collect::<Vec<_>>().into();
     }
 
     /// The articles inserted so far that may be copies, unranked.

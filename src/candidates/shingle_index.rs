@@ -30,11 +30,16 @@ pub struct ShingleIndex {
 }
 
 impl ShingleIndex {
-    /// A table with room for about so many entries, within the bounds of sizes.
-    pub fn with_room(entries: usize) -> Self {
-        let lines = (entries * 8 / FULL_EIGHTHS).div_ceil(LINE).max(1);
-        let bits = lines.next_power_of_two().trailing_zeros().clamp(MIN_BITS, MAX_BITS);
+    /// A table of 2^`bits` lines.
+    pub fn new(bits: u32) -> Self {
+        let bits = bits.clamp(MIN_BITS, MAX_BITS);
         Self { lines: vec![[0; 2 * WORDS]; 1 << bits], bits, entries: 0 }
+    }
+
+    /// The size of a table with room for so many entries, within the bounds of sizes.
+    pub fn bits_for(entries: usize) -> u32 {
+        let lines = (entries * 8 / FULL_EIGHTHS).div_ceil(LINE).max(1);
+        lines.next_power_of_two().trailing_zeros().clamp(MIN_BITS, MAX_BITS)
     }
 
     /// Size of the table, as a power of two.
@@ -138,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_shingle_that_all_have_leads_to_the_first_of_them() {
-        let mut index = ShingleIndex::with_room(0);
+        let mut index = ShingleIndex::new(0);
         (0..1000).for_each(|article| index.insert(article, &[7 << 20 | 9], 128));
         assert_eq!(found(&index, 7 << 20 | 9), (0..128).collect::<Vec<u16>>());
         assert_eq!(index.entries(), 128);
@@ -146,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_table_says_when_it_is_full_and_takes_no_harm_beyond() {
-        let mut index = ShingleIndex::with_room(0);
+        let mut index = ShingleIndex::new(0);
         let room = 1 << MIN_BITS << 4;
         assert!(!index.is_full_with(room * 7 / 8) && index.is_full_with(room * 7 / 8 + 1));
         let hashes: Vec<u32> = (0..2 * room as u32).map(|n| n.wrapping_mul(0x9e37_79b1)).collect();
@@ -158,7 +163,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_finds_what_was_listed(articles in prop::collection::vec(prop::collection::vec(0u32..300, 0..40), 0..60)) {
-            let mut index = ShingleIndex::with_room(0);
+            let mut index = ShingleIndex::new(0);
             let mut expected: FxHashMap<u32, Vec<u16>> = FxHashMap::default();
             for (article, shingles) in (0..).zip(articles) {
                 // A sample has no repeats; some of these fall into one line, some have the low bits 0 and 1.
