@@ -39,7 +39,7 @@ use crate::normalise::furniture::FurnitureMemory;
 use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
-use document::Document;
+use document::{Analysis, Document};
 use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -50,7 +50,7 @@ use window::SourceLanguages;
 pub use crate::candidates::quantum::QUANTUM;
 
 /// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 512;
 
 /// Settings for an [`Engine`].
 #[derive(Default)]
@@ -188,13 +188,26 @@ impl Engine {
     /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
     /// [`Self::ingest`] would give one by one.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
-        let mut verdicts = Vec::with_capacity(articles.len());
-        for block in articles.chunks(BLOCK) {
-            let analyses = match block {
+        let analyse = |block: &[Article]| -> Vec<Analysis> {
+            match block {
                 [one] => vec![document::analyse(one)],
                 many => many.par_iter().map(document::analyse).collect(),
-            };
-            self.fold(block, analyses, &mut verdicts)?;
+            }
+        };
+        let mut verdicts = Vec::with_capacity(articles.len());
+        let mut blocks = articles.chunks(BLOCK).peekable();
+        let mut analyses = blocks.peek().map(|first| analyse(first)).unwrap_or_default();
+        while let Some(block) = blocks.next() {
+            let ready = std::mem::take(&mut analyses);
+            match blocks.peek() {
+                None => self.fold(block, ready, &mut verdicts)?,
+                // Folding has stretches that go one article after the other: threads without work analyse ahead.
+                Some(next) => {
+                    let folded;
+                    (folded, analyses) = rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
+                    folded?;
+                }
+            }
         }
         Ok(verdicts)
     }
