@@ -2,7 +2,7 @@
 #![cfg(any(feature = "model2vec", feature = "onnx"))]
 
 use std::path::Path;
-use wirefold::embed::{Embedder, named};
+use wirefold::embed::named;
 use wirefold::{Article, Config, Engine, Error};
 
 /// Words of two languages, each beside its translation: they get the same vector.

@@ -75,13 +75,13 @@ pub struct StoryConfig {
     /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
     pub floor: f32,
     /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
-    /// Default 2, above what joining takes, since centroids lie nearer to one another than their members do.
+    /// Default 3, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 2.0 }
+        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 3.0 }
     }
 }
 
