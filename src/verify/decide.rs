@@ -94,11 +94,12 @@ pub struct VerifyConfig {
     pub copy_short: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
-    /// Likeness to a member from which an article follows it into its cluster although it is no copy of the anchor. Ratio
-    /// in [0, 1]. Default 0.75: the copy of a copy that had added much of its own.
-    pub follow: f32,
-    /// Likeness to the anchor that it must have all the same. Default 0.2: so the cluster is still about one dispatch.
-    pub follow_anchor: f32,
+    /// Likeness to the representative of its cluster that every member has at least, whatever the others are to it. Ratio
+    /// in [0, 1]. Default 0.2: so the cluster is still about one dispatch.
+    pub member: f32,
+    /// Likeness to an earlier article from which it is taken for the original of two copies that are not like each other.
+    /// Ratio in [0, 1]. Default 0.46: a pair that just reaches the bound of a copy cannot vouch for others.
+    pub original: f32,
     /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
     /// 20: fewer are what introduces a shared quotation or post.
     pub own_tokens: u32,
@@ -122,8 +123,8 @@ impl Default for VerifyConfig {
             copy: 0.44,
             copy_short: 0.7,
             short_tokens: 30,
-            follow: 0.75,
-            follow_anchor: 0.2,
+            member: 0.2,
+            original: 0.46,
             own_tokens: 20,
             partial: 0.1,
             form: 0.6,
