@@ -43,11 +43,11 @@ fn read(path: &str) -> Vec<Labelled> {
 
 fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
     let articles: Vec<&Labelled> = warm.iter().chain(articles).collect();
-    let (mut cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
+    let (cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
     for quantum in articles.chunks(QUANTUM) {
         let mut stems = Vec::new();
         for a in quantum {
-            let mut tokens = |text: &str| -> Tokens { tokenise(&clean(text), text, a.language, &mut cache) };
+            let tokens = |text: &str| -> Tokens { tokenise(&clean(text), a.language, &cache) };
             let (title, body) = (tokens(&a.title), tokens(&a.text));
             let input = EmbedInput {
                 title: &title,

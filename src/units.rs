@@ -179,6 +179,11 @@ impl Language {
         Self(code)
     }
 
+    /// The two letters, as bytes.
+    pub const fn bytes(self) -> [u8; 2] {
+        self.0
+    }
+
     /// The two letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).expect("a language holds two ASCII letters")

@@ -80,20 +80,20 @@ struct Marked {
     print: Fingerprint,
 }
 
-fn mark(text: &str, stems: &mut StemCache) -> Marked {
+fn mark(text: &str, stems: &StemCache) -> Marked {
     let language = language::detect(text).language;
-    let body = tokenise(&clean(text), text, language, stems);
+    let body = tokenise(&clean(text), language, stems);
     let print = fingerprint(&body);
     Marked { body, language, print }
 }
 
 /// A day's news with the originals in the midst of it, and what is looked for: the cases, and some of the day again.
 fn news_and_queries() -> (Vec<Marked>, Vec<Marked>) {
-    let mut stems = StemCache::default();
+    let stems = StemCache::default();
     let mut texts: Vec<String> = news::day(91, 1200).into_iter().map(|a| a.text).collect();
     let queries: Vec<String> = cases().into_iter().map(|c| c.copy).chain(texts.split_off(1000)).collect();
     texts.splice(500..500, [DAM, BRIEF, DABA].map(str::to_owned));
-    let mut marked = |texts: Vec<String>| texts.iter().map(|t| mark(t, &mut stems)).collect::<Vec<_>>();
+    let marked = |texts: Vec<String>| texts.iter().map(|t| mark(t, &stems)).collect::<Vec<_>>();
     (marked(texts), marked(queries))
 }
 

@@ -47,8 +47,8 @@ impl Marked {
 
 /// So many articles of the wire day with seed 1, in six languages, furniture included.
 pub fn day(articles: u64) -> Vec<Marked> {
-    let mut stems = StemCache::default();
-    let mut tokens = |text: &str, truth: &Truth| tokenise(&clean(text), text, Some(truth.language), &mut stems);
+    let stems = StemCache::default();
+    let tokens = |text: &str, truth: &Truth| tokenise(&clean(text), Some(truth.language), &stems);
     let day = WireDay::new(Options { articles, ..Options::default() });
     let marked = day.map(|(article, truth)| {
         let title = tokens(article.title.as_deref().unwrap_or_default(), &truth);

@@ -10,6 +10,7 @@
 //! lives in time segments that are dropped whole when the window has moved past them, so nothing needs tombstones.
 
 pub mod hnsw;
+pub mod quantum;
 mod shingle_index;
 mod simhash_bands;
 

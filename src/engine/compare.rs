@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::document::Document;
-use crate::candidates::{self, Arrival, Candidate, Counts};
+use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::verify::{Comparer, Comparison};
@@ -30,21 +30,18 @@ impl Engine {
     pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Vec<Compared> {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
             let mut found = self.candidates.retrieve(&new.fingerprint, counts);
-            found.retain(|c| self.document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
-            for &(arrival, document) in fresh {
-                if !self.in_reach(new, document) {
-                    continue;
-                }
-                let likeness = candidates::compare(&new.fingerprint, &document.fingerprint, &self.config.candidates);
-                found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
+            if let Some(&(first, _)) = fresh.first() {
+                let earlier = fresh.len() as u32;
+                self.quantum.retrieve(&new.fingerprint, first, earlier, &self.config.candidates, &mut found);
             }
             if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors) {
                 events.retrieve(new, fresh, &mut found);
-                found.retain(|c| {
-                    let fresh = fresh.iter().find(|(arrival, _)| *arrival == c.arrival).map(|(_, d)| *d);
-                    fresh.or_else(|| self.document(c.arrival)).is_some_and(|d| self.in_reach(new, d))
-                });
             }
+            let document = |arrival: Arrival| match fresh.first() {
+                Some(&(first, _)) if arrival >= first => fresh.get((arrival - first) as usize).map(|&(_, d)| d),
+                _ => self.document(arrival),
+            };
+            found.retain(|c| document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
                 return Vec::new();
@@ -53,9 +50,7 @@ impl Engine {
             found
                 .iter()
                 .filter_map(|c| {
-                    let fresh = fresh.iter().find(|(arrival, _)| *arrival == c.arrival).map(|(_, d)| *d);
-                    let earlier = fresh.or_else(|| self.document(c.arrival))?;
-                    let comparison = comparer.compare(new.text(), earlier.text(), &self.config.verify);
+                    let comparison = comparer.compare(new.text(), document(c.arrival)?.text(), &self.config.verify);
                     Some(Compared { with: c.arrival, comparison })
                 })
                 .collect()

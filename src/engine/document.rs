@@ -11,12 +11,7 @@ use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
-use std::cell::RefCell;
 use xxhash_rust::xxh3::Xxh3;
-
-thread_local! {
-    static STEMS: RefCell<StemCache> = RefCell::default();
-}
 
 /// What of an article depends on nothing but the article.
 #[derive(Clone, Debug)]
@@ -53,26 +48,25 @@ pub fn analyse(article: &Article) -> Analysis {
 /// Analyses an article as being in `language`.
 pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
-    STEMS.with_borrow_mut(|stems| {
-        let title = tokenise(&clean(title_text), title_text, language, stems);
-        let (words, listed) = if article.text.trim().is_empty() {
-            (title.clone(), vec![false; title.segments.len()])
-        } else {
-            let text = clean(&article.text);
-            let words = tokenise(&text, &article.text, language, stems);
-            let listed = words.listed_furniture(&text);
-            (words, listed)
-        };
-        Analysis {
-            language,
-            language_is_sure,
-            words,
-            title,
-            listed,
-            source: source_key(article.source.as_deref()),
-            content: content_hash(article),
-        }
-    })
+    let stems = StemCache::shared();
+    let title = tokenise(&clean(title_text), language, stems);
+    let (words, listed) = if article.text.trim().is_empty() {
+        (title.clone(), vec![false; title.segments.len()])
+    } else {
+        let text = clean(&article.text);
+        let words = tokenise(&text, language, stems);
+        let listed = words.listed_furniture(&text);
+        (words, listed)
+    };
+    Analysis {
+        language,
+        language_is_sure,
+        words,
+        title,
+        listed,
+        source: source_key(article.source.as_deref()),
+        content: content_hash(article),
+    }
 }
 
 fn content_hash(article: &Article) -> u64 {

@@ -97,7 +97,7 @@ impl Engine {
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
-                    Some(&arrival) => self.verdict(arrival, Vec::new(), Vec::new()),
+                    Some(&arrival) => self.verdict(arrival, &[]),
                     None => continue,
                 },
                 Turn::New(place) => match waiting[*place].take() {
@@ -131,9 +131,11 @@ impl Engine {
     }
 
     /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Vec<Compared>> {
         let next = self.next_arrival();
+        documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
+        // None is missing: what is replaced stays until the quantum ends.
         let mut fresh: Vec<(Arrival, &Document)> =
             (quantum..next).filter_map(|arrival| self.document(arrival).map(|d| (arrival, d))).collect();
         let before = fresh.len();
@@ -163,7 +165,8 @@ impl Engine {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
         self.note_elsewhere(arrival, &compared);
-        let mut verdict = self.verdict(arrival, events, edges);
+        let mut verdict = self.verdict(arrival, &compared);
+        (verdict.events, verdict.edges) = (events, edges);
         let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
         if let Some(closest) = closest.filter(|c| c.comparison.relation != Relation::None) {
             let c = &closest.comparison;
@@ -172,7 +175,6 @@ impl Engine {
             verdict.measures = Some(c.measures);
             verdict.rule = Some(c.rule);
         }
-        verdict.provenance = self.provenance(arrival, &compared);
         verdict
     }
 
@@ -241,8 +243,8 @@ impl Engine {
         self.leave(old, comparer, events);
     }
 
-    /// The standing of an article as it is now.
-    pub(super) fn verdict(&self, arrival: Arrival, events: Vec<Event>, edges: Vec<crate::sinks::Edge>) -> Verdict {
+    /// The standing of an article as it is now; `compared` are those that it was compared with when it came.
+    pub(super) fn verdict(&self, arrival: Arrival, compared: &[Compared]) -> Verdict {
         let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
         let document = self.document(arrival);
         Verdict {
@@ -256,9 +258,9 @@ impl Engine {
             language: document.and_then(|d| d.language),
             measures: None,
             rule: None,
-            provenance: self.provenance(arrival, &[]),
-            events,
-            edges,
+            provenance: self.provenance(arrival, compared),
+            events: Vec::new(),
+            edges: Vec::new(),
         }
     }
 }

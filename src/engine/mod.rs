@@ -25,6 +25,7 @@ mod window;
 pub use explain::{Explanation, SharedPassage, explain_articles};
 
 use crate::article::Article;
+use crate::candidates::quantum::Quantum;
 use crate::candidates::{Arrival, Candidates};
 use crate::cluster::{Cluster, Clusters};
 use crate::config::Config;
@@ -40,8 +41,7 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use window::SourceLanguages;
 
-/// Consecutive arrivals between two of which nothing is learnt.
-pub const QUANTUM: u32 = 64;
+pub use crate::candidates::quantum::QUANTUM;
 
 /// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
 const BLOCK: usize = 2048;
@@ -79,6 +79,7 @@ impl Builder {
         let window = self.config.window.seconds();
         Ok(Engine {
             candidates: Candidates::new(self.config.candidates.clone(), window),
+            quantum: Quantum::default(),
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
@@ -125,6 +126,8 @@ pub struct Engine {
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
     candidates: Candidates,
+    /// The articles since the last turn, which `candidates` does not list yet.
+    quantum: Quantum,
     furniture: FurnitureMemory,
     languages: SourceLanguages,
     clusters: Clusters,
@@ -191,7 +194,7 @@ impl Engine {
     /// The standing of an article as it is now. Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
         let arrival = self.arrival_of(id)?;
-        Ok(self.verdict(arrival, Vec::new(), Vec::new()))
+        Ok(self.verdict(arrival, &[]))
     }
 
     fn arrival_of(&self, id: &str) -> Result<Arrival> {

@@ -66,26 +66,26 @@ impl Engine {
             .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
             .flat_map_iter(|cluster| self.trace(cluster))
             .collect();
-        for verdict in verdicts.iter_mut() {
-            let Some(&arrival) = self.by_id.get(&verdict.id) else { continue };
-            let now = self.verdict(arrival, Vec::new(), Vec::new());
+        verdicts.par_iter_mut().for_each(|verdict| {
+            let Some(&arrival) = self.by_id.get(&verdict.id) else { return };
+            let now = self.verdict(arrival, &[]);
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { continue };
+            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { return };
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
             provenance.withdrawn_by = now.withdrawn_by;
-            let Some(traced) = traced.get(&arrival) else { continue };
+            let Some(traced) = traced.get(&arrival) else { return };
             provenance.originality = Some(traced.descent.originality);
             // Whom it names outside its cluster was found when it came.
             if traced.parent.is_none() && provenance.evidence.contains(&Evidence::Named) {
-                continue;
+                return;
             }
             provenance.taken_from.clone_from(&traced.parent);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
-        }
+        });
     }
 
     /// Who copied whom in a cluster.
@@ -198,8 +198,7 @@ impl Names {
         if names.is_empty() {
             return Self::default();
         }
-        let mut stems = StemCache::default();
-        let mut hashes = |name: &str| tokenise(&clean(name), name, document.language, &mut stems).stems;
+        let hashes = |name: &str| tokenise(&clean(name), document.language, StemCache::shared()).stems;
         Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
     }
 

@@ -59,6 +59,7 @@ impl Engine {
         for arrival in end - QUANTUM..end {
             self.learn(arrival);
         }
+        self.quantum.clear();
         for arrival in std::mem::take(&mut self.retired) {
             if let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) {
                 *slot = None;

@@ -9,9 +9,9 @@ mod simhash;
 mod sketch;
 
 pub use simhash::{SimHash, SimHasher};
-pub use sketch::{SAMPLE_ONE_IN, Sketch};
+pub use sketch::{SAMPLE_ONE_IN, Sampler, Sketch};
 
-use crate::tokenise::shingle::{SHINGLE, shingle_hash};
+use crate::tokenise::shingle::{SHINGLE, hash_stems, shingle_hash};
 use crate::tokenise::{Kind, Tokens};
 
 /// Version of the algorithms below. State that was made by another version is refused.
@@ -34,29 +34,21 @@ pub struct Fingerprint {
 /// stems is marked by its stems one by one. Cost: O(tokens).
 pub fn fingerprint(body: &Tokens) -> Fingerprint {
     let mut simhash = SimHasher::default();
-    let mut sampled = Vec::with_capacity(body.len() / SAMPLE_ONE_IN as usize + 8);
-    let counts = |kind: Kind| i32::from(!kind.has(Kind::STOP));
+    let mut sample = Sampler::with_capacity(body.len());
     if body.len() < SHINGLE {
         for &stem in &body.stems {
             simhash.add(shingle_hash(stem, 0, 0), 1);
-            sampled.push(shingle_hash(stem, 0, 0));
+            sample.add(shingle_hash(stem, 0, 0));
         }
     }
+    let telling = |kind: Kind| u32::from(!kind.has(Kind::STOP));
     for (stems, kinds) in body.stems.windows(SHINGLE).zip(body.kinds.windows(SHINGLE)) {
-        let weight: i32 = kinds.iter().map(|&k| counts(k)).sum();
+        let weight = telling(kinds[0]) + telling(kinds[1]) + telling(kinds[2]);
         if weight > 0 {
             let hash = shingle_hash(stems[0], stems[1], stems[2]);
             simhash.add(hash, weight);
-            sampled.push(hash);
+            sample.add(hash);
         }
     }
-    Fingerprint { simhash: simhash.finish(), sketch: Sketch::sample(sampled), body: body_hash(&body.stems) }
-}
-
-fn body_hash(stems: &[u32]) -> u64 {
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for stem in stems {
-        hash.update(&stem.to_le_bytes());
-    }
-    hash.digest()
+    Fingerprint { simhash: simhash.finish(), sketch: sample.finish(), body: hash_stems(&body.stems) }
 }

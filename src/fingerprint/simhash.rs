@@ -14,33 +14,54 @@ impl SimHash {
     }
 }
 
+/// Counter planes: sums of weights below 2^32, which no text that ingest accepts can reach.
+const PLANES: usize = 32;
+
 /// Adds up weighted hashes, bit by bit.
+///
+/// The 64 sums are kept as vertical counters: plane *p* holds bit *p* of each sum, so that one addition carries for all 64
+/// at once and is done after two steps on average.
 #[derive(Clone, Debug)]
 pub struct SimHasher {
-    sums: [i32; 64],
+    planes: [u64; PLANES],
+    /// Sum of all weights.
+    total: u64,
 }
 
 impl Default for SimHasher {
     fn default() -> Self {
-        Self { sums: [0; 64] }
+        Self { planes: [0; PLANES], total: 0 }
     }
 }
 
 impl SimHasher {
     /// Adds one feature: each bit of `hash` pulls its sum up or down by `weight`.
     #[inline]
-    pub fn add(&mut self, hash: u64, weight: i32) {
-        for (bit, sum) in self.sums.iter_mut().enumerate() {
-            let sign = ((hash >> bit & 1) as i32) * 2 - 1;
-            *sum += sign * weight;
+    pub fn add(&mut self, hash: u64, weight: u32) {
+        self.total += u64::from(weight);
+        let mut rest = weight;
+        while rest != 0 {
+            let from = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            let mut carry = hash;
+            for plane in &mut self.planes[from..] {
+                (*plane, carry) = (*plane ^ carry, *plane & carry);
+                if carry == 0 {
+                    break;
+                }
+            }
         }
     }
 
-    /// The bits whose sum is above 0. Without any feature this is 0, which candidates must not look up.
+    /// The bits that were set for more than half of the weight. Without any feature this is 0, which candidates must not
+    /// look up.
     pub fn finish(&self) -> SimHash {
+        let used = PLANES - self.planes.iter().rev().take_while(|plane| **plane == 0).count();
+        let planes = &self.planes[..used];
         let mut bits = 0;
-        for (bit, &sum) in self.sums.iter().enumerate() {
-            bits |= u64::from(sum > 0) << bit;
+        for bit in 0..64 {
+            let set: u64 = planes.iter().enumerate().map(|(p, plane)| (plane >> bit & 1) << p).sum();
+            bits |= u64::from(2 * set > self.total) << bit;
         }
         SimHash(bits)
     }
@@ -62,6 +83,16 @@ mod tests {
             }
             let theirs = simhash::simhash_stream(words.iter().map(String::as_str));
             prop_assert_eq!(ours.finish().0, theirs);
+        }
+
+        #[test]
+        fn a_weight_is_as_many_repeats(features in proptest::collection::vec((0u64.., 1u32..9), 0..40)) {
+            let (mut weighted, mut repeated) = (SimHasher::default(), SimHasher::default());
+            for &(hash, weight) in &features {
+                weighted.add(hash, weight);
+                (0..weight).for_each(|_| repeated.add(hash, 1));
+            }
+            prop_assert_eq!(weighted.finish(), repeated.finish());
         }
 
         #[test]

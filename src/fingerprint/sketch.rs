@@ -17,24 +17,54 @@ const AT_LEAST: usize = 24;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch(Box<[u32]>);
 
-impl Sketch {
-    /// Samples shingle hashes, in any order and with repeats. Cost: O(n log n).
-    pub fn sample(mut hashes: Vec<u64>) -> Self {
-        let all = hashes.len();
-        let limit = u64::MAX / SAMPLE_ONE_IN;
-        if all > AT_LEAST {
-            let below = hashes.iter().filter(|&&h| h <= limit).count();
-            if below >= AT_LEAST {
-                hashes.retain(|&h| h <= limit);
-            } else {
-                hashes.select_nth_unstable(AT_LEAST - 1);
-                hashes.truncate(AT_LEAST);
-            }
+/// Takes the sample of a text while its shingles pass.
+#[derive(Debug, Default)]
+pub struct Sampler {
+    /// Hashes that fall into the sampled part.
+    below: Vec<u64>,
+    /// The others, as long as the sample may have to be filled up with the smallest of them.
+    above: Vec<u64>,
+}
+
+impl Sampler {
+    /// A sampler for a text of about so many shingles.
+    pub fn with_capacity(shingles: usize) -> Self {
+        Self { below: Vec::with_capacity(shingles / 3 + 2 * AT_LEAST), above: Vec::with_capacity(4 * AT_LEAST) }
+    }
+
+    /// Adds a shingle. Cost: O(1).
+    #[inline]
+    pub fn add(&mut self, hash: u64) {
+        if hash <= u64::MAX / SAMPLE_ONE_IN {
+            self.below.push(hash);
+        } else if self.below.len() < AT_LEAST {
+            self.above.push(hash);
         }
-        let mut kept: Vec<u32> = hashes.into_iter().map(|h| (h ^ h >> 32) as u32).collect();
+    }
+
+    /// The sample. Cost: O(samples × log samples).
+    pub fn finish(self) -> Sketch {
+        let Self { mut below, mut above } = self;
+        // Where the sample was filled later, what was put aside before does not count.
+        let missing = AT_LEAST.saturating_sub(below.len());
+        if missing < above.len() && missing > 0 {
+            above.select_nth_unstable(missing - 1);
+        }
+        above.truncate(missing);
+        below.append(&mut above);
+        let mut kept: Vec<u32> = below.into_iter().map(|h| (h ^ h >> 32) as u32).collect();
         kept.sort_unstable();
         kept.dedup();
-        Self(kept.into_boxed_slice())
+        Sketch(kept.into_boxed_slice())
+    }
+}
+
+impl Sketch {
+    /// Samples shingle hashes, in any order and with repeats. Cost: O(n).
+    pub fn sample(hashes: impl IntoIterator<Item = u64>) -> Self {
+        let mut sampler = Sampler::default();
+        hashes.into_iter().for_each(|hash| sampler.add(hash));
+        sampler.finish()
     }
 
     /// The sampled hashes, ascending.
@@ -76,7 +106,7 @@ mod tests {
 
     fn sketch(stems: std::ops::Range<u32>) -> Sketch {
         let stems: Vec<u32> = stems.map(|n| n.wrapping_mul(2_654_435_761)).collect();
-        Sketch::sample(shingles(&stems).collect())
+        Sketch::sample(shingles(&stems))
     }
 
     #[test]

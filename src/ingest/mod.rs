@@ -230,7 +230,7 @@ impl Parser {
         if bytes.len() as u64 > self.record_limit {
             return Err((0, Reason::RecordTooLong { bytes: bytes.len() as u64, limit: self.record_limit }));
         }
-        let whole = std::str::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
+        let whole = simdutf8::compat::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
         // Files joined end to end have the mark in their midst.
         let json = whole.trim_start_matches('\u{feff}');
         let offset = |error: &serde_json::Error| {

@@ -8,8 +8,19 @@ pub struct CleanText {
     text: String,
     /// Byte offsets in `text` of words that began with a capital in the original, ascending.
     capitals: Vec<u32>,
-    /// Where the distance between the two texts changes: (offset in `text`, offset in the original), both ascending.
-    steps: Vec<(u32, u32)>,
+    /// Where the distance between the two texts changes, ascending.
+    steps: Vec<Step>,
+}
+
+/// A place from which on the two texts run side by side, character by character, up to the next step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Byte offset in the clean text.
+    pub clean: u32,
+    /// Byte offset in the original.
+    pub byte: u32,
+    /// Character offset in the original.
+    pub character: u32,
 }
 
 impl CleanText {
@@ -27,15 +38,12 @@ impl CleanText {
     ///
     /// Cost: O(log changes). An offset past the end gives the offset past the original's last used character.
     pub fn original_offset(&self, offset: u32) -> u32 {
-        let after = self.steps.partition_point(|&(clean, _)| clean <= offset);
-        match after.checked_sub(1).map(|at| self.steps[at]) {
-            Some((clean, original)) => original + (offset - clean),
-            None => offset,
-        }
+        let after = self.steps.partition_point(|step| step.clean <= offset);
+        after.checked_sub(1).map_or(offset, |at| self.steps[at].byte + (offset - self.steps[at].clean))
     }
 
-    /// The changes of distance between the two texts: (offset in the clean text, offset in the original), ascending.
-    pub(crate) fn steps(&self) -> &[(u32, u32)] {
+    /// The changes of distance between the two texts, ascending.
+    pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }
 }
@@ -49,15 +57,25 @@ pub fn clean(original: &str) -> CleanText {
     let bytes = original.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        let plain = bytes[at..].iter().take_while(|&&b| STANDS[b as usize]).count();
+        if plain > 0 {
+            out.plain(&original[at..at + plain], at);
+            at += plain;
+            continue;
+        }
         let byte = bytes[at];
         if byte.is_ascii() {
-            at += out.ascii(byte, at, bytes);
+            let read = out.ascii(byte, at, bytes);
+            out.character += read as u32;
+            at += read;
             continue;
         }
         let Some(ch) = original[at..].chars().next() else { break };
-        at += out.unicode(ch, at, original);
+        let read = out.unicode(ch, at, original);
+        out.character += if read == ch.len_utf8() { 1 } else { original[at..at + read].chars().count() as u32 };
+        at += read;
     }
-    out.place(original.len());
+    out.place(original.len(), out.character);
     out.finish()
 }
 
@@ -65,39 +83,53 @@ pub fn clean(original: &str) -> CleanText {
 struct Writer {
     text: String,
     capitals: Vec<u32>,
-    steps: Vec<(u32, u32)>,
-    /// Original minus clean offset, as it stands now.
+    steps: Vec<Step>,
+    /// Original minus clean offset in bytes, as it stands now.
     distance: i64,
+    /// Whether the two may have drifted apart in characters where they have not in bytes.
+    parted: bool,
+    /// Characters of the original that are done.
+    character: u32,
     /// Whether the last character written belongs to a word.
     in_word: bool,
-    /// Where the last character began: (in the clean text, in the original).
-    last: (usize, usize),
+    /// Where the last character began.
+    last: Step,
 }
 
 impl Writer {
-    /// Notes that the next character written comes from `at`.
-    fn place(&mut self, at: usize) {
+    /// Notes that the next character written comes from byte `at` of the original, its character `character`.
+    fn place(&mut self, at: usize, character: u32) {
         let distance = at as i64 - self.text.len() as i64;
-        if distance != self.distance {
+        self.last = Step { clean: self.text.len() as u32, byte: at as u32, character };
+        if distance != self.distance || self.parted {
             self.distance = distance;
-            self.steps.push((self.text.len() as u32, at as u32));
+            self.parted = false;
+            self.steps.push(self.last);
         }
-        self.last = (self.text.len(), at);
     }
 
+    /// Takes over a run of characters that stand as they are: see [`STANDS`].
+    fn plain(&mut self, run: &str, at: usize) {
+        self.place(at, self.character);
+        self.text.push_str(run);
+        self.character += run.len() as u32;
+        self.last = Step {
+            clean: self.text.len() as u32 - 1,
+            byte: (at + run.len()) as u32 - 1,
+            character: self.character - 1,
+        };
+        self.in_word = run.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    }
+
+    /// A character that [`STANDS`] does not name.
     fn ascii(&mut self, byte: u8, at: usize, bytes: &[u8]) -> usize {
         match byte {
             b'A'..=b'Z' => {
-                self.place(at);
+                self.place(at, self.character);
                 if !self.in_word {
                     self.capitals.push(self.text.len() as u32);
                 }
                 self.text.push(byte.to_ascii_lowercase() as char);
-                self.in_word = true;
-            }
-            b'a'..=b'z' | b'0'..=b'9' => {
-                self.place(at);
-                self.text.push(byte as char);
                 self.in_word = true;
             }
             b'-' if self.in_word => {
@@ -115,7 +147,7 @@ impl Writer {
     }
 
     fn mark(&mut self, ch: char, at: usize) {
-        self.place(at);
+        self.place(at, self.character);
         self.text.push(ch);
         self.in_word = false;
     }
@@ -130,7 +162,7 @@ impl Writer {
             return length;
         }
         if is_settled(ch) {
-            self.place(at);
+            self.place(at, self.character);
             self.letter(ch);
             return length;
         }
@@ -138,14 +170,18 @@ impl Writer {
         // the next that is certain to begin anew.
         let combines = is_nfkc_quick(std::iter::once(ch)) == IsNormalized::Maybe
             || unicode_normalization::char::is_combining_mark(ch);
-        let reaches_back = combines && self.last.0 < self.text.len() && at - self.last.1 <= 4 * MAX_COMBINING;
-        let (clean_from, from) = if reaches_back { self.last } else { (self.text.len(), at) };
+        let here = Step { clean: self.text.len() as u32, byte: at as u32, character: self.character };
+        let reaches_back =
+            combines && self.last.clean < here.clean && here.byte - self.last.byte <= 4 * MAX_COMBINING as u32;
+        let begin = if reaches_back { self.last } else { here };
+        let (clean_from, from) = (begin.clean as usize, begin.byte as usize);
         let was_capital = self.capitals.last().is_some_and(|&c| c as usize == clean_from);
         self.text.truncate(clean_from);
-        while self.steps.last().is_some_and(|&(clean, _)| clean as usize >= clean_from) {
+        while self.steps.last().is_some_and(|step| step.clean >= begin.clean) {
             self.steps.pop();
         }
-        self.distance = self.steps.last().map_or(0, |&(clean, original)| i64::from(original) - i64::from(clean));
+        self.distance = self.steps.last().map_or(0, |step| i64::from(step.byte) - i64::from(step.clean));
+        self.parted = true;
         if was_capital {
             self.capitals.pop();
         }
@@ -157,15 +193,16 @@ impl Writer {
             }
             end += next.len_utf8();
         }
-        let start = self.text.len();
         for c in original[from..end].nfkc() {
             if !is_invisible(c) {
-                self.place(from);
+                self.place(from, begin.character);
                 self.letter(plain_mark(c).unwrap_or(c));
             }
         }
+        self.parted = true;
         // A pile of marks is not taken up again by the marks that follow it: that would cost its length each time.
-        self.last = if end - from > MAX_COMBINING { (self.text.len(), end) } else { (start, from) };
+        let is_pile = end - from > MAX_COMBINING;
+        self.last = if is_pile { Step { clean: self.text.len() as u32, byte: end as u32, ..begin } } else { begin };
         end - at
     }
 
@@ -186,6 +223,17 @@ impl Writer {
         CleanText { text: self.text, capitals: self.capitals, steps: self.steps }
     }
 }
+
+/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), and marks of other kinds.
+const STANDS: [bool; 256] = {
+    let mut stands = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        stands[byte] = !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
+        byte += 1;
+    }
+    stands
+};
 
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
 const MAX_COMBINING: usize = 32;

@@ -15,4 +15,5 @@ pub mod furniture;
 pub mod language;
 pub mod phrases;
 
+pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};

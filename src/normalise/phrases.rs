@@ -45,13 +45,24 @@ pub fn begins_as_furniture(line: &str) -> bool {
     })
 }
 
+/// Whether a text may hold embedded posts at all: if not, none of its sentences needs to be asked.
+///
+/// Cost: one search for two bytes.
+pub fn may_hold_posts(text: &str) -> bool {
+    memchr::memchr(b'@', text.as_bytes()).is_some() || PICTURE.find(text.as_bytes()).is_some()
+}
+
+/// The link to a post's picture.
+static PICTURE: LazyLock<memchr::memmem::Finder<'static>> =
+    LazyLock::new(|| memchr::memmem::Finder::new("pic.twitter.com/"));
+
 /// Whether a sentence is an embedded post of a social network: it holds the link to its picture, or is the signature
 /// with the handle.
 ///
 /// Cost: O(length of the sentence).
 pub fn is_embedded_post(sentence: &str) -> bool {
     let bytes = sentence.as_bytes();
-    if memchr::memmem::find(bytes, b"pic.twitter.com/").is_some() {
+    if PICTURE.find(bytes).is_some() {
         return true;
     }
     memchr::memmem::find(bytes, b"(@").is_some_and(|at| {

@@ -5,7 +5,7 @@
 //! - useful for: every measure on words; one pass, and no allocation per word
 //! - not useful for: getting words back, only their hashes are kept
 //!
-//! A word's stem is looked up in a cache per thread ([`stem`]): text follows Zipf's law, so almost every word has been
+//! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
 pub mod shingle;
@@ -117,6 +117,7 @@ impl Tokens {
     pub fn listed_furniture(&self, clean: &CleanText) -> Vec<bool> {
         let mut flags = Vec::with_capacity(self.segments.len());
         let (mut line, mut rest_of_line) = (u32::MAX, 0u32);
+        let posts = phrases::may_hold_posts(clean.as_str());
         for segment in &self.segments {
             let text = &clean.as_str()[segment.clean_start as usize..segment.clean_end as usize];
             let begins_line = segment.line != line;
@@ -130,7 +131,7 @@ impl Tokens {
             }
             let within = rest_of_line >= segment.end - segment.first;
             rest_of_line = rest_of_line.saturating_sub(segment.end - segment.first);
-            flags.push(begins || within || phrases::is_embedded_post(text));
+            flags.push(begins || within || posts && phrases::is_embedded_post(text));
         }
         flags
     }

@@ -1,5 +1,7 @@
 //! Runs of stems as one hash each.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// Stems in a shingle.
 ///
 /// Why 3: true copies that went through scanners share only 30 % of their runs of three; longer runs would share less.
@@ -22,4 +24,27 @@ pub fn shingle_hash(a: u32, b: u32, c: u32) -> u64 {
 /// The shingles of a run of stems, in order; a text of fewer than [`SHINGLE`] stems has none.
 pub fn shingles(stems: &[u32]) -> impl Iterator<Item = u64> + '_ {
     stems.windows(SHINGLE).map(|w| shingle_hash(w[0], w[1], w[2]))
+}
+
+/// XXH3 over the little-endian bytes of a run of stems, in order; stable across versions and machines.
+pub fn hash_stems(stems: &[u32]) -> u64 {
+    if cfg!(target_endian = "little") {
+        return xxh3_64(bytemuck::cast_slice(stems));
+    }
+    let bytes: Vec<u8> = stems.iter().flat_map(|stem| stem.to_le_bytes()).collect();
+    xxh3_64(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn stems_are_hashed_as_one_run_of_bytes(stems in proptest::collection::vec(0u32.., 0..300)) {
+            let bytes: Vec<u8> = stems.iter().flat_map(|stem| stem.to_le_bytes()).collect();
+            prop_assert_eq!(hash_stems(&stems), xxh3_64(&bytes));
+        }
+    }
 }

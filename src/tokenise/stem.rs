@@ -1,58 +1,91 @@
-//! From a word to the hash of its stem, cached per thread.
+//! From a word to the hash of its stem, cached.
 
 use super::Kind;
 use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Slots of the cache, a power of two: 1 MiB per thread, more than the active vocabulary of a day's news.
-const SLOTS: usize = 1 << 16;
+/// Slots of the cache, a power of two: 2 MiB, more than the active vocabulary of a day's news in several languages.
+const SLOTS: usize = 1 << 17;
 
 /// Longest word that is stemmed, in bytes; longer runs of letters are no words, and hashed as they are.
 const MAX_WORD: usize = 64;
 
-#[derive(Clone, Copy)]
+/// Two words that are read and written one by one, and hold together only where both come from one writing: the first is
+/// the key combined with the second.
+///
+/// Source: Hyatt and Mann 2002, "A lockless transposition-table implementation for parallel search".
+#[derive(Default)]
 struct Slot {
-    /// Hash of the word and its language; 0 for an empty slot.
-    word: u64,
-    stem: u32,
-    stop: bool,
+    check: AtomicU64,
+    entry: AtomicU64,
 }
 
-/// Stems words, remembering what it has stemmed. One per thread; its memory is bounded and its answers do not depend
-/// on what it remembers.
+impl Slot {
+    fn get(&self, key: u64) -> Option<u64> {
+        let entry = self.entry.load(Ordering::Relaxed);
+        (self.check.load(Ordering::Relaxed) ^ entry == key).then_some(entry)
+    }
+
+    fn set(&self, key: u64, entry: u64) {
+        self.check.store(key ^ entry, Ordering::Relaxed);
+        self.entry.store(entry, Ordering::Relaxed);
+    }
+
+    fn is_free(&self) -> bool {
+        self.entry.load(Ordering::Relaxed) == 0
+    }
+}
+
+/// Stems words, remembering what it has stemmed. All threads share one; its memory is bounded and its answers do not
+/// depend on what it remembers.
 pub struct StemCache {
-    slots: Vec<Slot>,
+    slots: Box<[Slot]>,
 }
 
 impl Default for StemCache {
     fn default() -> Self {
-        Self { slots: vec![Slot { word: 0, stem: 0, stop: false }; SLOTS] }
+        Self { slots: (0..SLOTS).map(|_| Slot::default()).collect() }
     }
 }
 
+/// Of an entry: the stem's hash stands below, whether it is a stop word above, and this, so that none is 0.
+const TAKEN: u64 = 1 << 63;
+const STOP: u64 = 1 << 32;
+
 impl StemCache {
+    /// The cache of the process.
+    pub fn shared() -> &'static Self {
+        static SHARED: LazyLock<StemCache> = LazyLock::new(StemCache::default);
+        &SHARED
+    }
+
     /// The hash of the stem of `word` (in lower case) and whether it is a stop word of `language`.
-    pub fn stem(&mut self, word: &str, language: Option<Language>) -> (u32, Kind) {
-        let key = xxh3_64_with_seed(word.as_bytes(), seed(language)) | 1;
-        let slot = &mut self.slots[(key >> 48) as usize & (SLOTS - 1)];
-        if slot.word != key {
+    pub fn stem(&self, word: &str, language: Option<Language>) -> (u32, Kind) {
+        let key = xxh3_64_with_seed(word.as_bytes(), seed(language));
+        let home = (key >> 47) as usize & (SLOTS - 1);
+        let (first, second) = (&self.slots[home], &self.slots[home ^ 1]);
+        let entry = first.get(key).or_else(|| second.get(key)).unwrap_or_else(|| {
             let (stem, stop) = stem_uncached(word, language);
-            *slot = Slot { word: key, stem, stop };
-        }
-        (slot.stem, if slot.stop { Kind::STOP } else { Kind::default() })
+            let entry = TAKEN | u64::from(stem) | if stop { STOP } else { 0 };
+            // What came first is mostly what comes often, and stays.
+            (if first.is_free() { first } else { second }).set(key, entry);
+            entry
+        });
+        (entry as u32, if entry & STOP != 0 { Kind::STOP } else { Kind::default() })
     }
 }
 
 /// A seed for each language, spread over all bits: XXH3 adds a seed to the bytes of a short word, so that with small ones
 /// the Dutch "top" and the Polish "tor" have one hash.
 fn seed(language: Option<Language>) -> u64 {
-    let code = language.as_ref().map_or(&[][..], |l| l.code().as_bytes());
-    code.iter().fold(0, |seed, &b| seed << 8 | u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    let code = language.map_or(0, |l| u64::from(u16::from_be_bytes(l.bytes())));
+    code.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Hash of the stem, and whether the word is a stop word.
@@ -164,7 +197,7 @@ mod tests {
 
     #[test]
     fn inflections_meet_and_words_stay_apart() {
-        let mut cache = StemCache::default();
+        let cache = StemCache::default();
         let fr = Language::parse("fr");
         for (a, b) in [("manifestants", "manifestant"), ("état", "etat"), ("cœur", "coeur"), ("annoncé", "annonce")]
         {
@@ -177,7 +210,7 @@ mod tests {
 
     #[test]
     fn stems_are_the_same_for_ever() {
-        let mut cache = StemCache::default();
+        let cache = StemCache::default();
         let found: Vec<u32> = [("bridges", "en"), ("brücken", "de"), ("мосты", "ru"), ("大桥", "zh"), ("2031", "en")]
             .map(|(word, language)| cache.stem(word, Language::parse(language)).0)
             .to_vec();
@@ -190,7 +223,7 @@ mod tests {
         let languages = ["en", "nl", "pl", "de", "fr", "sv", "cs", "tr"].map(Language::parse);
         let words =
             || letters.iter().flat_map(|a| letters.iter().map(move |b| [*a, 'o', *b].iter().collect::<String>()));
-        let mut cache = StemCache::default();
+        let cache = StemCache::default();
         for language in languages.iter().chain(languages.iter().rev()) {
             for word in words() {
                 let (stem, stop) = stem_uncached(&word, *language);

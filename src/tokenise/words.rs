@@ -1,21 +1,23 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
+use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Kind, Segment, Tokens};
-use crate::normalise::CleanText;
+use crate::normalise::{CleanText, Step};
 use crate::units::Language;
+use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.
 const MAX_QUOTATION: usize = 150;
 
-/// Cuts `clean` into stemmed words; `original` is the text that it was made from.
+/// Cuts `clean` into stemmed words.
 ///
 /// Words are runs of letters, digits and their marks; a number keeps its decimal and thousands marks out of its stem
 /// (`16.000` and `16,000` are one). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
 /// Cost: O(bytes); no allocation per word.
-pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, stems: &mut StemCache) -> Tokens {
+pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache) -> Tokens {
     let expected = clean.as_str().len() / 5;
     let tokens = Tokens {
         stems: Vec::with_capacity(expected),
@@ -27,9 +29,10 @@ pub fn tokenise(clean: &CleanText, original: &str, language: Option<Language>, s
     let mut scanner = Scanner {
         text: clean.as_str(),
         capitals: clean.capitals(),
-        places: Places { original, steps: clean.steps(), step: 0, byte: 0, character: 0, ascii: original.is_ascii() },
+        places: Places::new(clean),
         language,
         cache: stems,
+        letters: &LETTERS,
         tokens,
         line: 0,
         segment_start: None,
@@ -45,7 +48,8 @@ struct Scanner<'a> {
     capitals: &'a [u32],
     places: Places<'a>,
     language: Option<Language>,
-    cache: &'a mut StemCache,
+    cache: &'a StemCache,
+    letters: &'static Letters,
     tokens: Tokens,
     line: u32,
     /// Byte offset of the first token of the open sentence.
@@ -92,7 +96,7 @@ impl Scanner<'_> {
         if is_unspaced(ch) {
             return self.pairs(at);
         }
-        if ch.is_alphanumeric() || is_combining_mark(ch) {
+        if is_letter(ch) {
             return self.word(at);
         }
         if matches!(ch, '。' | '！' | '？' | '؟' | '۔' | '।') {
@@ -102,28 +106,38 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        while at < bytes.len() {
-            if bytes[at].is_ascii() {
-                if !bytes[at].is_ascii_alphanumeric() {
-                    break;
-                }
-                at += 1;
-                continue;
-            }
-            let Some(ch) = self.text[at..].chars().next() else { break };
-            if is_unspaced(ch) || !(ch.is_alphanumeric() || is_combining_mark(ch)) {
-                break;
-            }
-            at += ch.len_utf8();
-        }
+        let at = self.end_of_word(from);
         let (stem, mut kind) = self.cache.stem(&self.text[from..at], self.language);
         if self.is_capital(from) {
             kind.set(Kind::CAPITAL);
         }
         self.push(stem, kind, from, at);
         at
+    }
+
+    /// Where the run of letters, digits and their marks ends that begins at `at`.
+    #[inline]
+    fn end_of_word(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        loop {
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
+            }
+            match *bytes.get(at..).unwrap_or_default() {
+                [lead @ 0xc2..0xe0, next, ..] => {
+                    let code = usize::from(lead & 0x1f) << 6 | usize::from(next & 0x3f);
+                    if self.letters[code >> 6] >> (code & 63) & 1 == 0 {
+                        return at;
+                    }
+                    at += 2;
+                }
+                [0xe0..=0xff, ..] => match self.text[at..].chars().next() {
+                    Some(ch) if is_letter(ch) => at += ch.len_utf8(),
+                    _ => return at,
+                },
+                _ => return at,
+            }
+        }
     }
 
     fn number(&mut self, from: usize) -> usize {
@@ -195,8 +209,8 @@ impl Scanner<'_> {
         if self.quotation.is_some() {
             kind.set(Kind::QUOTED);
         }
-        let start = self.places.character(from as u32);
-        let stop = self.places.character(end as u32).max(start + 1);
+        let (start, stop) = self.places.characters(from, end);
+        let stop = stop.max(start + 1);
         self.tokens.stems.push(stem);
         self.tokens.starts.push(start);
         self.tokens.lengths.push((stop - start).min(255) as u8);
@@ -252,62 +266,119 @@ impl Scanner<'_> {
         let Some(clean_start) = self.segment_start.take() else { return };
         let first = self.tokens.segments.last().map_or(0, |s| s.end);
         let end = self.tokens.len() as u32;
-        let mut hash = Xxh3::new();
-        for stem in &self.tokens.stems[first as usize..end as usize] {
-            hash.update(&stem.to_le_bytes());
-        }
+        let hash = hash_stems(&self.tokens.stems[first as usize..end as usize]);
         self.tokens.segments.push(Segment {
             first,
             end,
             line: self.line,
             clean_start,
             clean_end,
-            hash: hash.digest(),
+            hash,
             after_gap: false,
         });
     }
 }
 
-/// Walks both texts side by side, and so finds each place in the original in constant time.
+/// Walks the clean text and its steps side by side, and so finds each place in the original in constant time.
 struct Places<'a> {
-    original: &'a str,
-    steps: &'a [(u32, u32)],
-    /// Step in force.
-    step: usize,
-    /// Byte and character offset in the original up to which characters are counted.
-    byte: usize,
-    character: u32,
+    clean: &'a [u8],
+    /// Whether every byte of `clean` is a character.
     ascii: bool,
+    steps: &'a [Step],
+    /// Steps that lie behind, and the byte offset of the next in the clean text.
+    behind: usize,
+    next: usize,
+    /// Byte offset in the clean text up to which characters are counted, and the character of the original there.
+    at: usize,
+    character: u32,
 }
 
-impl Places<'_> {
-    /// Character offset in the original of byte `clean` of the clean text. Offsets asked for mostly rise.
-    fn character(&mut self, clean: u32) -> u32 {
-        while self.step < self.steps.len() && self.steps[self.step].0 <= clean {
-            self.step += 1;
+impl<'a> Places<'a> {
+    fn new(clean: &'a CleanText) -> Self {
+        let (text, steps) = (clean.as_str(), clean.steps());
+        let ascii = text.is_ascii();
+        let mut places = Self { clean: text.as_bytes(), ascii, steps, behind: 0, next: 0, at: 0, character: 0 };
+        places.next = places.next_step();
+        places
+    }
+
+    /// Character offsets in the original of the bytes `from` and `end` of the clean text. Offsets asked for mostly rise.
+    #[inline]
+    fn characters(&mut self, from: usize, end: usize) -> (u32, u32) {
+        if from < self.at || end >= self.next {
+            self.seek(from);
+            let start = self.character;
+            self.seek(end);
+            return (start, self.character);
         }
-        while self.step > 0 && self.steps[self.step - 1].0 > clean {
-            self.step -= 1;
+        let start = self.character + self.count(self.at, from);
+        self.character = start + self.count(from, end);
+        self.at = end;
+        (start, self.character)
+    }
+
+    fn seek(&mut self, clean: usize) {
+        let mut crossed = false;
+        while clean >= self.next {
+            self.behind += 1;
+            self.next = self.next_step();
+            crossed = true;
         }
-        let byte = match self.step.checked_sub(1).map(|s| self.steps[s]) {
-            Some((from, original)) => original + (clean - from),
-            None => clean,
-        } as usize;
-        let byte = byte.min(self.original.len());
-        if self.ascii {
-            return byte as u32;
+        while self.behind > 0 && self.steps[self.behind - 1].clean as usize > clean {
+            self.behind -= 1;
+            self.next = self.next_step();
+            crossed = true;
         }
-        let bytes = self.original.as_bytes();
-        let starts = |range: &[u8]| range.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
-        if byte >= self.byte {
-            self.character += starts(&bytes[self.byte..byte]);
+        if crossed {
+            let from = self.behind.checked_sub(1).map_or(Step::default(), |last| self.steps[last]);
+            (self.at, self.character) = (from.clean as usize, from.character);
+        }
+        if clean >= self.at {
+            self.character += self.count(self.at, clean);
         } else {
-            self.character -= starts(&bytes[byte..self.byte]);
+            self.character -= self.count(clean, self.at);
         }
-        self.byte = byte;
-        self.character
+        self.at = clean;
+    }
+
+    fn next_step(&self) -> usize {
+        self.steps.get(self.behind).map_or(usize::MAX, |step| step.clean as usize)
+    }
+
+    /// Characters that begin in the bytes `from..to` of the clean text.
+    #[inline]
+    fn count(&self, from: usize, to: usize) -> u32 {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        if self.ascii {
+            return (to - from) as u32;
+        }
+        let begins = |bytes: &[u8]| bytes.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
+        // Words are short: one look at eight bytes mostly does.
+        match self.clean.get(from..from + 8).and_then(|bytes| bytes.first_chunk::<8>()) {
+            Some(eight) if to - from <= 8 => {
+                let eight = u64::from_le_bytes(*eight);
+                // Bytes that go on with a character: the highest bit is set and the next is not.
+                let continued = eight & !(eight << 1) & HIGH;
+                let inside = continued & !u64::MAX.checked_shl(8 * (to - from) as u32).unwrap_or(0);
+                (to - from) as u32 - inside.count_ones()
+            }
+            _ => begins(&self.clean[from..to]),
+        }
     }
 }
+
+/// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
+fn is_letter(ch: char) -> bool {
+    !is_unspaced(ch) && (ch.is_alphanumeric() || is_combining_mark(ch))
+}
+
+/// [`is_letter`] for the characters of two bytes and fewer, one bit each: Latin, Greek, Cyrillic, Hebrew, Arabic and more.
+type Letters = [u64; 0x800 / 64];
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is_letter)) << (code % 64);
+    std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
+});
 
 /// Scripts that are written without spaces between words.
 fn is_unspaced(ch: char) -> bool {
@@ -333,7 +404,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(original: &str, language: &str) -> (Tokens, Vec<String>) {
-        let tokens = tokenise(&clean(original), original, Language::parse(language), &mut StemCache::default());
+        let tokens = tokenise(&clean(original), Language::parse(language), &StemCache::default());
         let characters: Vec<char> = original.chars().collect();
         let words = (0..tokens.len())
             .map(|t| {

@@ -225,7 +225,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn tokens(text: &str) -> Tokens {
-        tokenise(&clean(text), text, Language::parse("en"), &mut StemCache::default())
+        tokenise(&clean(text), Language::parse("en"), &StemCache::default())
     }
 
     fn align(a: &str, b: &str) -> Vec<Passage> {

@@ -102,7 +102,7 @@ mod tests {
 
     /// Share of `a` that is marked as rewritten from `b`.
     fn rewritten(a: &str, b: &str) -> f32 {
-        let cut = |text: &str| tokenise(&clean(text), text, Language::parse("en"), &mut StemCache::default());
+        let cut = |text: &str| tokenise(&clean(text), Language::parse("en"), &StemCache::default());
         let (a, b) = (cut(a), cut(b));
         let mut aligner = Aligner::default();
         aligner.load(&a);

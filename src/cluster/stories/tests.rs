@@ -6,9 +6,9 @@ use crate::units::Language;
 use proptest::prelude::*;
 
 fn views(title: &str, body: &str, day: Option<i64>) -> Views {
-    let mut cache = StemCache::default();
+    let cache = StemCache::default();
     let language = Language::parse("en");
-    let mut tokens = |text: &str| tokenise(&clean(text), text, language, &mut cache);
+    let tokens = |text: &str| tokenise(&clean(text), language, &cache);
     let (title_tokens, body_tokens) = (tokens(title), tokens(body));
     let input = EmbedInput { title: &title_tokens, body: &body_tokens, title_text: title, body_text: body, language };
     let time = day.map(|day| Timestamp::from_seconds(day * 86_400));
