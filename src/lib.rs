@@ -54,6 +54,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
+pub mod tracked;
 pub mod random;
 pub mod error;
 pub mod article;

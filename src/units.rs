@@ -208,6 +208,29 @@ impl Serialize for Language {
     }
 }
 
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(d)?;
+        Self::parse(&code).ok_or_else(|| serde::de::Error::custom(format!("{code:?} is no two-letter language code")))
+    }
+}
+
+/// Instants in state that is stored: whole seconds, where [`Timestamp`] itself is written for people.
+pub mod seconds {
+    use super::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Seconds since 1970, or none.
+    pub fn serialize<S: Serializer>(time: &Option<Timestamp>, s: S) -> Result<S::Ok, S::Error> {
+        time.map(Timestamp::seconds).serialize(s)
+    }
+
+    /// What [`serialize`] wrote.
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Timestamp>, D::Error> {
+        Ok(Option::<i64>::deserialize(d)?.map(Timestamp::from_seconds))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -159,6 +159,13 @@ impl Nearest {
         self.segments = self.segments.split_off(&self.segment_of(time));
     }
 
+    /// The least key held, where keys were inserted ascending, and the beginning of the time that is held.
+    pub fn oldest(&self) -> Option<(u32, Timestamp)> {
+        let key = self.segments.values().filter_map(|segment| segment.keys.first()).min()?;
+        let (number, _) = self.segments.first_key_value()?;
+        Some((*key, Timestamp::from_seconds(number * self.config.segment_seconds.max(1))))
+    }
+
     /// Points held.
     pub fn len(&self) -> usize {
         self.segments.values().map(|s| s.keys.len()).sum()

@@ -16,6 +16,7 @@ mod simhash_bands;
 
 use crate::fingerprint::Fingerprint;
 use crate::units::Similarity;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use shingle_index::ShingleIndex;
 use simhash_bands::SimHashBands;
@@ -103,6 +104,17 @@ pub fn rank(candidates: &mut Vec<Candidate>, at_most: usize) {
     candidates.sort_unstable_by(order);
 }
 
+/// Where a segment begins, and which times it spans: what is stored of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stretch {
+    /// The first article in it.
+    pub first: Arrival,
+    /// Time of that article.
+    pub oldest: i64,
+    /// The latest time of its articles.
+    pub newest: i64,
+}
+
 /// A stretch of arrivals that is dropped as one.
 #[derive(Debug)]
 struct Segment {
@@ -114,6 +126,25 @@ struct Segment {
     newest: i64,
     shingles: ShingleIndex,
     bands: SimHashBands,
+}
+
+impl Segment {
+    fn new(Stretch { first, oldest, newest }: Stretch) -> Self {
+        let (shingles, bands) = (ShingleIndex::default(), SimHashBands::default());
+        Self { first, samples: Vec::new(), oldest, newest, shingles, bands }
+    }
+
+    fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, config: &CandidateConfig) {
+        self.samples.resize((arrival - self.first) as usize, 0);
+        let hashes = fingerprint.sketch.hashes();
+        self.samples.push(hashes.len().min(u16::MAX as usize) as u16);
+        if config.shingles {
+            self.shingles.insert(arrival, hashes, config.frequency_cap);
+        }
+        if config.simhash && fingerprint.simhash.0 != 0 {
+            self.bands.insert(arrival, fingerprint.simhash, config.frequency_cap);
+        }
+    }
 }
 
 /// The sources that look at texts themselves, over the articles of the window.
@@ -138,26 +169,34 @@ impl Candidates {
                 || segment.samples.len() >= SEGMENT_ARTICLES
         });
         if full {
-            self.segments.push_back(Segment {
-                first: arrival,
-                samples: Vec::new(),
-                oldest: at,
-                newest: at,
-                shingles: ShingleIndex::default(),
-                bands: SimHashBands::default(),
-            });
+            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at }));
         }
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
-        segment.samples.resize((arrival - segment.first) as usize, 0);
-        let hashes = fingerprint.sketch.hashes();
-        segment.samples.push(hashes.len().min(u16::MAX as usize) as u16);
-        if self.config.shingles {
-            segment.shingles.insert(arrival, hashes, self.config.frequency_cap);
-        }
-        if self.config.simhash && fingerprint.simhash.0 != 0 {
-            segment.bands.insert(arrival, fingerprint.simhash, self.config.frequency_cap);
-        }
+        segment.insert(arrival, fingerprint, &self.config);
+    }
+
+    /// The segments, in order.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let of = |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest };
+        self.segments.iter().map(of).collect()
+    }
+
+    /// Fills an empty index as it was: with [`Self::stretches`] and, ascending, every article that was inserted into them.
+    ///
+    /// Cost: that of inserting them, each segment on a thread.
+    pub fn restore(&mut self, stretches: &[Stretch], articles: &[(Arrival, &Fingerprint)]) {
+        let config = &self.config;
+        let fill = |n: usize| {
+            let mut segment = Segment::new(stretches[n]);
+            let from = articles.partition_point(|(arrival, _)| *arrival < stretches[n].first);
+            let end = stretches.get(n + 1).map_or(Arrival::MAX, |next| next.first);
+            for &(arrival, fingerprint) in articles[from..].iter().take_while(|(arrival, _)| *arrival < end) {
+                segment.insert(arrival, fingerprint, config);
+            }
+            segment
+        };
+        self.segments = (0..stretches.len()).into_par_iter().map(fill).collect::<Vec<_>>().into();
     }
 
     /// The articles inserted so far that may be copies, unranked.

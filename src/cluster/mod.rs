@@ -19,10 +19,11 @@ pub use settle::{Articles, MAX_SETTLED};
 pub use ties::{Tie, Ties};
 
 use crate::candidates::Arrival;
+use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::units::Similarity;
 use crate::verify::VerifyConfig;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Number of a cluster inside the engine; never reused.
 pub type ClusterKey = u32;
@@ -160,7 +161,7 @@ pub enum Change {
 }
 
 /// A member and how like the anchor it is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Which article.
     pub arrival: Arrival,
@@ -169,7 +170,7 @@ pub struct Member {
 }
 
 /// The copies of one dispatch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cluster {
     /// Its id, from its founding article.
     pub id: String,
@@ -193,11 +194,11 @@ impl Cluster {
 #[derive(Debug)]
 pub struct Clusters {
     bounds: Bounds,
-    clusters: FxHashMap<ClusterKey, Cluster>,
+    clusters: Tracked<ClusterKey, Cluster>,
     of: FxHashMap<Arrival, ClusterKey>,
     ties: Ties,
     next: ClusterKey,
-    founders: FxHashMap<String, Founder>,
+    founders: Tracked<String, Founder>,
 }
 
 /// What votes and members are held against; see the fields of [`VerifyConfig`] of these names.
@@ -209,7 +210,7 @@ struct Bounds {
 }
 
 /// What is remembered of an article that has founded clusters, while it is in the window or one of their ids is in use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Founder {
     /// Clusters founded.
     times: u32,
@@ -223,11 +224,11 @@ impl Clusters {
     pub fn new(config: &VerifyConfig) -> Self {
         Self {
             bounds: Bounds { copy: config.copy, member: config.member, original: config.original },
-            clusters: FxHashMap::default(),
+            clusters: Tracked::default(),
             of: FxHashMap::default(),
             ties: Ties::default(),
             next: 0,
-            founders: FxHashMap::default(),
+            founders: Tracked::default(),
         }
     }
 
@@ -268,7 +269,7 @@ impl Clusters {
     fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
         let key = self.next;
         self.next += 1;
-        let known = self.founders.entry(founder.to_owned()).or_default();
+        let known = self.founders.entry(founder.to_owned(), Founder::default);
         known.times += 1;
         known.in_use += 1;
         known.has_left = false;
@@ -331,6 +332,56 @@ impl Clusters {
         let into = self.clusters.get_mut(&into)?;
         into.founders.extend(gone.founders);
         Some((gone.id, into.id.clone()))
+    }
+
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.clusters.track();
+        self.founders.track();
+        self.ties.track();
+    }
+
+    /// The clusters that changed since the last time, ascending by key; `None` for one that is gone.
+    pub fn changes(&mut self) -> Vec<(ClusterKey, Option<Vec<u8>>)> {
+        self.clusters.changes().into_iter().map(|(key, cluster)| (key, cluster.map(to_bytes))).collect()
+    }
+
+    /// What changed of the founders since the last time, or all.
+    pub fn founders_delta(&mut self, whole: bool) -> Delta {
+        self.founders.delta(whole)
+    }
+
+    /// What changed of the ties since the last time, or all.
+    pub fn ties_delta(&mut self, whole: bool) -> Delta {
+        self.ties.delta(whole)
+    }
+
+    /// The key that the next cluster gets.
+    pub fn next_key(&self) -> ClusterKey {
+        self.next
+    }
+
+    /// Sets the key that the next cluster gets.
+    pub fn restore_next(&mut self, next: ClusterKey) {
+        self.next = next;
+    }
+
+    /// Puts back a cluster that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore(&mut self, key: ClusterKey, bytes: &[u8]) -> Result<(), String> {
+        let cluster: Cluster = from_bytes(bytes)?;
+        self.of.extend(cluster.members.iter().map(|member| (member.arrival, key)));
+        self.clusters.restore(key, Some(cluster));
+        Ok(())
+    }
+
+    /// Puts back what [`Self::founders_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply_founders(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.founders.apply(bytes)
+    }
+
+    /// Puts back what [`Self::ties_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply_ties(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.ties.apply(bytes)
     }
 
     /// Notes that an article has left the window.

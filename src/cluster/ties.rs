@@ -1,16 +1,17 @@
 //! What the articles of the window are to each other, as far as they were compared.
 
 use crate::candidates::Arrival;
+use crate::tracked::{Delta, Tracked};
 use crate::units::Similarity;
 use crate::verify::Relation;
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Pairs that are remembered of one article beyond those that its arrival brought; further ones are compared again when
 /// they are asked for.
 const MAX_TIES: usize = 512;
 
 /// What another article was found to be to one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tie {
     /// The other article.
     pub with: Arrival,
@@ -36,8 +37,8 @@ impl Tie {
 }
 
 /// The ties of all articles, each kept on both sides: 24 bytes a pair.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ties(FxHashMap<Arrival, Vec<Tie>>);
+#[derive(Clone, Debug, Default)]
+pub struct Ties(Tracked<Arrival, Vec<Tie>>);
 
 impl Ties {
     /// The ties of an article, in the order in which they were found.
@@ -55,9 +56,24 @@ impl Ties {
     /// Notes what `arrival` is to another article, which it was not compared with before.
     pub fn insert(&mut self, arrival: Arrival, tie: Tie) {
         if self.of(arrival).len().max(self.of(tie.with).len()) < MAX_TIES {
-            self.0.entry(arrival).or_default().push(tie);
-            self.0.entry(tie.with).or_default().push(Tie { with: arrival, ..tie });
+            self.0.entry(arrival, Vec::new).push(tie);
+            self.0.entry(tie.with, Vec::new).push(Tie { with: arrival, ..tie });
         }
+    }
+
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.0.track();
+    }
+
+    /// What changed since the last time, or all.
+    pub fn delta(&mut self, whole: bool) -> Delta {
+        self.0.delta(whole)
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.0.apply(bytes)
     }
 
     /// Forgets an article. Cost: O(its ties and theirs).
@@ -99,6 +115,6 @@ mod tests {
         assert_eq!(ties.between(3, 1), Some(tie(1, Relation::Copy, 0.8)));
         assert_eq!(ties.between(1, 2), None);
         ties.remove(3);
-        assert_eq!(ties, Ties::default());
+        assert!((1..=3).all(|arrival| ties.of(arrival).is_empty()));
     }
 }

@@ -9,7 +9,7 @@ pub const CODE_BITS: usize = 256;
 /// between the vectors, divided by π.
 ///
 /// Source: Charikar 2002, "Similarity estimation techniques from rounding algorithms", §3.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Code(pub [u64; CODE_BITS / 64]);
 
 impl Code {

@@ -1,7 +1,7 @@
 //! A vector in a byte a dimension, for measures that are printed.
 
 /// A vector of unit length, kept in 8 bits a dimension: cosines come out within 0.01 of the exact ones.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CompactVector {
     values: Box<[i8]>,
     /// Length of the vector of integers.

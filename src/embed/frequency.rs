@@ -16,7 +16,7 @@ const PRIOR_OCCURRENCES: f32 = 0.5;
 ///
 /// A count-min sketch of two rows (Cormode and Muthukrishnan 2005): a count is never too low, and too high only where
 /// a stem meets more frequent ones in both rows. All counts are halved every 60,000 documents. Memory: 1 MiB.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct DocumentFrequency {
     rows: Vec<u16>,
     documents: u32,

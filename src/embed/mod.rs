@@ -63,6 +63,19 @@ pub trait Embedder: Send + Sync {
 
     /// Learns from one article, by its [`distinct_stems`]. Called between quanta, in the order of arrival.
     fn observe(&mut self, _stems: &[u32]) {}
+
+    /// What it has learnt, for a store; nothing by default.
+    fn learnt(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    /// Takes back what [`Self::learnt`] gave under the same name.
+    ///
+    /// # Errors
+    /// The reason in words, where the bytes are not that.
+    fn relearn(&mut self, _learnt: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// The stems of an article without stop words, ascending, each once: what [`Embedder::observe`] learns from.

@@ -53,6 +53,15 @@ impl Embedder for TfIdf {
     fn observe(&mut self, stems: &[u32]) {
         self.frequency.observe(stems);
     }
+
+    fn learnt(&self) -> Vec<u8> {
+        crate::tracked::to_bytes(&self.frequency)
+    }
+
+    fn relearn(&mut self, learnt: &[u8]) -> Result<(), String> {
+        self.frequency = crate::tracked::from_bytes(learnt)?;
+        Ok(())
+    }
 }
 
 /// Adds `weight` with the stem's sign in every dimension.

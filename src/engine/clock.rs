@@ -1,6 +1,7 @@
 //! The time of the data: how far the articles' own dates have come.
 
 use crate::units::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Seconds by which one article may move the clock; more needs others that agree.
 const MAX_STEP: i64 = 2 * 86_400;
@@ -9,7 +10,7 @@ const MAX_STEP: i64 = 2 * 86_400;
 const WITNESSES: u32 = 3;
 
 /// The latest date seen, on which a few articles with dates from the far future have no hold.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Clock {
     now: Option<i64>,
     /// Consecutive articles that were too far ahead, and the earliest of their dates.

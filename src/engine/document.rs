@@ -11,6 +11,7 @@ use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 /// What of an article depends on nothing but the article.
@@ -77,12 +78,13 @@ fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// An article of the window.
-#[derive(Clone, Debug)]
+/// An article of the window; what is serialised is its form in a store.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub id: String,
     pub source: Option<String>,
     pub source_key: u64,
+    #[serde(with = "crate::units::seconds")]
     pub published_at: Option<Timestamp>,
     /// Where it stands in the window, in seconds: when it was published, or the latest time seen when it came.
     pub at: i64,
@@ -96,15 +98,19 @@ pub struct Document {
     pub vector: Option<CompactVector>,
     /// The bits of the vector's signs.
     pub code: Code,
+    /// The time under which its vector is listed, for one that represents a cluster.
+    pub listed_at: Option<i64>,
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
     /// What the article says of its origin.
+    #[serde(with = "crate::provenance::kept")]
     pub signals: Signals,
     /// Hash over title and text as given.
     pub content: u64,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from.
     pub sentences: Vec<u64>,
     /// The article as given, when texts are kept.
+    #[serde(skip)]
     pub article: Option<Box<Article>>,
 }
 
@@ -159,6 +165,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         fingerprint,
         vector: None,
         code: Code::default(),
+        listed_at: None,
         views: None,
         signals: provenance::read_signals(article, language),
         content,

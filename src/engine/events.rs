@@ -8,8 +8,10 @@ use crate::cluster::stories::{Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
 use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf};
 use crate::error::{Error, Result};
+use crate::tracked::{Delta, from_bytes, to_bytes};
 use crate::units::{Similarity, Timestamp};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Nearest representatives that are looked at.
 const NEAREST: usize = 8;
@@ -29,6 +31,18 @@ pub struct Events {
     stories: Stories,
     /// Ids of the stories by their keys.
     ids: FxHashMap<u32, String>,
+    /// While vectors are restored: those of earlier times are dropped.
+    listed_from: Option<Timestamp>,
+}
+
+/// What is learnt over all articles, as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Counts {
+    embedder: String,
+    frequency: Vec<u8>,
+    learnt: Option<Vec<u8>>,
+    stories: Vec<u8>,
+    listed_from: Option<i64>,
 }
 
 impl std::fmt::Debug for Events {
@@ -45,6 +59,7 @@ impl Events {
             nearest: Nearest::default(),
             stories: Stories::new(story),
             ids: FxHashMap::default(),
+            listed_from: None,
         }
     }
 
@@ -133,18 +148,20 @@ impl Events {
         }
     }
 
-    /// Learns from a document of the quantum that ends; `founded` says whether it represents a cluster.
-    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
-        let Some(views) = document.views.take() else { return };
+    /// Learns from a document of the quantum that ends; `founded` says whether it represents a cluster. Gives the time
+    /// under which its vector is listed from now on.
+    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) -> Option<i64> {
+        let views = document.views.take()?;
         // Copies are passed over: words of a dispatch are not common because it is printed often.
         if !founded {
-            return;
+            return None;
         }
         self.tfidf.observe(&views.stems);
         if let Some(embedder) = &mut self.embedder {
             embedder.observe(&views.stems);
         }
         self.nearest.insert(arrival, document.code, Timestamp::from_seconds(document.at));
+        Some(document.at)
     }
 
     /// Ends a quantum.
@@ -153,6 +170,86 @@ impl Events {
         if let Some(horizon) = horizon {
             self.nearest.drop_before(Timestamp::from_seconds(horizon));
         }
+    }
+
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.stories.track();
+    }
+
+    /// The stories that changed since the last time, with their ids; `None` for one that is gone.
+    pub fn story_changes(&mut self) -> Vec<(u32, Option<Vec<u8>>)> {
+        let named = |(key, story): (u32, Option<Vec<u8>>)| {
+            let id = self.ids.get(&key).cloned().unwrap_or_default();
+            (key, story.map(|story| to_bytes(&(id, story))))
+        };
+        self.stories.changes().into_iter().map(named).collect()
+    }
+
+    /// What changed of the index of stories since the last time, or all of it.
+    pub fn index_delta(&mut self, whole: bool) -> Delta {
+        self.stories.index_delta(whole)
+    }
+
+    /// What is learnt over all articles.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            embedder: self.embedder().name().to_owned(),
+            frequency: self.tfidf.learnt(),
+            learnt: self.embedder.as_ref().map(|own| own.learnt()),
+            stories: self.stories.counts(),
+            listed_from: self.nearest.oldest().map(|(_, time)| time.seconds()),
+        }
+    }
+
+    /// The first article whose vector is listed.
+    pub fn first_listed(&self) -> Option<Arrival> {
+        self.nearest.oldest().map(|(arrival, _)| arrival)
+    }
+
+    /// Puts back a story that [`Self::story_changes`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore_story(&mut self, key: u32, bytes: &[u8]) -> Result<(), String> {
+        let (id, story): (String, Vec<u8>) = from_bytes(bytes)?;
+        self.stories.restore(key, &story)?;
+        if !id.is_empty() {
+            self.ids.insert(key, id);
+        }
+        Ok(())
+    }
+
+    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.stories.restore_index(bytes)
+    }
+
+    /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that, or another embedder's.
+    pub fn restore_counts(&mut self, counts: &Counts) -> Result<(), String> {
+        let Counts { embedder, frequency, learnt, stories, listed_from } = counts;
+        if *embedder != self.embedder().name() {
+            return Err(format!("vectors of the embedder {embedder}, this one is {}", self.embedder().name()));
+        }
+        self.tfidf.relearn(frequency)?;
+        if let (Some(own), Some(learnt)) = (&mut self.embedder, learnt) {
+            own.relearn(learnt)?;
+        }
+        self.stories.restore_counts(stories)?;
+        self.listed_from = listed_from.map(Timestamp::from_seconds);
+        Ok(())
+    }
+
+    /// Lists the vector of an article again, as [`Self::learn`] did. Arrivals must rise.
+    pub fn restore_point(&mut self, arrival: Arrival, code: Code, listed_at: Option<i64>) {
+        if let Some(at) = listed_at {
+            self.nearest.insert(arrival, code, Timestamp::from_seconds(at));
+        }
+    }
+
+    /// Ends the restoring of vectors.
+    pub fn settle_restored(&mut self) {
+        if let Some(from) = self.listed_from.take() {
+            self.nearest.drop_before(from);
+        }
+        self.nearest.settle();
     }
 
     /// The story of a cluster.

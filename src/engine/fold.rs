@@ -89,6 +89,7 @@ impl Engine {
             if now < before {
                 let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
                 earlier.for_each(|d| d.at = d.at.min(now));
+                self.times_changed();
             }
         }
         let compared = self.compare_chunk(&documents);

@@ -20,9 +20,11 @@ mod explain;
 mod fold;
 mod lineage;
 mod origin;
+mod state;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
+pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
 use crate::candidates::quantum::Quantum;
@@ -90,6 +92,7 @@ impl Builder {
             clusters: Clusters::new(&self.config.verify),
             elsewhere: origin::Elsewhere::default(),
             clock: Clock::default(),
+            saving: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -133,6 +136,8 @@ pub struct Engine {
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
     clock: Clock,
+    /// What a store has not been given yet; none where there is none.
+    saving: Option<state::Saving>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }

@@ -6,13 +6,14 @@ use super::document::Document;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
-use crate::provenance::Agency;
 use crate::provenance::lineage::{
     self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
 };
+use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
+use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -158,9 +159,12 @@ const MIN_ELSEWHERE: f32 = 0.05;
 /// Agencies that are remembered for a cluster.
 const MAX_ELSEWHERE: usize = 4;
 
+/// Agencies with their weights, as they are stored.
+type KeptCredits = Vec<(KeptAgency, f32)>;
+
 /// For clusters, the agencies credited by articles of other clusters that share passages with them.
 #[derive(Debug, Default)]
-pub(super) struct Elsewhere(FxHashMap<ClusterKey, Vec<(Arc<Agency>, f32)>>);
+pub(super) struct Elsewhere(Tracked<ClusterKey, Vec<(Arc<Agency>, f32)>>);
 
 impl Elsewhere {
     fn of(&self, key: ClusterKey) -> &[(Arc<Agency>, f32)] {
@@ -170,7 +174,7 @@ impl Elsewhere {
     /// Keeps the strongest statement for each agency.
     fn note(&mut self, key: ClusterKey, credited: Vec<(Arc<Agency>, f32)>) {
         for (agency, weight) in credited {
-            let known = self.0.entry(key).or_default();
+            let known = self.0.entry(key, Vec::new);
             match known.iter().position(|(a, _)| a.name == agency.name) {
                 Some(at) => known[at].1 = known[at].1.max(weight),
                 None if known.len() < MAX_ELSEWHERE => known.push((agency, weight)),
@@ -185,6 +189,35 @@ impl Elsewhere {
 
     fn retain(&mut self, lives: impl Fn(ClusterKey) -> bool) {
         self.0.retain(|&key, _| lives(key));
+    }
+
+    /// Notes from now on what changes.
+    pub(super) fn track(&mut self) {
+        self.0.track();
+    }
+
+    /// What changed since the last time, or all.
+    pub(super) fn delta(&mut self, whole: bool) -> Delta {
+        let mut entries = self.0.changes();
+        if whole {
+            entries = self.0.iter().map(|(&key, known)| (key, Some(known))).collect();
+            entries.sort_unstable_by_key(|(key, _)| *key);
+        }
+        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> KeptCredits {
+            known.iter().map(|(agency, weight)| (KeptAgency::of(agency), *weight)).collect()
+        };
+        let entries: Vec<_> = entries.into_iter().map(|(key, known)| (key, known.map(kept))).collect();
+        Delta { whole, bytes: to_bytes(&entries) }
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let entries: Vec<(ClusterKey, Option<KeptCredits>)> = from_bytes(bytes)?;
+        for (key, known) in entries {
+            let known = known.map(|k| k.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect());
+            self.0.restore(key, known);
+        }
+        Ok(())
     }
 }
 

@@ -3,15 +3,20 @@
 use super::{Engine, QUANTUM};
 use crate::candidates::Arrival;
 use crate::cluster::Event;
+use crate::tracked::{Delta, Tracked};
 use crate::units::{Language, Timestamp};
 use crate::verify::{Comparer, Relation};
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// The language that each source usually writes in.
 #[derive(Debug, Default)]
-pub struct SourceLanguages(FxHashMap<u64, Usual>);
+pub struct SourceLanguages {
+    usual: Tracked<u64, Usual>,
+    /// Whether the table was begun anew since changes were last asked for.
+    cleared: bool,
+}
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Usual {
     language: Language,
     /// How often it was this one, less how often another.
@@ -27,15 +32,16 @@ const MIN_LEAD: u32 = 3;
 impl SourceLanguages {
     /// The language of most of a source's articles, once there are a few.
     pub fn usual(&self, source: u64) -> Option<Language> {
-        self.0.get(&source).filter(|usual| usual.lead >= MIN_LEAD).map(|usual| usual.language)
+        self.usual.get(&source).filter(|usual| usual.lead >= MIN_LEAD).map(|usual| usual.language)
     }
 
     /// Notes an article whose language is sure (majority vote of Boyer and Moore).
     pub fn observe(&mut self, source: u64, language: Language) {
-        if self.0.len() >= MAX_SOURCES && !self.0.contains_key(&source) {
-            self.0.clear();
+        if self.usual.len() >= MAX_SOURCES && !self.usual.contains_key(&source) {
+            self.usual.take();
+            self.cleared = true;
         }
-        let usual = self.0.entry(source).or_insert(Usual { language, lead: 0 });
+        let usual = self.usual.entry(source, || Usual { language, lead: 0 });
         if usual.language == language {
             usual.lead = (usual.lead + 1).min(1000);
         } else if usual.lead == 0 {
@@ -43,6 +49,22 @@ impl SourceLanguages {
         } else {
             usual.lead -= 1;
         }
+    }
+
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.usual.track();
+    }
+
+    /// What changed since the last time, or all.
+    pub fn delta(&mut self, whole: bool) -> Delta {
+        let whole = std::mem::take(&mut self.cleared) || whole;
+        self.usual.delta(whole)
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.usual.apply(bytes)
     }
 }
 
@@ -61,8 +83,9 @@ impl Engine {
         }
         self.quantum.clear();
         for arrival in std::mem::take(&mut self.retired) {
-            if let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) {
-                *slot = None;
+            let slot = self.documents.get_mut((arrival - self.first) as usize);
+            if let Some(document) = slot.and_then(Option::take) {
+                self.part_with(arrival, document);
             }
         }
         let events = self.forget();
@@ -82,7 +105,7 @@ impl Engine {
         let cluster = self.clusters.key_of(arrival);
         if let Some(sense) = &mut self.events {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            sense.learn(arrival, document, founded);
+            document.listed_at = sense.learn(arrival, document, founded);
         }
         if let Some(cluster) = cluster {
             for &sentence in &document.sentences {
@@ -113,11 +136,12 @@ impl Engine {
             }
             let arrival = self.first;
             self.leave(arrival, &mut comparer, &mut events);
-            if let Some(Some(document)) = self.documents.pop_front()
-                && self.by_id.get(&document.id) == Some(&arrival)
-            {
-                self.by_id.remove(&document.id);
-                self.clusters.forget_founder(&document.id);
+            if let Some(Some(document)) = self.documents.pop_front() {
+                if self.by_id.get(&document.id) == Some(&arrival) {
+                    self.by_id.remove(&document.id);
+                    self.clusters.forget_founder(&document.id);
+                }
+                self.part_with(arrival, document);
             }
             self.first += 1;
         }

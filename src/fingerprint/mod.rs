@@ -18,7 +18,7 @@ use crate::tokenise::{Kind, Tokens};
 pub const VERSION: u8 = 1;
 
 /// The marks of one body of text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
     /// SimHash over shingles weighted by how many of their stems are no stop words.
     pub simhash: SimHash,

@@ -4,7 +4,7 @@
 use crate::units::Hamming;
 
 /// A 64-bit SimHash. Texts that share most of their weighted shingles differ in few bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SimHash(pub u64);
 
 impl SimHash {

@@ -1,6 +1,8 @@
 //! Furniture that is learnt: what one source prints on articles that have nothing else in common.
 
+use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Longest sentence, in tokens, that counts as a site's line rather than as prose.
@@ -17,7 +19,7 @@ const LONG_CLUSTERS: u8 = 6;
 /// Entries after which the older generation is forgotten: about 24 MB in two generations.
 const GENERATION: usize = 400_000;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Seen {
     /// Key of the cluster that it was last seen in.
     cluster: u64,
@@ -32,8 +34,10 @@ struct Seen {
 /// Memory: bounded by two generations of 400,000 entries.
 #[derive(Debug, Default)]
 pub struct FurnitureMemory {
-    young: FxHashMap<u64, Seen>,
+    young: Tracked<u64, Seen>,
     old: FxHashMap<u64, Seen>,
+    /// Whether `old` has changed since it was last asked for.
+    turned: bool,
 }
 
 impl FurnitureMemory {
@@ -55,8 +59,30 @@ impl FurnitureMemory {
         };
         self.young.insert(key, seen);
         if self.young.len() >= GENERATION {
-            self.old = std::mem::take(&mut self.young);
+            self.old = self.young.take();
+            self.turned = true;
         }
+    }
+
+    /// Notes from now on what changes.
+    pub fn track(&mut self) {
+        self.young.track();
+    }
+
+    /// What changed since the last time, or all: everything after a change of generations.
+    pub fn delta(&mut self, whole: bool) -> Delta {
+        let whole = whole || std::mem::take(&mut self.turned);
+        let mut old: Vec<(&u64, &Seen)> = self.old.iter().filter(|_| whole).collect();
+        old.sort_unstable_by_key(|(key, _)| **key);
+        let young = self.young.delta(whole);
+        Delta { whole, bytes: to_bytes(&(old, young.bytes)) }
+    }
+
+    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let (old, young): (Vec<(u64, Seen)>, Vec<u8>) = from_bytes(bytes)?;
+        self.old.extend(old);
+        self.young.apply(&young)
     }
 
     /// Entries held.

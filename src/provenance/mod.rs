@@ -21,6 +21,7 @@ mod families;
 mod fields;
 mod gazetteer;
 mod house;
+pub mod kept;
 pub mod lineage;
 mod marks;
 mod mentions;
@@ -30,6 +31,7 @@ mod words;
 
 pub use families::Families;
 pub use gazetteer::Gazetteer;
+pub use kept::KeptAgency;
 
 use crate::article::Article;
 use crate::units::{Language, Span};

@@ -8,6 +8,7 @@
 //! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
+mod packed;
 pub mod shape;
 pub mod shingle;
 pub mod stem;
@@ -54,7 +55,7 @@ impl Kind {
 }
 
 /// A sentence, or a line without a full stop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
     /// First token.
     pub first: u32,

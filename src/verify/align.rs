@@ -188,11 +188,12 @@ impl Run {
                 (self.a, self.b) = (x - 1, y - 1);
                 continue;
             }
-            let is_next =
-                |in_a: usize, in_b: usize| room_a > in_a && room_b > in_b && a.stems[x - in_a - 1] == b.stems[y - in_b - 1];
-            let next = [(1, 1), (2, 1), (1, 2)].into_iter().find(|&(in_a, in_b)| {
-                is_next(in_a, in_b) && are_misread(a, x - in_a..x, b, y - in_b..y)
-            });
+            let is_next = |in_a: usize, in_b: usize| {
+                room_a > in_a && room_b > in_b && a.stems[x - in_a - 1] == b.stems[y - in_b - 1]
+            };
+            let next = [(1, 1), (2, 1), (1, 2)]
+                .into_iter()
+                .find(|&(in_a, in_b)| is_next(in_a, in_b) && are_misread(a, x - in_a..x, b, y - in_b..y));
             let two = || (is_next(2, 2) && two_misread(a, x - 2, b, y - 2, true).is_some()).then_some((2, 2));
             let Some((in_a, in_b)) = next.or_else(two) else { return };
             note(respelt, (x - in_a, in_a), (y - in_b, in_b));

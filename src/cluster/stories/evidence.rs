@@ -5,7 +5,7 @@ use crate::embed::DocumentFrequency;
 use crate::units::Timestamp;
 
 /// Terms with the weights that they have now: frequency times idf, of unit length together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Weighted {
     /// Ascending by term: (term, weight by frequency, weight of unit length).
     terms: Vec<(u32, f32, f32)>,
@@ -111,7 +111,7 @@ fn find(few: &[(u32, f32, f32)], many: &[(u32, f32, f32)], mut with: impl FnMut(
 }
 
 /// The views with their weights.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct WeightedViews {
     pub(super) title: Weighted,
     pub(super) lead: Weighted,

@@ -11,15 +11,17 @@
 //! news", who rank first and then decide whether to merge).
 
 mod evidence;
+mod kept;
 mod views;
 
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Terms, Views};
 
 use crate::embed::DocumentFrequency;
+use crate::tracked::Tracked;
 use crate::units::{Similarity, Timestamp};
 use evidence::{WeightedViews, gap, nearness};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
@@ -106,12 +108,14 @@ pub struct Merge {
     pub into: u32,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Story {
     centroid: WeightedViews,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
+    #[serde(with = "crate::units::seconds")]
     first: Option<Timestamp>,
+    #[serde(with = "crate::units::seconds")]
     last: Option<Timestamp>,
     /// [`Stories::epoch`] at which the weights were computed.
     epoch: u32,
@@ -141,8 +145,10 @@ pub struct Stories {
     frequency: DocumentFrequency,
     stories: BTreeMap<u32, Story>,
     of_cluster: FxHashMap<u32, u32>,
-    postings: FxHashMap<u32, VecDeque<u32>>,
+    postings: Tracked<u32, VecDeque<u32>>,
     next: u32,
+    /// Stories that changed since they were last put away; none while nobody asks.
+    changed: Option<FxHashSet<u32>>,
     /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
     unswept: usize,
     /// Rises each time the documents have grown by a quarter: weights are computed anew then, and not for each article.
@@ -210,8 +216,10 @@ impl Stories {
 
     /// Notes that an article joined `cluster` at `time`: its story goes on until then.
     pub fn touch(&mut self, cluster: u32, time: Option<Timestamp>) {
-        if let Some(story) = self.of_cluster.get(&cluster).and_then(|story| self.stories.get_mut(story)) {
+        let Some(&key) = self.of_cluster.get(&cluster) else { return };
+        if let Some(story) = self.stories.get_mut(&key) {
             story.extend_time(time);
+            self.note(key);
         }
     }
 
@@ -230,7 +238,9 @@ impl Stories {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
         story.clusters.retain(|&c| c != cluster);
-        if !story.clusters.is_empty() {
+        let goes_on = !story.clusters.is_empty();
+        self.note(key);
+        if goes_on {
             return None;
         }
         self.forget(&[key]);
@@ -246,6 +256,12 @@ impl Stories {
         merge
     }
 
+    fn note(&mut self, story: u32) {
+        if let Some(changed) = &mut self.changed {
+            changed.insert(story);
+        }
+    }
+
     fn forget(&mut self, gone: &[u32]) {
         if gone.is_empty() {
             return;
@@ -254,15 +270,26 @@ impl Stories {
             for cluster in self.stories.remove(key).into_iter().flat_map(|s| s.clusters) {
                 self.of_cluster.remove(&cluster);
             }
+            self.note(*key);
         }
         self.unswept += gone.len();
         if self.unswept * 4 >= self.stories.len() {
             self.unswept = 0;
-            let stories = &self.stories;
-            self.postings.retain(|_, list| {
-                list.retain(|key| stories.contains_key(key));
-                !list.is_empty()
-            });
+            self.sweep();
+        }
+    }
+
+    /// Takes the stories that are gone out of the index.
+    fn sweep(&mut self) {
+        let stories = &self.stories;
+        let stale = self.postings.iter().filter(|(_, list)| list.iter().any(|key| !stories.contains_key(key)));
+        let stale: Vec<u32> = stale.map(|(&term, _)| term).collect();
+        for term in stale {
+            let Some(list) = self.postings.get_mut(&term) else { continue };
+            list.retain(|key| stories.contains_key(key));
+            if list.is_empty() {
+                self.postings.remove(&term);
+            }
         }
     }
 
@@ -285,6 +312,11 @@ impl Stories {
         let mut found = Vec::with_capacity(CANDIDATES);
         for key in self.retrieve(query) {
             let Some(story) = self.stories.get_mut(&key) else { continue };
+            if story.epoch != self.epoch
+                && let Some(changed) = &mut self.changed
+            {
+                changed.insert(key);
+            }
             story.weigh(self.epoch, &self.frequency);
             let evidence = likeness(query, time, time, story);
             found.push(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) });
@@ -295,6 +327,7 @@ impl Stories {
 
     fn put(&mut self, cluster: u32, views: &Views, query: WeightedViews, story: Option<u32>) -> u32 {
         let key = story.unwrap_or(self.next);
+        self.note(key);
         self.next = self.next.max(key.saturating_add(1));
         self.index(key, &query);
         let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
@@ -322,8 +355,8 @@ impl Stories {
     /// Lists a story under the terms by which `views` are found.
     fn index(&mut self, story: u32, views: &WeightedViews) {
         for (_, term) in index_terms(views) {
-            let list = self.postings.entry(term).or_default();
-            if !list.contains(&story) {
+            if self.postings.get(&term).is_none_or(|list| !list.contains(&story)) {
+                let list = self.postings.entry(term, VecDeque::new);
                 list.push_back(story);
                 if list.len() > POSTINGS {
                     list.pop_front();
@@ -340,6 +373,8 @@ impl Stories {
 
     fn merge(&mut self, a: u32, b: u32) -> Merge {
         let merge = Merge { from: a.max(b), into: a.min(b) };
+        self.note(merge.from);
+        self.note(merge.into);
         let (Some(gone), Some(mut kept)) = (self.stories.remove(&merge.from), self.stories.remove(&merge.into)) else {
             return merge;
         };

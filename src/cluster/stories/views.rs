@@ -22,7 +22,7 @@ pub type Terms = Vec<(u32, f32)>;
 /// The views of one article by which stories are told apart. Pure: prepared on any thread.
 ///
 /// About 2 KB. Terms are hashes of stems; pairs of words are hashes of both.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Views {
     /// The headline.
     pub title: Terms,
@@ -37,6 +37,7 @@ pub struct Views {
     /// All distinct stems, ascending, and the pairs of the names: what document frequencies are learnt from.
     pub stems: Vec<u32>,
     /// When it was published.
+    #[serde(with = "crate::units::seconds")]
     pub time: Option<Timestamp>,
 }
 

@@ -1,0 +1,333 @@
+//! The engine's whole state, out and back in: what a store keeps, so that a restart goes on as if nothing had been.
+//!
+//! State is given out piece by piece: each time only what has changed since the last. Articles are given once and do not
+//! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
+
+use super::document::Document;
+use super::{Engine, QUANTUM};
+use crate::candidates::{Arrival, Stretch};
+use crate::cluster::ClusterKey;
+use crate::fingerprint::Fingerprint;
+use crate::tracked::{Delta, from_bytes, to_bytes};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// Version of the encoding below, and of all that it takes in. State of another version is refused.
+pub const STATE_VERSION: u8 = 1;
+
+/// Articles that are decoded at once.
+const AT_ONCE: usize = 8192;
+
+/// Learnt state that is kept as a row of changes: each adds to those before, until one holds all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Log {
+    /// What sources repeat.
+    Furniture,
+    /// Which languages sources write in.
+    Languages,
+    /// How often articles founded clusters.
+    Founders,
+    /// What articles are to each other.
+    Ties,
+    /// Agencies credited by articles of other clusters.
+    Elsewhere,
+    /// The terms by which stories are found.
+    StoryIndex,
+}
+
+impl Log {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex];
+
+    /// Its name in a store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Furniture => "furniture",
+            Self::Languages => "languages",
+            Self::Founders => "founders",
+            Self::Ties => "ties",
+            Self::Elsewhere => "elsewhere",
+            Self::StoryIndex => "story_index",
+        }
+    }
+}
+
+/// What is to be written for the state to be that of now.
+#[derive(Debug)]
+pub struct Changes {
+    /// Articles by arrival, to be set.
+    pub articles: Vec<(Arrival, Vec<u8>)>,
+    /// Articles that came before this one are needed no more.
+    pub first_article: Arrival,
+    /// Clusters, to be set, or deleted where they are none.
+    pub clusters: Vec<(ClusterKey, Option<Vec<u8>>)>,
+    /// Stories, likewise.
+    pub stories: Vec<(u32, Option<Vec<u8>>)>,
+    /// Changes to be added to each log.
+    pub logs: Vec<(Log, Delta)>,
+    /// All that is small; replaces what was there.
+    pub rest: Vec<u8>,
+}
+
+/// Called with a key and what was kept under it.
+pub type Each<'a, E> = &'a mut dyn FnMut(u32, &[u8]) -> Result<(), E>;
+
+/// Where state comes back from: what [`Changes`] said, each kind ascending by key or in the order of writing. `E` is the
+/// source's own error; what the bytes are not comes as [`Unfit`].
+pub trait Kept<E: From<Unfit>> {
+    /// See [`Changes::rest`].
+    fn rest(&self) -> Result<Vec<u8>, E>;
+    /// See [`Changes::articles`].
+    fn articles(&self, each: Each<'_, E>) -> Result<(), E>;
+    /// See [`Changes::clusters`].
+    fn clusters(&self, each: Each<'_, E>) -> Result<(), E>;
+    /// See [`Changes::stories`].
+    fn stories(&self, each: Each<'_, E>) -> Result<(), E>;
+    /// See [`Changes::logs`].
+    fn log(&self, log: Log, each: Each<'_, E>) -> Result<(), E>;
+}
+
+/// Kept bytes are not what they should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {reason}")]
+pub struct Unfit {
+    /// Which piece.
+    pub place: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+fn unfit(place: impl std::fmt::Display) -> impl FnOnce(String) -> Unfit {
+    move |reason| Unfit { place: place.to_string(), reason }
+}
+
+/// What is noted for the next [`Changes`].
+#[derive(Debug)]
+pub(super) struct Saving {
+    /// Articles from this one on have not been given out as they are now.
+    from: Arrival,
+    /// Of these, the ones that have left the window since; indexes list them as long as their segment is held.
+    parted: Vec<(Arrival, Vec<u8>)>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Article<D, P> {
+    Whole(D),
+    /// Out of the window, or replaced: only indexes know of it.
+    Mark(P),
+}
+
+type KeptArticle = Article<Document, Mark>;
+
+/// What indexes know of an article.
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    fingerprint: Fingerprint,
+    code: crate::embed::Code,
+    listed_at: Option<i64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Rest {
+    version: u8,
+    first: Arrival,
+    next: Arrival,
+    vacant: Vec<Arrival>,
+    retired: Vec<Arrival>,
+    clock: super::clock::Clock,
+    next_cluster: ClusterKey,
+    stretches: Vec<Stretch>,
+    events: Option<super::events::Counts>,
+}
+
+impl Engine {
+    /// Notes from now on what changes, for [`Self::changes`]. To be called before the first article, or after
+    /// [`Self::restore`], which does it.
+    pub fn track(&mut self) {
+        self.saving.get_or_insert(Saving { from: self.first, parted: Vec::new() });
+        self.furniture.track();
+        self.languages.track();
+        self.clusters.track();
+        self.elsewhere.track();
+        if let Some(events) = &mut self.events {
+            events.track();
+        }
+    }
+
+    /// What has changed since the last time; `whole` says which logs to give out as a whole, so that they do not grow
+    /// without end. Cost: O(what has changed), on all threads.
+    pub fn changes(&mut self, whole: impl Fn(Log) -> bool) -> Changes {
+        let next = self.next_arrival();
+        let mut saving = self.saving.take().unwrap_or(Saving { from: self.first, parted: Vec::new() });
+        let from = saving.from.max(self.first);
+        let mut articles: Vec<(Arrival, Vec<u8>)> = (from..next)
+            .into_par_iter()
+            .filter_map(|arrival| Some((arrival, to_bytes(&Article::<_, Mark>::Whole(self.document(arrival)?)))))
+            .collect();
+        articles.append(&mut saving.parted);
+        articles.sort_unstable_by_key(|(arrival, _)| *arrival);
+        self.saving = Some(Saving { from: next - next % QUANTUM, parted: Vec::new() });
+
+        let oldest_listed = self.events.as_ref().and_then(|events| events.first_listed());
+        let stretches = self.candidates.stretches();
+        let first_article =
+            stretches.first().map(|s| s.first).into_iter().chain(oldest_listed).fold(self.first, Arrival::min);
+        articles.retain(|(arrival, _)| *arrival >= first_article);
+        let rest = Rest {
+            version: STATE_VERSION,
+            first: self.first,
+            next,
+            vacant: (self.first..next).filter(|&arrival| self.document(arrival).is_none()).collect(),
+            retired: self.retired.clone(),
+            clock: self.clock,
+            next_cluster: self.clusters.next_key(),
+            stretches,
+            events: self.events.as_ref().map(super::events::Events::counts),
+        };
+        let mut logs = vec![
+            (Log::Furniture, self.furniture.delta(whole(Log::Furniture))),
+            (Log::Languages, self.languages.delta(whole(Log::Languages))),
+            (Log::Founders, self.clusters.founders_delta(whole(Log::Founders))),
+            (Log::Ties, self.clusters.ties_delta(whole(Log::Ties))),
+            (Log::Elsewhere, self.elsewhere.delta(whole(Log::Elsewhere))),
+        ];
+        let events = self.events.as_mut();
+        let stories = events.map_or_else(Vec::new, |events| {
+            logs.push((Log::StoryIndex, events.index_delta(whole(Log::StoryIndex))));
+            events.story_changes()
+        });
+        Changes { articles, first_article, clusters: self.clusters.changes(), stories, logs, rest: to_bytes(&rest) }
+    }
+
+    /// Puts back, into an engine that has taken nothing in, what others have given out by [`Self::changes`], under the
+    /// same configuration and embedder. From then on it goes on exactly as those would have.
+    ///
+    /// Errors: those of the source, and [`Unfit`] where it gives what was not given out. The engine is of no use then.
+    pub fn restore<E: From<Unfit> + Send>(&mut self, kept: &impl Kept<E>) -> Result<(), E> {
+        let rest: Rest = from_bytes(&kept.rest()?).map_err(unfit("state"))?;
+        if rest.version != STATE_VERSION {
+            let reason = format!("version {}, this program writes {STATE_VERSION}", rest.version);
+            return Err(Unfit { place: "state".into(), reason }.into());
+        }
+        self.first = rest.first;
+        self.retired = rest.retired;
+        self.clock = rest.clock;
+        for log in Log::ALL {
+            let apply = |n: u32, bytes: &[u8]| {
+                let applied = match log {
+                    Log::Furniture => self.furniture.apply(bytes),
+                    Log::Languages => self.languages.apply(bytes),
+                    Log::Founders => self.clusters.apply_founders(bytes),
+                    Log::Ties => self.clusters.apply_ties(bytes),
+                    Log::Elsewhere => self.elsewhere.apply(bytes),
+                    Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
+                };
+                applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
+            };
+            kept.log(log, &mut { apply })?;
+        }
+        self.clusters.restore_next(rest.next_cluster);
+        kept.clusters(&mut |key, bytes| {
+            self.clusters.restore(key, bytes).map_err(unfit(format_args!("cluster {key}"))).map_err(E::from)
+        })?;
+        if let Some(events) = &mut self.events {
+            kept.stories(&mut |key, bytes| {
+                events.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
+            })?;
+            let counts = rest.events.ok_or_else(|| unfit("state")("it has no stories".into()))?;
+            events.restore_counts(&counts).map_err(unfit("state"))?;
+        }
+        let marks = self.restore_articles(kept, rest.first, rest.next, &rest.vacant)?;
+        if let Some(events) = &mut self.events {
+            for (arrival, mark) in &marks {
+                events.restore_point(*arrival, mark.code, mark.listed_at);
+            }
+            for (arrival, document) in (self.first..).zip(&self.documents) {
+                if let Some(document) = document {
+                    events.restore_point(arrival, document.code, document.listed_at);
+                }
+            }
+            events.settle_restored();
+        }
+        let end_of_listed = rest.next - rest.next % QUANTUM;
+        let whole = (self.first..end_of_listed).zip(&self.documents);
+        let mut listed: Vec<(Arrival, &Fingerprint)> =
+            whole.filter_map(|(arrival, document)| Some((arrival, &document.as_ref()?.fingerprint))).collect();
+        listed.extend(marks.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)));
+        listed.sort_unstable_by_key(|(arrival, _)| *arrival);
+        self.candidates.restore(&rest.stretches, &listed);
+        for document in self.documents.range(end_of_listed.saturating_sub(self.first) as usize..).flatten() {
+            self.quantum.insert(&document.fingerprint);
+        }
+        self.saving = Some(Saving { from: end_of_listed, parted: Vec::new() });
+        self.track();
+        Ok(())
+    }
+
+    /// Fills the window; gives what indexes know of articles that are not in it.
+    fn restore_articles<E: From<Unfit> + Send>(
+        &mut self,
+        kept: &impl Kept<E>,
+        first: Arrival,
+        next: Arrival,
+        vacant: &[Arrival],
+    ) -> Result<Vec<(Arrival, Mark)>, E> {
+        let mut marks = Vec::new();
+        self.documents = (first..next).map(|_| None).collect();
+        let mut pending: Vec<(Arrival, Vec<u8>)> = Vec::with_capacity(AT_ONCE);
+        let mut decode = |pending: &mut Vec<(Arrival, Vec<u8>)>| -> Result<(), Unfit> {
+            let decoded: Result<Vec<(Arrival, KeptArticle)>, Unfit> = pending
+                .par_drain(..)
+                .map(|(arrival, bytes)| {
+                    Ok((arrival, from_bytes(&bytes).map_err(unfit(format_args!("article {arrival}")))?))
+                })
+                .collect();
+            for (arrival, article) in decoded? {
+                match article {
+                    Article::Whole(document) if arrival >= first && vacant.binary_search(&arrival).is_err() => {
+                        let slot = self.documents.get_mut((arrival - first) as usize);
+                        let slot = slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))?;
+                        *slot = Some(document);
+                    }
+                    Article::Whole(Document { fingerprint, code, listed_at, .. }) => {
+                        marks.push((arrival, Mark { fingerprint, code, listed_at }));
+                    }
+                    Article::Mark(mark) => marks.push((arrival, mark)),
+                }
+            }
+            Ok(())
+        };
+        kept.articles(&mut |arrival, bytes| {
+            pending.push((arrival, bytes.to_vec()));
+            if pending.len() == AT_ONCE { decode(&mut pending).map_err(E::from) } else { Ok(()) }
+        })?;
+        decode(&mut pending)?;
+        let held = self.documents.iter().filter(|d| d.is_some()).count();
+        if held + vacant.len() != self.documents.len() {
+            let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
+            return Err(unfit("articles of the window")(reason).into());
+        }
+        let ids = (first..).zip(&self.documents);
+        self.by_id =
+            ids.filter_map(|(arrival, d)| Some((d.as_ref()?.id.clone(), arrival))).collect::<FxHashMap<_, _>>();
+        Ok(marks)
+    }
+
+    /// Keeps what indexes know of an article that leaves the window before it was ever given out.
+    pub(super) fn part_with(&mut self, arrival: Arrival, document: Document) {
+        if let Some(saving) = self.saving.as_mut().filter(|saving| arrival >= saving.from) {
+            let Document { fingerprint, code, listed_at, .. } = document;
+            let mark = Article::<Document, _>::Mark(Mark { fingerprint, code, listed_at });
+            saving.parted.push((arrival, to_bytes(&mark)));
+        }
+    }
+
+    /// Notes that the times of articles of the window were changed: all of them are to be given out anew.
+    pub(super) fn times_changed(&mut self) {
+        if let Some(saving) = &mut self.saving {
+            saving.from = saving.from.min(self.first);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What an article says of its origin, as it is stored. Agencies are named, and found again in the shipped list.
+
+use super::{Agency, AgencySignal, Basis, Byline, Dateline, Field, Gazetteer, House, Mark, MarkKind, Signals, Via};
+use crate::units::Span;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::{Arc, LazyLock};
+
+/// An agency by what tells it from others, and by what verdicts say of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAgency {
+    name: String,
+    country: Option<String>,
+    wikidata: Option<String>,
+    photo: bool,
+    generic: bool,
+}
+
+impl KeptAgency {
+    /// What is kept of an agency.
+    pub fn of(agency: &Agency) -> Self {
+        Self {
+            name: agency.name.clone(),
+            country: agency.country.clone(),
+            wikidata: agency.wikidata.clone(),
+            photo: agency.photo,
+            generic: agency.generic,
+        }
+    }
+
+    /// The agency of the shipped list; of one that it no longer has, what was kept.
+    pub fn agency(self) -> Arc<Agency> {
+        static BY_NAME: LazyLock<FxHashMap<String, Vec<Arc<Agency>>>> = LazyLock::new(|| {
+            let mut by_name: FxHashMap<String, Vec<Arc<Agency>>> = FxHashMap::default();
+            for agency in Gazetteer::built_in().agencies() {
+                by_name.entry(agency.name.clone()).or_default().push(agency.clone());
+            }
+            by_name
+        });
+        let named = BY_NAME.get(&self.name).into_iter().flatten();
+        if let Some(known) = named.into_iter().find(|a| Self::of(a) == self) {
+            return known.clone();
+        }
+        let Self { name, country, wikidata, photo, generic } = self;
+        Arc::new(Agency { name, country, wikidata, photo, generic, ..Agency::default() })
+    }
+}
+
+/// Writes what an article says of its origin.
+pub fn serialize<S: Serializer>(signals: &Signals, s: S) -> Result<S::Ok, S::Error> {
+    KeptSignals::from(signals).serialize(s)
+}
+
+/// What [`serialize`] wrote.
+pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Signals, D::Error> {
+    Ok(KeptSignals::deserialize(d)?.into())
+}
+
+/// [`Signals`] as they are stored.
+#[derive(Serialize, Deserialize)]
+struct KeptSignals {
+    agencies: Vec<(KeptAgency, Basis, f32, Field, Span)>,
+    house: Option<(String, Field, Span)>,
+    byline: Option<(String, Field, Span)>,
+    dateline: Option<(Option<String>, Option<String>, Field, Span)>,
+    via: Vec<(Option<String>, f32, Field, Span)>,
+    marks: Vec<(MarkKind, Option<u32>, Field, Span)>,
+}
+
+impl From<&Signals> for KeptSignals {
+    fn from(signals: &Signals) -> Self {
+        let Signals { agencies, house, byline, dateline, via, marks } = signals.clone();
+        Self {
+            agencies: agencies
+                .into_iter()
+                .map(|AgencySignal { agency, basis, confidence, field, span }| {
+                    (KeptAgency::of(&agency), basis, confidence, field, span)
+                })
+                .collect(),
+            house: house.map(|House { name, field, span }| (name, field, span)),
+            byline: byline.map(|Byline { name, field, span }| (name, field, span)),
+            dateline: dateline.map(|Dateline { place, date, field, span }| (place, date, field, span)),
+            via: via.into_iter().map(|Via { name, confidence, field, span }| (name, confidence, field, span)).collect(),
+            marks: marks.into_iter().map(|Mark { kind, number, field, span }| (kind, number, field, span)).collect(),
+        }
+    }
+}
+
+impl From<KeptSignals> for Signals {
+    fn from(kept: KeptSignals) -> Self {
+        let KeptSignals { agencies, house, byline, dateline, via, marks } = kept;
+        Self {
+            agencies: agencies
+                .into_iter()
+                .map(|(agency, basis, confidence, field, span)| AgencySignal {
+                    agency: agency.agency(),
+                    basis,
+                    confidence,
+                    field,
+                    span,
+                })
+                .collect(),
+            house: house.map(|(name, field, span)| House { name, field, span }),
+            byline: byline.map(|(name, field, span)| Byline { name, field, span }),
+            dateline: dateline.map(|(place, date, field, span)| Dateline { place, date, field, span }),
+            via: via.into_iter().map(|(name, confidence, field, span)| Via { name, confidence, field, span }).collect(),
+            marks: marks.into_iter().map(|(kind, number, field, span)| Mark { kind, number, field, span }).collect(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! An engine whose state is put away and taken up again, at any points, gives what one gives that was never stopped.
+
+mod news;
+
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use wirefold::engine::{Changes, Each, Kept, Log, Unfit};
+use wirefold::{Article, Config};
+
+/// A store in memory.
+#[derive(Default)]
+struct Drawer {
+    rest: Vec<u8>,
+    articles: BTreeMap<u32, Vec<u8>>,
+    clusters: BTreeMap<u32, Vec<u8>>,
+    stories: BTreeMap<u32, Vec<u8>>,
+    logs: BTreeMap<Log, Vec<Vec<u8>>>,
+}
+
+impl Drawer {
+    fn put(&mut self, changes: Changes) {
+        let set = |table: &mut BTreeMap<u32, Vec<u8>>, rows: Vec<(u32, Option<Vec<u8>>)>| {
+            for (key, bytes) in rows {
+                match bytes {
+                    Some(bytes) => _ = table.insert(key, bytes),
+                    None => _ = table.remove(&key),
+                }
+            }
+        };
+        self.articles.extend(changes.articles);
+        self.articles = self.articles.split_off(&changes.first_article);
+        set(&mut self.clusters, changes.clusters);
+        set(&mut self.stories, changes.stories);
+        for (log, delta) in changes.logs {
+            let written = self.logs.entry(log).or_default();
+            if delta.whole {
+                written.clear();
+            }
+            written.push(delta.bytes);
+        }
+        self.rest = changes.rest;
+    }
+}
+
+fn each<'a>(rows: impl IntoIterator<Item = (u32, &'a Vec<u8>)>, each: Each<'_, Unfit>) -> Result<(), Unfit> {
+    rows.into_iter().try_for_each(|(key, bytes)| each(key, bytes))
+}
+
+impl Kept<Unfit> for Drawer {
+    fn rest(&self) -> Result<Vec<u8>, Unfit> {
+        Ok(self.rest.clone())
+    }
+
+    fn articles(&self, to: Each<'_, Unfit>) -> Result<(), Unfit> {
+        each(self.articles.iter().map(|(key, bytes)| (*key, bytes)), to)
+    }
+
+    fn clusters(&self, to: Each<'_, Unfit>) -> Result<(), Unfit> {
+        each(self.clusters.iter().map(|(key, bytes)| (*key, bytes)), to)
+    }
+
+    fn stories(&self, to: Each<'_, Unfit>) -> Result<(), Unfit> {
+        each(self.stories.iter().map(|(key, bytes)| (*key, bytes)), to)
+    }
+
+    fn log(&self, log: Log, to: Each<'_, Unfit>) -> Result<(), Unfit> {
+        each((0..).zip(self.logs.get(&log).into_iter().flatten()), to)
+    }
+}
+
+fn undisturbed(articles: &[Article], config: &Config) -> (Vec<String>, Vec<String>) {
+    let mut engine = news::engine(config);
+    let verdicts = engine.ingest_batch(articles).expect("verdicts");
+    (news::lines(&verdicts), news::clusters(&engine))
+}
+
+/// What happens between two chunks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pause {
+    None,
+    /// State is put away, and the engine goes on.
+    Save,
+    /// State is put away with all logs whole.
+    SaveWhole,
+    /// State is put away and taken up by another engine.
+    Restart,
+}
+
+fn disturbed(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) -> (Vec<String>, Vec<String>) {
+    let mut engine = news::engine(config);
+    engine.track();
+    let mut drawer = Drawer::default();
+    let mut verdicts = Vec::new();
+    let (mut rest, mut steps) = (articles, steps.iter().cycle());
+    while !rest.is_empty() {
+        let &(size, pause) = steps.next().expect("a step");
+        let (chunk, after) = rest.split_at(size.min(rest.len()));
+        verdicts.extend(engine.ingest_batch(chunk).expect("verdicts"));
+        rest = after;
+        if pause != Pause::None {
+            drawer.put(engine.changes(|_| pause == Pause::SaveWhole));
+        }
+        if pause == Pause::Restart {
+            engine = news::engine(config);
+            engine.restore(&drawer).expect("what was put away");
+        }
+    }
+    (news::lines(&verdicts), news::clusters(&engine))
+}
+
+fn assert_same(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) {
+    let (expected, found) = (undisturbed(articles, config), disturbed(articles, config, steps));
+    for (n, (e, f)) in expected.0.iter().zip(&found.0).enumerate() {
+        assert_eq!(e, f, "verdict {n}, with {steps:?}");
+    }
+    assert_eq!(expected.0.len(), found.0.len());
+    assert_eq!(expected.1, found.1);
+}
+
+#[test]
+fn the_corpora() {
+    let articles = news::sent_again(&news::corpus(), 1);
+    for (days, stories) in [(0.0, true), (0.5, false)] {
+        assert_same(&articles, &news::config(days, stories), &[(37, Pause::Restart), (100, Pause::Save)]);
+    }
+}
+
+/// More than the window holds between two restarts, and a window that is shorter than a quantum.
+#[test]
+fn a_window_that_overflows() {
+    let articles = news::sent_again(&news::day(3, 2600), 3);
+    assert_same(&articles, &news::config(0.0, true), &[(1500, Pause::Restart), (90, Pause::Restart)]);
+    assert_same(&articles, &news::config(0.01, true), &[(333, Pause::Restart), (90, Pause::Save)]);
+}
+
+/// The clock is set back, since the very first date was wrong.
+#[test]
+fn a_clock_that_was_wrong() {
+    let mut articles = news::day(5, 400);
+    let wrong = wirefold::units::Timestamp::parse("2099-01-01").expect("a date");
+    articles[0].published_at = Some(wrong);
+    for article in articles[1..].iter_mut().take(150) {
+        article.published_at = None;
+    }
+    assert_same(&articles, &news::config(1.0, true), &[(70, Pause::Restart), (30, Pause::Save)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_days(
+        seed in 0u64..1000,
+        steps in proptest::collection::vec(
+            (
+                prop_oneof![1usize..5, 1usize..200],
+                prop_oneof![Just(Pause::None), Just(Pause::Save), Just(Pause::SaveWhole), Just(Pause::Restart)],
+            ),
+            1..12,
+        ),
+        days in prop_oneof![Just(0.0), 0.02f64..0.4],
+        stories: bool,
+    ) {
+        let articles = news::sent_again(&news::day(seed, 500), seed);
+        assert_same(&articles, &news::config(days, stories), &steps);
+    }
+}
