@@ -93,6 +93,7 @@ impl Config {
             ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
             ("verify.member", f64::from(v.member), 0.0, 1.0),
             ("verify.original", f64::from(v.original), 0.0, 1.0),
+            ("verify.follow", f64::from(v.follow), 0.0, 1.0),
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
             ("story.contrast", f64::from(self.story.contrast), 0.0, 10.0),
             ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),

@@ -207,6 +207,7 @@ struct Bounds {
     copy: f32,
     member: f32,
     original: f32,
+    follow: f32,
 }
 
 /// What is remembered of an article that has founded clusters, while it is in the window or one of their ids is in use.
@@ -223,7 +224,12 @@ impl Clusters {
     /// No clusters yet, under the bounds of a configuration.
     pub fn new(config: &VerifyConfig) -> Self {
         Self {
-            bounds: Bounds { copy: config.copy, member: config.member, original: config.original },
+            bounds: Bounds {
+                copy: config.copy,
+                member: config.member,
+                original: config.original,
+                follow: config.follow,
+            },
             clusters: Tracked::default(),
             of: FxHashMap::default(),
             ties: Ties::default(),

@@ -1,7 +1,8 @@
 //! Which cluster an article joins, and what that changes for those that it is like.
 //!
 //! Every pair that was compared has a vote: a copy for one cluster, anything else against it ([`Tie::vote`]). Two copies
-//! of an earlier article have none against each other: what they are cuts of is known, and cuts need share nothing.
+//! of an earlier article have none against each other, and no more have close copies of these: what they are cuts of is
+//! known, and cuts need share nothing.
 //!
 //! The clusters sought are those that agree with most of the votes (correlation clustering: Bansal, Blum and Chawla 2004),
 //! so that no single likeness joins two groups, and none that came early decides for those that come late. An article that
@@ -95,6 +96,20 @@ impl Clusters {
         tie.relation.is_copy() && tie.likeness.get() >= self.bounds.original
     }
 
+    /// Whether an article is a close copy of an earlier one that is made from `original`.
+    fn follows(&self, arrival: Arrival, original: Arrival, articles: &impl Articles) -> bool {
+        self.ties.of(arrival).iter().any(|tie| {
+            self.is_close(tie)
+                && articles.order(tie.with, arrival).is_lt()
+                && articles.order(original, tie.with).is_lt()
+                && self.ties.between(tie.with, original).is_some_and(|of_that| self.is_made_from(&of_that))
+        })
+    }
+
+    fn is_close(&self, tie: &Tie) -> bool {
+        tie.relation.is_copy() && tie.likeness.get() >= self.bounds.follow
+    }
+
     /// The votes of an article for a cluster; `None` where the anchor does not hold it. Members that it was not compared
     /// with follow the anchor: they say nothing where it is a copy of that, and against where it is not.
     fn votes(&mut self, arrival: Arrival, key: ClusterKey, articles: &mut impl Articles) -> Option<Poll> {
@@ -104,7 +119,8 @@ impl Clusters {
         if !self.is_held(&to_anchor) {
             return None;
         }
-        let of_anchor = self.is_made_from(&to_anchor) && articles.order(anchor, arrival).is_lt();
+        let of_anchor = self.is_made_from(&to_anchor) && articles.order(anchor, arrival).is_lt()
+            || self.follows(arrival, anchor, articles);
         let (mut poll, mut known) = (Poll::default(), 0);
         for tie in self.ties.of(arrival).iter().filter(|tie| self.key_of(tie.with) == Some(key)) {
             known += 1;
@@ -226,7 +242,8 @@ impl Clusters {
         }
         nodes.sort_by(|a, b| articles.order(a.0, b.0));
         let mut votes = Votes::new(nodes.len());
-        let mut made_from = vec![Vec::new(); nodes.len()];
+        let mut made_from: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+        let mut follows: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         for x in 0..nodes.len() {
             for y in 0..x {
                 let tie = self.tie(nodes[x].0, nodes[y].0, articles);
@@ -234,6 +251,16 @@ impl Clusters {
                 if self.is_made_from(&tie) {
                     made_from[x].push(y);
                 }
+                if self.is_close(&tie) {
+                    follows[x].push(y);
+                }
+            }
+        }
+        // From the last: what is taken over is what each is made from itself.
+        for x in (0..nodes.len()).rev() {
+            for &y in &follows[x] {
+                let originals = made_from[y].clone();
+                made_from[x].extend(originals);
             }
         }
         votes.explain(&made_from);
@@ -489,7 +516,7 @@ impl Votes {
     }
 
     /// Takes back what copies of an earlier article have against each other. `made_from` lists, for each article, the
-    /// earlier ones that it is a copy of, rising.
+    /// earlier ones that it is made from.
     fn explain(&mut self, made_from: &[Vec<usize>]) {
         for x in 0..self.size {
             for y in 0..x {

@@ -12,6 +12,7 @@ pub(super) struct Facts {
     pub found: u32,
     pub numbers_kept: u32,
     pub names_kept: u32,
+    pub exchanged: u32,
     pub titles: Option<Similarity>,
 }
 
@@ -55,20 +56,25 @@ pub(super) fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
 }
 
-/// The facts of `a` and `b`, of which `shorter` is one. `respelt` are words of `a` and `b` that match though one of them is
-/// misread. Cost: O(tokens of both).
+/// The facts of `a` and `b`. `respelt` are words of `a` and `b` that match though one of them is misread; bodies of up to
+/// `short` tokens are looked at from both sides. Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
     passages: &[Passage],
     respelt: &[(u32, u32)],
+    short: usize,
 ) -> Facts {
+    let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
+    let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
     let a_is_shorter = a.body.len() <= b.body.len();
-    let (shorter, longer) = if a_is_shorter { (a, b) } else { (b, a) };
-    let respelt_shorter = respelt.iter().map(|&(x, y)| if a_is_shorter { x } else { y } as usize);
-    let (all, found) = find_facts(set, shorter.body, longer, respelt_shorter);
+    let in_a = (a_is_shorter || a.body.len() <= short).then(|| find_facts(set, a.body, b, respelt_a()));
+    let in_b = (!a_is_shorter || b.body.len() <= short).then(|| find_facts(set, b.body, a, respelt_b()));
+    let exchanged =
+        in_a.zip(in_b).map_or(0, |((all_a, found_a), (all_b, found_b))| (all_a - found_a).min(all_b - found_b));
+    let (all, found) = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
-    Facts { all, found, numbers_kept, names_kept, titles: titles_agree(set, a, b) }
+    Facts { all, found, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
 }
 
 /// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.

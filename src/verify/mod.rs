@@ -85,6 +85,8 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
+    /// Of two short bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
+    pub facts_exchanged: u32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
@@ -144,7 +146,7 @@ impl Comparer {
         let telling = shares.likeness().get() >= REWORDED_FROM;
         let respelt = if same { &[] } else { self.aligner.respelt() };
         let facts = match telling {
-            true => facts_of(&mut self.facts, [a, b], &passages, respelt),
+            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config.short_tokens as usize),
             false => Facts::default(),
         };
         let shared = (shared_a + shared_b) / 2;
@@ -163,6 +165,7 @@ impl Comparer {
             names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            facts_exchanged: facts.exchanged,
             titles: facts.titles,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
@@ -206,6 +209,7 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         names_kept: 0,
         numbers_changed: 0,
         names_changed: 0,
+        facts_exchanged: 0,
         titles: None,
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
