@@ -6,7 +6,7 @@
 //! - not useful for: events that are told in other words; [`stories`] stand above clusters
 //!
 //! An article joins where most of what it was compared with speaks for it, copies for and all else against; never by its
-//! likeness to one fringe member ([`settle`]). Every cluster has an *anchor*, which stands for it and which each member is
+//! likeness to one fringe member ([`Clusters::place`]). Every cluster has an *anchor*, which stands for it and which each member is
 //! a copy of or, where its votes carry it, at least partial reuse; so the cluster keeps what it claims of itself. A running
 //! dispatch that has changed beyond that founds the next cluster.
 

@@ -302,19 +302,22 @@ impl Clusters {
         groups
     }
 
-    /// The article that most of the others are copies of, of equals the one most like them, then the first. An anchor that
-    /// all others are copies of stays.
+    /// The article that holds most of the others, of equals the one that most are copies of, then the one that these are
+    /// most like, then the first. An anchor that all others are copies of stays.
     fn central(&mut self, members: &[Arrival], articles: &mut impl Articles) -> Option<Arrival> {
-        let mut best: Option<((bool, usize, u32), Arrival)> = None;
+        let mut best: Option<((bool, usize, usize, u32), Arrival)> = None;
         for &candidate in members {
-            let (mut copies, mut likeness) = (0, 0.0);
+            let (mut held, mut copies, mut likeness) = (0, 0, 0.0);
             for &other in members.iter().filter(|other| **other != candidate) {
                 let tie = self.tie(candidate, other, articles);
-                copies += usize::from(tie.relation.is_copy());
-                likeness += tie.likeness.get();
+                held += usize::from(self.is_held(&tie));
+                if tie.relation.is_copy() {
+                    copies += 1;
+                    likeness += tie.likeness.get();
+                }
             }
             let is_anchor = self.key_of(candidate).and_then(|key| self.get(key)).is_some_and(|c| c.anchor == candidate);
-            let rank = (is_anchor && copies + 1 == members.len(), copies, (likeness / MIN_GAIN) as u32);
+            let rank = (is_anchor && copies + 1 == members.len(), held, copies, (likeness / MIN_GAIN) as u32);
             if best.is_none_or(|(highest, _)| rank > highest) {
                 best = Some((rank, candidate));
             }

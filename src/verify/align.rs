@@ -205,8 +205,11 @@ impl Run {
 
 /// Whether the words of one range are those of the other misread, where one of them may have come apart.
 fn are_misread(a: &Tokens, in_a: std::ops::Range<usize>, b: &Tokens, in_b: std::ops::Range<usize>) -> bool {
-    let shape = |shapes: &[u32]| shapes.iter().fold(0, |all, shape| all | shape);
-    shape::are_alike(shape(&a.shapes[in_a]), shape(&b.shapes[in_b]))
+    match (&a.shapes[in_a], &b.shapes[in_b]) {
+        ([a], [b]) => shape::are_alike(*a, *b),
+        ([whole], [first, second]) | ([first, second], [whole]) => shape::is_parted(*whole, *first, *second),
+        _ => false,
+    }
 }
 
 /// Two misread words in a row.
