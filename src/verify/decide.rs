@@ -148,10 +148,12 @@ fn form(c: &Comparison, shorter: usize, short: usize, brief: bool) -> f32 {
     let shared = c.words.get() * shorter as f32;
     let (changed_facts, kept) = (c.numbers_changed + c.names_changed, c.numbers_kept + c.names_kept);
     let mut changed = changed_facts as f32 / ((changed_facts + kept) as f32).max(shared / WORDS_PER_FACT).max(1.0);
+    // Names of offices and places stand in the form itself; its numbers are what is filled in.
+    let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
     if brief {
-        // Names of offices and places stand in the form itself; its numbers are what is filled in.
-        let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
         changed = changed.max(numbers);
+    } else if c.numbers_changed >= MANY_NUMBERS {
+        changed = changed.max(MOST_NUMBERS * numbers);
     }
     let facts = c.facts as f32;
     let missing_facts = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
@@ -177,6 +179,10 @@ const WORDS_PER_FACT: f32 = 12.0;
 const MIN_KEPT: u32 = 2;
 const UNCHANGED_BRIEF: f32 = 0.4;
 
+/// Numbers that an update of a longer text seldom changes all at once, and what it weighs when most of them are changed.
+const MANY_NUMBERS: u32 = 4;
+const MOST_NUMBERS: f32 = 0.7;
+
 /// Shared words up to which titles count in full: forms are short, and a long shared text speaks for itself.
 const LONG_FORM: f32 = 100.0;
 
@@ -190,8 +196,12 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
     let brief = shorter <= config.brief_tokens as usize;
     let mut bound = if brief { config.form_brief } else { config.form };
     let changed = c.numbers_changed + c.names_changed > 0;
-    if let Some((a, b)) = a.published_at.zip(b.published_at).filter(|_| changed) {
-        let hours = a.seconds_since(b).unsigned_abs() as f32 / 3600.0;
+    let hours = a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0);
+    // An alert comes again in the same words, as long as what it tells comes again.
+    if shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS) {
+        return true;
+    }
+    if let Some(hours) = hours.filter(|_| changed) {
         let apart = ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0);
         bound += (config.form_apart.min(bound) - bound) * apart;
     }
