@@ -88,15 +88,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
 
-    let mut engine = Engine::builder().config(config).edges(edges.is_some()).build()?;
+    let mut engine = arguments.folding.knowledge.engine(config)?.edges(edges.is_some()).build()?;
     let verdicts = fold(&mut engine, read, edges.as_mut())?;
-    for verdict in &verdicts {
-        out.write_line(verdict)?;
-    }
+    out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
 
     let summary = Summary::new(&verdicts, rejected, began.elapsed());
+    // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
+    std::mem::forget(engine);
+    std::mem::forget(verdicts);
     match arguments.summary {
         SummaryForm::Text => say(summary.in_words()),
         SummaryForm::Json => {

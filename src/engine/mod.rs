@@ -19,8 +19,10 @@ mod events;
 mod explain;
 mod fold;
 mod lineage;
+mod names;
 mod origin;
 mod state;
+mod supply;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -34,19 +36,21 @@ use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::FurnitureMemory;
+use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
-use document::Document;
+use document::{Analysis, Document};
 use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use window::SourceLanguages;
 
 pub use crate::candidates::quantum::QUANTUM;
 
 /// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 512;
 
 /// Settings for an [`Engine`].
 #[derive(Default)]
@@ -54,6 +58,8 @@ pub struct Builder {
     config: Config,
     edges: bool,
     embedder: Option<Box<dyn Embedder>>,
+    agencies: Option<Arc<Gazetteer>>,
+    families: Families,
 }
 
 impl Builder {
@@ -75,6 +81,19 @@ impl Builder {
         self
     }
 
+    /// The agencies that credits are read for, in the place of the shipped ones: those and a file of the caller's own, see
+    /// [`Gazetteer::with_file`].
+    pub fn agencies(mut self, agencies: Gazetteer) -> Self {
+        self.agencies = Some(Arc::new(agencies));
+        self
+    }
+
+    /// Which outlets belong to one publisher, in the place of the shipped families; see [`Families::with_file`].
+    pub fn families(mut self, families: Families) -> Self {
+        self.families = families;
+        self
+    }
+
     /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
     pub fn build(self) -> Result<Engine> {
         self.config.validate()?;
@@ -91,6 +110,8 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::new(&self.config.verify),
             elsewhere: origin::Elsewhere::default(),
+            agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
+            families: self.families,
             clock: Clock::default(),
             saving: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
@@ -135,6 +156,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
+    agencies: Arc<Gazetteer>,
+    families: Families,
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
     saving: Option<state::Saving>,
@@ -165,13 +188,26 @@ impl Engine {
     /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
     /// [`Self::ingest`] would give one by one.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
-        let mut verdicts = Vec::with_capacity(articles.len());
-        for block in articles.chunks(BLOCK) {
-            let analyses = match block {
+        let analyse = |block: &[Article]| -> Vec<Analysis> {
+            match block {
                 [one] => vec![document::analyse(one)],
                 many => many.par_iter().map(document::analyse).collect(),
-            };
-            self.fold(block, analyses, &mut verdicts)?;
+            }
+        };
+        let mut verdicts = Vec::with_capacity(articles.len());
+        let mut blocks = articles.chunks(BLOCK).peekable();
+        let mut analyses = blocks.peek().map(|first| analyse(first)).unwrap_or_default();
+        while let Some(block) = blocks.next() {
+            let ready = std::mem::take(&mut analyses);
+            match blocks.peek() {
+                None => self.fold(block, ready, &mut verdicts)?,
+                // Folding has stretches that go one article after the other: threads without work analyse ahead.
+                Some(next) => {
+                    let folded;
+                    (folded, analyses) = rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
+                    folded?;
+                }
+            }
         }
         Ok(verdicts)
     }
