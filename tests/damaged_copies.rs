@@ -30,8 +30,9 @@ const DAMAGE: [Damage; 10] = [
 ];
 
 fn misread(text: &str, share: f64) -> String {
+    let mut random = SplitMix64::of(17, &[text.len() as u64]);
     let mut text = text.to_owned();
-    synth::misread(&mut text, share, &mut SplitMix64::of(17, &[text.len() as u64]));
+    synth::misread(&mut text, share, &mut random);
     text
 }
 
