@@ -5,6 +5,7 @@ use super::document::{self, Analysis, Document};
 use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
+use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
@@ -22,6 +23,9 @@ enum Turn {
     /// It was sent before, as it is.
     Again,
 }
+
+/// What an article was compared with, and the stories near it.
+type Found = (Vec<Compared>, Contacts);
 
 impl Engine {
     pub(super) fn fold(
@@ -93,8 +97,7 @@ impl Engine {
             }
         }
         let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
-            documents.into_iter().zip(compared).map(Some).collect();
+        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(compared).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
@@ -102,7 +105,7 @@ impl Engine {
                     None => continue,
                 },
                 Turn::New(place) => match waiting[*place].take() {
-                    Some((document, compared)) => self.place(document, compared),
+                    Some((document, (compared, contacts))) => self.place(document, compared, &contacts),
                     None => continue,
                 },
             };
@@ -131,8 +134,8 @@ impl Engine {
         Ok(document)
     }
 
-    /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    /// Compares each document of a chunk with all before it, and with the stories.
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Found> {
         let next = self.next_arrival();
         documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
@@ -142,11 +145,15 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
-        each(places, |n| self.compare(&documents[n], &fresh[..before + n]))
+        each(places, |n| {
+            let (new, earlier) = (&documents[n], &fresh[..before + n]);
+            let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
+            (self.compare(new, earlier), contacts.unwrap_or_default())
+        })
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>) -> Verdict {
+    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -161,7 +168,7 @@ impl Engine {
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
         let (clusters, mut window) = self.clusters_and_window(&mut comparer);
         let changes = clusters.place(arrival, &ties, &mut window);
-        self.tell(changes, &mut events);
+        self.tell(changes, contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
@@ -185,15 +192,17 @@ impl Engine {
         (&mut self.clusters, window)
     }
 
-    /// Turns changes of clusters into events, and has the stories follow them.
-    pub(super) fn tell(&mut self, changes: Vec<Change>, events: &mut Vec<Event>) {
+    /// Turns changes of clusters into events, and has the stories follow them; `contacts` are those of the article that
+    /// founded one.
+    pub(super) fn tell(&mut self, changes: Vec<Change>, contacts: &Contacts, events: &mut Vec<Event>) {
         for change in changes {
             match change {
                 Change::Founded { key, id, arrival } => {
                     events.push(Event::Created { cluster_id: id.clone(), article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
                     if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.founded(key, &id, document, events);
+                        let of = |article| self.clusters.key_of(article);
+                        sense.founded(key, &id, (document, contacts), of, events);
                     }
                 }
                 Change::Joined { key, id, arrival, left } => {

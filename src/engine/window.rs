@@ -3,6 +3,7 @@
 use super::{Engine, QUANTUM};
 use crate::candidates::Arrival;
 use crate::cluster::Event;
+use crate::cluster::stories::Contacts;
 use crate::tracked::{Delta, Tracked};
 use crate::units::{Language, Timestamp};
 use crate::verify::{Comparer, Relation};
@@ -156,7 +157,7 @@ impl Engine {
     pub(super) fn leave(&mut self, arrival: Arrival, comparer: &mut Comparer, events: &mut Vec<Event>) {
         let (clusters, mut window) = self.clusters_and_window(comparer);
         let changes = clusters.leave(arrival, &mut window);
-        self.tell(changes, events);
+        self.tell(changes, &Contacts::default(), events);
     }
 
     /// Whether `a` is a copy of `b`, compared now.
