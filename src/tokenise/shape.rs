@@ -16,7 +16,7 @@ pub fn of_word(word: &str) -> u32 {
     let mut before = 0u32;
     for ch in word.chars().map(u32::from).chain([0]) {
         let pair = before.wrapping_mul(0x9e37_79b9) ^ ch.wrapping_mul(0x85eb_ca6b);
-        shape |= 1 << (pair.wrapping_mul(0xc2b2_ae35) >> 16) % BITS;
+        shape |= 1 << ((pair.wrapping_mul(0xc2b2_ae35) >> 16) % BITS);
         before = ch;
     }
     shape
