@@ -6,6 +6,7 @@
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
 mod authors;
+mod branching;
 mod collation;
 mod flow;
 mod graph;
