@@ -26,14 +26,12 @@ pub(super) fn arborescence(nodes: usize, arcs: &[Arc]) -> Vec<usize> {
         return best.into_iter().flatten().collect();
     };
     // The circle becomes one node, placed before the root; an arc into it costs what the one that it replaces was worth.
+    let mut inside = vec![false; nodes];
+    circle.iter().for_each(|&node| inside[node] = true);
+    let apart: Vec<usize> = (0..root).filter(|&node| !inside[node]).collect();
+    let next = apart.len();
     let mut number = vec![0; nodes];
-    let mut next = 0;
-    for node in 0..nodes {
-        if !circle.contains(&node) && node != root {
-            number[node] = next;
-            next += 1;
-        }
-    }
+    apart.iter().zip(0..).for_each(|(&node, n)| number[node] = n);
     circle.iter().for_each(|&node| number[node] = next);
     number[root] = next + 1;
     let mut smaller: Vec<Arc> = Vec::new();
