@@ -20,6 +20,7 @@ mod explain;
 mod fold;
 mod lineage;
 mod names;
+mod notices;
 mod origin;
 mod state;
 mod supply;
