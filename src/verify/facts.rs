@@ -1,6 +1,6 @@
 //! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
-use super::{Passage, Text, align};
+use super::{Passage, Text, VerifyConfig, align};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
 use rustc_hash::FxHashSet;
@@ -58,20 +58,26 @@ pub(super) fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
 }
 
-/// The facts of `a` and `b`. `respelt` are words of `a` and `b` that match though one of them is misread; bodies of up to
-/// `brief` tokens are looked at from both sides. Cost: O(tokens of both).
+/// Whether a word with a capital begins its sentence: in a headline, who it is about.
+fn begins(kind: Kind) -> bool {
+    kind.has(Kind::FIRST) && kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP)
+}
+
+/// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
+/// one of them is misread; brief bodies are looked at from both sides. Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
     passages: &[Passage],
     respelt: &[(u32, u32)],
-    brief: usize,
+    config: &VerifyConfig,
 ) -> Facts {
+    let (short, brief) = (config.short_tokens as usize, config.brief_tokens as usize);
     let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
     let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
     let a_is_shorter = a.body.len() <= b.body.len();
-    let in_a = (a_is_shorter || a.body.len() <= brief).then(|| find_facts(set, a.body, b, respelt_a()));
-    let in_b = (!a_is_shorter || b.body.len() <= brief).then(|| find_facts(set, b.body, a, respelt_b()));
+    let in_a = (a_is_shorter || a.body.len() <= brief).then(|| find_facts(set, a.body, b, respelt_a(), short));
+    let in_b = (!a_is_shorter || b.body.len() <= brief).then(|| find_facts(set, b.body, a, respelt_b(), short));
     let exchanged = in_a.zip(in_b).map_or(0, |(in_a, in_b)| (in_a.all - in_a.found).min(in_b.all - in_b.found));
     let Found { all, found, numbers, numbers_missing } = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
@@ -88,11 +94,18 @@ struct Found {
 }
 
 /// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
-fn find_facts(open: &mut WordSet, body: &Tokens, other: Text<'_>, respelt: impl Iterator<Item = usize>) -> Found {
+fn find_facts(
+    open: &mut WordSet,
+    body: &Tokens,
+    other: Text<'_>,
+    respelt: impl Iterator<Item = usize>,
+    short: usize,
+) -> Found {
     open.clear();
+    let short = body.len() <= short;
     let (mut all, mut numbers) = (0, 0);
     for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-        if is_fact(kind) && open.insert(stem) {
+        if (is_fact(kind) || short && begins(kind)) && open.insert(stem) {
             all += 1;
             numbers += u32::from(kind.has(Kind::NUMBER));
         }

@@ -150,7 +150,7 @@ impl Comparer {
         let telling = shares.likeness().get() >= REWORDED_FROM;
         let respelt = if same { &[] } else { self.aligner.respelt() };
         let facts = match telling {
-            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config.brief_tokens as usize),
+            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config),
             false => Facts::default(),
         };
         let shared = (shared_a + shared_b) / 2;
