@@ -88,7 +88,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
 
-    let mut engine = Engine::builder().config(config).edges(edges.is_some()).build()?;
+    let mut engine = arguments.folding.knowledge.engine(config)?.edges(edges.is_some()).build()?;
     let verdicts = fold(&mut engine, read, edges.as_mut())?;
     out.write_lines(&verdicts)?;
     out.finish()?;

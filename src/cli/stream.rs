@@ -67,7 +67,7 @@ impl From<&Rejected> for Refusal {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let mut engine = Engine::builder().config(arguments.folding.start()?).build()?;
+    let mut engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?.build()?;
     let mapping = arguments.map.unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
     let lines = read_ahead(options);

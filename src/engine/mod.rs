@@ -19,8 +19,10 @@ mod events;
 mod explain;
 mod fold;
 mod lineage;
+mod names;
 mod origin;
 mod state;
+mod supply;
 mod window;
 
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -34,6 +36,7 @@ use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::FurnitureMemory;
+use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
 use document::{Analysis, Document};
@@ -41,6 +44,7 @@ use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use window::SourceLanguages;
 
 pub use crate::candidates::quantum::QUANTUM;
@@ -54,6 +58,8 @@ pub struct Builder {
     config: Config,
     edges: bool,
     embedder: Option<Box<dyn Embedder>>,
+    agencies: Option<Arc<Gazetteer>>,
+    families: Families,
 }
 
 impl Builder {
@@ -75,6 +81,19 @@ impl Builder {
         self
     }
 
+    /// The agencies that credits are read for, in the place of the shipped ones: those and a file of the caller's own, see
+    /// [`Gazetteer::with_file`].
+    pub fn agencies(mut self, agencies: Gazetteer) -> Self {
+        self.agencies = Some(Arc::new(agencies));
+        self
+    }
+
+    /// Which outlets belong to one publisher, in the place of the shipped families; see [`Families::with_file`].
+    pub fn families(mut self, families: Families) -> Self {
+        self.families = families;
+        self
+    }
+
     /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
     pub fn build(self) -> Result<Engine> {
         self.config.validate()?;
@@ -91,6 +110,8 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             elsewhere: origin::Elsewhere::default(),
+            agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
+            families: self.families,
             clock: Clock::default(),
             saving: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
@@ -135,6 +156,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
+    agencies: Arc<Gazetteer>,
+    families: Families,
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
     saving: Option<state::Saving>,
