@@ -11,6 +11,7 @@
 
 mod align;
 mod decide;
+mod facts;
 mod reworded;
 
 pub use align::{Aligner, Passage};
@@ -20,8 +21,8 @@ use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
+use facts::{FactFinder, Facts, is_fact};
 use reworded::Rewording;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// What a pair is compared by. Borrowed: nothing is copied.
@@ -103,7 +104,7 @@ pub struct Comparer {
     aligner: Aligner,
     marks_a: Vec<bool>,
     marks_b: Vec<bool>,
-    facts: FxHashSet<u32>,
+    facts: FactFinder,
     rewording: Rewording,
 }
 
@@ -111,6 +112,7 @@ impl Comparer {
     /// Makes `a` the text that [`Self::compare`] takes for its first. Cost: O(tokens).
     pub fn load(&mut self, a: Text<'_>) {
         self.aligner.load(a.body);
+        self.facts.unload();
     }
 
     /// Compares `a`, which was loaded, with `b`. Cost: O(tokens of both), see [`Aligner::align`].
@@ -125,7 +127,7 @@ impl Comparer {
         let shared_b = count(&self.marks_b);
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
         let a_is_shorter = length_a <= length_b;
-        let (shorter, longer) = if a_is_shorter { (a, b) } else { (b, a) };
+        let shorter = if a_is_shorter { a } else { b };
         let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
         let mut shares = Shares::of(shorter.body, marks);
         let mut reworded = false;
@@ -139,7 +141,7 @@ impl Comparer {
         }
         // What tells a form from a dispatch is asked only where something is shared to speak of.
         let telling = shares.likeness().get() >= REWORDED_FROM;
-        let facts = if telling { self.facts(shorter, longer, a, b, &passages) } else { Facts::default() };
+        let facts = if telling { self.facts.compare(a, b, &passages) } else { Facts::default() };
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -168,36 +170,6 @@ impl Comparer {
         };
         decide::decide(&mut comparison, a, b, config);
         comparison
-    }
-}
-
-impl Comparer {
-    fn facts(&mut self, shorter: Text<'_>, longer: Text<'_>, a: Text<'_>, b: Text<'_>, passages: &[Passage]) -> Facts {
-        let (all, found) = find_facts(&mut self.facts, shorter.body, longer);
-        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, passages);
-        Facts { all, found, numbers_kept, names_kept, titles: self.titles_agree(a, b) }
-    }
-
-    /// See [`Comparison::titles`].
-    fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
-        if a.title.is_empty() || b.title.is_empty() {
-            return None;
-        }
-        let mut best = Similarity::ZERO;
-        for (title, other) in [(a.title, b), (b.title, a)] {
-            let telling = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
-            self.facts.clear();
-            self.facts.extend(telling.map(|(stem, _)| *stem));
-            let all = self.facts.len() as u64;
-            for stem in other.title.stems.iter().chain(&other.body.stems) {
-                self.facts.remove(stem);
-            }
-            let share = Similarity::ratio(all - self.facts.len() as u64, all);
-            if share > best {
-                best = share;
-            }
-        }
-        Some(best)
     }
 }
 
@@ -241,50 +213,6 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
 
 fn cosine(a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
     a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b)))
-}
-
-/// Numbers, names and titles of a pair; see the fields of [`Comparison`] of these names.
-#[derive(Default)]
-struct Facts {
-    all: u32,
-    found: u32,
-    numbers_kept: u32,
-    names_kept: u32,
-    titles: Option<Similarity>,
-}
-
-/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
-fn facts_kept(open: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
-    open.clear();
-    for passage in passages {
-        let range = passage.b_first as usize..passage.b_end as usize;
-        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
-        open.extend(facts.map(|(stem, _)| *stem));
-    }
-    let (mut numbers, mut names) = (0, 0);
-    for passage in passages {
-        for at in passage.a_first as usize..passage.a_end as usize {
-            let kind = a.kinds[at];
-            if is_fact(kind) && open.remove(&a.stems[at]) {
-                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
-            }
-        }
-    }
-    (numbers, names)
-}
-
-/// Numbers and names: what tells one event from another of its kind.
-fn is_fact(kind: Kind) -> bool {
-    kind.has(Kind::NUMBER) || align::is_name(kind)
-}
-
-/// Different numbers and names of `body`, and how many of them `other` has in its body or title.
-fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32, u32) {
-    seen.clear();
-    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && seen.insert(stem)).count();
-    let all = other.body.stems.iter().chain(&other.title.stems);
-    let found = all.filter(|stem| seen.remove(stem)).count();
-    (facts as u32, found as u32)
 }
 
 /// Likeness below which rewritten stretches are not looked for: a copy that was rewritten still keeps some runs of words.
