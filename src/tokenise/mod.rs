@@ -40,14 +40,17 @@ impl Kind {
     pub const OVERLAPS: Self = Self(32);
 
     /// Whether all bits of `other` are set.
+    #[inline]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
+    #[inline]
     pub(crate) fn clear(&mut self, other: Self) {
         self.0 &= !other.0;
     }

@@ -16,6 +16,7 @@ pub(super) struct Facts {
 }
 
 /// Numbers and names: what tells one event from another of its kind.
+#[inline]
 pub(super) fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
 }
