@@ -5,6 +5,7 @@ use super::document::{self, Analysis, Document};
 use super::{Engine, QUANTUM};
 use crate::article::Article;
 use crate::candidates::Arrival;
+use crate::cluster::stories::Contacts;
 use crate::cluster::{ClusterKey, Event, MAX_MERGE};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
@@ -20,6 +21,9 @@ enum Turn {
     /// It was sent before, as it is.
     Again,
 }
+
+/// What an article was compared with, and the stories near it.
+type Found = (Vec<Compared>, Contacts);
 
 impl Engine {
     pub(super) fn fold(
@@ -91,8 +95,7 @@ impl Engine {
             }
         }
         let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
-            documents.into_iter().zip(compared).map(Some).collect();
+        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(compared).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
@@ -100,7 +103,7 @@ impl Engine {
                     None => continue,
                 },
                 Turn::New(place) => match waiting[*place].take() {
-                    Some((document, compared)) => self.place(document, compared),
+                    Some((document, (compared, contacts))) => self.place(document, compared, &contacts),
                     None => continue,
                 },
             };
@@ -129,8 +132,8 @@ impl Engine {
         Ok(document)
     }
 
-    /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    /// Compares each document of a chunk with all before it, and with the stories.
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Found> {
         let next = self.next_arrival();
         documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
@@ -140,11 +143,15 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
-        each(places, |n| self.compare(&documents[n], &fresh[..before + n]))
+        each(places, |n| {
+            let (new, earlier) = (&documents[n], &fresh[..before + n]);
+            let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
+            (self.compare(new, earlier), contacts.unwrap_or_default())
+        })
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>) -> Verdict {
+    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -172,7 +179,8 @@ impl Engine {
                 let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
                 events.push(Event::Created { cluster_id: cluster_id.clone(), article: id.clone() });
                 if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back()) {
-                    sense.founded(key, &cluster_id, document, &mut events);
+                    let of = |article| self.clusters.key_of(article);
+                    sense.founded(key, &cluster_id, (document, contacts), of, &mut events);
                 }
             }
         }
