@@ -41,7 +41,8 @@ impl WindowConfig {
 pub struct Config {
     /// Whether clusters are grouped into stories. Default true; without stories no vectors are made.
     pub stories: bool,
-    /// Whether texts are kept in memory, so that `explain` can show passages. Default true; turn it off for windows of
+    /// Whether texts, and the places of their words, are kept in memory, so that `explain` can show passages. Default
+    /// true; turn it off for windows of
     /// millions of articles.
     pub keep_text: bool,
     /// How far back articles are in reach.

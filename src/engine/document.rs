@@ -3,12 +3,12 @@
 use crate::article::Article;
 use crate::cluster::stories::Views;
 use crate::embed::{Code, CompactVector};
-use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
 use crate::provenance::{Gazetteer, Signals};
 use crate::tokenise::stem::StemCache;
-use crate::tokenise::{Tokens, tokenise};
+use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its
+    /// stems.
+    pub fn slim(&mut self) {
+        self.body.forget_places();
+        self.title.forget_places();
+        self.fingerprint.sketch = Sketch::default();
+        self.sentences = Vec::new();
+        self.furniture.shrink_to_fit();
+    }
+
     pub fn text(&self) -> Text<'_> {
         Text {
             body: &self.body,
@@ -139,24 +149,20 @@ pub fn prepare(
     agencies: &Gazetteer,
     keep_text: bool,
 ) -> Document {
-    let Analysis { language, words, title, listed, source, content, .. } = analysis;
-    let sentences: Vec<u64> = words
-        .segments
-        .iter()
-        .zip(&listed)
-        .filter(|(s, listed)| !**listed && s.len() >= 2)
-        .map(|(s, _)| s.hash)
-        .collect();
-    let leave_out: Vec<bool> = words
-        .segments
-        .iter()
-        .zip(&listed)
-        .map(|(s, &listed)| listed || (s.len() >= 2 && furniture.is_furniture(source, s.hash, s.len())))
-        .collect();
+    let Analysis { language, words, mut title, listed, source, content, .. } = analysis;
+    let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
+    let learnt_from: Vec<u64> =
+        sentences().filter(|((s, _), listed)| !**listed && s.len() >= 2).map(|((_, cut), _)| cut.hash).collect();
+    let is_furniture = |s: &Segment, cut: &Cut| s.len() >= 2 && furniture.is_furniture(source, cut.hash, s.len());
+    let leave_out: Vec<bool> = sentences().map(|((s, cut), &listed)| listed || is_furniture(s, cut)).collect();
     let left_out = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out).map(|(s, _)| s);
     let left_out = left_out.flat_map(|s| &words.stems[s.first as usize..s.end as usize]).copied();
     let left_out: Vec<u32> = left_out.take(MAX_FURNITURE).collect();
-    let body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
+    let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
+    body.cuts = Vec::new();
+    title.cuts = Vec::new();
+    let signals = agencies.read(article, language);
+    signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
     Document {
         id: article.id.clone(),
@@ -173,9 +179,9 @@ pub fn prepare(
         code: Code::default(),
         listed_at: None,
         views: None,
-        signals: agencies.read(article, language),
+        signals,
         content,
-        sentences,
+        sentences: learnt_from,
         article: keep_text.then(|| Box::new(article.clone())),
     }
 }
