@@ -26,13 +26,15 @@ pub struct Analysis {
     pub title: Tokens,
     /// For each sentence of `words`, whether it is furniture by how it begins.
     pub listed: Vec<bool>,
+    /// What the article says of its origin.
+    pub signals: Signals,
     pub source: u64,
     /// Hash over title and text as given: equal for a re-sent article.
     pub content: u64,
 }
 
 /// Analyses one article. Pure. Cost: O(bytes).
-pub fn analyse(article: &Article) -> Analysis {
+pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
     let stated = article.language;
     let (language, language_is_sure) = match stated {
         Some(language) => (Some(language), true),
@@ -43,11 +45,16 @@ pub fn analyse(article: &Article) -> Analysis {
             (found.language, found.reliable)
         }
     };
-    analyse_as(article, language, language_is_sure)
+    analyse_as(article, language, language_is_sure, agencies)
 }
 
 /// Analyses an article as being in `language`.
-pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
+pub fn analyse_as(
+    article: &Article,
+    language: Option<Language>,
+    language_is_sure: bool,
+    agencies: &Gazetteer,
+) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
     let stems = StemCache::shared();
     let title = tokenise(&clean(title_text), language, stems);
@@ -65,6 +72,7 @@ pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sur
         words,
         title,
         listed,
+        signals: agencies.read(article, language),
         source: source_key(article.source.as_deref()),
         content: content_hash(article),
     }
@@ -142,14 +150,8 @@ const MAX_FURNITURE: usize = 96;
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
-pub fn prepare(
-    article: &Article,
-    analysis: Analysis,
-    furniture: &FurnitureMemory,
-    agencies: &Gazetteer,
-    keep_text: bool,
-) -> Document {
-    let Analysis { language, words, mut title, listed, source, content, .. } = analysis;
+pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
+    let Analysis { language, words, mut title, listed, signals, source, content, .. } = analysis;
     let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
     let learnt_from: Vec<u64> =
         sentences().filter(|((s, _), listed)| !**listed && s.len() >= 2).map(|((_, cut), _)| cut.hash).collect();
@@ -161,7 +163,6 @@ pub fn prepare(
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();
     title.cuts = Vec::new();
-    let signals = agencies.read(article, language);
     signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
     Document {
