@@ -1,180 +1,144 @@
-//! What tells one event from another of its kind: the numbers and names of a pair, and its titles.
+//! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
 use super::{Passage, Text, align};
-use crate::tokenise::{Kind, Tokens};
+use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
 use rustc_hash::FxHashSet;
 
-/// Numbers, names and titles of a pair; see the fields of [`Comparison`](super::Comparison) of these names.
+/// What a pair has in numbers and names; see the fields of [`Comparison`](super::Comparison) of these names.
 #[derive(Default)]
 pub(super) struct Facts {
     pub all: u32,
     pub found: u32,
     pub numbers_kept: u32,
     pub names_kept: u32,
+    pub exchanged: u32,
     pub titles: Option<Similarity>,
 }
 
-/// Numbers and names: what tells one event from another of its kind.
-#[inline]
+/// A set of stems that is asked far more often for words that are not in it.
+#[derive(Debug, Default)]
+pub(super) struct WordSet {
+    words: FxHashSet<u32>,
+    /// A bit for each word, by its hash: most that are not in the set end here.
+    bits: [u64; 4],
+}
+
+impl WordSet {
+    fn clear(&mut self) {
+        self.words.clear();
+        self.bits = [0; 4];
+    }
+
+    fn bit(stem: u32) -> (usize, u64) {
+        ((stem >> 6 & 3) as usize, 1 << (stem & 63))
+    }
+
+    fn insert(&mut self, stem: u32) -> bool {
+        let (word, bit) = Self::bit(stem);
+        self.bits[word] |= bit;
+        self.words.insert(stem)
+    }
+
+    #[inline]
+    fn remove(&mut self, stem: u32) -> bool {
+        let (word, bit) = Self::bit(stem);
+        self.bits[word] & bit != 0 && self.words.remove(&stem)
+    }
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// Numbers and names.
 pub(super) fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
 }
 
-/// Compares the facts of one text with those of many others; buffers are reused.
-///
-/// What the first text says is put into tables once, so that each comparison is one pass over the other text.
-#[derive(Debug, Default)]
-pub(super) struct FactFinder {
-    /// All stems of the first text, its title's included.
-    stems: StemTable,
-    /// Its different facts, and the different telling words of its title.
-    facts: StemTable,
-    title: StemTable,
-    of_other: FxHashSet<u32>,
-    is_loaded: bool,
+/// The facts of `a` and `b`. `respelt` are words of `a` and `b` that match though one of them is misread; bodies of up to
+/// `short` tokens are looked at from both sides. Cost: O(tokens of both).
+pub(super) fn facts_of(
+    set: &mut WordSet,
+    [a, b]: [Text<'_>; 2],
+    passages: &[Passage],
+    respelt: &[(u32, u32)],
+    short: usize,
+) -> Facts {
+    let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
+    let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
+    let a_is_shorter = a.body.len() <= b.body.len();
+    let in_a = (a_is_shorter || a.body.len() <= short).then(|| find_facts(set, a.body, b, respelt_a()));
+    let in_b = (!a_is_shorter || b.body.len() <= short).then(|| find_facts(set, b.body, a, respelt_b()));
+    let exchanged =
+        in_a.zip(in_b).map_or(0, |((all_a, found_a), (all_b, found_b))| (all_a - found_a).min(all_b - found_b));
+    let (all, found) = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
+    let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
+    Facts { all, found, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
 }
 
-impl FactFinder {
-    /// Forgets the first text; it is taken in when it is first asked for.
-    pub fn unload(&mut self) {
-        self.is_loaded = false;
-    }
+/// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
+fn find_facts(open: &mut WordSet, body: &Tokens, other: Text<'_>, respelt: impl Iterator<Item = usize>) -> (u32, u32) {
+    open.clear();
+    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && open.insert(stem)).count();
+    let all = other.body.stems.iter().chain(&other.title.stems);
+    let found = all.filter(|stem| open.remove(**stem)).count();
+    let misread = respelt.filter(|&at| open.remove(body.stems[at])).count();
+    (facts as u32, (found + misread) as u32)
+}
 
-    fn load(&mut self, a: Text<'_>) {
-        self.stems.fill(a.body.stems.iter().chain(&a.title.stems).copied(), a.body.len() + a.title.len());
-        let facts = of_kind(a.body, is_fact);
-        self.facts.fill(facts.iter().copied(), facts.len());
-        let title = of_kind(a.title, is_telling);
-        self.title.fill(title.iter().copied(), title.len());
-        self.is_loaded = true;
-    }
-
-    /// The facts of `a`, which is the same until [`Self::unload`], beside those of `b`. Cost: O(tokens of `b`).
-    pub fn compare(&mut self, a: Text<'_>, b: Text<'_>, passages: &[Passage]) -> Facts {
-        if !self.is_loaded {
-            self.load(a);
+/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
+fn facts_kept(open: &mut WordSet, a: &Tokens, b: &Tokens, passages: &[Passage], respelt: &[(u32, u32)]) -> (u32, u32) {
+    open.clear();
+    for passage in passages {
+        let range = passage.b_first as usize..passage.b_end as usize;
+        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
+        for (stem, _) in facts {
+            open.insert(*stem);
         }
-        let (numbers_kept, names_kept) = self.kept(a.body, b.body, passages);
-        let a_is_shorter = a.body.len() <= b.body.len();
-        let (mut facts_found, mut title_found) = (0, 0);
-        self.facts.begin();
-        self.title.begin();
-        for &stem in b.body.stems.iter().chain(&b.title.stems) {
-            facts_found += u32::from(a_is_shorter && self.facts.meet(stem));
-            title_found += u32::from(self.title.meet(stem));
-        }
-        let (all, found) = match a_is_shorter {
-            true => (self.facts.len, facts_found),
-            false => self.of_other(b.body, is_fact),
-        };
-        let both_have_titles = !a.title.is_empty() && !b.title.is_empty();
-        let titles = both_have_titles.then(|| {
-            let (telling, known) = self.of_other(b.title, is_telling);
-            let share = |found: u32, all: u32| Similarity::ratio(u64::from(found), u64::from(all));
-            let (ours, theirs) = (share(title_found, self.title.len), share(known, telling));
-            if theirs > ours { theirs } else { ours }
-        });
-        Facts { all, found, numbers_kept, names_kept, titles }
     }
-
-    /// Different words of a kind in `tokens`, and how many of them the first text has.
-    fn of_other(&mut self, tokens: &Tokens, kind: impl Fn(Kind) -> bool) -> (u32, u32) {
-        self.of_other.clear();
-        let (mut all, mut found) = (0, 0);
-        for (&stem, &own) in tokens.stems.iter().zip(&tokens.kinds) {
-            if kind(own) && self.of_other.insert(stem) {
-                all += 1;
-                found += u32::from(self.stems.has(stem));
+    let (mut numbers, mut names) = (0, 0);
+    for passage in passages {
+        for at in passage.a_first as usize..passage.a_end as usize {
+            let kind = a.kinds[at];
+            if is_fact(kind) && open.remove(a.stems[at]) {
+                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
             }
         }
-        (all, found)
     }
+    let misread = respelt.iter().filter(|(x, y)| {
+        align::is_name(a.kinds[*x as usize])
+            && align::is_name(b.kinds[*y as usize])
+            && open.remove(b.stems[*y as usize])
+    });
+    (numbers, names + misread.count() as u32)
+}
 
-    /// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
-    fn kept(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
-        let open = &mut self.of_other;
+/// See [`Comparison::titles`](super::Comparison::titles).
+fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+    if a.title.is_empty() || b.title.is_empty() {
+        return None;
+    }
+    let mut best = Similarity::ZERO;
+    for (title, other) in [(a.title, b), (b.title, a)] {
         open.clear();
-        for passage in passages {
-            let range = passage.b_first as usize..passage.b_end as usize;
-            let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
-            open.extend(facts.map(|(stem, _)| *stem));
+        for (stem, _) in title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP)) {
+            open.insert(*stem);
         }
-        let (mut numbers, mut names) = (0, 0);
-        for passage in passages {
-            for at in passage.a_first as usize..passage.a_end as usize {
-                let kind = a.kinds[at];
-                if is_fact(kind) && open.remove(&a.stems[at]) {
-                    *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
-                }
+        let all = open.len() as u64;
+        for stem in other.title.stems.iter().chain(&other.body.stems) {
+            open.remove(*stem);
+        }
+        // Words that the other title has misread.
+        for (stem, shape) in title.stems.iter().zip(&title.shapes) {
+            if other.title.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
+                open.remove(*stem);
             }
         }
-        (numbers, names)
-    }
-}
-
-fn is_telling(kind: Kind) -> bool {
-    !kind.has(Kind::STOP)
-}
-
-fn of_kind(tokens: &Tokens, kind: impl Fn(Kind) -> bool) -> Vec<u32> {
-    tokens.stems.iter().zip(&tokens.kinds).filter(|(_, own)| kind(**own)).map(|(stem, _)| *stem).collect()
-}
-
-/// A set of stems, and which of them were met since [`Self::begin`]. Stems are hashes, and lie where they point.
-#[derive(Debug, Default)]
-struct StemTable {
-    /// A stem, and when it was met last; of time 0 where free.
-    slots: Vec<(u32, u32)>,
-    now: u32,
-    /// Different stems.
-    len: u32,
-}
-
-impl StemTable {
-    /// Holds `stems`, of which there are `count` at most, in the place of what it held.
-    fn fill(&mut self, stems: impl Iterator<Item = u32>, count: usize) {
-        self.slots.clear();
-        self.slots.resize((2 * count).next_power_of_two().max(16), (0, 0));
-        (self.now, self.len) = (1, 0);
-        for stem in stems {
-            let at = self.find(stem);
-            if self.slots[at].1 == 0 {
-                self.slots[at] = (stem, 1);
-                self.len += 1;
-            }
+        let share = Similarity::ratio(all - open.len() as u64, all);
+        if share > best {
+            best = share;
         }
     }
-
-    /// Where a stem lies, or would.
-    #[inline]
-    fn find(&self, stem: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = stem as usize & mask;
-        while self.slots[at].1 != 0 && self.slots[at].0 != stem {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    fn has(&self, stem: u32) -> bool {
-        self.slots[self.find(stem)].1 != 0
-    }
-
-    /// From now on no stem was met.
-    fn begin(&mut self) {
-        self.now += 1;
-    }
-
-    /// Whether a stem is held and is met for the first time.
-    #[inline]
-    fn meet(&mut self, stem: u32) -> bool {
-        let at = self.find(stem);
-        let met = &mut self.slots[at].1;
-        let first = *met != 0 && *met != self.now;
-        if first {
-            *met = self.now;
-        }
-        first
-    }
+    Some(best)
 }

@@ -10,6 +10,7 @@
 //! common original. Quotations alone count in one view of three; scattered set phrases count in none of the sentences.
 
 mod align;
+mod cover;
 mod decide;
 mod facts;
 mod reworded;
@@ -21,7 +22,8 @@ use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
-use facts::{FactFinder, Facts, is_fact};
+use cover::Cover;
+use facts::{Facts, WordSet, facts_of, is_fact};
 use reworded::Rewording;
 use serde::Serialize;
 
@@ -83,6 +85,8 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
+    /// Of two short bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
+    pub facts_exchanged: u32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
@@ -102,9 +106,9 @@ pub struct Comparison {
 #[derive(Debug, Default)]
 pub struct Comparer {
     aligner: Aligner,
-    marks_a: Vec<bool>,
-    marks_b: Vec<bool>,
-    facts: FactFinder,
+    cover_a: Cover,
+    cover_b: Cover,
+    facts: WordSet,
     rewording: Rewording,
 }
 
@@ -112,36 +116,39 @@ impl Comparer {
     /// Makes `a` the text that [`Self::compare`] takes for its first. Cost: O(tokens).
     pub fn load(&mut self, a: Text<'_>) {
         self.aligner.load(a.body);
-        self.facts.unload();
     }
 
     /// Compares `a`, which was loaded, with `b`. Cost: O(tokens of both), see [`Aligner::align`].
     pub fn compare(&mut self, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
-        let passages = if is_same(a, b) { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
+        let same = is_same(a, b);
+        let passages = if same { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
         if passages.is_empty() {
             return unlike(a, b);
         }
-        mark(&mut self.marks_a, a.body.len(), passages.iter().map(|p| (p.a_first, p.a_end)));
-        mark(&mut self.marks_b, b.body.len(), passages.iter().map(|p| (p.b_first, p.b_end)));
-        let shared_a = count(&self.marks_a);
-        let shared_b = count(&self.marks_b);
+        self.cover_a.set(passages.iter().map(|p| (p.a_first, p.a_end)));
+        self.cover_b.set(passages.iter().map(|p| (p.b_first, p.b_end)));
+        let (shared_a, shared_b) = (self.cover_a.len(), self.cover_b.len());
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
         let a_is_shorter = length_a <= length_b;
         let shorter = if a_is_shorter { a } else { b };
-        let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
-        let mut shares = Shares::of(shorter.body, marks);
+        let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
+        let mut shares = Shares::of(shorter.body, cover);
         let mut reworded = false;
         let bound = decide::bound(shorter.body.len(), config).get();
         if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
-            self.rewording.mark(a.body, b.body, &passages, &mut self.marks_a, &mut self.marks_b);
-            let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
-            let with = Shares::of(shorter.body, marks);
+            self.rewording.find(a.body, b.body, &passages, &mut self.cover_a, &mut self.cover_b);
+            let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
+            let with = Shares::of(shorter.body, cover);
             reworded = with.likeness().get() >= bound;
             shares = if reworded { with } else { shares };
         }
         // What tells a form from a dispatch is asked only where something is shared to speak of.
         let telling = shares.likeness().get() >= REWORDED_FROM;
-        let facts = if telling { self.facts.compare(a, b, &passages) } else { Facts::default() };
+        let respelt = if same { &[] } else { self.aligner.respelt() };
+        let facts = match telling {
+            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config.short_tokens as usize),
+            false => Facts::default(),
+        };
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -158,6 +165,7 @@ impl Comparer {
             names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            facts_exchanged: facts.exchanged,
             titles: facts.titles,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
@@ -201,6 +209,7 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         names_kept: 0,
         numbers_changed: 0,
         names_changed: 0,
+        facts_exchanged: 0,
         titles: None,
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
@@ -227,11 +236,13 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(body: &Tokens, marks: &[bool]) -> Self {
-        let words = Similarity::ratio(count(marks), body.len() as u64);
-        let (own, shared) = unquoted(body, marks);
+    fn of(body: &Tokens, cover: &Cover) -> Self {
+        let words = Similarity::ratio(cover.len(), body.len() as u64);
+        let own = body.kinds.iter().filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
+        let shared = cover.ranges().flat_map(|range| &body.kinds[range]);
+        let shared = shared.filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
         let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(shared, own) } else { words };
-        let sentences = sentence_share(body, marks).unwrap_or(words);
+        let sentences = cover.sentence_share(body).unwrap_or(words);
         Self { words, unquoted, unquoted_tokens: shared as u32, sentences }
     }
 
@@ -240,43 +251,5 @@ impl Shares {
     }
 }
 
-fn mark(marks: &mut Vec<bool>, length: usize, ranges: impl Iterator<Item = (u32, u32)>) {
-    marks.clear();
-    marks.resize(length, false);
-    for (first, end) in ranges {
-        marks[first as usize..end as usize].fill(true);
-    }
-}
-
-fn count(marks: &[bool]) -> u64 {
-    marks.iter().filter(|&&m| m).count() as u64
-}
-
-/// Words outside quotations: all, and those that are marked.
-fn unquoted(body: &Tokens, marks: &[bool]) -> (u64, u64) {
-    let (mut own, mut shared) = (0u64, 0u64);
-    for (kind, &marked) in body.kinds.iter().zip(marks) {
-        if !kind.has(Kind::QUOTED) {
-            own += 1;
-            shared += u64::from(marked);
-        }
-    }
-    (own, shared)
-}
-
 /// Words outside quotations below which their share says nothing.
 const MIN_UNQUOTED: u64 = 8;
-
-/// Tokens below which a sentence is a crosshead or a fragment, and is not counted.
-const MIN_SENTENCE: usize = 5;
-
-/// Share of the sentences that are marked for more than half; none when there is no real sentence.
-fn sentence_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
-    let (mut all, mut shared) = (0u64, 0u64);
-    for segment in body.segments.iter().filter(|s| s.len() >= MIN_SENTENCE) {
-        let marked = count(&marks[segment.first as usize..segment.end as usize]);
-        all += 1;
-        shared += u64::from(marked * 2 > segment.len() as u64);
-    }
-    (all > 0).then(|| Similarity::ratio(shared, all))
-}
