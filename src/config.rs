@@ -41,6 +41,9 @@ impl WindowConfig {
 pub struct Config {
     /// Whether clusters are grouped into stories. Default true; without stories no vectors are made.
     pub stories: bool,
+    /// What makes vectors: `tfidf`, or `model2vec:FOLDER` or `onnx:FOLDER` in builds with these features. Default `tfidf`: it
+    /// needs no model and knows every language.
+    pub embedder: String,
     /// Whether texts, and the places of their words, are kept in memory, so that `explain` can show passages. Default
     /// true; turn it off for windows of
     /// millions of articles.
@@ -59,6 +62,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             stories: true,
+            embedder: crate::embed::named::BUILT_IN.to_owned(),
             keep_text: true,
             window: WindowConfig::default(),
             candidates: CandidateConfig::default(),

@@ -54,6 +54,14 @@ pub enum Error {
         /// Dimensions of the vector.
         found: usize,
     },
+    /// An embedder could not be opened, or gave no vector. Remedy: what the reason says.
+    #[error("the embedder {embedder}: {reason}")]
+    Embedder {
+        /// The embedder's name.
+        embedder: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// An id that no article or cluster in the window has. Remedy: check the spelling, or widen the window.
     #[error("no {what} has the id {id:?}")]
     UnknownId {
