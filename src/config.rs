@@ -95,6 +95,7 @@ impl Config {
             ("candidates.simhash_bits", f64::from(c.simhash_bits), 0.0, 7.0),
             ("verify.copy", f64::from(v.copy), 0.05, 1.0),
             ("verify.copy_short", f64::from(v.copy_short), 0.05, 1.0),
+            ("verify.copy_apart", f64::from(v.copy_apart), 0.05, 1.0),
             ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
             ("verify.member", f64::from(v.member), 0.0, 1.0),
             ("verify.original", f64::from(v.original), 0.0, 1.0),

@@ -147,14 +147,22 @@ impl Document {
 /// Words of furniture that are kept of an article, 4 bytes each.
 const MAX_FURNITURE: usize = 96;
 
+/// Whether a sentence holds a number: then it is no furniture to be learnt, since the lines of a form (a dividend's day of
+/// payment) stand in many articles that have nothing else in common.
+fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
+    words.kinds[sentence.first as usize..sentence.end as usize].iter().any(|kind| kind.has(Kind::NUMBER))
+}
+
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
 pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
     let Analysis { language, words, mut title, listed, signals, source, content, .. } = analysis;
     let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
-    let learnt_from: Vec<u64> =
-        sentences().filter(|((s, _), listed)| !**listed && s.len() >= 2).map(|((_, cut), _)| cut.hash).collect();
+    let learnt_from: Vec<u64> = sentences()
+        .filter(|((s, _), listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
+        .map(|((_, cut), _)| cut.hash)
+        .collect();
     let is_furniture = |s: &Segment, cut: &Cut| s.len() >= 2 && furniture.is_furniture(source, cut.hash, s.len());
     let leave_out: Vec<bool> = sentences().map(|((s, cut), &listed)| listed || is_furniture(s, cut)).collect();
     let left_out = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out).map(|(s, _)| s);
