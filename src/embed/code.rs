@@ -74,13 +74,11 @@ fn differing(a: &[u64; CODE_BITS / 64], b: &[u64; CODE_BITS / 64]) -> u32 {
 
 #[inline(always)]
 fn scan_any(code: Code, codes: &[Code], bound: u32, found: &mut Vec<(u32, u32)>) {
-    let mut place = 0;
-    for other in codes {
+    for (place, other) in (0..).zip(codes) {
         let distance = differing(&code.0, &other.0);
         if distance <= bound {
             found.push((distance, place));
         }
-        place += 1;
     }
 }
 
