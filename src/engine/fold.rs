@@ -28,19 +28,35 @@ enum Turn {
 type Found = (Vec<Compared>, Contacts);
 
 impl Engine {
-    pub(super) fn fold(
-        &mut self,
-        articles: &[Article],
-        analyses: Vec<Analysis>,
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<()> {
-        let mut analyses = analyses.into_iter();
+    /// Takes articles in, quantum by quantum.
+    ///
+    /// Placing goes one article after the other: meanwhile threads without work analyse the articles of the next quantum,
+    /// which depends on nothing that placing changes.
+    pub(super) fn fold(&mut self, articles: &[Article], verdicts: &mut Vec<Verdict>) -> Result<()> {
+        let agencies = self.agencies.clone();
+        let analyse = |articles: &[Article]| -> Vec<Analysis> {
+            match articles {
+                [one] => vec![document::analyse(one, &agencies)],
+                // In small portions: who waits for a moment takes one and is back soon.
+                many => many.par_iter().with_max_len(4).map(|article| document::analyse(article, &agencies)).collect(),
+            }
+        };
+        let ahead = |from: usize| &articles[from..articles.len().min(from + QUANTUM as usize)];
+        let mut ready = VecDeque::from(analyse(ahead(0)));
         let mut at = 0;
         while at < articles.len() {
-            let (turns, chunk) = self.next_chunk(&articles[at..], &mut analyses);
-            let taken = turns.len();
-            self.fold_chunk(&articles[at..at + taken], &turns, chunk, verdicts)?;
-            at += taken;
+            let (turns, chunk) = self.next_chunk(&articles[at..], &mut ready);
+            let taken = &articles[at..at + turns.len()];
+            at += taken.len();
+            let (documents, found) = self.look(chunk)?;
+            match ahead(at + ready.len()) {
+                [] => self.place_chunk(taken, &turns, documents, found, verdicts),
+                next => {
+                    let place = || self.place_chunk(taken, &turns, documents, found, verdicts);
+                    let ((), analyses) = rayon::join(place, || analyse(next));
+                    ready.extend(analyses);
+                }
+            }
         }
         Ok(())
     }
@@ -49,7 +65,7 @@ impl Engine {
     fn next_chunk<'a>(
         &self,
         articles: &'a [Article],
-        analyses: &mut impl Iterator<Item = Analysis>,
+        ready: &mut VecDeque<Analysis>,
     ) -> (Vec<Turn>, Vec<(&'a Article, Analysis)>) {
         let room = (QUANTUM - self.next_arrival() % QUANTUM) as usize;
         let mut turns = Vec::new();
@@ -59,7 +75,7 @@ impl Engine {
             if chunk.len() == room {
                 break;
             }
-            let Some(analysis) = analyses.next() else { break };
+            let Some(analysis) = ready.pop_front() else { break };
             let known = pending.get(article.id.as_str()).copied().or_else(|| {
                 let arrival = self.by_id.get(&article.id)?;
                 self.document(*arrival).map(|d| d.content)
@@ -75,17 +91,11 @@ impl Engine {
         (turns, chunk)
     }
 
-    fn fold_chunk(
-        &mut self,
-        articles: &[Article],
-        turns: &[Turn],
-        chunk: Vec<(&Article, Analysis)>,
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<()> {
+    /// Prepares the articles of a chunk and compares them with what came before: all that is costly.
+    fn look(&mut self, chunk: Vec<(&Article, Analysis)>) -> Result<(Vec<Document>, Vec<Found>)> {
         let documents: Result<Vec<Document>> =
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
-        let any_is_new = !documents.is_empty();
         for n in 0..documents.len() {
             let before = self.clock.now();
             let now = self.clock.arrive(documents[n].published_at);
@@ -96,8 +106,21 @@ impl Engine {
                 self.times_changed();
             }
         }
-        let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(compared).map(Some).collect();
+        let found = self.compare_chunk(&documents);
+        Ok((documents, found))
+    }
+
+    /// Decides about the articles of a chunk, one after the other.
+    fn place_chunk(
+        &mut self,
+        articles: &[Article],
+        turns: &[Turn],
+        documents: Vec<Document>,
+        found: Vec<Found>,
+        verdicts: &mut Vec<Verdict>,
+    ) {
+        let any_is_new = !documents.is_empty();
+        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(found).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
@@ -118,7 +141,6 @@ impl Engine {
                 last.events.extend(events);
             }
         }
-        Ok(())
     }
 
     fn prepare(&self, article: &Article, analysis: Analysis) -> Result<Document> {

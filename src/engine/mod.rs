@@ -40,18 +40,14 @@ use crate::normalise::furniture::FurnitureMemory;
 use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
-use document::{Analysis, Document};
+use document::Document;
 use events::Events;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use window::SourceLanguages;
 
 pub use crate::candidates::quantum::QUANTUM;
-
-/// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
-const BLOCK: usize = 512;
 
 /// Settings for an [`Engine`].
 #[derive(Default)]
@@ -193,29 +189,8 @@ impl Engine {
     /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
     /// [`Self::ingest`] would give one by one.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
-        let agencies = self.agencies.clone();
-        let analyse = |block: &[Article]| -> Vec<Analysis> {
-            match block {
-                [one] => vec![document::analyse(one, &agencies)],
-                // In small portions: who waits for a moment takes one and is back soon.
-                many => many.par_iter().with_max_len(8).map(|article| document::analyse(article, &agencies)).collect(),
-            }
-        };
         let mut verdicts = Vec::with_capacity(articles.len());
-        let mut blocks = articles.chunks(BLOCK).peekable();
-        let mut analyses = blocks.peek().map(|first| analyse(first)).unwrap_or_default();
-        while let Some(block) = blocks.next() {
-            let ready = std::mem::take(&mut analyses);
-            match blocks.peek() {
-                None => self.fold(block, ready, &mut verdicts)?,
-                // Folding has stretches that go one article after the other: threads without work analyse ahead.
-                Some(next) => {
-                    let folded;
-                    (folded, analyses) = rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
-                    folded?;
-                }
-            }
-        }
+        self.fold(articles, &mut verdicts)?;
         Ok(verdicts)
     }
 
