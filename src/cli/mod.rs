@@ -17,6 +17,8 @@ mod options;
 mod output;
 mod rethreshold;
 mod show;
+mod signals;
+mod store;
 mod stream;
 
 use clap::{Parser, Subcommand};
@@ -56,6 +58,7 @@ enum Command {
     Eval(eval::Arguments),
     Calibrate(calibrate::Arguments),
     Config(config::Arguments),
+    Store(store::Arguments),
     Generate(generate::Arguments),
     Completions(manual::Completions),
     Man(manual::Man),
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Calibrate(arguments) => calibrate::run(arguments),
         Command::Config(arguments) => config::run(arguments),
+        Command::Store(arguments) => store::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),

@@ -7,6 +7,7 @@ use crate::fingerprint::{Fingerprint, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
 use crate::provenance::{self, Signals};
+use crate::sinks::Marks;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
 use crate::units::{Language, Timestamp};
@@ -66,15 +67,16 @@ pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sur
         title,
         listed,
         source: source_key(article.source.as_deref()),
-        content: content_hash(article),
+        content: content_hash(article.title.as_deref(), &article.text),
     }
 }
 
-fn content_hash(article: &Article) -> u64 {
+/// Hash over title and text as given: equal for an article that is sent again unchanged.
+pub fn content_hash(title: Option<&str>, text: &str) -> u64 {
     let mut hash = Xxh3::new();
-    hash.update(article.title.as_deref().unwrap_or_default().as_bytes());
+    hash.update(title.unwrap_or_default().as_bytes());
     hash.update(&[0xff]);
-    hash.update(article.text.as_bytes());
+    hash.update(text.as_bytes());
     hash.digest()
 }
 
@@ -115,6 +117,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// An article of which nothing is known, to hold a place.
+    pub fn blank(at: i64) -> Self {
+        let nothing = Article::default();
+        let mut blank = prepare(&nothing, analyse(&nothing), &FurnitureMemory::default(), false);
+        blank.at = at;
+        blank
+    }
+
+    pub fn marks(&self) -> Marks {
+        Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content }
+    }
+
     pub fn text(&self) -> Text<'_> {
         Text {
             body: &self.body,

@@ -11,15 +11,18 @@ use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What becomes of an article of a block.
 enum Turn {
-    /// It is new: its place in the chunk.
-    New(usize),
+    /// It is new: its place in the chunk, and how many clusters it founded before the window forgot it.
+    New { place: usize, founded: u32 },
     /// It was sent before, as it is.
     Again,
 }
+
+/// New articles of one quantum.
+type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
 impl Engine {
     pub(super) fn fold(
@@ -31,24 +34,30 @@ impl Engine {
         let mut analyses = analyses.into_iter();
         let mut at = 0;
         while at < articles.len() {
-            let (turns, chunk) = self.next_chunk(&articles[at..], &mut analyses);
+            let (turns, chunk) = self.next_chunk(&articles[at..], &mut analyses)?;
             let taken = turns.len();
             self.fold_chunk(&articles[at..at + taken], &turns, chunk, verdicts)?;
             at += taken;
+            // The analysis of one that came before is spent, and the chunk has ended at it.
+            if analyses.len() < articles.len() - at {
+                break;
+            }
         }
         Ok(())
     }
 
-    /// Takes articles up to the end of the quantum, passing over those that were sent before.
+    /// Takes articles up to the end of the quantum, passing over those that the window holds as they are; ends before
+    /// one that was sent before, as memory knows.
     fn next_chunk<'a>(
         &self,
         articles: &'a [Article],
         analyses: &mut impl Iterator<Item = Analysis>,
-    ) -> (Vec<Turn>, Vec<(&'a Article, Analysis)>) {
+    ) -> Result<(Vec<Turn>, Chunk<'a>)> {
         let room = (QUANTUM - self.next_arrival() % QUANTUM) as usize;
         let mut turns = Vec::new();
-        let mut chunk: Vec<(&Article, Analysis)> = Vec::with_capacity(room);
+        let mut chunk: Chunk<'_> = Vec::with_capacity(room);
         let mut pending: FxHashMap<&str, u64> = FxHashMap::default();
+        let mut taken: FxHashSet<(&str, u64)> = FxHashSet::default();
         for article in articles {
             if chunk.len() == room {
                 break;
@@ -61,19 +70,27 @@ impl Engine {
             if known == Some(analysis.content) {
                 turns.push(Turn::Again);
             } else {
+                let mut founded = 0;
+                if let Some(memory) = &self.past {
+                    let past = memory.article(&article.id, analysis.content)?;
+                    if past.is_known || !taken.insert((&article.id, analysis.content)) {
+                        break;
+                    }
+                    founded = past.founded;
+                }
                 pending.insert(&article.id, analysis.content);
-                turns.push(Turn::New(chunk.len()));
+                turns.push(Turn::New { place: chunk.len(), founded });
                 chunk.push((article, analysis));
             }
         }
-        (turns, chunk)
+        Ok((turns, chunk))
     }
 
     fn fold_chunk(
         &mut self,
         articles: &[Article],
         turns: &[Turn],
-        chunk: Vec<(&Article, Analysis)>,
+        chunk: Chunk<'_>,
         verdicts: &mut Vec<Verdict>,
     ) -> Result<()> {
         let documents: Result<Vec<Document>> =
@@ -99,8 +116,11 @@ impl Engine {
                     Some(&arrival) => self.verdict(arrival, &[]),
                     None => continue,
                 },
-                Turn::New(place) => match waiting[*place].take() {
-                    Some((document, compared)) => self.place(document, compared),
+                Turn::New { place, founded } => match waiting[*place].take() {
+                    Some((document, compared)) => {
+                        self.clusters.arrived(&article.id, *founded);
+                        self.place(document, compared)
+                    }
                     None => continue,
                 },
             };
@@ -312,6 +332,7 @@ impl Engine {
             provenance: self.provenance(arrival, compared),
             events: Vec::new(),
             edges: Vec::new(),
+            marks: document.map(Document::marks).unwrap_or_default(),
         }
     }
 }

@@ -20,10 +20,13 @@ mod explain;
 mod fold;
 mod lineage;
 mod origin;
+mod past;
 mod state;
 mod window;
 
+pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
+pub use past::{Past, PastArticle};
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
@@ -70,8 +73,13 @@ impl Builder {
     }
 
     /// An embedder of the caller's own, in the place of the built-in TF-IDF.
-    pub fn embedder(mut self, embedder: impl Embedder + 'static) -> Self {
-        self.embedder = Some(Box::new(embedder));
+    pub fn embedder(self, embedder: impl Embedder + 'static) -> Self {
+        self.boxed_embedder(Box::new(embedder))
+    }
+
+    /// The same for one that is chosen while the program runs.
+    pub fn boxed_embedder(mut self, embedder: Box<dyn Embedder>) -> Self {
+        self.embedder = Some(embedder);
         self
     }
 
@@ -93,6 +101,7 @@ impl Builder {
             elsewhere: origin::Elsewhere::default(),
             clock: Clock::default(),
             saving: None,
+            past: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -138,6 +147,8 @@ pub struct Engine {
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
     saving: Option<state::Saving>,
+    /// What is known of articles that the window has forgotten.
+    past: Option<Box<dyn Past>>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }
@@ -164,6 +175,9 @@ impl Engine {
 
     /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
     /// [`Self::ingest`] would give one by one.
+    ///
+    /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
+    /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         let mut verdicts = Vec::with_capacity(articles.len());
         for block in articles.chunks(BLOCK) {
@@ -171,9 +185,33 @@ impl Engine {
                 [one] => vec![document::analyse(one)],
                 many => many.par_iter().map(document::analyse).collect(),
             };
+            let before = verdicts.len();
             self.fold(block, analyses, &mut verdicts)?;
+            if verdicts.len() - before < block.len() {
+                break;
+            }
         }
         Ok(verdicts)
+    }
+
+    /// Asks `past` of articles that are not in the window, from now on.
+    pub fn remember(&mut self, past: impl Past + 'static) {
+        self.past = Some(Box::new(past));
+    }
+
+    /// Whether verdicts carry every compared pair, from now on.
+    pub fn set_edges(&mut self, edges: bool) {
+        self.edges = edges;
+    }
+
+    /// Articles taken in, ever: the number that the next one gets.
+    pub fn arrivals(&self) -> Arrival {
+        self.next_arrival()
+    }
+
+    /// The embedder's name; none when no vectors are made.
+    pub fn embedder_name(&self) -> Option<&str> {
+        self.events.as_ref().map(Events::embedder_name)
     }
 
     /// The clusters of the window, in the order of their founding.
