@@ -8,8 +8,8 @@ use std::path::Path;
 use wirefold::article::Article;
 use wirefold::config::Config;
 use wirefold::eval::Calibration;
+use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::{AgencyRole, Direction, same_outlet};
-use wirefold::provenance::{Families, Gazetteer};
 use wirefold::synth::{Options, Truth, WireDay, corpus};
 use wirefold::units::Timestamp;
 use wirefold::{Engine, Verdict};
@@ -171,7 +171,7 @@ fn on_judged_pairs(folder: &Path) {
     println!("judged pairs: agency {right} right, {wrong} wrong, {silent} silent of {all}");
     let copies: Vec<(&str, &str)> = pairs.iter().filter(|p| p[2] == "copy").map(|p| (p[0], p[1])).collect();
     let expected = pairs.iter().filter(|p| p[2] == "copy").map(|p| p[5]);
-    let flows = engine.flows(&copies, &Families::default()).expect("all ids are in the window");
+    let flows = engine.flows(&copies).expect("all ids are in the window");
     let (mut right, mut decided, mut statements) = (0, 0, Vec::new());
     for ((flow, expected), pair) in flows.iter().zip(expected).zip(&copies) {
         let found = match flow.direction {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use wirefold::provenance::lineage::{AgencyRole, Derivation, OriginKind, same_outlet};
-use wirefold::provenance::{Basis, Families, Gazetteer};
+use wirefold::provenance::{Basis, Gazetteer};
 use wirefold::synth::{Truth, corpus};
 use wirefold::{Article, Config, Engine, Verdict};
 
@@ -61,7 +61,7 @@ fn a_lineage_is_whole() {
     let (engine, verdicts, _) = folded();
     let clusters: Vec<String> = engine.clusters().filter(|c| c.len() > 1).map(|c| c.id().to_owned()).collect();
     for id in &clusters {
-        let lineage = engine.lineage(id, &Families::default()).expect("the cluster is there");
+        let lineage = engine.lineage(id).expect("the cluster is there");
         let members = engine.cluster(id).expect("the cluster is there").members();
         assert_eq!(lineage.printings.len(), members.len());
         assert!(lineage.independent_outlets as usize <= members.len() && lineage.versions >= 1);
@@ -76,7 +76,7 @@ fn a_lineage_is_whole() {
             assert!(taking.parent.is_none() || taking.parent.as_ref() == in_verdict);
         }
     }
-    assert!(engine.lineage("c:nobody", &Families::default()).is_err());
+    assert!(engine.lineage("c:nobody").is_err());
 }
 
 #[test]

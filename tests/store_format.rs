@@ -110,7 +110,7 @@ fn what_does_not_fit_is_refused() {
     assert!(said.contains("window.days = 14.0") && said.contains("found 2.0"), "{said}");
     open(&path, Some(Config { keep_text: false, ..Config::default() })).expect("that changes no verdict");
 
-    let opening = Opening { embedder: Some(Box::new(Other)), ..Opening::default() };
+    let opening = Opening { engine: wirefold::Engine::builder().embedder(Other), ..Opening::default() };
     let said = refusal(Archive::open(&path, opening));
     assert!(said.contains("tfidf-256/1") && said.contains("other/1"), "{said}");
 

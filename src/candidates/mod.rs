@@ -14,10 +14,9 @@ pub mod quantum;
 mod shingle_index;
 mod simhash_bands;
 
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use shingle_index::ShingleIndex;
 use simhash_bands::SimHashBands;
 use std::collections::VecDeque;
@@ -33,8 +32,7 @@ pub struct CandidateConfig {
     /// an article has 7 on average, and bursts of a hundred copies of one dispatch are met in full.
     pub at_most: usize,
     /// Articles that one shingle or SimHash band leads to, per time segment; later ones are not listed, since a shingle
-    /// that common tells nothing new. Unit: articles, 1..=10000. Default 128: above the copies that one dispatch has on
-    /// an ordinary day.
+    /// that common tells nothing new. Unit: articles, 1..=10000. Default 64: more are not compared.
     pub frequency_cap: usize,
     /// Bits in which two SimHashes may differ to be candidates. Range 0..=7; beyond 3 some pairs are missed by the bands.
     /// Default 3 (Manku et al. 2007).
@@ -49,7 +47,7 @@ pub struct CandidateConfig {
 
 impl Default for CandidateConfig {
     fn default() -> Self {
-        Self { at_most: 64, frequency_cap: 128, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
+        Self { at_most: 64, frequency_cap: 64, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
     }
 }
 
@@ -113,6 +111,8 @@ pub struct Stretch {
     pub oldest: i64,
     /// The latest time of its articles.
     pub newest: i64,
+    /// Size of its tables, as a power of two.
+    pub bits: u32,
 }
 
 /// A stretch of arrivals that is dropped as one.
@@ -128,31 +128,41 @@ struct Segment {
     bands: SimHashBands,
 }
 
+/// Articles of a segment at most: they are numbered by 16 bits, counted from 1 in places.
+const SEGMENT_ARTICLES: usize = u16::MAX as usize;
+
 impl Segment {
-    fn new(Stretch { first, oldest, newest }: Stretch) -> Self {
-        let (shingles, bands) = (ShingleIndex::default(), SimHashBands::default());
+    fn new(Stretch { first, oldest, newest, bits }: Stretch) -> Self {
+        let (shingles, bands) = (ShingleIndex::new(bits), SimHashBands::new(bits));
         Self { first, samples: Vec::new(), oldest, newest, shingles, bands }
     }
 
     fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, config: &CandidateConfig) {
-        self.samples.resize((arrival - self.first) as usize, 0);
+        // Arrivals that are no more are passed over.
+        while self.samples.len() < (arrival - self.first) as usize {
+            self.samples.push(0);
+            self.bands.insert(SimHash(0), 0);
+        }
         let hashes = fingerprint.sketch.hashes();
-        self.samples.push(hashes.len().min(u16::MAX as usize) as u16);
         if config.shingles {
-            self.shingles.insert(arrival, hashes, config.frequency_cap);
+            self.shingles.insert(self.samples.len() as u16, hashes, config.frequency_cap);
         }
-        if config.simhash && fingerprint.simhash.0 != 0 {
-            self.bands.insert(arrival, fingerprint.simhash, config.frequency_cap);
-        }
+        self.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
+        let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
+        self.bands.insert(simhash, config.frequency_cap);
     }
 }
 
 /// The sources that look at texts themselves, over the articles of the window.
+///
+/// A segment is closed when it spans its time, or when its table is full; then the next one is twice as large, up to
+/// 65,535 articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
+/// rebuilt. Memory: about 5 bytes a sample and 18 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,
     segments: VecDeque<Segment>,
-    /// Seconds that one segment spans; `None` keeps all in one.
+    /// Seconds that one segment spans; `None` closes none by time.
     segment_seconds: Option<i64>,
 }
 
@@ -164,12 +174,17 @@ impl Candidates {
 
     /// Adds an article; arrivals must rise. Cost: O(samples).
     pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
-        let full = self.segments.back().is_none_or(|segment| {
+        let hashes = fingerprint.sketch.hashes();
+        let last = self.segments.back();
+        let closed = last.is_none_or(|segment| {
             self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span)
-                || segment.samples.len() >= SEGMENT_ARTICLES
+                || (arrival - segment.first) as usize >= SEGMENT_ARTICLES
+                || segment.shingles.is_full_with(hashes.len())
         });
-        if full {
-            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at }));
+        if closed {
+            let entries = last.map_or(0, |segment| 2 * segment.shingles.entries()).max(hashes.len());
+            let bits = ShingleIndex::bits_for(entries);
+            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, bits }));
         }
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
@@ -178,7 +193,7 @@ impl Candidates {
 
     /// The segments, in order.
     pub fn stretches(&self) -> Vec<Stretch> {
-        let of = |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest };
+        let of = |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest, bits: s.shingles.bits() };
         self.segments.iter().map(of).collect()
     }
 
@@ -206,24 +221,25 @@ impl Candidates {
         let mut found = Vec::new();
         let hashes = fingerprint.sketch.hashes();
         for segment in &self.segments {
-            if self.config.shingles {
-                counts.0.clear();
-                segment.shingles.count(hashes, &mut counts.0);
-                for (&arrival, &shared) in &counts.0 {
-                    let samples = segment.samples[(arrival - segment.first) as usize];
-                    if let Some(likeness) = worth_comparing(u64::from(shared), hashes.len(), usize::from(samples)) {
-                        found.push(Candidate { arrival, likeness });
-                    }
-                }
-            }
             if self.config.simhash && fingerprint.simhash.0 != 0 {
-                segment.bands.near(fingerprint.simhash, self.config.simhash_bits, |arrival| {
-                    match found.iter_mut().find(|c| c.arrival == arrival) {
-                        Some(candidate) => candidate.likeness = Similarity::ONE,
-                        None => found.push(Candidate { arrival, likeness: Similarity::ONE }),
-                    }
-                });
+                segment
+                    .bands
+                    .near(fingerprint.simhash, self.config.simhash_bits, |article| counts.take_for_copy(article));
             }
+            if self.config.shingles {
+                segment.shingles.look_up(hashes, |article| counts.add(article));
+            }
+            counts.drain(|article, shared| {
+                let likeness = match shared {
+                    None => Some(Similarity::ONE),
+                    Some(shared) => {
+                        let samples = usize::from(segment.samples[usize::from(article)]);
+                        worth_comparing(u64::from(shared), hashes.len(), samples)
+                    }
+                };
+                let arrival = segment.first + Arrival::from(article);
+                found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
+            });
         }
         found
     }
@@ -243,9 +259,46 @@ impl Candidates {
     }
 }
 
-/// Articles after which a segment is closed whatever its span, so that none grows without limit.
-const SEGMENT_ARTICLES: usize = 1 << 18;
+/// Counts shared samples of the articles of one segment; keep one per thread. 128 KiB.
+#[derive(Debug)]
+pub struct Counts {
+    /// Samples shared by each article of the segment; 0 for those not seen.
+    of: Box<[u16]>,
+    seen: Vec<u16>,
+}
 
-/// Buffer for counting shared samples; keep one per thread.
-#[derive(Debug, Default)]
-pub struct Counts(FxHashMap<Arrival, u32>);
+impl Default for Counts {
+    fn default() -> Self {
+        Self { of: vec![0; SEGMENT_ARTICLES].into(), seen: Vec::new() }
+    }
+}
+
+impl Counts {
+    /// Of an article that is taken for a copy whatever it shares.
+    const COPY: u16 = u16::MAX;
+
+    fn add(&mut self, article: u16) {
+        let count = &mut self.of[usize::from(article)];
+        if *count == 0 {
+            self.seen.push(article);
+        }
+        // One below `COPY` is enough for any sample; `COPY` stays.
+        *count += u16::from(*count < Self::COPY - 1);
+    }
+
+    fn take_for_copy(&mut self, article: u16) {
+        let count = &mut self.of[usize::from(article)];
+        if *count == 0 {
+            self.seen.push(article);
+        }
+        *count = Self::COPY;
+    }
+
+    /// Gives each article that was counted, with its count, none for one taken for a copy; and begins anew.
+    fn drain(&mut self, mut each: impl FnMut(u16, Option<u16>)) {
+        for article in self.seen.drain(..) {
+            let count = std::mem::take(&mut self.of[usize::from(article)]);
+            each(article, (count != Self::COPY).then_some(count));
+        }
+    }
+}

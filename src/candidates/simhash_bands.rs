@@ -1,38 +1,92 @@
 //! SimHash in four bands of 16 bits: two hashes that differ in at most three bits agree on one band (Manku et al. 2007).
 
-use super::Arrival;
 use crate::fingerprint::SimHash;
-use rustc_hash::FxHashMap;
 
-const BANDS: u32 = 4;
-const BAND_BITS: u32 = 64 / BANDS;
+const BANDS: usize = 4;
+const BAND_BITS: usize = 64 / BANDS;
 
-#[derive(Debug, Default)]
-pub struct SimHashBands(FxHashMap<u32, Vec<(Arrival, SimHash)>>);
+/// The articles of a segment by each band of their SimHash: 16 bytes an article, and 12 bytes a slot.
+///
+/// The articles of one slot are a chain. Where a segment is small, several values of a band share a slot.
+#[derive(Debug)]
+pub struct SimHashBands {
+    /// Band by band, slot by slot: the newest article of the chain, counted from 1, and the chain's length.
+    slots: Vec<(u16, u16)>,
+    bits: u32,
+    /// For each article: its SimHash, and the next of its chain in each band, counted from 1.
+    articles: Vec<(SimHash, [u16; BANDS])>,
+}
 
 impl SimHashBands {
-    pub fn insert(&mut self, arrival: Arrival, simhash: SimHash, cap: usize) {
-        for key in keys(simhash) {
-            let list = self.0.entry(key).or_default();
-            if list.len() < cap {
-                list.push((arrival, simhash));
-            }
-        }
+    /// Bands of 2^`bits` slots, at most one for each value of a band.
+    pub fn new(bits: u32) -> Self {
+        let bits = bits.min(BAND_BITS as u32);
+        Self { slots: vec![(0, 0); BANDS << bits], bits, articles: Vec::new() }
     }
 
-    /// Calls `found` for each listed article within `bits`; once for each band that leads to it.
-    pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(Arrival)) {
-        for key in keys(simhash) {
-            for &(arrival, other) in self.0.get(&key).map_or(&[][..], Vec::as_slice) {
-                if simhash.distance(other).get() <= bits {
-                    found(arrival);
+    /// Lists the next article of the segment in each band in which fewer than `cap` share its slot.
+    pub fn insert(&mut self, simhash: SimHash, cap: usize) {
+        let mut next = [0; BANDS];
+        let article = self.articles.len() as u16 + 1;
+        if simhash.0 != 0 {
+            for (band, next) in next.iter_mut().enumerate() {
+                let slot = self.slot(simhash, band);
+                let (newest, length) = &mut self.slots[slot];
+                if usize::from(*length) < cap {
+                    *next = std::mem::replace(newest, article);
+                    *length += 1;
                 }
             }
         }
+        self.articles.push((simhash, next));
+    }
+
+    /// Calls `found` for each listed article within `bits` bits, by its number in the segment; once for each band that
+    /// leads to it.
+    pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(u16)) {
+        for band in 0..BANDS {
+            let mut at = self.slots[self.slot(simhash, band)].0;
+            while let Some(article) = at.checked_sub(1) {
+                let (other, next) = self.articles[usize::from(article)];
+                if simhash.distance(other).get() <= bits {
+                    found(article);
+                }
+                at = next[band];
+            }
+        }
+    }
+
+    fn slot(&self, simhash: SimHash, band: usize) -> usize {
+        let value = (simhash.0 >> (band * BAND_BITS)) as usize & ((1 << self.bits) - 1);
+        band << self.bits | value
     }
 }
 
-/// The four bands, each with its number above its bits.
-fn keys(simhash: SimHash) -> impl Iterator<Item = u32> {
-    (0..BANDS).map(move |band| band << BAND_BITS | (simhash.0 >> (band * BAND_BITS)) as u32 & 0xffff)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn all_within_three_bits_are_found(
+            hashes in prop::collection::vec(prop::sample::select(vec![1u64, 3, 7, 0xff00, u64::MAX, 1 << 40]), 1..50),
+            flips in prop::collection::vec(0u32..64, 0..3),
+            bits in 2u32..17,
+        ) {
+            let mut bands = SimHashBands::new(bits);
+            hashes.iter().for_each(|&hash| bands.insert(SimHash(hash), 1000));
+            let query = SimHash(flips.iter().fold(hashes[0], |hash, bit| hash ^ 1 << bit));
+            let mut found = Vec::new();
+            bands.near(query, 3, |article| found.push(article));
+            found.sort_unstable();
+            found.dedup();
+            let scanned: Vec<u16> = (0..)
+                .zip(&hashes)
+                .filter(|&(_, &hash)| query.distance(SimHash(hash)).get() <= 3)
+                .map(|(article, _)| article)
+                .collect();
+            prop_assert_eq!(found, scanned);
+        }
+    }
 }

@@ -101,14 +101,15 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
 
     let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
-    folder.close(changes)?;
-    for verdict in &verdicts {
-        out.write_line(verdict)?;
-    }
+    let rest = folder.close(changes)?;
+    out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
 
     let summary = Summary::new(&verdicts, rejected, began.elapsed());
+    // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
+    std::mem::forget(rest);
+    std::mem::forget(verdicts);
     match arguments.summary {
         SummaryForm::Text => say(summary.in_words()),
         SummaryForm::Json => {
@@ -130,14 +131,17 @@ impl Folder {
     fn open(arguments: &Arguments) -> Result<Self> {
         let Some(path) = &arguments.store.store else {
             let config = batch_config(arguments)?;
-            let engine = Engine::builder().config(config).edges(arguments.edges.is_some()).build()?;
+            let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
             return Ok(Self::Engine(Box::new(engine)));
         };
         fail_on_size_limit()?;
         // A night among others has a window, as a stream has.
         let config = arguments.folding.start_beside(&arguments.store)?;
         let config = config.map(|config| Config { keep_text: false, ..config });
-        let archive = Archive::open(path, Opening { config, command: "batch".into(), ..Opening::default() })?;
+        let archive = Archive::open(
+            path,
+            Opening { config, engine: arguments.folding.knowledge.engine(Config::default())?, command: "batch".into() },
+        )?;
         Ok(Self::Archive(Box::new(archive)))
     }
 
@@ -159,15 +163,20 @@ impl Folder {
         }
     }
 
-    fn close(self, changes: Option<Sink>) -> Result<()> {
-        let Self::Archive(archive) = self else { return Ok(()) };
+    /// Ends the run; gives the engine where there is no store.
+    fn close(self, changes: Option<Sink>) -> Result<Option<Box<Engine>>> {
+        let archive = match self {
+            Self::Engine(engine) => return Ok(Some(engine)),
+            Self::Archive(archive) => archive,
+        };
         if let Some(mut sink) = changes {
             for line in archive.changes()? {
                 sink.write_line(&line)?;
             }
             sink.finish()?;
         }
-        Ok(archive.close()?)
+        archive.close()?;
+        Ok(None)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Finish, articles,
     columns::{cut, side_by_side, terminal_width, wrapped},
     count_of,
-    options::{Reading, read_config},
+    options::{Knowledge, Reading, read_config},
 };
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, anyhow, bail};
@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use wirefold::{
-    Article, Config, Engine, Error,
+    Article, Config, Error,
     engine::{Explanation, explain_articles},
     ingest::{self, Options},
 };
@@ -47,6 +47,8 @@ pub struct Arguments {
     config: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    knowledge: Knowledge,
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
@@ -97,7 +99,7 @@ fn among(arguments: &Arguments, mut config: Config, options: &Options) -> Result
         found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
     };
     let (a, b) = (article(&arguments.a)?, article(&arguments.b)?);
-    let mut engine = Engine::builder().config(config).build()?;
+    let mut engine = arguments.knowledge.engine(config)?.build()?;
     engine.ingest_batch(&read.articles)?;
     Ok((engine.explain(&a.id, &b.id)?, a, b))
 }

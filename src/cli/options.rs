@@ -4,8 +4,10 @@ use anyhow::{Context, Result};
 use clap::Args;
 use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 use wirefold::{
-    Config, Error,
+    Config, Engine, Error,
+    engine::Builder,
     ingest::{Format, Mapping, Options},
+    provenance::{Families, Gazetteer},
 };
 
 /// How articles are read.
@@ -40,6 +42,33 @@ pub struct Folding {
     /// Threads to work on [default: one for each core]; the answer is the same with any number
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+/// What is known of agencies and outlets beyond what wirefold ships.
+#[derive(Args)]
+pub struct Knowledge {
+    /// News agencies of your own, as docs/formats/agencies.md describes them: added to those that are known
+    #[arg(long, value_name = "FILE")]
+    agencies: Option<PathBuf>,
+    /// Publishers and their outlets, as docs/formats/families.md describes them: added to those that are known
+    #[arg(long, value_name = "FILE")]
+    families: Option<PathBuf>,
+}
+
+impl Knowledge {
+    /// An engine's settings with this configuration, and what the files say.
+    pub fn engine(&self, config: Config) -> Result<Builder> {
+        let mut builder = Engine::builder().config(config);
+        if let Some(path) = &self.agencies {
+            builder = builder.agencies(Gazetteer::with_file(path)?);
+        }
+        if let Some(path) = &self.families {
+            builder = builder.families(Families::with_file(path)?);
+        }
+        Ok(builder)
+    }
 }
 
 impl Folding {

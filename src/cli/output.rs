@@ -1,6 +1,7 @@
 //! Where data goes: standard output, or a file that is there only once it is whole.
 
 use anyhow::Result;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::{
     fs::{self, File},
@@ -10,6 +11,10 @@ use std::{
 use wirefold::Error;
 
 const BUFFER_BYTES: usize = 256 << 10;
+
+/// Lines that are held in memory before they are written, and those that one thread makes at a time.
+const LINES_AT_ONCE: usize = 8192;
+const LINES_A_TASK: usize = 256;
 
 /// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
 /// removed.
@@ -65,6 +70,24 @@ impl Sink {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.writer.write_all(&line).map_err(|source| self.failed(source))
+    }
+
+    /// Appends many JSON lines, which are made on all threads.
+    pub fn write_lines<T: Serialize + Sync>(&mut self, values: &[T]) -> Result<()> {
+        for part in values.chunks(LINES_AT_ONCE) {
+            let lines = part.par_chunks(LINES_A_TASK).map(|values| {
+                let mut lines = Vec::new();
+                for value in values {
+                    serde_json::to_writer(&mut lines, value)?;
+                    lines.push(b'\n');
+                }
+                Ok(lines)
+            });
+            for lines in lines.collect::<serde_json::Result<Vec<_>>>()? {
+                self.writer.write_all(&lines).map_err(|source| self.failed(source))?;
+            }
+        }
+        Ok(())
     }
 
     /// Sends on what is buffered.

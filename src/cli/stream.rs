@@ -108,13 +108,21 @@ enum Folder {
 impl Folder {
     fn open(arguments: &Arguments) -> Result<Self> {
         let Some(path) = &arguments.store.store else {
-            return Ok(Self::Engine(Box::new(Engine::builder().config(arguments.folding.start()?).build()?)));
+            let engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?;
+            return Ok(Self::Engine(Box::new(engine.build()?)));
         };
         fail_on_size_limit()?;
         let config = arguments.folding.start_beside(&arguments.store)?;
         // The store has the texts.
         let config = config.map(|config| Config { keep_text: false, ..config });
-        let archive = Archive::open(path, Opening { config, command: "stream".into(), ..Opening::default() })?;
+        let archive = Archive::open(
+            path,
+            Opening {
+                config,
+                engine: arguments.folding.knowledge.engine(Config::default())?,
+                command: "stream".into(),
+            },
+        )?;
         Ok(Self::Archive(Box::new(archive)))
     }
 

@@ -6,7 +6,7 @@ use crate::embed::{Code, CompactVector};
 use crate::fingerprint::{Fingerprint, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
-use crate::provenance::{self, Signals};
+use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::Marks;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Tokens, tokenise};
@@ -120,7 +120,7 @@ impl Document {
     /// An article of which nothing is known, to hold a place.
     pub fn blank(at: i64) -> Self {
         let nothing = Article::default();
-        let mut blank = prepare(&nothing, analyse(&nothing), &FurnitureMemory::default(), false);
+        let mut blank = prepare(&nothing, analyse(&nothing), &FurnitureMemory::default(), &Gazetteer::shared(), false);
         blank.at = at;
         blank
     }
@@ -146,7 +146,13 @@ const MAX_FURNITURE: usize = 96;
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
-pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
+pub fn prepare(
+    article: &Article,
+    analysis: Analysis,
+    furniture: &FurnitureMemory,
+    agencies: &Gazetteer,
+    keep_text: bool,
+) -> Document {
     let Analysis { language, words, title, listed, source, content, .. } = analysis;
     let sentences: Vec<u64> = words
         .segments
@@ -181,7 +187,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         code: Code::default(),
         listed_at: None,
         views: None,
-        signals: provenance::read_signals(article, language),
+        signals: agencies.read(article, language),
         content,
         sentences,
         article: keep_text.then(|| Box::new(article.clone())),

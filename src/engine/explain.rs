@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::error::Result;
 use crate::normalise::furniture::FurnitureMemory;
+use crate::provenance::Gazetteer;
 use crate::units::Span;
 use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, VerifyConfig};
 use serde::Serialize;
@@ -83,7 +84,9 @@ impl Engine {
 /// Compares two articles that no engine has seen; nothing but the listed furniture is known of their sources.
 pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanation {
     let nothing_learnt = FurnitureMemory::default();
-    let prepare = |article: &Article| document::prepare(article, document::analyse(article), &nothing_learnt, true);
+    let agencies = Gazetteer::shared();
+    let prepare =
+        |article: &Article| document::prepare(article, document::analyse(article), &nothing_learnt, &agencies, true);
     explain_documents(&prepare(a), &prepare(b), &config.verify)
 }
 

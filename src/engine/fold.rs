@@ -142,7 +142,7 @@ impl Engine {
             Some(language) => document::analyse_as(article, Some(language), false),
             None => analysis,
         };
-        let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);
+        let mut document = document::prepare(article, analysis, &self.furniture, &self.agencies, self.config.keep_text);
         if let Some(sense) = &self.events {
             sense.sense(&mut document, article)?;
         }

@@ -6,7 +6,6 @@ use super::origin::{Traced, facts};
 use crate::candidates::Arrival;
 use crate::cluster::Cluster;
 use crate::error::{Error, Result};
-use crate::provenance::Families;
 use crate::provenance::lineage::{
     self, Derivation, Flow, FlowEnd, Lineage, MemberFacts, Origin, OriginKind, Printing, Taking, withdrawn_by,
 };
@@ -21,10 +20,10 @@ impl Engine {
     /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
     ///
     /// Cost: that of tracing it, see [`lineage::descents`], and at most 17 comparisons a member.
-    pub fn lineage(&self, cluster_id: &str, families: &Families) -> Result<Lineage> {
+    pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
         let cluster = self.clusters.iter().find(|(_, c)| c.id == cluster_id).map(|(_, c)| c);
         let cluster = cluster.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
-        let members = self.trace(cluster);
+        let members = self.trace(cluster, &self.outlet_names(), None);
         let documents: Vec<(&Document, &Traced)> =
             members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
@@ -36,7 +35,7 @@ impl Engine {
             .map(|(&(document, traced), &version)| Printing {
                 id: document.id.clone(),
                 outlet: document.source.clone(),
-                family: document.source.as_deref().and_then(|s| families.of(s)).map(str::to_owned),
+                family: document.source.as_deref().and_then(|s| self.families.of(s)).map(str::to_owned),
                 published_at: document.published_at,
                 version: version as u32 + 1,
                 outdated: heads[version + 1..]
@@ -123,16 +122,17 @@ impl Engine {
     /// Which way a text went between pairs of articles of the window, given by their ids; each cluster is traced once.
     ///
     /// Errors: [`Error::UnknownId`] for an id that the window does not hold.
-    pub fn flows(&self, pairs: &[(&str, &str)], families: &Families) -> Result<Vec<Flow>> {
+    pub fn flows(&self, pairs: &[(&str, &str)]) -> Result<Vec<Flow>> {
         let mut traced: FxHashMap<u32, FxHashMap<Arrival, Traced>> = FxHashMap::default();
         let mut flows = Vec::with_capacity(pairs.len());
+        let outlets = self.outlet_names();
         for &(a, b) in pairs {
             let ends = [self.arrival_of(a)?, self.arrival_of(b)?];
             let keys = ends.map(|arrival| self.clusters.key_of(arrival));
             for key in keys.into_iter().flatten() {
                 traced.entry(key).or_insert_with(|| {
                     let cluster: Option<&Cluster> = self.clusters.get(key).filter(|c| c.members.len() > 1);
-                    cluster.map(|c| self.trace(c)).unwrap_or_default().into_iter().collect()
+                    cluster.map(|c| self.trace(c, &outlets, None)).unwrap_or_default().into_iter().collect()
                 });
             }
             let provenance = ends.map(|arrival| self.provenance(arrival, &[]));
@@ -143,7 +143,7 @@ impl Engine {
                 let author = author.filter(|a| a.basis.is_credit() || a.basis == crate::provenance::Basis::Inferred);
                 Some(FlowEnd {
                     facts: facts(document),
-                    family: document.source.as_deref().and_then(|s| families.of(s)),
+                    family: document.source.as_deref().and_then(|s| self.families.of(s)),
                     descent: traced.map(|t| &t.descent),
                     from_other: traced.and_then(|t| t.parent.as_deref()) == Some(if n == 0 { b } else { a }),
                     agency: author.map(|a| (a.name.as_str(), a.confidence)),
@@ -159,7 +159,7 @@ impl Engine {
 
     /// The independent origins of a story: the agencies and the outlets that wrote its clusters' texts, each once, and
     /// outlets of one publisher once. In the order of the clusters' founding.
-    pub fn origins(&self, story_id: &str, families: &Families) -> Vec<Origin> {
+    pub fn origins(&self, story_id: &str) -> Vec<Origin> {
         let mut origins: Vec<Origin> = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for (_, cluster) in self.clusters.iter() {
@@ -168,7 +168,7 @@ impl Engine {
             }
             let Some(origin) = self.provenance(cluster.anchor, &[]).map(|p| p.origin) else { continue };
             let Some(name) = &origin.name else { continue };
-            let key = families.of(name).unwrap_or(name).to_owned();
+            let key = self.families.of(name).unwrap_or(name).to_owned();
             if !seen.contains(&key) {
                 seen.push(key);
                 origins.push(origin);

@@ -19,9 +19,11 @@ mod events;
 mod explain;
 mod fold;
 mod lineage;
+mod names;
 mod origin;
 mod past;
 mod state;
+mod supply;
 mod window;
 
 pub use document::content_hash;
@@ -37,19 +39,21 @@ use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::FurnitureMemory;
+use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
-use document::Document;
+use document::{Analysis, Document};
 use events::Events;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use window::SourceLanguages;
 
 pub use crate::candidates::quantum::QUANTUM;
 
 /// Articles that are analysed at once in a batch: enough to keep all threads busy, little enough to stay in memory.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 512;
 
 /// Settings for an [`Engine`].
 #[derive(Default)]
@@ -57,6 +61,8 @@ pub struct Builder {
     config: Config,
     edges: bool,
     embedder: Option<Box<dyn Embedder>>,
+    agencies: Option<Arc<Gazetteer>>,
+    families: Families,
 }
 
 impl Builder {
@@ -73,13 +79,21 @@ impl Builder {
     }
 
     /// An embedder of the caller's own, in the place of the built-in TF-IDF.
-    pub fn embedder(self, embedder: impl Embedder + 'static) -> Self {
-        self.boxed_embedder(Box::new(embedder))
+    pub fn embedder(mut self, embedder: impl Embedder + 'static) -> Self {
+        self.embedder = Some(Box::new(embedder));
+        self
     }
 
-    /// The same for one that is chosen while the program runs.
-    pub fn boxed_embedder(mut self, embedder: Box<dyn Embedder>) -> Self {
-        self.embedder = Some(embedder);
+    /// The agencies that credits are read for, in the place of the shipped ones: those and a file of the caller's own, see
+    /// [`Gazetteer::with_file`].
+    pub fn agencies(mut self, agencies: Gazetteer) -> Self {
+        self.agencies = Some(Arc::new(agencies));
+        self
+    }
+
+    /// Which outlets belong to one publisher, in the place of the shipped families; see [`Families::with_file`].
+    pub fn families(mut self, families: Families) -> Self {
+        self.families = families;
         self
     }
 
@@ -99,6 +113,8 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::default(),
             elsewhere: origin::Elsewhere::default(),
+            agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
+            families: self.families,
             clock: Clock::default(),
             saving: None,
             past: None,
@@ -144,6 +160,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
+    agencies: Arc<Gazetteer>,
+    families: Families,
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
     saving: Option<state::Saving>,
@@ -179,14 +197,27 @@ impl Engine {
     /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
     /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
-        let mut verdicts = Vec::with_capacity(articles.len());
-        for block in articles.chunks(BLOCK) {
-            let analyses = match block {
+        let analyse = |block: &[Article]| -> Vec<Analysis> {
+            match block {
                 [one] => vec![document::analyse(one)],
                 many => many.par_iter().map(document::analyse).collect(),
-            };
+            }
+        };
+        let mut verdicts = Vec::with_capacity(articles.len());
+        let mut blocks = articles.chunks(BLOCK).peekable();
+        let mut analyses = blocks.peek().map(|first| analyse(first)).unwrap_or_default();
+        while let Some(block) = blocks.next() {
+            let ready = std::mem::take(&mut analyses);
             let before = verdicts.len();
-            self.fold(block, analyses, &mut verdicts)?;
+            match blocks.peek() {
+                None => self.fold(block, ready, &mut verdicts)?,
+                // Folding has stretches that go one article after the other: threads without work analyse ahead.
+                Some(next) => {
+                    let folded;
+                    (folded, analyses) = rayon::join(|| self.fold(block, ready, &mut verdicts), || analyse(next));
+                    folded?;
+                }
+            }
             if verdicts.len() - before < block.len() {
                 break;
             }

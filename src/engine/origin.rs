@@ -3,16 +3,15 @@
 use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
+use super::names::{Names, OutletNames};
+use super::supply::Supply;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
-use crate::normalise::clean;
 use crate::provenance::lineage::{
-    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
+    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Naming, Origin, Provenance, Witness,
 };
 use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
-use crate::tokenise::stem::StemCache;
-use crate::tokenise::tokenise;
 use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::verify::Relation;
 use rayon::prelude::*;
@@ -23,7 +22,7 @@ use std::sync::Arc;
 const MAX_TRACED: usize = 1024;
 
 /// Share of an article that has to stand in another of which it names the outlet, for it to be taken from there.
-const MIN_NAMED: f32 = 0.15;
+pub(super) const MIN_NAMED: f32 = 0.15;
 
 impl Engine {
     /// The provenance of an article; `compared` are those that it was compared with.
@@ -32,7 +31,7 @@ impl Engine {
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
-        let names = Names::of(article);
+        let (names, unknown) = (Names::of(article), OutletNames::default());
         let kin: Vec<Kin<'_>> = compared
             .iter()
             .filter_map(|c| {
@@ -40,11 +39,12 @@ impl Engine {
                 let in_cluster = c.comparison.relation.is_copy() && self.clusters.key_of(c.with) == Some(key);
                 let containment = c.comparison.measures.containment;
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
-                let named = containment.get() >= MIN_NAMED && names.name(member, &Names::of(member));
+                let named = containment.get() >= MIN_NAMED
+                    && names.naming(member, &Names::of(member), &unknown) == Naming::This;
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key)))
+        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families))
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
@@ -62,10 +62,12 @@ impl Engine {
             verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
         keys.sort_unstable();
         keys.dedup();
+        let supplies = self.supplies();
+        let outlets = self.outlet_names();
         let traced: FxHashMap<Arrival, Traced> = keys
             .par_iter()
-            .filter_map(|&key| self.clusters.get(key).filter(|c| c.members.len() > 1))
-            .flat_map_iter(|cluster| self.trace(cluster))
+            .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
+            .flat_map_iter(|(cluster, supplier)| self.trace(cluster, &outlets, supplier))
             .collect();
         verdicts.par_iter_mut().for_each(|verdict| {
             let Some(&arrival) = self.by_id.get(&verdict.id) else { return };
@@ -73,31 +75,49 @@ impl Engine {
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
-            let (Some(provenance), Some(now)) = (&mut verdict.provenance, now.provenance) else { return };
+            let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { return };
+            if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)) {
+                now.supplied_by(&supply.agency, supply.confidence);
+            }
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
             provenance.withdrawn_by = now.withdrawn_by;
-            let Some(traced) = traced.get(&arrival) else { return };
-            provenance.originality = Some(traced.descent.originality);
+            let traced = traced.get(&arrival);
+            provenance.originality = traced.map(|t| t.descent.originality);
             // Whom it names outside its cluster was found when it came.
-            if traced.parent.is_none() && provenance.evidence.contains(&Evidence::Named) {
+            if traced.is_none_or(|t| t.parent.is_none()) && provenance.evidence.contains(&Evidence::Named) {
                 return;
             }
+            let is_named = traced.is_some_and(|t| t.descent.evidence.contains(&Evidence::Named));
+            if let Some(source) = (!is_named).then(|| self.named_elsewhere(arrival, &outlets)).flatten() {
+                provenance.taken_from = Some(source);
+                provenance.taken_from_confidence = Some(lineage::NAMED);
+                provenance.evidence = vec![Evidence::Named];
+                return;
+            }
+            let Some(traced) = traced else { return };
             provenance.taken_from.clone_from(&traced.parent);
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
         });
     }
 
-    /// Who copied whom in a cluster.
-    pub(super) fn trace(&self, cluster: &Cluster) -> Vec<(Arrival, Traced)> {
+    /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
+    pub(super) fn trace(
+        &self,
+        cluster: &Cluster,
+        outlets: &OutletNames,
+        supply: Option<&Supply>,
+    ) -> Vec<(Arrival, Traced)> {
         let members = self.witnesses(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
         let origin = self.origin_of(cluster);
         let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
         let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
-        let named = |child: usize, other: usize| documents[other].is_some_and(|d| names[child].name(d, &names[other]));
-        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let named = |child: usize, other: usize| {
+            documents[other].map_or(Naming::Unknown, |d| names[child].naming(d, &names[other], outlets))
+        };
+        let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
@@ -108,8 +128,9 @@ impl Engine {
 
     fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
-        let mut members: Vec<(Arrival, Witness<'a>)> =
-            documents.map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body })).collect();
+        let mut members: Vec<(Arrival, Witness<'a>)> = documents
+            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body, title: &d.title.stems }))
+            .collect();
         members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
         members.truncate(MAX_TRACED);
         members
@@ -119,7 +140,8 @@ impl Engine {
         self.provenance(cluster.anchor, &[]).map(|p| p.origin)
     }
 
-    /// Notes the agencies that a new article and those of other clusters credit which share passages with it.
+    /// Notes the agencies that a new article and those of other clusters credit, or that speak of themselves in them, where
+    /// passages are shared.
     pub(super) fn note_elsewhere(&mut self, arrival: Arrival, compared: &[Compared]) {
         let Some(key) = self.clusters.key_of(arrival) else { return };
         for c in compared.iter().filter(|c| c.comparison.relation != Relation::None) {
@@ -130,11 +152,12 @@ impl Engine {
                 continue;
             }
             for ((from, to), share) in [(arrival, other), (c.with, key)].into_iter().zip(shares) {
-                let credited = self.document(from).map_or_else(Vec::new, |d| {
-                    let credits = d.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic);
-                    credits.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
+                let said = self.document(from).map_or_else(Vec::new, |d| {
+                    let said = d.signals.agencies.iter().filter(|s| s.basis.is_credit() || s.told);
+                    let said = said.filter(|s| !s.agency.generic && !s.agency.photo);
+                    said.map(|s| (s.agency.clone(), s.confidence * share * ELSEWHERE)).collect()
                 });
-                self.elsewhere.note(to, credited);
+                self.elsewhere.note(to, said);
             }
         }
         if self.elsewhere.len() > 2 * self.clusters.len() + 1024 {
@@ -219,36 +242,6 @@ impl Elsewhere {
         }
         Ok(())
     }
-}
-
-/// Which outlets an article names as its sources: as printed, and as hashes of words.
-#[derive(Default)]
-struct Names(Vec<(String, Vec<u32>)>);
-
-impl Names {
-    fn of(document: &Document) -> Self {
-        let names: Vec<&str> = document.signals.via.iter().filter_map(|v| v.name.as_deref()).collect();
-        if names.is_empty() {
-            return Self::default();
-        }
-        let hashes = |name: &str| tokenise(&clean(name), document.language, StemCache::shared()).stems;
-        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
-    }
-
-    /// Whether one of the names is the outlet of `other`: by its source, or as the name that its pages print and do not
-    /// give for a source of their own.
-    fn name(&self, other: &Document, of_other: &Self) -> bool {
-        self.0.iter().any(|(name, hashes)| {
-            other.source.as_deref().is_some_and(|source| lineage::same_outlet(source, name))
-                || of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes)
-        })
-    }
-}
-
-/// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
-fn prints(page: &Document, name: &[u32]) -> bool {
-    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
-    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
 }
 
 pub(super) fn facts(document: &Document) -> MemberFacts<'_> {

@@ -19,18 +19,22 @@ const PLANES: usize = 32;
 
 /// Adds up weighted hashes, bit by bit.
 ///
-/// The 64 sums are kept as vertical counters: plane *p* holds bit *p* of each sum, so that one addition carries for all 64
-/// at once and is done after two steps on average.
+/// The 64 sums are kept as vertical counters: plane *p* holds bit *p* of each sum. What is added to a plane waits for a
+/// second addition, and both are taken in by one full adder for all 64 sums at once (Harley and Seal, in Warren 2012,
+/// "Hacker's Delight", 2nd edition, §5-1).
 #[derive(Clone, Debug)]
 pub struct SimHasher {
     planes: [u64; PLANES],
+    waiting: [u64; PLANES],
+    /// Which planes have an addition waiting, one bit each.
+    is_waiting: u32,
     /// Sum of all weights.
     total: u64,
 }
 
 impl Default for SimHasher {
     fn default() -> Self {
-        Self { planes: [0; PLANES], total: 0 }
+        Self { planes: [0; PLANES], waiting: [0; PLANES], is_waiting: 0, total: 0 }
     }
 }
 
@@ -41,21 +45,35 @@ impl SimHasher {
         self.total += u64::from(weight);
         let mut rest = weight;
         while rest != 0 {
-            let from = rest.trailing_zeros() as usize;
+            self.add_to_plane(rest.trailing_zeros() as usize, hash);
             rest &= rest - 1;
-            let mut carry = hash;
-            for plane in &mut self.planes[from..] {
-                (*plane, carry) = (*plane ^ carry, *plane & carry);
-                if carry == 0 {
-                    break;
-                }
-            }
+        }
+    }
+
+    #[inline]
+    fn add_to_plane(&mut self, mut plane: usize, mut bits: u64) {
+        while plane < PLANES && self.is_waiting >> plane & 1 == 1 {
+            self.is_waiting ^= 1 << plane;
+            let (a, b, c) = (self.planes[plane], self.waiting[plane], bits);
+            self.planes[plane] = a ^ b ^ c;
+            bits = a & b | c & (a ^ b);
+            plane += 1;
+        }
+        if plane < PLANES {
+            self.waiting[plane] = bits;
+            self.is_waiting |= 1 << plane;
         }
     }
 
     /// The bits that were set for more than half of the weight. Without any feature this is 0, which candidates must not
     /// look up.
-    pub fn finish(&self) -> SimHash {
+    pub fn finish(mut self) -> SimHash {
+        // A second addition of nothing brings in what waits; its carry may wait on the next plane.
+        for plane in 0..PLANES {
+            if self.is_waiting >> plane & 1 == 1 {
+                self.add_to_plane(plane, 0);
+            }
+        }
         let used = PLANES - self.planes.iter().rev().take_while(|plane| **plane == 0).count();
         let planes = &self.planes[..used];
         let mut bits = 0;

@@ -104,7 +104,7 @@ pub struct Options {
     pub mapping: Mapping,
     /// Longest text, in bytes. Default 5 MiB: far above any article, so that what exceeds it is a fault upstream.
     pub max_text_bytes: u64,
-    /// Least size of a block, in bytes, while more input follows. Default 4 MiB: enough work to be worth handing to a
+    /// Least size of a block, in bytes, while more input follows. Default 1 MiB: enough work to be worth handing to a
     /// thread. With 1, records are given out as soon as they are complete, and no read waits for what comes after them.
     pub block_bytes: usize,
     /// Whether a blank line is rejected instead of passed over, so that every line has an answer. Default: no.
@@ -117,7 +117,7 @@ impl Default for Options {
             format: None,
             mapping: Mapping::default(),
             max_text_bytes: 5 << 20,
-            block_bytes: 4 << 20,
+            block_bytes: 1 << 20,
             reject_blank_lines: false,
         }
     }

@@ -1,12 +1,13 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
-    is_place_and_date, line_above, line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
+    line_of, phrase, place_and_date, trim,
 };
 use super::cues::{LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::{find, find_damaged};
+use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
 use crate::units::{Language, Span};
@@ -16,7 +17,9 @@ use std::sync::Arc;
 /// Longest line that may be a credit line, in bytes.
 const CREDIT_LINE: usize = 120;
 /// Longest line that may be a caption, in bytes.
-const CAPTION: usize = 260;
+pub(super) const CAPTION: usize = 260;
+/// How far a tweet reaches on either side of a name in it, in bytes.
+const TWEET: usize = 200;
 /// Before this year a text comes from print, and its letters through a scanner.
 const PRINT: i16 = 1990;
 /// Seconds of a mean year.
@@ -85,9 +88,19 @@ pub(super) fn read(
                 signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
             }
         }
+        let told = reading.basis == Basis::Citation && is_told(text, &(hit.start..hit.end), agency, language);
         push(signals, agency, reading.basis, confidence, Field::Text, span);
+        if told
+            && let Some(signal) = signals.agencies.iter_mut().rfind(|s| is_same(s, agency, reading.basis, Field::Text))
+        {
+            signal.told = true;
+        }
     }
     cues
+}
+
+fn is_same(signal: &AgencySignal, agency: &Arc<Agency>, basis: Basis, field: Field) -> bool {
+    signal.basis == basis && signal.field == field && Arc::ptr_eq(&signal.agency, agency)
 }
 
 /// Adds a signal, or raises the confidence of the same one.
@@ -99,11 +112,12 @@ pub(super) fn push(
     field: Field,
     span: Span,
 ) {
-    let same = |s: &&mut AgencySignal| s.basis == basis && s.field == field && Arc::ptr_eq(&s.agency, agency);
-    match signals.agencies.iter_mut().find(same) {
+    match signals.agencies.iter_mut().find(|s| is_same(s, agency, basis, field)) {
         Some(known) if known.confidence >= confidence => {}
         Some(known) => (known.confidence, known.span) = (confidence, span),
-        None => signals.agencies.push(AgencySignal { agency: agency.clone(), basis, confidence, field, span }),
+        None => {
+            signals.agencies.push(AgencySignal { agency: agency.clone(), basis, confidence, field, span, told: false })
+        }
     }
 }
 
@@ -136,7 +150,7 @@ pub(super) struct Reader<'t> {
     pub text: &'t str,
     hits: &'t [Hit],
     /// Where the first lines end.
-    head: usize,
+    pub head: usize,
     /// Where the last lines begin.
     tail: usize,
 }
@@ -173,16 +187,21 @@ impl<'t> Reader<'t> {
         {
             return asian::classify(self.text, hit, self.hits, &line);
         }
-        if before.ends_with('#') || line_is_tweet(&self.text[line.clone()]) {
+        let bracket = bracket_of(self.text, &range);
+        let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close.min(line.end)..line.end].trim().is_empty();
+        let tweet = || {
+            let from = floor(self.text, hit.start.saturating_sub(TWEET)).max(line.start);
+            is_tweet(&self.text[from..ceil(self.text, hit.end + TWEET).min(line.end)])
+        };
+        if before.ends_with('#') || !bracket.as_ref().is_some_and(closes) && tweet() {
             return if hit.weak { None } else { reading(Basis::Citation, 0.4) };
         }
         if let Some(found) = self.copyright(hit, near, behind, &line) {
             return Some(found);
         }
-        if self.is_photo(hit, near, behind) {
+        if self.is_photo(hit, near, behind, &line) {
             return if hit.weak && !hit.exact { None } else { reading(Basis::Photo, 0.8) };
         }
-        let bracket = bracket_of(self.text, &range);
         if let Some(bracket) = &bracket
             && let Some(found) = self.bracketed(hit, bracket, &line)
         {
@@ -261,7 +280,9 @@ impl<'t> Reader<'t> {
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
             return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
         }
-        if inside.credit_words > 0 {
+        // `(afp/nxp)`: an agency and a desk's code.
+        let signed = inside.short > 0 && inside.names + inside.figures == 0 && content.contains('/');
+        if inside.credit_words > 0 || signed {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
         Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
@@ -290,71 +311,6 @@ impl<'t> Reader<'t> {
             }
         }
         true
-    }
-
-    /// `PARIS, 13 janvier (AFP) -`, and the bracket alone at the head of a paragraph.
-    fn dateline(
-        &self,
-        bracket: &Bracket,
-        ahead: &str,
-        rest: &str,
-        outer: &Range<usize>,
-        inside: &Phrase,
-    ) -> Option<Reading> {
-        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
-        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
-            || rest.trim_start().starts_with(':');
-        let starts = trimmed.starts_with(|c: char| {
-            c.is_uppercase()
-                || c.is_numeric()
-                || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘')
-                || c.is_alphabetic() && !c.is_lowercase()
-        });
-        // In print several dispatches share a line: only what follows the last sentence is place and date.
-        let sentence = ahead.rfind(['!', '?', '»', '”']).map_or(0, |i| ceil(ahead, i + 1));
-        let prefix = &ahead[sentence..];
-        let full = is_place_and_date(ahead);
-        let plausible = full || is_place_and_date(prefix);
-        let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
-        let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
-        let place = |confidence| {
-            let place =
-                if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
-            let span = if full { span() } else { bracket.open..bracket.close };
-            Some(Reading { basis: Basis::Dateline, confidence, span, place: Some(place) })
-        };
-        let figure = prefix.contains(|c: char| c.is_numeric());
-        let stopped = prefix.trim_end().ends_with(['.', ',', ':', '-', '—', '–']);
-        let capitals =
-            prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
-        if ahead.trim().is_empty() {
-            let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
-            return match () {
-                () if dash => place(0.93),
-                () if starts && inside.names == 0 => place(0.8),
-                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => {
-                    place(0.6)
-                }
-                () => None,
-            };
-        }
-        match () {
-            () if dash && plausible && !cut_line => place(0.95),
-            () if dash && plausible => place(0.85),
-            () if plausible
-                && prefix.contains(char::is_alphanumeric)
-                && (figure || stopped || capitals)
-                && (starts || trimmed.is_empty())
-                && !ends_whole_sentence(prefix, figure) =>
-            {
-                place(0.85)
-            }
-            () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
-            () if dash && trimmed.starts_with(['—', '–']) => {
-                Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
-            }
-            () => None,
-        }
     }
 
     /// `con información de EFE`, `Quelle: dpa`, `AFP contributed to this report`.
@@ -507,54 +463,6 @@ impl<'t> Reader<'t> {
         tail.then(|| Reading::new(Basis::Credit, 0.75, whole.clone()))
     }
 
-    /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`
-    fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
-        if line.end - line.start < 30 && !behind.trim().ends_with(is_dash) || !hit.exact || !is_place_and_date(before) {
-            return None;
-        }
-        let spaced = behind.starts_with(char::is_whitespace);
-        let next = behind.trim_start().chars().next()?;
-        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
-            || behind.starts_with(".-")
-            || behind.starts_with(". -")
-            || behind.starts_with(".—")
-            || behind.starts_with(". —")
-            || behind.starts_with("--")
-            || next == '|' && spaced;
-        let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
-        let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
-        let figure = before.contains(|c: char| c.is_numeric());
-        // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
-        let placed = !hit.weak
-            || figure
-                && before
-                    .split([' ', ',', '.'])
-                    .next()
-                    .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
-        let dotted = self.text[..hit.end].ends_with('.');
-        let sure = match () {
-            () if before.is_empty() => {
-                dash && (!hit.weak || next != '-' || line.start < self.head)
-                    || (matches!(next, '.' | ',') || dotted)
-                        && self.is_alone(line)
-                        && leads_date(behind.trim_start_matches(['.', ',']))
-            }
-            // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
-            () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
-            () if stopped => {
-                dash || matches!(next, '.' | ':' | '/')
-                    && placed
-                    && (figure || capitals)
-                    && before.split_whitespace().count() <= 8
-            }
-            () => dash && capitals && before.split_whitespace().count() <= 4,
-        };
-        sure.then(|| Reading {
-            place: Some(line.start..hit.start),
-            ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
-        })
-    }
-
     /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.
     fn is_wrapped(&self, hit: &Hit, whole: &Range<usize>, line: &Range<usize>) -> bool {
         let behind = &self.text[line.end..ceil(self.text, line.end + 40)];
@@ -574,27 +482,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a line is a paragraph, rather than a line that print has broken.
-    fn is_alone(&self, line: &Range<usize>) -> bool {
+    pub fn is_alone(&self, line: &Range<usize>) -> bool {
         blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
     }
 }
 
-/// Whether place and date follow an agency: `DNB. Berlin, 3. Mai. Der`, `ТАСС, 5 января.`
-fn leads_date(behind: &str) -> bool {
-    let near = behind[..floor(behind, 44)].trim_start();
-    let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
-    let place = near[..digit].trim_end();
-    let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
-    stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
-}
-
-fn line_is_tweet(line: &str) -> bool {
-    line.contains("pic.twitter.com")
-        || line.contains("t.co/")
-        || line.trim_start().starts_with('—') && line.contains("(@")
-}
-
-/// A long prefix that ends in a full stop is a sentence, unless it carries a date.
-fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
-    prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
+fn is_tweet(near: &str) -> bool {
+    near.contains("pic.twitter.com")
+        || near.contains("t.co/")
+        || near.trim_start().starts_with('—') && near.contains("(@")
 }

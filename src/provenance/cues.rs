@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 const CREDIT_WORDS: &[&str] = &[
     "additional", "agence", "agences", "agencia", "agencias", "agencies", "agency", "agentur", "agenturen", "agenzia",
     "agenzie", "agência", "agências", "article", "articolo", "artikel", "artículo", "autor", "autore", "auteur", "av",
-    "avec", "basé", "bron", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed", "credit",
+    "avec", "basé", "bron", "collaboration", "colaboración", "collaborazione", "colaboração", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed", "credit",
     "crédits", "crédito", "desk", "dispatches", "door", "editing", "files", "fonte", "fonti", "forrás", "från",
     "fuente", "fuentes", "informação", "informações", "información", "informaciones", "informationen", "informations",
     "informazioni", "inhalten", "input", "inputs", "kaynak", "kilde", "källa", "lähde", "material", "materiale",
@@ -96,7 +96,7 @@ const TRAILING: &[&str] = &[
 const PHOTO: &[&str] = &[
     "photo", "foto", "file/", ", file", "pool/", "photograph", "picture", "image", "bild", "imagen", "imagem",
     "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
-    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：",
+    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
     "gambar", "slika", "φωτο",

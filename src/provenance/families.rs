@@ -1,5 +1,6 @@
 //! Which outlets belong to one publisher, so that they do not count as independent.
 
+use super::lineage::bare;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -22,6 +23,8 @@ struct Family {
 }
 
 /// Publishers and their outlets, by domain or name.
+///
+#[doc = include_str!("../../docs/formats/families.md")]
 #[derive(Clone, Debug)]
 pub struct Families {
     of: FxHashMap<String, String>,
@@ -68,12 +71,14 @@ impl Families {
     }
 }
 
-/// Lower case, without protocol, `www.` and path.
+/// A domain in lower case, without protocol, `www.` and path; a name in letters and digits alone, so that `La Libre` is
+/// `LaLibre`.
 fn key(source: &str) -> String {
     let lower = source.trim().to_lowercase();
     let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    if host.contains('.') && !host.contains(' ') { host.to_owned() } else { bare(source) }
 }
 
 #[cfg(test)]
@@ -89,11 +94,22 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_example_is_a_file_of_families() {
+        let page = include_str!("../../docs/formats/families.md");
+        let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let mut families = Families::default();
+        families.extend(example).expect("a valid example");
+        assert_eq!(families.of("www.harbourpost.example"), families.of("evening lantern"));
+        assert_eq!(families.of("EveningLantern"), Some("Harbour Press"));
+    }
+
+    #[test]
     fn a_file_extends_them() {
         let mut families = Families::default();
         families.extend("[[family]]\nname = \"Acme\"\noutlets = [\"acme.example\", \"Acme Post\"]").unwrap();
         assert_eq!(families.of("news.acme.example"), Some("Acme"));
         assert_eq!(families.of("acme post"), Some("Acme"));
+        assert_eq!(families.of("AcmePost"), Some("Acme"));
         assert!(families.extend("[[family]]\ntitle = 1").is_err());
     }
 }

@@ -7,7 +7,7 @@ use crate::units::Language;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The agencies that wirefold ships.
 const BUILT_IN: &str = include_str!("agencies.toml");
@@ -56,6 +56,12 @@ impl Gazetteer {
     /// Cost: some milliseconds; build it once.
     pub fn built_in() -> Self {
         Self::from_agencies(Self::built_in_agencies()).expect("the shipped gazetteer is valid")
+    }
+
+    /// The same, built once and shared.
+    pub fn shared() -> Arc<Self> {
+        static SHARED: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| Arc::new(Gazetteer::built_in()));
+        SHARED.clone()
     }
 
     /// The shipped agencies with those of a file of the user's own (`docs/formats/agencies.md`): an agency of the same

@@ -32,7 +32,7 @@ impl KeptAgency {
     pub fn agency(self) -> Arc<Agency> {
         static BY_NAME: LazyLock<FxHashMap<String, Vec<Arc<Agency>>>> = LazyLock::new(|| {
             let mut by_name: FxHashMap<String, Vec<Arc<Agency>>> = FxHashMap::default();
-            for agency in Gazetteer::built_in().agencies() {
+            for agency in Gazetteer::shared().agencies() {
                 by_name.entry(agency.name.clone()).or_default().push(agency.clone());
             }
             by_name
@@ -59,7 +59,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Signals, D::Error>
 /// [`Signals`] as they are stored.
 #[derive(Serialize, Deserialize)]
 struct KeptSignals {
-    agencies: Vec<(KeptAgency, Basis, f32, Field, Span)>,
+    agencies: Vec<(KeptAgency, Basis, f32, Field, Span, bool)>,
     house: Option<(String, Field, Span)>,
     byline: Option<(String, Field, Span)>,
     dateline: Option<(Option<String>, Option<String>, Field, Span)>,
@@ -73,8 +73,8 @@ impl From<&Signals> for KeptSignals {
         Self {
             agencies: agencies
                 .into_iter()
-                .map(|AgencySignal { agency, basis, confidence, field, span }| {
-                    (KeptAgency::of(&agency), basis, confidence, field, span)
+                .map(|AgencySignal { agency, basis, confidence, field, span, told }| {
+                    (KeptAgency::of(&agency), basis, confidence, field, span, told)
                 })
                 .collect(),
             house: house.map(|House { name, field, span }| (name, field, span)),
@@ -92,12 +92,13 @@ impl From<KeptSignals> for Signals {
         Self {
             agencies: agencies
                 .into_iter()
-                .map(|(agency, basis, confidence, field, span)| AgencySignal {
+                .map(|(agency, basis, confidence, field, span, told)| AgencySignal {
                     agency: agency.agency(),
                     basis,
                     confidence,
                     field,
                     span,
+                    told,
                 })
                 .collect(),
             house: house.map(|(name, field, span)| House { name, field, span }),

@@ -2,7 +2,7 @@
 
 use super::Basis;
 use super::context::{Hit, ceil, floor, joins_word};
-use super::credits::{Reader, Reading};
+use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
 use std::ops::Range;
 
@@ -55,7 +55,10 @@ impl Reader<'_> {
     }
 
     /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
-    pub(super) fn is_photo(&self, hit: &Hit, near: &str, behind: &str) -> bool {
+    pub(super) fn is_photo(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> bool {
+        if line.len() <= CAPTION && is_caption(self.text[line.clone()].trim_start()) {
+            return true;
+        }
         let cue = PHOTO_CUES.find_iter(near).last();
         if let Some(cue) = cue {
             let between = &near[cue.end()..];
@@ -133,6 +136,12 @@ impl Reader<'_> {
             ahead.ends_with(cue) && (cue.starts_with('é') || !ahead[..ahead.len() - cue.len()].ends_with(joins_word))
         })
     }
+}
+
+/// Whether a line opens as a caption: `Photo : la façade nord. (ATS)`.
+fn is_caption(line: &str) -> bool {
+    let cue = PHOTO_CUES.find(&line[..ceil(line, 32)]).filter(|cue| cue.start() == 0);
+    cue.is_some_and(|cue| line[cue.end()..].trim_start_matches([' ', '\u{a0}']).starts_with([':', '：', '|']))
 }
 
 /// Whether a sentence ends within `text`: a full stop that closes no initial.

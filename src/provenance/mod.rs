@@ -15,8 +15,10 @@
 mod asian;
 mod bylines;
 mod context;
+mod countries;
 mod credits;
 mod cues;
+mod datelines;
 mod families;
 mod fields;
 mod gazetteer;
@@ -27,6 +29,7 @@ mod marks;
 mod mentions;
 mod names;
 mod republication;
+mod told;
 mod words;
 
 pub use families::Families;
@@ -36,7 +39,7 @@ pub use kept::KeptAgency;
 use crate::article::Article;
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// A news agency, as the gazetteer describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -77,6 +80,15 @@ pub struct Agency {
 }
 
 impl Agency {
+    /// Whether it writes in `language`, by its `languages` or else by the country of its seat.
+    pub fn writes_in(&self, language: Language) -> bool {
+        if !self.languages.is_empty() {
+            return self.languages.iter().any(|known| known == language.code());
+        }
+        let country = self.country.as_deref().unwrap_or_default();
+        countries::speaks(country, language.code())
+    }
+
     /// Whether it was at work in `year`; a year of grace is given on both sides, since names outlive firms.
     pub fn lived_in(&self, year: i16) -> bool {
         self.from.is_none_or(|from| year >= from - 1) && self.to.is_none_or(|to| year <= to + 1)
@@ -161,6 +173,8 @@ pub struct AgencySignal {
     pub field: Field,
     /// The words, in characters of that field.
     pub span: Span,
+    /// Whether a citation is of the kind that the agency's own dispatches have: `told AFP`, `an AFP correspondent saw`.
+    pub told: bool,
 }
 
 fn short_name<S: Serializer>(agency: &Arc<Agency>, s: S) -> Result<S::Ok, S::Error> {
@@ -283,8 +297,7 @@ impl Signals {
 /// `language` is the language of the text where it is known; it decides between agencies that share a short name.
 /// Cost: one pass over the text, and a look around each name found.
 pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
-    static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::built_in);
-    BUILT_IN.read(article, language)
+    Gazetteer::shared().read(article, language)
 }
 
 impl Gazetteer {

@@ -23,8 +23,10 @@ enum Place {
     Anywhere,
     /// Anywhere, and no name: a link.
     Link,
+    /// Behind the name, with which its line begins.
+    Behind,
 }
-use Place::{Anywhere, Line, Link};
+use Place::{Anywhere, Behind, Line, Link};
 
 const CUES: &[(&str, Place)] = &[
     ("via ", Line),
@@ -49,6 +51,15 @@ const CUES: &[(&str, Place)] = &[
     ("Со ссылкой на издание ", Line),
     ("Как пишет ", Anywhere),
     ("как пишет ", Anywhere),
+    ("(da ", Line),
+    ("texto: ", Line),
+    ("元記事：", Line),
+    ("元記事:", Line),
+    ("から転載", Behind),
+    ("より転載", Behind),
+    ("によると、以下の通り", Behind),
+    ("에서 전재", Behind),
+    (" var först med att rapportera", Behind),
     ("h/t ", Line),
     ("source:", Line),
     ("source :", Line),
@@ -227,16 +238,22 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
         c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
     });
     if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60)
+        || place == Behind
+            && (start - line_start > NAME || !text[end..line_end].trim_matches(['。', '.', ' ', '\r']).is_empty())
         || place == Link && text[line_start..start].chars().count() > 120
     {
         return;
     }
-    let name = if place == Link { end..end } else { name_of(text, end..line_end) };
+    let name = match place {
+        Link => end..end,
+        Behind => trim(text, line_start..start),
+        Line | Anywhere => name_of(text, end..line_end),
+    };
     if place != Link && name.is_empty() {
         return;
     }
     let words = &text[name.clone()];
-    if place == Line {
+    if matches!(place, Line | Behind) {
         let outlet =
             words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
         // `via` opens sentences too.
@@ -245,7 +262,8 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
         }
     }
     // A source that is an agency is a credit.
-    if place != Link && phrase(words, 0..words.len(), &find(gazetteer, words)).is_bare() {
+    let bracketed = &text[name.start..ceil(text, name.end + 1)];
+    if place != Link && phrase(words, 0..words.len(), &find(gazetteer, bracketed)).is_bare() {
         return;
     }
     let host = host_of(words).map(str::to_ascii_lowercase);
@@ -253,14 +271,16 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
         name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
         confidence: match place {
             Anywhere => 0.9,
-            Line => 0.8,
+            Line | Behind => 0.8,
             Link => 0.6,
         },
         field: Field::Text,
-        span: Offsets::new(text).span(start..name.end.max(end)),
+        span: Offsets::new(text).span(start.min(name.start)..name.end.max(end)),
     };
     if !signals.via.iter().any(|v| v.name == via.name) {
-        signals.via.push(via);
+        // Who brought it comes before who wrote it: `Source : X`, `via Y`.
+        let brought = text[start..end].to_lowercase().starts_with(['v']) && place == Line;
+        signals.via.insert(if brought { 0 } else { signals.via.len() }, via);
     }
 }
 

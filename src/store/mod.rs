@@ -33,8 +33,7 @@ pub use schema::STORE_VERSION;
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::embed::Embedder;
-use crate::engine::{Engine, QUANTUM, content_hash};
+use crate::engine::{Builder, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use kept::{InStore, LogSizes};
@@ -83,8 +82,8 @@ fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
 pub struct Opening {
     /// The configuration; none takes that of the store, or the default for a new one.
     pub config: Option<Config>,
-    /// An embedder in the place of the built-in one.
-    pub embedder: Option<Box<dyn Embedder>>,
+    /// The engine's settings beside the configuration: embedder, agencies, families.
+    pub engine: Builder,
     /// What is doing this, for the table of runs.
     pub command: String,
 }
@@ -146,11 +145,7 @@ impl Archive {
         set_up(&db).map_err(fault)?;
         schema::prepare(&mut db, path)?;
         let config = settle_config(&db, path, opening.config)?;
-        let mut builder = Engine::builder().config(config.clone()).edges(config.store.edges);
-        if let Some(embedder) = opening.embedder {
-            builder = builder.boxed_embedder(embedder);
-        }
-        let mut engine = builder.build()?;
+        let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
         settle_embedder(&db, path, engine.embedder_name())?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {

@@ -5,6 +5,9 @@ use crate::tokenise::{Kind, Tokens};
 /// Tokens in a seed.
 const SEED: usize = 3;
 
+/// Values of a seed that share a slot.
+const SPREAD: usize = 8;
+
 /// Places of one seed that are tried: a text that repeats itself costs no more than this factor.
 const MAX_PLACES: usize = 8;
 
@@ -37,6 +40,9 @@ pub struct Passage {
 /// Aligns one body with many others; keep one per thread, its buffers are reused.
 #[derive(Debug, Default)]
 pub struct Aligner {
+    /// Which seeds there are, one bit for each of [`SPREAD`] values to a slot: most of a text that shares nothing is passed
+    /// over by a look at these.
+    seeds: Vec<u64>,
     /// First place (+ 1) of the seeds that fall into each slot.
     heads: Vec<u32>,
     /// Next place (+ 1) of the same slot.
@@ -47,16 +53,25 @@ pub struct Aligner {
 impl Aligner {
     /// Makes `a` the body that [`Self::align`] compares others with. Cost: O(tokens).
     pub fn load(&mut self, a: &Tokens) {
-        let slots = (a.len() * 2).next_power_of_two().max(16);
+        let slots = (a.len() * 2).next_power_of_two().max(64);
+        self.seeds.clear();
+        self.seeds.resize(slots * SPREAD / 64, 0);
         self.heads.clear();
         self.heads.resize(slots, 0);
         self.next.clear();
         self.next.resize(a.len(), 0);
-        for place in (0..(a.len() + 1).saturating_sub(SEED)).rev() {
-            let slot = slot(&a.stems[place..], slots);
-            self.next[place] = self.heads[slot];
-            self.heads[slot] = place as u32 + 1;
+        for (place, seed) in a.stems.windows(SEED).enumerate().rev() {
+            let value = self.value(seed);
+            self.seeds[value / 64] |= 1 << (value % 64);
+            self.next[place] = std::mem::replace(&mut self.heads[value / SPREAD], place as u32 + 1);
         }
+    }
+
+    /// A seed's value, of as many as there are bits in `seeds`; stems are hashes, and spread as they are.
+    #[inline]
+    fn value(&self, seed: &[u32]) -> usize {
+        let mixed = seed[0] ^ seed[1].rotate_left(11) ^ seed[2].rotate_left(22);
+        mixed as usize & (self.seeds.len() * 64 - 1)
     }
 
     /// The passages that `a`, which was loaded, shares with `b`, in the order of `b`, where they do not overlap.
@@ -70,6 +85,12 @@ impl Aligner {
         let mut open: Option<Passage> = None;
         let mut at = 0;
         while at + SEED <= b.len() {
+            let known = |seed: &[u32]| {
+                let value = self.value(seed);
+                self.seeds[value / 64] >> (value % 64) & 1 == 1
+            };
+            let Some(ahead) = b.stems[at..].windows(SEED).position(known) else { break };
+            at += ahead;
             let Some((place, length)) = self.longest(a, b, at, open.as_ref()) else {
                 at += 1;
                 continue;
@@ -92,7 +113,7 @@ impl Aligner {
     fn longest(&self, a: &Tokens, b: &Tokens, at: usize, open: Option<&Passage>) -> Option<(usize, usize)> {
         let seed = &b.stems[at..at + SEED];
         let mut best: Option<(usize, usize)> = None;
-        let mut place = self.heads[slot(seed, self.heads.len())];
+        let mut place = self.heads[self.value(seed) / SPREAD];
         let mut tried = 0;
         while place != 0 && tried < MAX_PLACES {
             let here = place as usize - 1;
@@ -134,13 +155,6 @@ struct Run {
     a: usize,
     b: usize,
     length: usize,
-}
-
-fn slot(seed: &[u32], slots: usize) -> usize {
-    let mixed = u64::from(seed[0]).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ u64::from(seed[1]).wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
-        ^ u64::from(seed[2]).wrapping_mul(0x1656_67b1_9e37_79f9);
-    (mixed >> 32) as usize & (slots - 1)
 }
 
 fn continues(passage: &Passage, run: &Run) -> bool {

@@ -1,9 +1,12 @@
 //! What a cluster tells of its members' origin, beyond what each says itself.
 //!
-//! The origin is the agency that most members credit, each by how sure its credit is; without one it is the outlet that
-//! came first. A member without a credit of its own inherits the agency, marked *inferred*. From whom a member was taken
+//! The origin is the agency that most members credit, each by how sure its credit is, or that speaks of itself in the text;
+//! without one it is the outlet that came first. A member without a credit of its own inherits the agency, marked
+//! *inferred*. From whom a member was taken
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
+mod authors;
+mod collation;
 mod flow;
 mod graph;
 mod outlet;
@@ -11,10 +14,10 @@ mod stemma;
 
 pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Printing, Taking};
-pub use outlet::same_outlet;
-pub use stemma::{Descent, Evidence, Witness, descents};
+pub use outlet::{bare, same_outlet};
+pub use stemma::{Descent, Evidence, Naming, Witness, descents};
 
-use super::{Agency, AgencySignal, Basis, Field, Signals};
+use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};
 use serde::Serialize;
 use std::sync::Arc;
@@ -124,42 +127,37 @@ pub struct Provenance {
 pub const MAX_WITNESSES: usize = 64;
 
 /// Confidence from which an agency counts as the author of a text, and not of passages in it.
-const AUTHOR: f32 = 0.25;
+pub const AUTHOR: f32 = 0.25;
 
 /// How sure it is that a text was taken from an article of the outlet that it names, which holds passages of it.
-const NAMED: f32 = 0.9;
+pub const NAMED: f32 = 0.9;
 
 /// Infers the provenance of `article` from its own words and from its cluster.
 ///
 /// `members` are the cluster's, the article among them or not, in the order of joining; `kin` those that it was compared
 /// with; `elsewhere` the agencies that articles of other clusters credit which share passages with this one, and how much
-/// that says. Cost: O(members up to [`MAX_WITNESSES`] + kin).
+/// that says; `families` the outlets that one publisher has. Cost: O(members up to [`MAX_WITNESSES`] + kin).
 pub fn infer<'a>(
     article: MemberFacts<'a>,
     members: impl IntoIterator<Item = MemberFacts<'a>>,
     kin: &[Kin<'a>],
     elsewhere: &[(Arc<Agency>, f32)],
+    families: &Families,
 ) -> Provenance {
     let members: Vec<MemberFacts<'a>> = members.into_iter().take(MAX_WITNESSES).collect();
     let mut agencies: Vec<AgencyRole> = article.signals.agencies.iter().map(role).collect();
     agencies.sort_by(|a, b| b.basis.is_credit().cmp(&a.basis.is_credit()).then(b.confidence.total_cmp(&a.confidence)));
-    let author = author_agency(&members, &article);
     let own = |agency: &Agency| article.signals.credits_agency(&agency.name);
-    let inferred = |agency: &Agency, confidence| AgencyRole {
-        name: agency.name.clone(),
-        wikidata: agency.wikidata.clone(),
-        basis: Basis::Inferred,
-        confidence,
-        field: None,
-        span: None,
-    };
     // Agencies hand on each other's dispatches: who credits one may print what the others of the cluster have from another.
     let place = agencies.iter().take_while(|a| a.basis.is_credit() && !is_generic(&article, a)).count();
-    let mut known: Vec<(&Agency, f32)> = author.iter().map(|(s, sure)| (&*s.agency, *sure)).collect();
-    let relayed = elsewhere.iter().filter(|(a, _)| known.iter().all(|(k, _)| k.name != a.name));
-    let mut relayed: Vec<(&Agency, f32)> = relayed.map(|(agency, weight)| (&**agency, *weight)).collect();
-    relayed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.name.cmp(&b.0.name)));
-    known.extend(relayed);
+    let mut known: Vec<(&Agency, f32)> = authors::authors(&members, &article, families);
+    for (agency, sure) in elsewhere {
+        match known.iter_mut().find(|(k, _)| k.name == agency.name) {
+            Some((_, known)) => *known = known.max(*sure),
+            None => known.push((agency, *sure)),
+        }
+    }
+    known.sort_by(|a, b| b.1.total_cmp(&a.1));
     let found = known.iter().filter(|(agency, _)| !own(agency)).map(|&(agency, sure)| inferred(agency, sure));
     agencies.splice(place..place, found.collect::<Vec<_>>());
     known.retain(|(_, sure)| *sure >= AUTHOR);
@@ -186,6 +184,35 @@ pub fn infer<'a>(
     }
 }
 
+fn inferred(agency: &Agency, confidence: f32) -> AgencyRole {
+    AgencyRole {
+        name: agency.name.clone(),
+        wikidata: agency.wikidata.clone(),
+        basis: Basis::Inferred,
+        confidence,
+        field: None,
+        span: None,
+    }
+}
+
+impl Provenance {
+    /// Adds the agency that supplies the outlets of a cluster, behind what is known better.
+    pub fn supplied_by(&mut self, agency: &Agency, confidence: f32) {
+        let credits = self.agencies.iter().filter(|a| a.basis.is_credit() || a.basis == Basis::Inferred);
+        if credits.clone().any(|a| a.name == agency.name && (a.basis != Basis::Inferred || a.confidence >= confidence))
+        {
+            return;
+        }
+        self.agencies.retain(|a| a.basis != Basis::Inferred || a.name != agency.name);
+        let surer = |a: &&AgencyRole| a.basis.is_credit() || a.basis == Basis::Inferred && a.confidence >= confidence;
+        let place = self.agencies.iter().take_while(surer).count();
+        self.agencies.insert(place, inferred(agency, confidence));
+        if self.origin.kind != OriginKind::Agency && confidence >= AUTHOR {
+            self.origin = Origin { kind: OriginKind::Agency, name: Some(agency.name.clone()) };
+        }
+    }
+}
+
 fn is_generic(article: &MemberFacts<'_>, role: &AgencyRole) -> bool {
     article.signals.agencies.iter().any(|s| s.agency.generic && s.agency.name == role.name)
 }
@@ -199,38 +226,6 @@ fn role(signal: &AgencySignal) -> AgencyRole {
         field: Some(signal.field),
         span: Some(signal.span),
     }
-}
-
-/// The agency that the members credit most, and how sure that is: its share of all credits, times the surest of its own.
-fn author_agency<'a>(members: &[MemberFacts<'a>], article: &MemberFacts<'a>) -> Option<(&'a AgencySignal, f32)> {
-    let mut tally: Vec<(&AgencySignal, f32, f32)> = Vec::new();
-    let mut all = 0.0;
-    let apart = members.iter().all(|m| m.id != article.id).then_some(article);
-    for member in members.iter().chain(apart) {
-        let mut seen: Vec<&str> = Vec::new();
-        for signal in member.signals.agencies.iter().filter(|s| s.basis.is_credit() && !s.agency.generic) {
-            if seen.contains(&signal.agency.name.as_str()) {
-                continue;
-            }
-            seen.push(&signal.agency.name);
-            all += signal.confidence;
-            match tally.iter_mut().find(|(s, ..)| s.agency.name == signal.agency.name) {
-                Some((_, sum, surest)) => {
-                    *sum += signal.confidence;
-                    *surest = surest.max(signal.confidence);
-                }
-                None => tally.push((signal, signal.confidence, signal.confidence)),
-            }
-        }
-    }
-    // Of equals the first named, which the order of the members makes the same on every run.
-    let (mut best, mut most) = (None, 0.0);
-    for &(signal, sum, surest) in &tally {
-        if sum > most {
-            (best, most) = (Some((signal, sum / all * surest)), sum);
-        }
-    }
-    best
 }
 
 /// The outlet of the earliest member; undated members count by their place.

@@ -36,8 +36,9 @@ fn stem(name: &str) -> String {
     host.rsplit_once('.').map_or(host, |(stem, _)| stem).to_owned()
 }
 
-/// Letters and digits without accents, in Latin where there is a common transliteration.
-fn bare(name: &str) -> String {
+/// The letters and digits of an outlet's name or domain without accents, in Latin where there is a common
+/// transliteration; of a domain, without its ending.
+pub fn bare(name: &str) -> String {
     words(name).concat()
 }
 

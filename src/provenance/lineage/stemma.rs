@@ -7,14 +7,10 @@
 //! wire. Where the texts are equal, time and what the cluster's members name decide, or nothing does, and the confidence
 //! says so. Source of the principle: common errors (Lachmann; see Trovato 2014).
 
-use super::{Field, MemberFacts};
-use crate::tokenise::{Kind, Tokens};
-use rustc_hash::{FxHashMap, FxHasher};
+use super::MemberFacts;
+use super::collation::{Collation, Differences, runs};
+use crate::tokenise::Tokens;
 use serde::Serialize;
-use std::hash::Hasher;
-
-/// Tokens in a shingle.
-const SHINGLE: usize = 4;
 
 /// Members that each is held against: the closest, the latest and those that it names. Bounds the cost.
 const MAX_CANDIDATES: usize = 48;
@@ -28,22 +24,30 @@ const ADDITION: f32 = 2.5;
 /// What a passage costs that the supposed source has and the member has not.
 const CUT: f32 = 0.8;
 
+/// Share of those who take a text over that take its title over. A title of one's own is as likely whatever the source; one
+/// that others have, and the supposed source has not, needs another way or chance.
+const TITLE_KEPT: f32 = 0.6;
+const TITLE_BY_CHANCE: f32 = 0.01;
+
+/// Share of the members from which a title is surely the agency's.
+const USUAL: f32 = 0.35;
+
+/// What it costs to hold that a text was damaged and not written anew.
+const DAMAGE: f32 = 2.0;
+
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
 const TEXT_WEIGHT: f32 = 0.8;
 
 /// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
 /// many members that is worth.
-const COPIED: f32 = 0.25;
+const COPIED: f32 = 0.33;
 const COPIED_WEIGHT: f32 = 3.0;
 
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
 
-/// Log odds that a passage which two members share is the agency's and not one of their own.
-const WIRE: f32 = 2.3;
-
 /// How likely who credits the agency is to have the text from another outlet, against who does not.
-const CREDITING: f32 = 0.4;
+const CREDITING: f32 = 0.6;
 
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
 const NAMING: f32 = 0.6;
@@ -61,13 +65,11 @@ const BOTH_UNDATED: f32 = 0.3;
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
 
-/// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
-/// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
-const DAMAGED: u32 = 10;
-const DAMAGED_EVERY: usize = 40;
+/// Sources that explain a text this well compared with the best, in nats, explain it equally well.
+const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options.
-const UNFORESEEN: f32 = 0.06;
+const UNFORESEEN: f32 = 0.09;
 
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
@@ -88,6 +90,19 @@ pub struct Witness<'a> {
     pub facts: MemberFacts<'a>,
     /// Its words, furniture left out.
     pub body: &'a Tokens,
+    /// Hashes of the words of its title.
+    pub title: &'a [u32],
+}
+
+/// Whether a member gives another's outlet for its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It does.
+    This,
+    /// That outlet is known by another name.
+    Another,
+    /// It names nobody, or nobody knows by which name that outlet goes.
+    Unknown,
 }
 
 /// Why a member is said to come from another, or from nobody that is known.
@@ -135,8 +150,8 @@ pub struct Descent {
 /// source; `from_agency` whether an agency wrote the text.
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
-pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> bool, from_agency: bool) -> Vec<Descent> {
-    let table = Table::new(members);
+pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
+    let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
     let said = naming.iter().filter(|n| **n).count() as f32;
@@ -178,7 +193,7 @@ fn learn(
 ) -> Habits {
     let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
     for (child, options) in found.iter().enumerate() {
-        let last = latest(members, &candidates[child]);
+        let last = latest(members, candidates[child].iter().copied());
         for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
             copied += confidence;
             // With a single candidate the last is the only one, which tells nothing.
@@ -192,13 +207,13 @@ fn learn(
 }
 
 /// The last dated one.
-fn latest(members: &[Witness<'_>], candidates: &[usize]) -> Option<usize> {
-    let dated = candidates.iter().copied().filter(|&m| members[m].facts.published_at.is_some());
+fn latest(members: &[Witness<'_>], candidates: impl Iterator<Item = usize>) -> Option<usize> {
+    let dated = candidates.filter(|&m| members[m].facts.published_at.is_some());
     dated.max_by_key(|&m| (members[m].facts.published_at, m))
 }
 
-fn named_by(named: impl Fn(usize, usize) -> bool, child: usize, parent: Option<usize>) -> bool {
-    parent.is_some_and(|p| named(child, p))
+fn named_by(named: impl Fn(usize, usize) -> Naming, child: usize, parent: Option<usize>) -> bool {
+    parent.is_some_and(|p| named(child, p) == Naming::This)
 }
 
 /// Whether `a` can have been the source of `b`: it is not known to be later, and another outlet's.
@@ -215,107 +230,10 @@ fn can_precede(members: &[Witness<'_>], a: usize, b: usize) -> bool {
     !same && in_time
 }
 
-/// Lines below so many words are crossheads, credits and furniture that is not known yet: not what is copied.
-const MIN_LINE: u32 = 8;
-
-/// The block of a word that does not count.
-const OUT: u32 = u32::MAX;
-
-/// For each word of a member its line, or [`OUT`]: short lines, datelines and credits are each outlet's own.
-fn blocks(member: &Witness<'_>) -> Vec<u32> {
-    let body = member.body;
-    let mut blocks = vec![OUT; body.len()];
-    for line in body.segments.chunk_by(|a, b| a.line == b.line) {
-        let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
-        if last.end - first.first >= MIN_LINE {
-            blocks[first.first as usize..last.end as usize].fill(first.line);
-        }
-    }
-    let signals = member.facts.signals;
-    let credits = signals.agencies.iter().filter(|s| s.basis.is_credit() && s.field == Field::Text).map(|s| s.span);
-    let vias = signals.via.iter().filter(|v| v.field == Field::Text).map(|v| v.span);
-    let datelines = signals.dateline.iter().filter(|d| d.field == Field::Text).map(|d| d.span);
-    for span in credits.chain(vias).chain(datelines) {
-        let from = body.starts.partition_point(|&start| start < span.start);
-        let to = body.starts.partition_point(|&start| start < span.end);
-        blocks[from.min(to)..to].fill(OUT);
-    }
-    blocks
-}
-
-/// The shingles of a cluster, numbered, and who has them.
-struct Table {
-    /// For each member its shingles in order.
-    texts: Vec<Vec<u32>>,
-    /// Where each of them begins, in tokens.
-    places: Vec<Vec<u32>>,
-    /// For each member one bit a shingle.
-    bits: Vec<Box<[u64]>>,
-    /// For each shingle the members that have it.
-    holders: Vec<Vec<u32>>,
-    /// For each shingle whether it has a number.
-    figure: Vec<bool>,
-    /// For each member the runs of words that only it has, where there are so many that its text was damaged; else 0.
-    damage: Vec<u32>,
-}
-
-impl Table {
-    fn new(members: &[Witness<'_>]) -> Self {
-        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-        let (mut holders, mut figure): (Vec<Vec<u32>>, Vec<bool>) = (Vec::new(), Vec::new());
-        let mut texts = Vec::with_capacity(members.len());
-        let mut places = Vec::with_capacity(members.len());
-        for (place, member) in members.iter().enumerate() {
-            let (stems, kinds) = (&member.body.stems, &member.body.kinds);
-            let size = SHINGLE.min(stems.len().max(1));
-            let blocks = blocks(member);
-            let together = |b: &[u32]| b[0] != OUT && b.iter().all(|&x| x == b[0]);
-            let windows = stems.windows(size).zip(kinds.windows(size)).zip(blocks.windows(size)).enumerate();
-            let mut place_of = Vec::new();
-            let text: Vec<u32> = windows
-                .filter(|(_, (_, block))| together(block))
-                .map(|(at, ((stems, kinds), _))| {
-                    let mut hash = FxHasher::default();
-                    stems.iter().for_each(|&s| hash.write_u32(s));
-                    let number = *numbers.entry(hash.finish()).or_insert(holders.len() as u32);
-                    if number as usize == holders.len() {
-                        holders.push(Vec::new());
-                        figure.push(kinds.iter().any(|k| k.has(Kind::NUMBER)));
-                    }
-                    let holders = &mut holders[number as usize];
-                    if holders.last() != Some(&(place as u32)) {
-                        holders.push(place as u32);
-                    }
-                    place_of.push(at as u32);
-                    number
-                })
-                .collect();
-            places.push(place_of);
-            texts.push(text);
-        }
-        let bits = texts
-            .iter()
-            .map(|text| {
-                let mut bits = vec![0u64; holders.len().div_ceil(64)].into_boxed_slice();
-                text.iter().for_each(|&s| bits[s as usize / 64] |= 1 << (s % 64));
-                bits
-            })
-            .collect();
-        let damage = |text: &Vec<u32>| {
-            let own = runs(text.iter().map(|&s| holders[s as usize].len() == 1));
-            if own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len() { own } else { 0 }
-        };
-        let damage = texts.iter().map(damage).collect();
-        Self { texts, places, bits, holders, figure, damage }
-    }
-
-    fn has(&self, member: usize, shingle: u32) -> bool {
-        self.bits[member][shingle as usize / 64] >> (shingle % 64) & 1 == 1
-    }
-
+impl Collation {
     /// The members that may be the child's source: those that it names, those that share most of its rare words, the
     /// latest.
-    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> Naming) -> Vec<usize> {
         let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
         if earlier.len() <= MAX_CANDIDATES {
             return earlier;
@@ -327,7 +245,7 @@ impl Table {
                 holders.iter().for_each(|&m| votes[m as usize] += 1);
             }
         }
-        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m)).collect();
+        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m) == Naming::This).collect();
         earlier.sort_by_key(|&m| {
             let at = members[m].facts.published_at;
             (std::cmp::Reverse((named[m], votes[m], at)), std::cmp::Reverse(m))
@@ -336,47 +254,15 @@ impl Table {
         earlier
     }
 
-    /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
-    fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
-        // A printing has a given passage of the wire by three in five; one of another hand only if it was taken from there.
-        const KEPT: f32 = 0.6;
-        let taken = (copied * 0.35).clamp(0.01, 0.4);
-        let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
-        let mut odds = vec![f32::MAX; self.holders.len()];
-        for text in &self.texts[..members.len()] {
-            let most = text.iter().map(|&s| self.holders[s as usize].len()).max().unwrap_or(0);
-            let lead = text.iter().position(|&s| self.holders[s as usize].len() * 2 > most).unwrap_or(0);
-            for (at, &shingle) in text.iter().enumerate() {
-                let with = self.holders[shingle as usize].len();
-                // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
-                let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
-                let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
-                let known = &mut odds[shingle as usize];
-                *known = known.min(estimate);
-            }
+    /// How well a source of the title `from` explains the child's title, in nats; `sure` is how likely it is to have it.
+    fn title(&self, child: usize, from: Option<usize>, sure: f32) -> f32 {
+        let Some(title) = self.titles[child] else { return 0.0 };
+        let same = from == Some(title);
+        match self.titled[title] {
+            1 => (1.0 - TITLE_KEPT).ln(),
+            _ if same => (TITLE_KEPT * sure + TITLE_BY_CHANCE).ln(),
+            _ => TITLE_BY_CHANCE.ln(),
         }
-        odds.into_iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
-    }
-
-    /// The member that has most of the agency's text.
-    fn fullest(&self, in_wire: &[f32]) -> usize {
-        let mass = |member: usize| -> f32 {
-            let shared = self.texts[member].iter().filter(|&&s| self.holders[s as usize].len() > 1);
-            shared.map(|&s| in_wire[s as usize]).filter(|&p| p > 0.5).sum()
-        };
-        (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
-    }
-
-    /// Runs of words that the child shares with some member but not with `source`, which its damage does not explain.
-    fn additions(&self, child: usize, source: usize) -> u32 {
-        let shared = |&s: &u32| !self.has(source, s) && self.holders[s as usize].len() > 1;
-        runs(self.texts[child].iter().map(shared)).saturating_sub(self.damage[source])
-    }
-
-    /// Passages of `source` that the child has not, which damage of either does not explain.
-    fn cuts(&self, child: usize, source: usize) -> u32 {
-        let cut = runs(self.texts[source].iter().map(|s| !self.has(child, *s)));
-        cut.saturating_sub(self.damage[child].max(self.damage[source]))
     }
 
     /// The possible sources of a child with their probabilities, the best first.
@@ -385,17 +271,23 @@ impl Table {
         members: &[Witness<'_>],
         child: usize,
         candidates: &[usize],
-        named: &impl Fn(usize, usize) -> bool,
+        named: &impl Fn(usize, usize) -> Naming,
         habits: Habits,
         (in_wire, fullest): (&[f32], usize),
     ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
-        let is_named: Vec<bool> = candidates.iter().map(|&m| named(child, m)).collect();
-        let resolved = is_named.contains(&true);
+        let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
+        let resolved = naming.contains(&Naming::This);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        let last = latest(members, candidates).filter(|_| facts.published_at.is_some());
+        let fits: Vec<f32> = candidates
+            .iter()
+            .map(|&m| self.title(child, self.titles[m], 1.0) - TEXT_WEIGHT * text_cost(self.differences(child, m)))
+            .collect();
+        let best = fits.iter().copied().fold(f32::MIN, f32::max);
+        let fitting = candidates.iter().zip(&fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
+        let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
         let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
@@ -405,21 +297,30 @@ impl Table {
             (false, false) => 1.0 - NAMING,
         };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
-        for ((&source, &named), &lag) in candidates.iter().zip(&is_named).zip(&lags) {
-            let text = ADDITION * self.additions(child, source) as f32 + CUT * self.cuts(child, source) as f32;
-            let said = if named || !resolved { 0.0 } else { -7.0 };
+        for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(&fits) {
+            let said = match named {
+                Naming::This => 0.0,
+                _ if resolved => -7.0,
+                Naming::Another => -4.0,
+                Naming::Unknown => 0.0,
+            };
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
-            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said - TEXT_WEIGHT * text, Some(source)));
+            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
         let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
         let additions = runs(self.texts[child].iter().map(added));
-        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
-        let cuts = runs(self.texts[fullest].iter().map(cut));
-        let cuts = cuts.saturating_sub(self.damage[child].max(self.damage[fullest]));
+        let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
         let said = if names { -6.0 } else { 0.0 };
-        options.push(((1.0 - habits.copied).ln() + said - TEXT_WEIGHT * text, None));
+        // The agency's title is the one that most have, or, of a later take, many.
+        let most = self.titled.iter().copied().max().unwrap_or(1);
+        let usual = self.titles[child].map_or(1.0, |t| {
+            let count = self.titled[t] as f32;
+            (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
+        });
+        let title = self.title(child, self.titles[child], usual);
+        options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
         let sum: f32 = options.iter().map(|o| o.0).sum();
@@ -457,7 +358,7 @@ impl Table {
             if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
                 evidence.push(Evidence::SharedCuts);
             }
-            if self.additions(child, parent) == 0 {
+            if self.differences(child, parent).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
             if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {
@@ -473,41 +374,14 @@ impl Table {
         }
         evidence
     }
-
-    /// Share of the child's words that no member before it has; undated members count by their place.
-    fn originality(&self, members: &[Witness<'_>], child: usize) -> f32 {
-        let before = |m: usize| match (members[m].facts.published_at, members[child].facts.published_at) {
-            (Some(m_at), Some(at)) => m_at < at || m_at == at && m < child,
-            _ => m < child,
-        };
-        let text = &self.texts[child];
-        let length = members[child].body.len();
-        let mut found: Vec<bool> = blocks(&members[child]).into_iter().map(|b| b == OUT).collect();
-        let counted = found.iter().filter(|&&out| !out).count();
-        for (&at, &shingle) in self.places[child].iter().zip(text) {
-            let at = at as usize;
-            if self.holders[shingle as usize].iter().any(|&m| m as usize != child && before(m as usize)) {
-                let end = (at + SHINGLE).min(length);
-                found[at..end].fill(true);
-            }
-        }
-        let own = found.iter().filter(|&&f| !f).count();
-        if counted == 0 { 0.0 } else { own as f32 / counted as f32 }
-    }
 }
 
-/// Number of maximal runs of `true`; gaps of one do not part them.
-fn runs(flags: impl Iterator<Item = bool>) -> u32 {
-    let (mut count, mut since) = (0, usize::MAX);
-    for flag in flags {
-        if flag {
-            count += u32::from(since > 1);
-            since = 0;
-        } else {
-            since = since.saturating_add(1);
-        }
-    }
-    count
+/// What the differences between a text and its supposed source cost, in nats. Damage is not handed on: a damaged text may
+/// have had all that its own words stand for.
+fn text_cost(differences: Differences) -> f32 {
+    let cost = |[additions, cuts]: [u32; 2]| ADDITION * additions as f32 + CUT * cuts as f32;
+    let Differences { additions, cuts, undamaged } = differences;
+    cost([additions, cuts]).min(DAMAGE + cost(undamaged))
 }
 
 /// How usual the time between two printings is for a copy, relative; 1 where it is unknown.

@@ -1,0 +1,169 @@
+//! The outlets that articles name as their sources (`via The Herald`), and which sources of the window they are.
+
+use super::Engine;
+use super::document::Document;
+use super::origin::MIN_NAMED;
+use crate::candidates::Arrival;
+use crate::normalise::clean;
+use crate::provenance::lineage::{self, Naming};
+use crate::tokenise::stem::StemCache;
+use crate::tokenise::tokenise;
+use crate::verify::Comparer;
+use rustc_hash::FxHashMap;
+
+/// Which outlets an article names as its sources: as printed, and as hashes of words.
+#[derive(Default)]
+pub(super) struct Names(Vec<(String, Vec<u32>)>);
+
+impl Names {
+    pub fn of(document: &Document) -> Self {
+        let names: Vec<&str> = document.signals.via.iter().filter_map(|v| v.name.as_deref()).collect();
+        if names.is_empty() {
+            return Self::default();
+        }
+        let hashes = |name: &str| tokenise(&clean(name), document.language, StemCache::shared()).stems;
+        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
+    }
+
+    /// Whether one of the names is the outlet of `other`: by its source, by what is known of the outlets' names, or as the
+    /// name that its page prints and does not give for a source of its own.
+    pub fn naming(&self, other: &Document, of_other: &Self, outlets: &OutletNames) -> Naming {
+        let source = other.source.as_deref();
+        let is_it = |(name, hashes): &(String, Vec<u32>)| {
+            source.is_some_and(|source| lineage::same_outlet(source, name))
+                || match outlets.source(hashes) {
+                    Some(known) => source == Some(known),
+                    None => of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes),
+                }
+        };
+        match self.0.iter().any(is_it) {
+            true => Naming::This,
+            false if source.is_some_and(|source| outlets.articles.contains_key(source)) => Naming::Another,
+            false => Naming::Unknown,
+        }
+    }
+}
+
+/// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
+fn prints(page: &Document, name: &[u32]) -> bool {
+    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
+    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
+}
+
+/// The source behind each name: the one that is spelt alike, or whose pages print it most, those left out that give it for
+/// their own source.
+#[derive(Default)]
+pub(super) struct OutletNames {
+    sources: FxHashMap<Vec<u32>, String>,
+    /// The articles of these sources, in the order of arrival.
+    articles: FxHashMap<String, Vec<Arrival>>,
+}
+
+impl OutletNames {
+    fn source(&self, name: &[u32]) -> Option<&str> {
+        self.sources.get(name).map(String::as_str)
+    }
+}
+
+/// Articles of an outlet, next before the one that names it, that are looked at for what was taken.
+const MAX_SOURCES: usize = 16;
+
+impl Engine {
+    /// The sources of the window that go by the names which its articles give for their sources.
+    ///
+    /// Cost: one look at each word of the window; memory by the names.
+    pub(super) fn outlet_names(&self) -> OutletNames {
+        let mut pages: FxHashMap<Vec<u32>, FxHashMap<&str, u32>> = FxHashMap::default();
+        let documents = || self.documents.iter().flatten();
+        let mut spelt: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for document in documents().filter(|d| !d.signals.via.is_empty()) {
+            for (name, hashes) in Names::of(document).0 {
+                spelt.insert(lineage::bare(&name), hashes.clone());
+                pages.insert(hashes, FxHashMap::default());
+            }
+        }
+        pages.remove([].as_slice());
+        if pages.is_empty() {
+            return OutletNames::default();
+        }
+        // By the first word, so that most words of a text are passed over at once.
+        let mut begins: FxHashMap<u32, Vec<Vec<u32>>> = FxHashMap::default();
+        pages.keys().for_each(|name| begins.entry(name[0]).or_default().push(name.clone()));
+        let mut marked = vec![0u64; 1024];
+        begins.keys().for_each(|&word| marked[usize::from(word as u16 >> 6)] |= 1 << (word & 63));
+        for document in documents() {
+            let Some(source) = document.source.as_deref() else { continue };
+            let own = Names::of(document);
+            let mut seen: Vec<&Vec<u32>> = Vec::new();
+            for (text, shortest) in [(&document.furniture, 1), (&document.body.stems, 2)] {
+                for (at, &word) in text.iter().enumerate() {
+                    if marked[usize::from(word as u16 >> 6)] >> (word & 63) & 1 == 0 {
+                        continue;
+                    }
+                    let printed = begins.get(&word).into_iter().flatten();
+                    let printed = printed.filter(|name| name.len() >= shortest && text[at..].starts_with(name));
+                    seen.extend(printed.filter(|name| own.0.iter().all(|(_, hashes)| hashes != *name)));
+                }
+            }
+            seen.sort_unstable();
+            seen.dedup();
+            for name in seen {
+                if let Some(sources) = pages.get_mut(name) {
+                    *sources.entry(source).or_default() += 1;
+                }
+            }
+        }
+        let most = |sources: FxHashMap<&str, u32>| {
+            let mut sources: Vec<(u32, &str)> = sources.into_iter().map(|(source, pages)| (pages, source)).collect();
+            sources.sort_unstable_by(|a, b| b.cmp(a));
+            match sources[..] {
+                [(_, only)] => Some(only.to_owned()),
+                [(first, source), (second, _), ..] if first > second => Some(source.to_owned()),
+                _ => None,
+            }
+        };
+        let mut sources: FxHashMap<Vec<u32>, String> =
+            pages.into_iter().filter_map(|(name, sources)| Some((name, most(sources)?))).collect();
+        let mut all: Vec<&str> = documents().filter_map(|d| d.source.as_deref()).collect();
+        all.sort_unstable();
+        all.dedup();
+        for source in all {
+            if let Some(name) = spelt.get(&lineage::bare(source)).filter(|name| !name.is_empty()) {
+                sources.insert(name.clone(), source.to_owned());
+            }
+        }
+        let mut articles: FxHashMap<String, Vec<Arrival>> =
+            sources.values().map(|source| (source.clone(), Vec::new())).collect();
+        for (document, arrival) in self.documents.iter().zip(self.first..) {
+            let source = document.as_ref().and_then(|d| d.source.as_ref());
+            if let Some(known) = source.and_then(|source| articles.get_mut(source)) {
+                known.push(arrival);
+            }
+        }
+        OutletNames { sources, articles }
+    }
+
+    /// The article of an outlet which `child` names that has most of its words, in whatever cluster.
+    ///
+    /// Cost: at most 16 comparisons for each name.
+    pub(super) fn named_elsewhere(&self, child: Arrival, outlets: &OutletNames) -> Option<String> {
+        let document = self.document(child)?;
+        let mut comparer = Comparer::default();
+        comparer.load(document.text());
+        let mut best: Option<(f32, &Document)> = None;
+        for (_, name) in &Names::of(document).0 {
+            let Some(articles) = outlets.source(name).and_then(|source| outlets.articles.get(source)) else { continue };
+            let later = |d: &Document| d.published_at.is_some() && d.published_at > document.published_at;
+            let known = articles.iter().rev().filter(|&&arrival| arrival != child);
+            let known = known.filter_map(|&arrival| self.document(arrival));
+            for other in known.filter(|d| document.published_at.is_none() || !later(d)).take(MAX_SOURCES) {
+                let found = comparer.compare(document.text(), other.text(), &self.config.verify);
+                let share = found.measures.containment.get();
+                if share >= MIN_NAMED && best.is_none_or(|(most, _)| share > most) {
+                    best = Some((share, other));
+                }
+            }
+        }
+        best.map(|(_, other)| other.id.clone())
+    }
+}

@@ -1,0 +1,174 @@
+//! Which agency supplies the outlets that print a text without a credit, learnt from the texts that have one.
+//!
+//! A text that unrelated outlets print is most likely an agency's. Which, the outlets tell: each has its agencies, and
+//! credits them now and then. So for a cluster that nothing else decides, the agencies are weighed by how often each of its
+//! outlets prints them. The same shows an agency that only hands on what another wrote: of a text that one outlet credits
+//! to its national agency, and that another prints who never has anything from there, the author is a third.
+
+use super::Engine;
+use super::document::Document;
+use crate::cluster::{Cluster, ClusterKey};
+use crate::provenance::lineage::{self, AUTHOR};
+use crate::provenance::{Agency, Basis, Families};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How likely a text that unrelated outlets print without a credit is an agency's at all.
+const WIRE: f32 = 0.6;
+
+/// Clusters with a known author from which an outlet's habits count.
+const MIN_KNOWN: f32 = 4.0;
+
+/// Share of an outlet's agency texts that an agency has to have written to be its supplier.
+const MIN_SHARE: f32 = 0.6;
+
+/// Two outlets are partners when they print so many texts together of which no agency is known, and when these are this
+/// share of all that they print together: one publisher's, as a rule, whose own reports go into both.
+const MIN_PARTNERS: u32 = 8;
+const PARTNERS: f64 = 0.6;
+
+/// Outlets of a cluster of which pairs are counted.
+const MAX_OUTLETS: usize = 16;
+
+/// How sure an author has to be to say something of an outlet's habits.
+const KNOWN: f32 = 0.5;
+
+/// An agency that a cluster's outlets may have its text from.
+#[derive(Clone, Debug)]
+pub(super) struct Supply {
+    pub agency: Arc<Agency>,
+    pub confidence: f32,
+}
+
+/// How many clusters of each agency an outlet has printed.
+type Habits<'a> = FxHashMap<&'a str, Vec<(Arc<Agency>, f32)>>;
+
+impl Engine {
+    /// For the clusters that need it, the agency that supplies their outlets.
+    ///
+    /// Cost: one look at each member of the window's clusters.
+    pub(super) fn supplies(&self) -> FxHashMap<ClusterKey, Supply> {
+        let shared = || self.clusters.iter().filter(|(_, c)| c.members.len() > 1);
+        let authors: FxHashMap<ClusterKey, (Arc<Agency>, f32)> =
+            self.clusters.iter().filter_map(|(key, c)| Some((key, self.author(c)?))).collect();
+        let mut habits = Habits::default();
+        for (key, cluster) in self.clusters.iter() {
+            let Some((agency, _)) = authors.get(&key).filter(|(_, sure)| *sure >= KNOWN) else { continue };
+            for outlet in self.outlets(cluster) {
+                let known = habits.entry(outlet).or_default();
+                match known.iter_mut().find(|(a, _)| a.name == agency.name) {
+                    Some((_, clusters)) => *clusters += 1.0,
+                    None => known.push((agency.clone(), 1.0)),
+                }
+            }
+        }
+        let mut together: FxHashMap<(&str, &str), [u32; 2]> = FxHashMap::default();
+        for (key, cluster) in shared() {
+            let known = authors.get(&key).is_some_and(|(_, sure)| *sure >= AUTHOR);
+            let outlets = self.outlets(cluster);
+            for (n, &a) in outlets.iter().enumerate().take(MAX_OUTLETS) {
+                for &b in &outlets[..n] {
+                    together.entry((b, a)).or_default()[usize::from(known)] += 1;
+                }
+            }
+        }
+        let partners = |a: &str, b: &str| {
+            let [unknown, known] = together.get(&(a.min(b), a.max(b))).copied().unwrap_or_default();
+            unknown >= MIN_PARTNERS && f64::from(unknown) >= PARTNERS * f64::from(unknown + known)
+        };
+        let found = shared().filter_map(|(key, cluster)| {
+            let outlets = unrelated(self.outlets(cluster), &self.families, &partners);
+            if outlets.len() < 2 || self.is_handed_on(cluster) {
+                return None;
+            }
+            let supply = match authors.get(&key).filter(|(_, sure)| *sure >= AUTHOR) {
+                None => supplier(&outlets, &habits)?,
+                Some((author, _)) => relayed(&outlets, &habits, author)?,
+            };
+            Some((key, supply))
+        });
+        found.collect()
+    }
+
+    fn outlets<'a>(&'a self, cluster: &'a Cluster) -> Vec<&'a str> {
+        let documents = cluster.members.iter().take(lineage::MAX_WITNESSES).filter_map(|m| self.document(m.arrival));
+        let mut outlets: Vec<&str> = documents.filter_map(|d: &Document| d.source.as_deref()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        outlets
+    }
+
+    /// Whether a member says from which outlet it has the text.
+    fn is_handed_on(&self, cluster: &Cluster) -> bool {
+        let documents = cluster.members.iter().take(lineage::MAX_WITNESSES).filter_map(|m| self.document(m.arrival));
+        documents.flat_map(|d| &d.signals.via).any(|via| via.name.is_some())
+    }
+
+    /// The agency behind a cluster, as its members tell.
+    fn author(&self, cluster: &Cluster) -> Option<(Arc<Agency>, f32)> {
+        let provenance = self.provenance(cluster.anchor, &[])?;
+        let name = provenance.origin.name.filter(|_| provenance.origin.kind == lineage::OriginKind::Agency)?;
+        let sure = provenance.agencies.iter().filter(|a| a.name == name && a.basis != Basis::Citation);
+        let sure = sure.map(|a| a.confidence).fold(0.0, f32::max);
+        Some((self.agencies.by_name(&name)?.clone(), sure))
+    }
+}
+
+/// One outlet of each publisher.
+fn unrelated<'a>(outlets: Vec<&'a str>, families: &Families, partners: &impl Fn(&str, &str) -> bool) -> Vec<&'a str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for outlet in outlets {
+        let related = |other: &&str| {
+            lineage::same_outlet(other, outlet)
+                || partners(other, outlet)
+                || families.of(outlet).is_some_and(|f| families.of(other) == Some(f))
+        };
+        if !kept.iter().any(related) {
+            kept.push(outlet);
+        }
+    }
+    kept
+}
+
+/// The agency that wrote most of what these outlets have from agencies.
+fn supplier(outlets: &[&str], habits: &Habits<'_>) -> Option<Supply> {
+    let mut sums: Vec<(Arc<Agency>, f32)> = Vec::new();
+    let mut known_of = 0;
+    for outlet in outlets {
+        let Some(known) = habits.get(outlet) else { continue };
+        let all: f32 = known.iter().map(|(_, n)| n).sum();
+        if all < MIN_KNOWN {
+            continue;
+        }
+        known_of += 1;
+        for (agency, clusters) in known {
+            match sums.iter_mut().find(|(a, _)| a.name == agency.name) {
+                Some((_, share)) => *share += clusters / all,
+                None => sums.push((agency.clone(), clusters / all)),
+            }
+        }
+    }
+    if known_of == 0 {
+        return None;
+    }
+    let (agency, sum) = sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.name.cmp(&a.0.name)))?;
+    let share = sum / known_of as f32;
+    (share >= MIN_SHARE).then_some(Supply { agency, confidence: WIRE * share })
+}
+
+/// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one.
+fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>) -> Option<Supply> {
+    let stranger = |outlet: &&&str| {
+        habits.get(**outlet).is_some_and(|known| {
+            // This very cluster is among those that count.
+            let from_there: f32 = known.iter().filter(|(a, _)| a.name == credited.name).map(|(_, n)| n).sum();
+            let all: f32 = known.iter().map(|(_, n)| n).sum();
+            all - from_there >= MIN_KNOWN && from_there <= 1.0_f32.max(0.1 * all)
+        })
+    };
+    let strangers: Vec<&str> = outlets.iter().filter(stranger).copied().collect();
+    if strangers.is_empty() {
+        return None;
+    }
+    supplier(&strangers, habits).filter(|supply| supply.agency.name != credited.name)
+}

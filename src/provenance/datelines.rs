@@ -1,0 +1,135 @@
+//! Datelines: place, date and agency at the head of a paragraph, with brackets or without.
+
+use super::Basis;
+use super::context::{Bracket, Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_place_and_date, line_above, trim};
+use super::credits::{Reader, Reading};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// `PARIS, 13 janvier (AFP) -`, and the bracket alone at the head of a paragraph.
+    pub(super) fn dateline(
+        &self,
+        bracket: &Bracket,
+        ahead: &str,
+        rest: &str,
+        outer: &Range<usize>,
+        inside: &Phrase,
+    ) -> Option<Reading> {
+        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
+        let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
+            || rest.trim_start().starts_with(':');
+        let starts = trimmed.starts_with(|c: char| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || matches!(c, '«' | '"' | '“' | '„' | '\'' | '‘')
+                || c.is_alphabetic() && !c.is_lowercase()
+        });
+        // In print several dispatches share a line: only what follows the last sentence is place and date.
+        let sentence = ahead.rfind(['!', '?', '»', '”']).map_or(0, |i| ceil(ahead, i + 1));
+        let prefix = &ahead[sentence..];
+        let full = is_place_and_date(ahead);
+        let plausible = full || is_place_and_date(prefix);
+        let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
+        let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
+        let place = |confidence| {
+            let place =
+                if full && !cut_line { outer.start..bracket.open } else { outer.start + sentence..bracket.open };
+            let span = if full { span() } else { bracket.open..bracket.close };
+            Some(Reading { basis: Basis::Dateline, confidence, span, place: Some(place) })
+        };
+        let figure = prefix.contains(|c: char| c.is_numeric());
+        let stopped = prefix.trim_end().ends_with(['.', ',', ':', '-', '—', '–']);
+        let capitals =
+            prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
+        if ahead.trim().is_empty() {
+            let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
+            return match () {
+                () if dash => place(0.93),
+                () if starts && inside.names == 0 => place(0.8),
+                () if next_line && !ends_sentence(line_above(self.text, outer)) && bracket.open < self.head => {
+                    place(0.6)
+                }
+                () => None,
+            };
+        }
+        match () {
+            () if dash && plausible && !cut_line => place(0.95),
+            () if dash && plausible => place(0.85),
+            () if plausible
+                && prefix.contains(char::is_alphanumeric)
+                && (figure || stopped || capitals)
+                && (starts || trimmed.is_empty())
+                && !ends_whole_sentence(prefix, figure) =>
+            {
+                place(0.85)
+            }
+            () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
+            () if dash && trimmed.starts_with(['—', '–']) => {
+                Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
+            }
+            () => None,
+        }
+    }
+
+    /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`
+    pub(super) fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
+        if line.end - line.start < 30 && !behind.trim().ends_with(is_dash) || !hit.exact || !is_place_and_date(before) {
+            return None;
+        }
+        let spaced = behind.starts_with(char::is_whitespace);
+        let next = behind.trim_start().chars().next()?;
+        let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
+            || behind.starts_with(".-")
+            || behind.starts_with(". -")
+            || behind.starts_with(".—")
+            || behind.starts_with(". —")
+            || behind.starts_with("--")
+            || next == '|' && spaced;
+        let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
+        let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
+        let figure = before.contains(|c: char| c.is_numeric());
+        // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
+        let placed = !hit.weak
+            || figure
+                && before
+                    .split([' ', ',', '.'])
+                    .next()
+                    .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
+        let dotted = self.text[..hit.end].ends_with('.');
+        let sure = match () {
+            () if before.is_empty() => {
+                dash && (!hit.weak || next != '-' || line.start < self.head)
+                    || (matches!(next, '.' | ',') || dotted)
+                        && self.is_alone(line)
+                        && leads_date(behind.trim_start_matches(['.', ',']))
+            }
+            // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
+            () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
+            () if stopped => {
+                dash || matches!(next, '.' | ':' | '/')
+                    && placed
+                    && (figure || capitals)
+                    && before.split_whitespace().count() <= 8
+            }
+            () => dash && capitals && before.split_whitespace().count() <= 4,
+        };
+        sure.then(|| Reading {
+            place: Some(line.start..hit.start),
+            ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
+        })
+    }
+}
+
+/// Whether place and date follow an agency: `DNB. Berlin, 3. Mai. Der`, `ТАСС, 5 января.`
+fn leads_date(behind: &str) -> bool {
+    let near = behind[..floor(behind, 44)].trim_start();
+    let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
+    let place = near[..digit].trim_end();
+    let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
+    stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
+}
+
+/// A long prefix that ends in a full stop is a sentence, unless it carries a date.
+fn ends_whole_sentence(prefix: &str, figure: bool) -> bool {
+    prefix.trim_end().ends_with('.') && prefix.split_whitespace().count() > if figure { 8 } else { 4 }
+}

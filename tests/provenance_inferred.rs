@@ -1,0 +1,110 @@
+//! What the agencies and sources of articles are that say nothing of them, from the others of the window.
+
+use wirefold::provenance::lineage::{Evidence, OriginKind, Provenance};
+use wirefold::provenance::{Basis, Families, Gazetteer};
+use wirefold::{Article, Engine, Verdict};
+
+/// Invented events that share nothing but their form of sentence.
+fn dispatch(n: usize) -> String {
+    let place =
+        ["Karsova", "Meldrin", "Valmorin", "Brassac", "Torvald", "Okelby", "Sarandel", "Pelmora", "Grabicz"][n % 9];
+    let thing = ["dam", "harbour", "tunnel", "library", "orchard", "railway", "glacier", "theatre"][n % 8];
+    let who = ["engineers", "divers", "teachers", "farmers", "pilots", "bakers", "judges"][n % 7];
+    let why = ["a crack", "a strike", "a storm", "a swarm of bees", "an old map"][n % 5];
+    format!(
+        "The {thing} of {place} was closed for {n} weeks after {why} had been reported by {who} near the western gate. \
+         Mayor Ilka {place}man called the {who} together in hall {n}, where {} of them voted to keep watch over the {thing} \
+         until the end of the season. Shops around {place} lost {} crowns a day, said the chamber of {thing} keepers, and \
+         {why} is still being examined by experts from the town of Upper {place}.",
+        n * 7 + 11,
+        n * 310 + 45,
+    )
+}
+
+fn folded(builder: wirefold::engine::Builder, articles: &[Article]) -> Vec<Verdict> {
+    let mut engine = builder.build().expect("a valid configuration");
+    let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
+    engine.settle(&mut verdicts);
+    verdicts
+}
+
+fn of<'a>(verdicts: &'a [Verdict], id: &str) -> &'a Provenance {
+    verdicts.iter().find(|v| v.id == id).and_then(|v| v.provenance.as_ref()).expect("it has provenance")
+}
+
+fn inferred(provenance: &Provenance) -> Vec<&str> {
+    let inferred = provenance.agencies.iter().filter(|a| a.basis == Basis::Inferred && a.confidence >= 0.25);
+    inferred.map(|a| a.name.as_str()).collect()
+}
+
+#[test]
+fn an_agency_that_speaks_of_itself_wrote_the_text_of_several_outlets() {
+    let told = |by: &str| format!("{} \"We stay,\" she told {by} on Monday.", dispatch(1));
+    let articles = [
+        Article::new("a", told("AFP")).with_source("voice.example"),
+        Article::new("b", told("AFP")).with_source("tribune.example"),
+        Article::new("c", dispatch(2) + " \"We stay,\" she told AFP on Monday.").with_source("voice.example"),
+    ];
+    let verdicts = folded(Engine::builder(), &articles);
+    assert_eq!(inferred(of(&verdicts, "a")), ["AFP"]);
+    assert_eq!(of(&verdicts, "b").origin.name.as_deref(), Some("AFP"));
+    // One outlet may quote the agency.
+    assert_eq!(of(&verdicts, "c").origin.kind, OriginKind::Outlet);
+}
+
+/// Credited texts of two outlets, a text of both without a credit, and one of either alone.
+fn with_habits() -> Vec<Article> {
+    let mut articles = Vec::new();
+    for n in 0..6 {
+        for source in ["voice.example", "tribune.example"] {
+            let text = format!("KARSOVA (Reuters) - {}", dispatch(n));
+            articles.push(Article::new(format!("{source}-{n}"), text).with_source(source));
+        }
+    }
+    articles.push(Article::new("both-1", dispatch(7)).with_source("voice.example"));
+    articles.push(Article::new("both-2", dispatch(7)).with_source("tribune.example"));
+    articles.push(Article::new("alone", dispatch(8)).with_source("voice.example"));
+    articles
+}
+
+#[test]
+fn outlets_have_their_suppliers() {
+    let verdicts = folded(Engine::builder(), &with_habits());
+    assert_eq!(inferred(of(&verdicts, "both-1")), ["Reuters"]);
+    assert_eq!(inferred(of(&verdicts, "both-2")), ["Reuters"]);
+    assert!(inferred(of(&verdicts, "alone")).is_empty());
+}
+
+#[test]
+fn outlets_of_one_publisher_share_texts_of_their_own() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "[[family]]\nname = \"X\"\noutlets = [\"voice.example\", \"tribune.example\"]")
+        .unwrap();
+    let families = Families::with_file(file.path()).expect("a sound file");
+    let verdicts = folded(Engine::builder().families(families), &with_habits());
+    assert!(inferred(of(&verdicts, "both-1")).is_empty());
+}
+
+#[test]
+fn agencies_of_the_callers_own_are_read() {
+    let extra = "[[agency]]\nname = \"NSW\"\nnames = [\"North Sea Wire\"]\n";
+    let agencies = Gazetteer::with_extra(extra).expect("a valid file");
+    let articles = [Article::new("a", format!("MELDRIN (North Sea Wire) - {}", dispatch(3)))];
+    let verdicts = folded(Engine::builder().agencies(agencies), &articles);
+    assert_eq!(of(&verdicts, "a").origin.name.as_deref(), Some("NSW"));
+}
+
+#[test]
+fn outlets_go_by_the_names_that_their_pages_print() {
+    let mut articles = Vec::new();
+    for n in 0..3 {
+        let page = format!("{}\n\nThe Evening Lantern is delivered to your door every weekday morning", dispatch(n));
+        articles.push(Article::new(format!("lantern-{n}"), page).with_source("outlet-7.example"));
+    }
+    let copy = format!("{}\n\nvia The Evening Lantern", dispatch(1));
+    articles.push(Article::new("copy", copy).with_source("outlet-9.example"));
+    let verdicts = folded(Engine::builder(), &articles);
+    let copy = of(&verdicts, "copy");
+    assert_eq!(copy.taken_from.as_deref(), Some("lantern-1"));
+    assert!(copy.evidence.contains(&Evidence::Named));
+}
