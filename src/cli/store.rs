@@ -4,6 +4,7 @@ use super::{Finish, count_of, output::Sink, say};
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
+use wirefold::Error;
 use wirefold::store::{Archive, Opening, Reader, check};
 
 const AFTER_HELP: &str = "\
@@ -105,19 +106,13 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             let after = Reader::open(&store)?.stats()?.bytes;
             say(format_args!("{}: {} bytes, {before} before", store.display(), after));
         }
-        What::Export { store, out } => {
+        What::Export { store, out: path } => {
             let reader = Reader::open(&store)?;
-            let mut out = Sink::create(&out)?;
-            let mut failed = None;
+            let mut out = Sink::create(&path)?;
             reader.verdicts(|line| {
-                if failed.is_none() {
-                    failed = out.write_line(line).err();
-                }
-                Ok(())
+                use std::io::Write;
+                writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
             })?;
-            if let Some(error) = failed {
-                return Err(error);
-            }
             out.finish()?;
         }
         What::Forget { store, ids } => {

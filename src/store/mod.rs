@@ -476,13 +476,13 @@ fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<(
 
 /// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
 fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
-    let text = |config: &Config| serde_json::to_value(config).expect("a configuration is JSON");
+    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
     let Some(kept) = kept_value(db, path, "config")? else {
         let config = asked.unwrap_or_default();
-        keep_value(db, path, "config", &text(&config).to_string())?;
+        keep_value(db, path, "config", &text(&config))?;
         return Ok(config);
     };
-    let kept: Config = serde_json::from_str(&kept).map_err(|e| {
+    let kept: Config = toml::from_str(&kept).map_err(|e| {
         Error::Store(StoreError {
             path: path.to_owned(),
             expected: "a configuration of this version".into(),
@@ -492,11 +492,14 @@ fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<
     })?;
     let Some(asked) = asked else { return Ok(kept) };
     // These change what is kept, and no verdict.
-    let alike = |config: &Config| text(&Config { keep_text: true, store: StoreConfig::default(), ..config.clone() });
+    let alike = |config: &Config| {
+        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
+        serde_json::to_value(config).expect("a configuration is JSON")
+    };
     let (ours, theirs) = (alike(&asked), alike(&kept));
     match first_difference("", &ours, &theirs) {
         None => {
-            keep_value(db, path, "config", &text(&asked).to_string())?;
+            keep_value(db, path, "config", &text(&asked))?;
             Ok(asked)
         }
         Some((field, ours, theirs)) => Err(Error::Store(StoreError {
