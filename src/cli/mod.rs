@@ -12,7 +12,9 @@ mod eval;
 mod explain;
 mod export;
 mod generate;
+mod log;
 mod manual;
+mod metrics;
 mod options;
 mod output;
 mod rethreshold;
@@ -22,7 +24,8 @@ mod store;
 mod stream;
 
 use clap::{Parser, Subcommand};
-use std::{fmt::Display, io, io::Write, process::ExitCode};
+use log::say;
+use std::{io, process::ExitCode};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -46,6 +49,9 @@ Exit codes:
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Say what there is to say on standard error as a log
+    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    log: Option<log::Form>,
 }
 
 #[derive(Subcommand)]
@@ -79,7 +85,11 @@ impl Finish {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let finish = match Arguments::parse().command {
+    let Arguments { command, log } = Arguments::parse();
+    if let Some(form) = log {
+        log::start(form);
+    }
+    let finish = match command {
         Command::Stream(arguments) => stream::run(arguments),
         Command::Batch(arguments) => batch::run(arguments),
         Command::Show(arguments) => show::run(arguments),
@@ -102,11 +112,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Tells a person; that nobody listens is no fault.
-fn say(message: impl Display) {
-    let _ = writeln!(anstream::stderr(), "wirefold: {message}");
 }
 
 /// `3 records`, `1 record`.

@@ -28,6 +28,7 @@ impl Signals {
             for signal in &mut coming {
                 let flag = if signal == SIGHUP { &theirs.reread } else { &theirs.stop };
                 flag.store(true, Ordering::SeqCst);
+                tracing::info!(signal, "signal");
                 wake();
             }
         });

@@ -2,6 +2,7 @@
 
 use super::{
     Finish, count_of,
+    metrics::Metrics,
     options::{Folding, StoreArguments},
     output::{Sink, replace_line},
     say,
@@ -15,6 +16,7 @@ use std::{
     path::PathBuf,
     sync::mpsc::{Receiver, sync_channel},
     thread,
+    time::Instant,
 };
 use wirefold::{
     Article, Config, Engine, Verdict,
@@ -56,6 +58,9 @@ pub struct Arguments {
     /// File that says how far the input is safe: lines and bytes of it, since this process began to read
     #[arg(long, value_name = "FILE", requires = "store")]
     ack: Option<PathBuf>,
+    /// File or address for figures in the text format of Prometheus, such as 127.0.0.1:9464
+    #[arg(long, value_name = "FILE|ADDRESS")]
+    metrics: Option<String>,
     /// Names that your records have for fields, such as text=body,source=publisher
     #[arg(long, value_name = "FIELD=NAME,…")]
     map: Option<Mapping>,
@@ -127,14 +132,23 @@ impl Folder {
     }
 
     /// Verdicts that may be shown: with a store, once they are durable.
-    fn fold(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+    fn fold(&mut self, articles: &[Article], metrics: Option<&Metrics>) -> Result<Vec<Verdict>> {
         match self {
             Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
             Self::Archive(archive) => {
                 let verdicts = archive.ingest_batch(articles)?;
+                let began = Instant::now();
                 archive.commit()?;
+                metrics.into_iter().for_each(|m| m.committed(began.elapsed()));
                 Ok(verdicts)
             }
+        }
+    }
+
+    fn engine(&self) -> &Engine {
+        match self {
+            Self::Engine(engine) => engine,
+            Self::Archive(archive) => archive.engine(),
         }
     }
 
@@ -163,6 +177,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
     let (lines, signals) = read_ahead(options)?;
+    let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
     let mut out = Sink::stdout();
     let mut rejected = 0;
     while !signals.should_stop() {
@@ -193,8 +208,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
                 Ok(Input::Woken) | Err(_) => break,
             }
         }
-        rejected += answer(&mut folder, outcomes, &mut out)?;
-        out.send_on()?;
+        rejected += answer(&mut folder, outcomes, &mut out, metrics.as_mut())?;
+        if let Some(metrics) = &mut metrics {
+            metrics.write(folder.engine(), false)?;
+        }
         if let Some(ack) = &arguments.ack {
             replace_line(ack, &place)?;
         }
@@ -204,6 +221,9 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         if is_at_end {
             break;
         }
+    }
+    if let Some(metrics) = &mut metrics {
+        metrics.write(folder.engine(), true)?;
     }
     folder.close()?;
     if rejected > 0 {
@@ -236,20 +256,32 @@ fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
 }
 
 /// Writes one line for each outcome, in order; gives how many were rejections.
-fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink) -> Result<u64> {
+fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink, metrics: Option<&mut Metrics>) -> Result<u64> {
+    let began = Instant::now();
     let mut articles = Vec::with_capacity(outcomes.len());
     let refusals: Vec<Option<Box<Rejected>>> =
         outcomes.into_iter().map(|outcome| outcome.map(|article| articles.push(article)).err()).collect();
-    let mut verdicts = folder.fold(&articles)?.into_iter();
+    let verdicts = folder.fold(&articles, metrics.as_deref())?;
+    let mut given = verdicts.iter();
     let mut rejected = 0;
     for refusal in refusals {
         match refusal {
             Some(refused) => {
                 rejected += 1;
+                tracing::warn!(
+                    line = refused.rejection.line,
+                    byte = refused.rejection.byte,
+                    reason = %refused.rejection.reason,
+                    "rejected"
+                );
                 out.write_line(&Refusal::from(&*refused))?;
             }
-            None => out.write_line(&verdicts.next().expect("every article has a verdict"))?,
+            None => out.write_line(given.next().expect("every article has a verdict"))?,
         }
+    }
+    out.send_on()?;
+    if let Some(metrics) = metrics {
+        metrics.answered(&verdicts, rejected, began.elapsed());
     }
     Ok(rejected)
 }

@@ -189,6 +189,8 @@ impl Archive {
         let (db, path, before) = (archive.db.clone(), archive.path.clone(), archive.before.clone());
         archive.engine.remember(past::InTables { db, path, before });
         archive.fold_again(shown)?;
+        let (articles, again) = (archive.next, archive.next - archive.put_away);
+        tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
         Ok(archive)
     }
 
@@ -401,6 +403,7 @@ impl Archive {
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
         self.put_away()?;
+        tracing::info!(store = %self.path.display(), articles = self.next, taken = self.taken, repeated = self.repeated, "closed");
         let db = self.db();
         let fault = sql(&self.path);
         db.execute("UPDATE runs SET ended = ?2 WHERE run = ?1", params![self.run, now()]).map_err(fault)?;
