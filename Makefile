@@ -9,7 +9,7 @@ VERDICTS := $(CARGO_TARGET_DIR)/corpora.jsonl
 # A ferry accident: a later take, and the first one.
 PAIR := en-04-c en-04-a
 
-.PHONY: build run test test-crash bench eval fmt lint doc
+.PHONY: build run test test-crash bench eval exports fmt lint doc
 
 build:
 	$(CARGO) build --release --locked
@@ -37,6 +37,13 @@ bench:
 # Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
 eval:
 	$(CARGO) run --release --locked --quiet --example evaluate
+	$(CARGO) run --release --locked --quiet --example lineage
+
+# Reads what `export` writes with libraries of others; says so where they are not installed.
+PYTHON ?= python3
+exports: build
+	$(WIREFOLD) batch $(NEWS) --out $(VERDICTS)
+	$(PYTHON) tests/tools/check_exports.py $(WIREFOLD) $(VERDICTS) $(NEWS) || test $$? -eq 77
 
 fmt:
 	$(CARGO) fmt

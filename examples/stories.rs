@@ -8,12 +8,13 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use wirefold::cluster::stories::{Stories, StoryConfig, Views};
-use wirefold::embed::{EmbedInput, Embedder, QUANTUM, TfIdf, distinct_stems};
+use wirefold::cluster::stories::{Contacts, Decision, Stories, StoryConfig, Views};
+use wirefold::embed::{DocumentFrequency, EmbedInput, QUANTUM};
 use wirefold::normalise::{clean, language};
 use wirefold::tokenise::{Tokens, stem::StemCache, tokenise};
 use wirefold::units::{Language, Timestamp};
 
+#[derive(Clone)]
 struct Labelled {
     id: String,
     title: String,
@@ -41,27 +42,38 @@ fn read(path: &str) -> Vec<Labelled> {
     articles
 }
 
-fn views(warm: &[Labelled], articles: &[Labelled]) -> Vec<Views> {
-    let articles: Vec<&Labelled> = warm.iter().chain(articles).collect();
-    let (cache, mut tfidf, mut all) = (StemCache::default(), TfIdf::default(), Vec::new());
-    for quantum in articles.chunks(QUANTUM) {
-        let mut stems = Vec::new();
-        for a in quantum {
-            let tokens = |text: &str| -> Tokens { tokenise(&clean(text), a.language, &cache) };
-            let (title, body) = (tokens(&a.title), tokens(&a.text));
-            let input = EmbedInput {
-                title: &title,
-                body: &body,
-                title_text: &a.title,
-                body_text: &a.text,
-                language: a.language,
-            };
-            all.push(Views::prepare(&input, a.time, tfidf.frequency()));
-            stems.push(distinct_stems(&title, &body));
+/// The views of a quantum's articles.
+fn views(articles: &[Labelled], cache: &StemCache, frequency: &DocumentFrequency) -> Vec<Views> {
+    let prepared = articles.iter().map(|a| {
+        let tokens = |text: &str| -> Tokens { tokenise(&clean(text), a.language, cache) };
+        let (title, body) = (tokens(&a.title), tokens(&a.text));
+        let input =
+            EmbedInput { title: &title, body: &body, title_text: &a.title, body_text: &a.text, language: a.language };
+        Views::prepare(&input, a.time, frequency)
+    });
+    prepared.collect()
+}
+
+/// Runs articles through the stage, each as its own cluster; the first `warm` are stories of their own whatever they are.
+fn run(articles: &[Labelled], warm: usize, config: StoryConfig) -> (Stories, Vec<Decision>) {
+    let (mut stories, mut frequency) = (Stories::new(config), DocumentFrequency::default());
+    let (cache, mut log) = (StemCache::default(), Vec::new());
+    for (quantum, articles) in articles.chunks(QUANTUM).enumerate() {
+        let views = views(articles, &cache, &frequency);
+        let first = (quantum * QUANTUM) as u32;
+        let contacts: Vec<Contacts> =
+            (0..views.len()).map(|n| stories.contacts(&views[n], (first..).zip(&views[..n]), &frequency)).collect();
+        for ((cluster, own), contacts) in (first..).zip(&views).zip(&contacts) {
+            if (cluster as usize) < warm {
+                stories.place(cluster, own, None, &frequency);
+            } else {
+                log.push(stories.assign(cluster, own, contacts, Some, &frequency));
+            }
         }
-        stems.iter().for_each(|s| tfidf.observe(s));
+        views.iter().for_each(|v| frequency.observe(&v.stems));
+        stories.settle(&frequency);
     }
-    all
+    (stories, log)
 }
 
 fn main() {
@@ -72,26 +84,20 @@ fn main() {
     let files = arguments.iter().take_while(|a| !a.starts_with("--"));
     let warm = option("--warm").map(|p| read(p).into_iter().take(3000).collect::<Vec<_>>()).unwrap_or_default();
     for path in files {
-        let articles = read(path);
-        let mut before = views(&warm, &articles);
-        let prepared = before.split_off(warm.len());
-        let mut stories = Stories::new(config);
-        before.iter().enumerate().for_each(|(n, v)| _ = stories.place(1_000_000 + n as u32, v, None));
-        let started = std::time::Instant::now();
-        let (mut merges, mut log) = (0, Vec::new());
-        for (n, v) in prepared.iter().enumerate() {
-            let decision = stories.assign(n as u32, v);
-            merges += usize::from(decision.merged.is_some());
-            log.push(decision);
-        }
-        let micros = started.elapsed().as_micros() as usize / prepared.len().max(1);
-        let found: Vec<u32> = (0..articles.len()).map(|n| stories.story_of(n as u32).expect("placed")).collect();
+        let read = read(path);
+        let number = warm.len();
+        let all: Vec<Labelled> = warm.iter().cloned().chain(read.iter().cloned()).collect();
+        let (stories, log) = run(&all, number, config);
+        let merges = log.iter().filter(|decision| decision.merged.is_some()).count();
+        let articles = read;
+        let of = |n: usize| stories.story_of((number + n) as u32).expect("placed");
+        let found: Vec<u32> = (0..articles.len()).map(of).collect();
         let gold: Vec<&str> = articles.iter().map(|a| a.story.as_str()).collect();
         let (p, r, f1) = b_cubed(&gold, &found);
         println!(
-            "{path}: B3 P {p:.3} R {r:.3} F1 {f1:.3} ARI {:.3} stories {} merges {merges} {micros} us",
+            "{path}: B3 P {p:.3} R {r:.3} F1 {f1:.3} ARI {:.3} stories {} merges {merges}",
             ari(&gold, &found),
-            stories.len()
+            stories.len() - number
         );
         if arguments.iter().any(|a| a == "--largest") {
             largest(&articles, &found);
@@ -116,7 +122,7 @@ fn largest(articles: &[Labelled], found: &[u32]) {
     }
 }
 
-fn errors(articles: &[Labelled], found: &[u32], log: &[wirefold::cluster::stories::Decision]) {
+fn errors(articles: &[Labelled], found: &[u32], log: &[Decision]) {
     let mut by_story: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     found.iter().enumerate().for_each(|(n, &s)| by_story.entry(s).or_default().push(n));
     let mut parts: HashMap<&str, Vec<u32>> = HashMap::new();

@@ -57,8 +57,8 @@ fn clusters_are_the_dispatches() {
         eprintln!("  {language}: {found} of {}", items.len());
         least = least.min(found.f1);
     }
-    assert!(all.precision >= 0.99 && all.recall >= 0.97, "{all}");
-    assert!(least >= 0.92, "in some language F1 is {least:.3}");
+    assert!(all.precision >= 0.99 && all.recall >= 0.98, "{all}");
+    assert!(least >= 0.94, "in some language F1 is {least:.3}");
 }
 
 /// Each trap is an article made to be joined wrongly, or to be missed.

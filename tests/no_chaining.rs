@@ -21,7 +21,7 @@ fn assert_members_are_like_their_representative(engine: &Engine, arrivals: &[Str
             }
             let found = engine.explain(later, earlier).expect("both are known");
             assert!(
-                found.relation.is_copy() || found.likeness >= verify.follow_anchor,
+                found.relation.is_copy() || found.likeness >= verify.member,
                 "{member} in {}: {} {}",
                 cluster.id(),
                 found.likeness,

@@ -1,7 +1,10 @@
 //! What the agencies and sources of articles are that say nothing of them, from the others of the window.
 
+use std::path::Path;
 use wirefold::provenance::lineage::{Evidence, OriginKind, Provenance};
 use wirefold::provenance::{Basis, Families, Gazetteer};
+use wirefold::synth::corpus;
+use wirefold::units::Timestamp;
 use wirefold::{Article, Engine, Verdict};
 
 /// Invented events that share nothing but their form of sentence.
@@ -107,4 +110,48 @@ fn outlets_go_by_the_names_that_their_pages_print() {
     let copy = of(&verdicts, "copy");
     assert_eq!(copy.taken_from.as_deref(), Some("lantern-1"));
     assert!(copy.evidence.contains(&Evidence::Named));
+}
+
+#[test]
+fn a_notice_withdraws_what_it_names_in_another_cluster() {
+    let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
+    let dispatch_of = |n| format!("KARSOVA (AFP) - {}", dispatch(n));
+    let articles = [
+        Article::new("a", dispatch_of(1)).with_title("Dam of Karsova closed for weeks").with_published_at(at(6)),
+        Article::new("b", dispatch_of(1)).with_title("Gates shut").with_source("b.example").with_published_at(at(7)),
+        Article::new("other", dispatch_of(2)).with_title("Harbour of Meldrin closed").with_published_at(at(7)),
+        Article::new("notice", "AFP advises its clients that the item must not be used. (AFP)")
+            .with_title("KILL: Dam of Karsova closed for weeks")
+            .with_published_at(at(8)),
+        Article::new("rival", "Reuters advises its clients that the item must not be used. (Reuters)")
+            .with_title("KILL: Harbour of Meldrin closed")
+            .with_published_at(at(8)),
+        Article::new("late", dispatch_of(1)).with_title("Shut").with_source("c.example").with_published_at(at(9)),
+    ];
+    let verdicts = folded(Engine::builder(), &articles);
+    for carrier in ["a", "b", "late"] {
+        assert_eq!(of(&verdicts, carrier).withdrawn_by.as_deref(), Some("notice"), "{carrier}");
+    }
+    assert_eq!(of(&verdicts, "notice").withdraws, ["c:a"]);
+    assert_eq!(of(&verdicts, "notice").withdrawn_by, None);
+    // Another agency's notice withdraws nothing of this one.
+    assert_eq!(of(&verdicts, "other").withdrawn_by, None);
+    assert!(of(&verdicts, "rival").withdraws.is_empty());
+}
+
+#[test]
+fn carriers_of_an_old_version_are_known() {
+    // A ferry accident: two takes of one agency, and a late reprint of the first.
+    let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
+    let mut articles: Vec<Article> = items.into_iter().map(|(a, _)| a).filter(|a| a.id.starts_with("en-04-")).collect();
+    articles.sort_by_key(|a| (a.published_at.is_none(), a.published_at));
+    let first = articles.iter().find(|a| a.id == "en-04-a").expect("the first take").clone();
+    let at = Timestamp::parse("2031-08-22T23:00:00Z").expect("a time");
+    articles.push(Article { id: "lags".into(), ..first }.with_source("late.example").with_published_at(at));
+    let verdicts = folded(Engine::builder(), &articles);
+    let of = |id| (of(&verdicts, id).version, of(&verdicts, id).outdated);
+    assert_eq!(of("en-04-a"), (Some(1), false));
+    assert_eq!(of("en-04-c"), (Some(2), false));
+    assert_eq!(of("en-04-d"), (Some(2), false));
+    assert_eq!(of("lags"), (Some(1), true));
 }

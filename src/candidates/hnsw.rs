@@ -78,28 +78,21 @@ impl Segment {
             let near = near.iter().map(|n| (n.distance as u32, self.keys[n.d_id]));
             found.extend(near.filter(|&(distance, _)| distance <= within));
         }
-        // Only what may still be among the k nearest is kept, so that a scan sorts k entries and not all.
-        let mut bound = within;
-        let mut kept = found.len();
-        for (&key, other) in self.keys.iter().zip(&self.codes).skip(self.settled) {
-            let distance = code.distance(*other);
-            if distance > bound {
-                continue;
-            }
-            found.push((distance, key));
-            if found.len() >= kept + 4 * k.max(16) {
-                nearest(found, k);
-                kept = found.len();
-                bound = found.last().map_or(within, |&(distance, _)| distance);
-            }
+        let known = found.len();
+        code.scan(&self.codes[self.settled..], within, found);
+        for (_, place) in &mut found[known..] {
+            *place = self.keys[self.settled + *place as usize];
         }
         nearest(found, k);
     }
 }
 
 fn nearest(found: &mut Vec<(u32, u32)>, k: usize) {
+    if found.len() > k {
+        found.select_nth_unstable(k);
+        found.truncate(k);
+    }
     found.sort_unstable();
-    found.truncate(k);
 }
 
 /// The nearest codes among those of the window.

@@ -9,6 +9,7 @@ use super::{
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use serde::Serialize;
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -17,6 +18,8 @@ use wirefold::{
     Article, Config, Error,
     engine::{Explanation, explain_articles},
     ingest::{self, Options},
+    provenance::lineage::{Direction, Flow},
+    verify::Relation,
 };
 
 const AFTER_HELP: &str = "\
@@ -54,21 +57,31 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let config = arguments.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
     let options = arguments.reading.options();
-    let (explanation, a, b) = if arguments.files.is_empty() {
+    let (explanation, flow, a, b) = if arguments.files.is_empty() {
         let a = only_article(Path::new(&arguments.a), &options)?;
         let b = only_article(Path::new(&arguments.b), &options)?;
-        (explain_articles(&a, &b, &config), a, b)
+        (explain_articles(&a, &b, &config), None, a, b)
     } else {
         among(&arguments, config, &options)?
     };
     if arguments.json {
         let mut out = super::output::Sink::stdout();
-        out.write_line(&explanation)?;
+        out.write_line(&Explained { explanation: &explanation, flow: flow.as_ref() })?;
         out.finish()?;
     } else {
-        print(&explanation, &a, &b)?;
+        print(&explanation, flow.as_ref(), &a, &b)?;
     }
     Ok(Finish::AllRead)
+}
+
+/// What is known of a pair, as JSON.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+    /// Which way the text went; none for two files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flow: Option<&'a Flow>,
 }
 
 /// The one article of a file.
@@ -86,7 +99,11 @@ fn only_article(path: &Path, options: &Options) -> Result<Article> {
 }
 
 /// Looks both up among the articles of files, folded as a batch folds them.
-fn among(arguments: &Arguments, mut config: Config, options: &Options) -> Result<(Explanation, Article, Article)> {
+fn among(
+    arguments: &Arguments,
+    mut config: Config,
+    options: &Options,
+) -> Result<(Explanation, Option<Flow>, Article, Article)> {
     config.window.days = 0.0;
     config.window.articles = 4_000_000_000;
     config.stories = false;
@@ -101,10 +118,28 @@ fn among(arguments: &Arguments, mut config: Config, options: &Options) -> Result
     let (a, b) = (article(&arguments.a)?, article(&arguments.b)?);
     let mut engine = arguments.knowledge.engine(config)?.build()?;
     engine.ingest_batch(&read.articles)?;
-    Ok((engine.explain(&a.id, &b.id)?, a, b))
+    let explanation = engine.explain(&a.id, &b.id)?;
+    // Who shares nothing has it from nobody.
+    let shares = explanation.relation != Relation::None;
+    let flow = if shares { engine.flows(&[(&a.id, &b.id)])?.pop() } else { None };
+    Ok((explanation, flow, a, b))
 }
 
-fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
+/// Which way a text went, in a sentence.
+fn in_words(flow: &Flow) -> String {
+    let way = match flow.direction {
+        Direction::Forward => "B has it from A",
+        Direction::Backward => "A has it from B",
+        Direction::Common => "Both have it from one source",
+        Direction::SameOutlet => "Both are of one outlet",
+        Direction::Undecided => return "Nothing tells which of the two had it first.".to_owned(),
+    };
+    let why: Vec<&str> = flow.evidence.iter().map(|e| e.in_words()).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
+    format!("{way}, {:.0} % sure{why}.", flow.confidence * 100.0)
+}
+
+fn print(explanation: &Explanation, flow: Option<&Flow>, a: &Article, b: &Article) -> Result<()> {
     let width = terminal_width();
     let mut out = anstream::stdout().lock();
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -124,6 +159,12 @@ fn print(explanation: &Explanation, a: &Article, b: &Article) -> Result<()> {
     writeln!(out, "\n{bold}{}{bold:#}", relation.name())?;
     for line in wrapped(&explanation.because, width - 2) {
         writeln!(out, "  {line}")?;
+    }
+    if let Some(flow) = flow {
+        writeln!(out)?;
+        for line in wrapped(&in_words(flow), width - 2) {
+            writeln!(out, "  {line}")?;
+        }
     }
     let numbers = count_of(explanation.numbers_changed.into(), "number");
     let names = count_of(explanation.names_changed.into(), "name");

@@ -3,6 +3,7 @@
 //! stdout is data, stderr is talk. Exit codes: 0, all was read; 1, finished, and some records were rejected; 2, could not
 //! start or finish. A reader that closes the pipe ends a command quietly, with 0.
 
+mod account;
 mod articles;
 mod batch;
 mod calibrate;

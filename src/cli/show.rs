@@ -1,7 +1,9 @@
 //! `wirefold show`: clusters as a person reads them.
 
 use super::{
-    Finish, articles,
+    Finish,
+    account::{account, is_author},
+    articles,
     columns::{cell, cut, terminal_width, wrapped},
     count_of,
     options::Reading,
@@ -66,49 +68,52 @@ pub struct Arguments {
 
 /// What is shown of a verdict line. Any key may be missing: a stream's lines know less than a batch's.
 #[derive(Deserialize)]
-struct Line {
-    id: Option<String>,
-    cluster_id: Option<String>,
-    story_id: Option<String>,
-    relation: Option<String>,
-    of: Option<String>,
-    representative: Option<String>,
-    language: Option<String>,
-    measures: Option<Measures>,
-    rule: Option<String>,
-    provenance: Option<Provenance>,
+pub struct Line {
+    pub id: Option<String>,
+    pub cluster_id: Option<String>,
+    pub story_id: Option<String>,
+    pub relation: Option<String>,
+    pub of: Option<String>,
+    pub representative: Option<String>,
+    pub language: Option<String>,
+    pub measures: Option<Measures>,
+    pub rule: Option<String>,
+    pub provenance: Option<Provenance>,
 }
 
 #[derive(Deserialize)]
-struct Measures {
+pub struct Measures {
     containment: f32,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Provenance {
-    agencies: Vec<Agency>,
-    origin: Origin,
-    publisher: Option<String>,
-    via: Vec<String>,
-    taken_from: Option<String>,
-    taken_from_confidence: Option<f32>,
-    evidence: Vec<String>,
-    originality: Option<f32>,
-    withdrawn_by: Option<String>,
-    byline: Option<String>,
+pub struct Provenance {
+    pub agencies: Vec<Agency>,
+    pub origin: Origin,
+    pub publisher: Option<String>,
+    pub via: Vec<String>,
+    pub taken_from: Option<String>,
+    pub taken_from_confidence: Option<f32>,
+    pub evidence: Vec<String>,
+    pub originality: Option<f32>,
+    pub version: Option<u32>,
+    pub outdated: bool,
+    pub withdrawn_by: Option<String>,
+    pub withdraws: Vec<String>,
+    pub byline: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Agency {
-    name: String,
-    basis: String,
-    confidence: Option<f32>,
+pub struct Agency {
+    pub name: String,
+    pub basis: String,
+    pub confidence: Option<f32>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Origin {
+pub struct Origin {
     kind: String,
     name: Option<String>,
 }
@@ -116,30 +121,30 @@ struct Origin {
 impl Provenance {
     /// The agency that the text is from.
     fn author(&self) -> Option<&Agency> {
-        self.agencies.iter().find(|agency| !matches!(agency.basis.as_str(), "citation" | "photo"))
+        self.agencies.iter().find(|agency| is_author(&agency.basis, agency.confidence))
     }
 }
 
 /// What the article itself tells beside its verdict.
 #[derive(Default)]
-struct Facts {
-    title: Option<String>,
-    source: Option<String>,
-    published_at: Option<Timestamp>,
-    url: Option<String>,
+pub struct Facts {
+    pub title: Option<String>,
+    pub source: Option<String>,
+    pub published_at: Option<Timestamp>,
+    pub url: Option<String>,
 }
 
 /// An article of a cluster.
-struct Member {
-    id: String,
-    line: Line,
-    facts: Facts,
+pub struct Member {
+    pub id: String,
+    pub line: Line,
+    pub facts: Facts,
 }
 
-struct Cluster {
-    id: String,
+pub struct Cluster {
+    pub id: String,
     /// By time of publication, the undated ones last.
-    members: Vec<Member>,
+    pub members: Vec<Member>,
 }
 
 impl Cluster {
@@ -157,7 +162,7 @@ impl Cluster {
     }
 
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
-    fn author(&self) -> Option<String> {
+    pub fn author(&self) -> Option<String> {
         let origin = &self.representative()?.line.provenance.as_ref()?.origin;
         let name = origin.name.as_deref()?;
         Some(if origin.kind == "agency" { name.to_owned() } else { format!("the outlet {name}") })
@@ -298,6 +303,11 @@ impl<W: Write> Page<'_, W> {
     /// One cluster with all that is known of its members.
     fn one(&mut self, cluster: &Cluster) -> Result<()> {
         self.head(cluster)?;
+        writeln!(self.out)?;
+        for line in wrapped(&account(cluster).join(" "), self.width) {
+            writeln!(self.out, "{line}")?;
+        }
+        writeln!(self.out)?;
         self.table(cluster, cluster.members.len(), true)
     }
 
@@ -325,6 +335,10 @@ impl<W: Write> Page<'_, W> {
         }
         for line in wrapped(&ids, self.width) {
             writeln!(self.out, "{DIM}{line}{DIM:#}")?;
+        }
+        let notice = |member: &Member| member.line.provenance.as_ref()?.withdrawn_by.clone();
+        if let Some(notice) = cluster.members.iter().find_map(notice) {
+            writeln!(self.out, "{BOLD}withdrawn by {}{BOLD:#}", cut(&notice, self.width - 13))?;
         }
         Ok(())
     }
@@ -388,6 +402,10 @@ impl<W: Write> Page<'_, W> {
             }));
             let own = provenance.originality.filter(|share| *share >= 0.005);
             details.extend(own.map(|share| format!("{:.0} % of it stands in no earlier one", share * 100.0)));
+            let version = provenance.version.filter(|&v| v > 1 || provenance.outdated);
+            let outdated = if provenance.outdated { ", when a newer one was out" } else { "" };
+            details.extend(version.map(|v| format!("prints version {v}{outdated}")));
+            details.extend(provenance.withdraws.iter().map(|id| format!("withdraws {id}")));
             details.extend(provenance.withdrawn_by.iter().map(|id| format!("withdrawn by {}", numbered(id))));
         }
         for detail in details {

@@ -5,23 +5,30 @@
 //! - useful for: folding copies while they arrive; ids that last
 //! - not useful for: events that are told in other words; [`stories`] stand above clusters
 //!
-//! Every cluster has an *anchor*, its founding article while that is in the window. An article joins the cluster whose
-//! anchor it is a copy of, never by its likeness to a fringe member; so each member is as like the anchor as the bound
-//! of the cluster claims. A running dispatch that has changed beyond that bound founds the next cluster.
+//! An article joins where most of what it was compared with speaks for it, copies for and all else against; never by its
+//! likeness to one fringe member ([`Clusters::place`]). Every cluster has an *anchor*, which stands for it and which each member is
+//! a copy of or, where its votes carry it, at least partial reuse; so the cluster keeps what it claims of itself. A running
+//! dispatch that has changed beyond that founds the next cluster.
 
 pub mod regroup;
+mod settle;
 pub mod stories;
+mod ties;
+
+pub use settle::{Articles, MAX_SETTLED};
+pub use ties::{Tie, Ties};
 
 use crate::candidates::Arrival;
 use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::units::Similarity;
+use crate::verify::VerifyConfig;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Number of a cluster inside the engine; never reused.
 pub type ClusterKey = u32;
 
-/// Members up to which two clusters are merged: each is held against the other's anchor.
+/// Members up to which a cluster is merged into another: each is held against the other's anchor.
 pub const MAX_MERGE: usize = 64;
 
 /// A change to clusters or stories, in the order in which it happened.
@@ -43,7 +50,8 @@ pub enum Event {
         /// The article.
         article: String,
     },
-    /// An article left a cluster, since it was re-sent with other content.
+    /// An article left a cluster, since it was re-sent with other content, or since it fits another better; which it has
+    /// joined before.
     Left {
         /// The cluster.
         cluster_id: String,
@@ -57,7 +65,7 @@ pub enum Event {
         /// The one that goes on.
         into: String,
     },
-    /// Members that are no copies of a cluster's new anchor became a cluster of their own.
+    /// Members that fit a cluster no longer became a cluster of their own.
     Split {
         /// The cluster that they left.
         cluster_id: String,
@@ -84,6 +92,71 @@ pub enum Event {
         story_id: String,
         /// The one that goes on.
         into: String,
+    },
+}
+
+/// What happened to clusters when an article came or left, for those who keep something by their keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// An article founded a cluster.
+    Founded {
+        /// The new cluster.
+        key: ClusterKey,
+        /// Its id.
+        id: String,
+        /// The article.
+        arrival: Arrival,
+    },
+    /// An article joined a cluster.
+    Joined {
+        /// The cluster.
+        key: ClusterKey,
+        /// Its id.
+        id: String,
+        /// The article.
+        arrival: Arrival,
+        /// The cluster that it left for it, with its id.
+        left: Option<(ClusterKey, String)>,
+    },
+    /// All members of one cluster went over into another.
+    Merged {
+        /// The cluster that is no more.
+        from: ClusterKey,
+        /// Its id.
+        from_id: String,
+        /// The one that goes on.
+        into: ClusterKey,
+        /// Its id.
+        into_id: String,
+    },
+    /// Some members of a cluster became one of their own.
+    Split {
+        /// The cluster that they left.
+        from: ClusterKey,
+        /// Its id.
+        from_id: String,
+        /// The new cluster.
+        into: ClusterKey,
+        /// Its id.
+        into_id: String,
+        /// Its members, its founder first.
+        arrivals: Vec<Arrival>,
+    },
+    /// A cluster has another anchor.
+    Anchored {
+        /// The cluster.
+        key: ClusterKey,
+        /// Its id.
+        id: String,
+        /// The new anchor.
+        arrival: Arrival,
+    },
+    /// A cluster has lost its last member.
+    Expired {
+        /// The cluster.
+        key: ClusterKey,
+        /// Its id.
+        id: String,
     },
 }
 
@@ -117,13 +190,24 @@ impl Cluster {
     }
 }
 
-/// The clusters of the window.
-#[derive(Debug, Default)]
+/// The clusters of the window, and what their members are to each other.
+#[derive(Debug)]
 pub struct Clusters {
+    bounds: Bounds,
     clusters: Tracked<ClusterKey, Cluster>,
     of: FxHashMap<Arrival, ClusterKey>,
+    ties: Ties,
     next: ClusterKey,
     founders: Tracked<String, Founder>,
+}
+
+/// What votes and members are held against; see the fields of [`VerifyConfig`] of these names.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    copy: f32,
+    member: f32,
+    original: f32,
+    follow: f32,
 }
 
 /// What is remembered of an article that has founded clusters, while it is in the window or one of their ids is in use.
@@ -137,6 +221,23 @@ struct Founder {
 }
 
 impl Clusters {
+    /// No clusters yet, under the bounds of a configuration.
+    pub fn new(config: &VerifyConfig) -> Self {
+        Self {
+            bounds: Bounds {
+                copy: config.copy,
+                member: config.member,
+                original: config.original,
+                follow: config.follow,
+            },
+            clusters: Tracked::default(),
+            of: FxHashMap::default(),
+            ties: Ties::default(),
+            next: 0,
+            founders: Tracked::default(),
+        }
+    }
+
     /// The cluster of an article.
     pub fn key_of(&self, arrival: Arrival) -> Option<ClusterKey> {
         self.of.get(&arrival).copied()
@@ -154,6 +255,10 @@ impl Clusters {
         keys.into_iter().filter_map(|key| self.clusters.get(&key).map(|c| (key, c)))
     }
 
+    fn id_of(&self, key: ClusterKey) -> String {
+        self.get(key).map_or_else(String::new, |c| c.id.clone())
+    }
+
     /// Number of clusters.
     pub fn len(&self) -> usize {
         self.clusters.len()
@@ -167,7 +272,7 @@ impl Clusters {
     /// Founds a cluster. Its id is the founder's with `c:` before it; an article that founds again (after its cluster was
     /// merged, or it was split off) gives `c:ID~2`, and so on. So an id is used again only by the same founder, and only
     /// once the window has forgotten both it and the cluster.
-    pub fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
+    fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
         let key = self.next;
         self.next += 1;
         let known = self.founders.entry(founder.to_owned(), Founder::default);
@@ -182,16 +287,15 @@ impl Clusters {
     }
 
     /// Adds a member.
-    pub fn join(&mut self, key: ClusterKey, arrival: Arrival, likeness: Similarity) {
+    fn join(&mut self, key: ClusterKey, arrival: Arrival, likeness: Similarity) {
         if let Some(cluster) = self.clusters.get_mut(&key) {
             cluster.members.push(Member { arrival, likeness });
             self.of.insert(arrival, key);
         }
     }
 
-    /// Takes an article out of its cluster; gives the cluster's key and whether the article was its anchor. A cluster
-    /// without members is gone.
-    pub fn remove(&mut self, arrival: Arrival) -> Option<(ClusterKey, bool)> {
+    /// Takes an article out of its cluster; gives the cluster's key and whether the article was its anchor.
+    fn remove(&mut self, arrival: Arrival) -> Option<(ClusterKey, bool)> {
         let key = self.of.remove(&arrival)?;
         let cluster = self.clusters.get_mut(&key)?;
         cluster.members.retain(|m| m.arrival != arrival);
@@ -200,7 +304,7 @@ impl Clusters {
     }
 
     /// Drops a cluster that has no members left; gives its id.
-    pub fn drop_empty(&mut self, key: ClusterKey) -> Option<String> {
+    fn drop_empty(&mut self, key: ClusterKey) -> Option<String> {
         if !self.clusters.get(&key)?.members.is_empty() {
             return None;
         }
@@ -215,7 +319,7 @@ impl Clusters {
     }
 
     /// Makes `anchor` the anchor, with new likenesses in the order of the members.
-    pub fn set_anchor(&mut self, key: ClusterKey, anchor: Arrival, likenesses: &[Similarity]) {
+    fn set_anchor(&mut self, key: ClusterKey, anchor: Arrival, likenesses: &[Similarity]) {
         if let Some(cluster) = self.clusters.get_mut(&key) {
             cluster.anchor = anchor;
             for (member, &likeness) in cluster.members.iter_mut().zip(likenesses) {
@@ -226,7 +330,7 @@ impl Clusters {
 
     /// Moves the members of `from` into `into`, with their likenesses to its anchor in the order of the members; gives
     /// the ids of both.
-    pub fn merge(&mut self, from: ClusterKey, into: ClusterKey, likenesses: &[Similarity]) -> Option<(String, String)> {
+    fn merge(&mut self, from: ClusterKey, into: ClusterKey, likenesses: &[Similarity]) -> Option<(String, String)> {
         let gone = self.clusters.remove(&from)?;
         for (member, &likeness) in gone.members.iter().zip(likenesses) {
             self.join(into, member.arrival, likeness);
@@ -240,6 +344,7 @@ impl Clusters {
     pub fn track(&mut self) {
         self.clusters.track();
         self.founders.track();
+        self.ties.track();
     }
 
     /// The clusters that changed since the last time, ascending by key; `None` for one that is gone.
@@ -250,6 +355,11 @@ impl Clusters {
     /// What changed of the founders since the last time, or all.
     pub fn founders_delta(&mut self, whole: bool) -> Delta {
         self.founders.delta(whole)
+    }
+
+    /// What changed of the ties since the last time, or all.
+    pub fn ties_delta(&mut self, whole: bool) -> Delta {
+        self.ties.delta(whole)
     }
 
     /// The key that the next cluster gets.
@@ -282,6 +392,11 @@ impl Clusters {
         } else if founded > 0 {
             self.founders.insert(founder.to_owned(), Founder { times: founded, ..Founder::default() });
         }
+    }
+
+    /// Puts back what [`Self::ties_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply_ties(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.ties.apply(bytes)
     }
 
     /// Notes that an article has left the window.

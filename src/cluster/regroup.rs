@@ -1,15 +1,14 @@
 //! Clusters anew from stored pairs, under another bound, without the texts.
 //!
-//! The rule is the engine's: an article joins the cluster whose anchor it is a copy of, or follows a member that it is
-//! nearly all of, and bridges two where all members
-//! of the later are copies of the earlier's anchor. What the engine would compare anew must here be among the stored
-//! pairs; a pair that is not counts as no copy, so a large cluster may come out in parts.
+//! The rule is the engine's ([`settle`](super::Clusters::place)). What the engine would compare anew must here be among the
+//! stored pairs; a pair that is not counts as no copy, so a large cluster may come out in parts.
 
-use super::{Clusters, MAX_MERGE};
+use super::{Articles, Clusters, Tie};
 use crate::candidates::Arrival;
 use crate::units::Similarity;
 use crate::verify::{Relation, Rule, VerifyConfig};
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// A pair of articles that was compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,79 +39,60 @@ impl StoredPair {
     }
 }
 
-/// Groups the articles `ids`, given in the order of arrival, by `pairs` under the bound `config.copy`. Of several pairs of the same two
-/// articles the last counts; pairs of an article with itself, or beyond `ids`, are passed over.
+/// Groups the articles `ids`, given in the order of arrival, by `pairs` under the bound `config.copy`. Of several pairs of
+/// the same two articles the last counts; pairs of an article with itself, or beyond `ids`, are passed over.
 ///
-/// Cost: O(articles + pairs), and at most [`MAX_MERGE`] look-ups for each bridge.
+/// Cost: O(articles + pairs), and that of settling, see [`Clusters::place`].
 pub fn regroup(ids: &[String], pairs: impl IntoIterator<Item = StoredPair>, config: &VerifyConfig) -> Clusters {
     let bound = Similarity::clamped(config.copy);
-    let mut partial: FxHashMap<(Arrival, Arrival), Similarity> = FxHashMap::default();
-    let mut likeness: FxHashMap<(Arrival, Arrival), Similarity> = FxHashMap::default();
-    for pair in pairs {
-        let (earlier, later) = (pair.a.min(pair.b), pair.a.max(pair.b));
-        if earlier == later || later as usize >= ids.len() {
-            continue;
-        }
-        if pair.is_copy_under(bound) {
-            likeness.insert((later, earlier), pair.likeness);
-            partial.remove(&(later, earlier));
-        } else {
-            likeness.remove(&(later, earlier));
-            if pair.relation != Relation::None && pair.likeness.get() >= config.follow_anchor {
-                partial.insert((later, earlier), pair.likeness);
-            }
-        }
-    }
+    let mut stored = Stored { ids, pairs: FxHashMap::default() };
     let mut earlier: Vec<Vec<Arrival>> = vec![Vec::new(); ids.len()];
-    for &(a, b) in likeness.keys() {
-        earlier[a as usize].push(b);
-    }
-    let between = |a: Arrival, b: Arrival| match a == b {
-        true => Some(Similarity::ONE),
-        false => likeness.get(&(a.max(b), a.min(b))).copied(),
-    };
-
-    let mut clusters = Clusters::default();
-    for (arrival, id) in (0..).zip(ids) {
-        let mut keys: Vec<_> = earlier[arrival as usize].iter().filter_map(|&b| clusters.key_of(b)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        // Those whose anchor it is a copy of, or into which it follows a member; keys rise, so of equals the earliest
-        // comes first.
-        let anchored = |key: &_| {
-            let cluster = clusters.get(*key)?;
-            let follows = || {
-                let closest = cluster.members.iter().filter_map(|m| between(arrival, m.arrival));
-                let near = closest.map(Similarity::get).fold(0.0, f32::max) >= config.follow;
-                partial.get(&(arrival, cluster.anchor)).copied().filter(|_| near)
-            };
-            Some((*key, between(arrival, cluster.anchor).or_else(follows)?))
-        };
-        let anchored: Vec<_> = keys.iter().filter_map(anchored).collect();
-        let Some(&(joined, likeness)) = anchored.iter().rev().max_by(|a, b| a.1.get().total_cmp(&b.1.get())) else {
-            clusters.found(arrival, id);
+    for pair in pairs {
+        let (before, after) = (pair.a.min(pair.b), pair.a.max(pair.b));
+        if before == after || after as usize >= ids.len() {
             continue;
-        };
-        clusters.join(joined, arrival, likeness);
-        let mut current = joined;
-        for &(key, _) in anchored.iter().filter(|(key, _)| *key != joined) {
-            let is_copy = clusters.get(key).is_some_and(|c| between(arrival, c.anchor).is_some());
-            if !is_copy {
-                continue;
-            }
-            let (into, from) = (current.min(key), current.max(key));
-            let (Some(kept), Some(gone)) = (clusters.get(into), clusters.get(from)) else { continue };
-            if gone.members.len() > MAX_MERGE {
-                continue;
-            }
-            let likenesses: Option<Vec<_>> = gone.members.iter().map(|m| between(m.arrival, kept.anchor)).collect();
-            if let Some(likenesses) = likenesses {
-                clusters.merge(from, into, &likenesses);
-                current = into;
-            }
         }
+        let relation = match pair.is_copy_under(bound) {
+            true if pair.relation.is_copy() => pair.relation,
+            true => Relation::Copy,
+            false if pair.relation == Relation::None => Relation::None,
+            false => Relation::Partial,
+        };
+        if stored.pairs.insert((after, before), (relation, pair.likeness)).is_none() {
+            earlier[after as usize].push(before);
+        }
+    }
+    let mut clusters = Clusters::new(config);
+    for (arrival, earlier) in (0..).zip(earlier) {
+        let tie = |&with: &Arrival| {
+            let (relation, likeness) = stored.pairs[&(arrival, with)];
+            Tie { with, relation, likeness }
+        };
+        let ties: Vec<Tie> = earlier.iter().map(tie).collect();
+        clusters.place(arrival, &ties, &mut stored);
     }
     clusters
+}
+
+/// Articles of which nothing is known but stored pairs.
+struct Stored<'a> {
+    ids: &'a [String],
+    /// By the later and the earlier article.
+    pairs: FxHashMap<(Arrival, Arrival), (Relation, Similarity)>,
+}
+
+impl Articles for Stored<'_> {
+    fn compare(&mut self, a: Arrival, b: Arrival) -> (Relation, Similarity) {
+        self.pairs.get(&(a.max(b), a.min(b))).copied().unwrap_or((Relation::None, Similarity::ZERO))
+    }
+
+    fn order(&self, a: Arrival, b: Arrival) -> Ordering {
+        a.cmp(&b)
+    }
+
+    fn id(&self, arrival: Arrival) -> String {
+        self.ids[arrival as usize].clone()
+    }
 }
 
 #[cfg(test)]
@@ -125,17 +105,8 @@ mod tests {
         StoredPair { a, b, relation: Relation::Copy, rule: Rule::SharedBody, likeness }
     }
 
-    /// A bound, and nothing that follows a fringe member.
     fn under(bound: f32) -> VerifyConfig {
-        VerifyConfig { copy: bound, follow: 2.0, ..VerifyConfig::default() }
-    }
-
-    #[test]
-    fn the_copy_of_a_copy_follows_it() {
-        let pairs = [pair(1, 0, 0.8), pair(2, 1, 0.9), pair(2, 0, 0.3)];
-        let ids: Vec<String> = (0..3).map(|n: u32| n.to_string()).collect();
-        assert_eq!(regroup(&ids, pairs, &VerifyConfig::default()).len(), 1);
-        assert_eq!(groups(3, &pairs, 0.44), [vec![0, 1], vec![2]]);
+        VerifyConfig { copy: bound, ..VerifyConfig::default() }
     }
 
     fn groups(count: usize, pairs: &[StoredPair], bound: f32) -> Vec<Vec<Arrival>> {
@@ -145,17 +116,44 @@ mod tests {
     }
 
     #[test]
-    fn articles_join_by_the_anchor_and_never_by_a_fringe_member() {
-        let chain = [pair(1, 0, 0.8), pair(2, 1, 0.9), pair(3, 0, 0.5)];
-        assert_eq!(groups(4, &chain, 0.4), [vec![0, 1, 3], vec![2]]);
-        assert_eq!(groups(4, &chain, 0.6), [vec![0, 1], vec![2], vec![3]]);
+    fn a_chain_of_copies_is_cut() {
+        let chain: Vec<StoredPair> = (0..12).map(|n| pair(n + 1, n, 0.9)).collect();
+        let found = groups(13, &chain, 0.4);
+        assert!(found.iter().all(|members| (2..=3).contains(&members.len())), "{found:?}");
+        assert_eq!(groups(13, &chain, 0.95).len(), 13);
     }
 
     #[test]
-    fn a_bridge_merges_what_the_anchor_holds() {
+    fn the_copy_of_a_copy_belongs_where_its_votes_are() {
+        let pairs = [pair(1, 0, 0.8), pair(2, 1, 0.9), pair(2, 0, 0.3)];
+        assert_eq!(groups(3, &pairs, 0.44), [[0, 1, 2]]);
+    }
+
+    #[test]
+    fn a_bridge_merges_what_most_votes_are_for() {
         let bridge = [pair(1, 0, 0.3), pair(2, 0, 0.7), pair(2, 1, 0.8)];
         assert_eq!(groups(3, &bridge, 0.6), [vec![0], vec![1, 2]]);
         assert_eq!(groups(3, &bridge, 0.3), [vec![0, 1, 2]]);
+    }
+
+    #[test]
+    fn the_order_of_arrival_decides_nothing() {
+        // Two dispatches of three prints each, and one article that is a copy of a print of either.
+        let close = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (6, 0), (6, 3)];
+        for turn in 0..7 {
+            let at = |n: Arrival| (n + turn) % 7;
+            let pairs: Vec<StoredPair> = close.iter().map(|&(a, b)| pair(at(a), at(b), 0.9)).collect();
+            let mut found = groups(7, &pairs, 0.44);
+            for members in &mut found {
+                members.retain(|member| *member != at(6));
+                members.sort_unstable();
+            }
+            for dispatch in [[0, 1, 2], [3, 4, 5]] {
+                let mut members = dispatch.map(at).to_vec();
+                members.sort_unstable();
+                assert!(found.contains(&members), "{found:?} after {turn} turns");
+            }
+        }
     }
 
     #[test]
@@ -181,7 +179,7 @@ mod tests {
             members.sort_unstable();
             prop_assert_eq!(members, (0..24).collect::<Vec<_>>());
             for (_, cluster) in clusters.iter() {
-                prop_assert!(cluster.least_likeness().get() >= bound);
+                prop_assert!(cluster.least_likeness().get() >= bound.min(VerifyConfig::default().member));
             }
         }
     }

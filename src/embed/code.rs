@@ -16,8 +16,8 @@ impl Code {
     /// The signs of the first 256 entries of `vector`; a shorter vector leaves the last bits 0.
     pub fn of(vector: ArrayView1<'_, f32>) -> Self {
         let mut words = [0; CODE_BITS / 64];
-        for (bit, _) in vector.iter().take(CODE_BITS).enumerate().filter(|&(_, &value)| value > 0.0) {
-            words[bit / 64] |= 1 << (bit % 64);
+        for (bit, &value) in vector.iter().take(CODE_BITS).enumerate() {
+            words[bit / 64] |= u64::from(value > 0.0) << (bit % 64);
         }
         Self(words)
     }
@@ -25,6 +25,57 @@ impl Code {
     /// Bits that differ, 0..=256. Unrelated texts differ in about 128, with a standard deviation of 8.
     #[inline]
     pub fn distance(self, other: Self) -> u32 {
-        self.0.iter().zip(other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
+        differing(&self.0, &other.0)
+    }
+
+    /// Appends (distance, place) of the `codes` at most `bound` bits away, in their order.
+    ///
+    /// Cost: about 1 ns a code where the processor counts bits by itself, 5 where it does not.
+    pub fn scan(self, codes: &[Self], bound: u32, found: &mut Vec<(u32, u32)>) {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("popcnt") {
+            // SAFETY: the processor has the instruction that the function is compiled for.
+            return unsafe { scan_popcnt(self, codes, bound, found) };
+        }
+        scan_any(self, codes, bound, found);
+    }
+}
+
+/// Bits in which two slices of the same length differ.
+#[inline(always)]
+fn differing(a: &[u64], b: &[u64]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
+}
+
+#[inline(always)]
+fn scan_any(code: Code, codes: &[Code], bound: u32, found: &mut Vec<(u32, u32)>) {
+    for (place, other) in codes.iter().enumerate() {
+        let distance = differing(&code.0, &other.0);
+        if distance <= bound {
+            found.push((distance, place as u32));
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "popcnt")]
+fn scan_popcnt(code: Code, codes: &[Code], bound: u32, found: &mut Vec<(u32, u32)>) {
+    scan_any(code, codes, bound, found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_scan_finds_what_distances_say(words in proptest::collection::vec(any::<u64>(), 4..200), bound in 0u32..=256) {
+            let codes: Vec<Code> = words.chunks_exact(4).map(|w| Code([w[0], w[1], w[2], w[3]])).collect();
+            let mut found = Vec::new();
+            codes[0].scan(&codes, bound, &mut found);
+            let expected = (0u32..).zip(&codes).map(|(place, code)| (codes[0].distance(*code), place));
+            prop_assert_eq!(found, expected.filter(|&(distance, _)| distance <= bound).collect::<Vec<_>>());
+        }
     }
 }

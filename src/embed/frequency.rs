@@ -1,5 +1,7 @@
 //! How many documents a term stands in, in bounded memory.
 
+use std::sync::LazyLock;
+
 /// Slots of each row, a power of two: two rows of 2^18 two-byte counters are 1 MiB.
 const SLOTS: usize = 1 << 18;
 
@@ -11,6 +13,13 @@ const PRIOR_DOCUMENTS: f32 = 40.0;
 
 /// Documents of these that a term is taken to have stood in.
 const PRIOR_OCCURRENCES: f32 = 0.5;
+
+/// Counts whose logarithm is looked up: nearly all, since most terms are rare.
+const LOGARITHMS: usize = 1024;
+
+/// The logarithm of each small count with the prior.
+static LN_COUNT: LazyLock<[f32; LOGARITHMS]> =
+    LazyLock::new(|| std::array::from_fn(|count| (count as f32 + PRIOR_OCCURRENCES).ln()));
 
 /// Document frequencies of stems, counted as documents pass.
 ///
@@ -60,7 +69,31 @@ impl DocumentFrequency {
     ///
     /// Source: Spärck Jones 1972, "A statistical interpretation of term specificity and its application in retrieval".
     pub fn idf(&self, stem: u32) -> f32 {
-        ((self.documents as f32 + PRIOR_DOCUMENTS) / (self.count(stem) as f32 + PRIOR_OCCURRENCES)).ln().max(0.01)
+        self.scale().idf(self.count(stem))
+    }
+
+    /// What turns counts into inverse frequencies as long as nothing more is counted.
+    pub(crate) fn scale(&self) -> IdfScale {
+        self.scale_after(0)
+    }
+
+    /// The same as if so many more documents had been counted.
+    pub(crate) fn scale_after(&self, documents: u32) -> IdfScale {
+        IdfScale { ln_documents: ((self.documents + documents) as f32 + PRIOR_DOCUMENTS).ln() }
+    }
+}
+
+/// Inverse document frequencies over a fixed number of documents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IdfScale {
+    ln_documents: f32,
+}
+
+impl IdfScale {
+    /// See [`DocumentFrequency::idf`].
+    pub(crate) fn idf(self, count: u32) -> f32 {
+        let ln_count = LN_COUNT.get(count as usize).copied();
+        (self.ln_documents - ln_count.unwrap_or_else(|| (count as f32 + PRIOR_OCCURRENCES).ln())).max(0.01)
     }
 }
 

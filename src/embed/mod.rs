@@ -18,6 +18,7 @@ pub use code::{CODE_BITS, Code};
 pub use compact::CompactVector;
 pub use frequency::DocumentFrequency;
 pub use tfidf::TfIdf;
+pub(crate) use tfidf::{PROJECTED_TERMS, project, sublinear};
 
 use crate::error::Result;
 use crate::tokenise::{Kind, Tokens};
@@ -97,4 +98,17 @@ pub(crate) fn term_counts(mut stems: Vec<u32>) -> Vec<(u32, u32)> {
 /// The stems that are no stop words, in the order of the text.
 pub(crate) fn content(tokens: &Tokens) -> impl Iterator<Item = u32> + '_ {
     tokens.stems.iter().zip(&tokens.kinds).filter(|(_, kind)| !kind.has(Kind::STOP)).map(|(&stem, _)| stem)
+}
+
+/// Orders terms by weight, which must not be negative; of equal weights the smaller hash counts as the heavier.
+pub(crate) fn rank(weight: f32, term: u32) -> u64 {
+    u64::from(weight.to_bits()) << 32 | u64::from(!term)
+}
+
+/// The least of the `most` largest ranks; 0 where there are no more than that. Cost: O(ranks), which it reorders.
+pub(crate) fn least_rank(ranks: &mut [u64], most: usize) -> u64 {
+    if ranks.len() <= most || most == 0 {
+        return 0;
+    }
+    *ranks.select_nth_unstable_by(most - 1, |a, b| b.cmp(a)).1
 }

@@ -1,20 +1,29 @@
 //! The embedder that needs no model: TF-IDF of stems, randomly projected.
 
-use super::{CODE_BITS, DocumentFrequency, EmbedInput, Embedder, TITLE_BOOST, content, term_counts};
+use super::{CODE_BITS, DocumentFrequency, EmbedInput, Embedder, TITLE_BOOST, content, least_rank, rank, term_counts};
 use crate::error::Result;
 use ndarray::Array1;
+use std::sync::LazyLock;
 
 /// Seed of the projection's signs, fixed for ever: codes are compared across runs.
 const SEED: u64 = 0x7769_7265_666f_6c64;
 
-/// TF-IDF of stems with sublinear term frequency, projected to 256 dimensions by signs that are hashed from the stem,
-/// so that no matrix is stored.
+/// Terms of an article that are projected, the heaviest. Twice as many cost twice the time and moved no figure.
+pub(crate) const PROJECTED_TERMS: usize = 64;
+
+/// The heaviest term's weight as an integer: the sums of all terms fit 16 bits, of which vector instructions take
+/// eight and more at once.
+const UNIT: f32 = (i16::MAX as usize / PROJECTED_TERMS) as f32;
+
+/// TF-IDF of stems with sublinear term frequency, its heaviest terms projected to 256 dimensions by signs that are hashed
+/// from the stem, so that no matrix is stored.
 ///
 /// The cosine of two such vectors is that of the TF-IDF vectors with a standard error of about 1/16. It knows no
 /// language, and finds nothing in common between languages but names and numbers.
 /// Source: Achlioptas 2003, "Database-friendly random projections".
 #[derive(Clone, Debug, Default)]
 pub struct TfIdf {
+    /// State: all that is learnt.
     frequency: DocumentFrequency,
 }
 
@@ -27,27 +36,25 @@ impl TfIdf {
 
 impl Embedder for TfIdf {
     fn name(&self) -> &str {
-        "tfidf-256/1"
+        "tfidf-256/2"
     }
 
     fn dimensions(&self) -> usize {
         CODE_BITS
     }
 
-    /// Cost: O(terms × 256), about 20 µs for an article of 500 words.
+    /// Cost: O(words log words + 64 × 256), about 8 µs for an article of 500 words.
     fn embed(&self, input: &EmbedInput<'_>) -> Result<Array1<f32>> {
         let mut stems: Vec<u32> = Vec::with_capacity(input.body.len() + TITLE_BOOST * input.title.len());
         for _ in 0..TITLE_BOOST {
             stems.extend(content(input.title));
         }
         stems.extend(content(input.body));
-        let mut sums = [0f32; CODE_BITS];
-        // Ascending by stem, and so the sums are the same whatever the order of the words.
-        for (stem, count) in term_counts(stems) {
-            project(stem, (1.0 + (count as f32).ln()) * self.frequency.idf(stem), &mut sums);
-        }
-        let norm = sums.iter().map(|x| x * x).sum::<f32>().sqrt();
-        Ok(sums.iter().map(|x| if norm > 0.0 { x / norm } else { 0.0 }).collect())
+        let scale = self.frequency.scale();
+        let weigh =
+            |(stem, count): (u32, u32)| (stem, f32::from(sublinear(count)) * scale.idf(self.frequency.count(stem)));
+        let terms: Vec<(u32, f32)> = term_counts(stems).into_iter().map(weigh).collect();
+        Ok(project(&terms))
     }
 
     fn observe(&mut self, stems: &[u32]) {
@@ -64,15 +71,58 @@ impl Embedder for TfIdf {
     }
 }
 
-/// Adds `weight` with the stem's sign in every dimension.
-fn project(stem: u32, weight: f32, sums: &mut [f32; CODE_BITS]) {
-    let mut state = SEED ^ u64::from(stem).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// The vector of terms with weights above 0. The order of the terms makes no difference.
+pub(crate) fn project(terms: &[(u32, f32)]) -> Array1<f32> {
+    let mut ranks: Vec<u64> = terms.iter().map(|&(term, weight)| rank(weight, term)).collect();
+    let least = least_rank(&mut ranks, PROJECTED_TERMS);
+    let heaviest = terms.iter().fold(0.0f32, |most, &(_, weight)| most.max(weight));
+    let (mut all, mut negative) = (0, [0i16; CODE_BITS]);
+    for &(term, weight) in terms.iter().filter(|&&(term, weight)| rank(weight, term) >= least) {
+        let weight = (weight * (UNIT / heaviest)) as i16;
+        all += i32::from(weight);
+        add_negative(term, weight, &mut negative);
+    }
+    let sums = negative.map(|negative| (all - 2 * i32::from(negative)) as f32);
+    let norm = sums.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
+    sums.iter().map(|x| x * scale).collect()
+}
+
+/// A term's frequency within a text, 1 + ln count in steps of 1/32, up to 255 for more than a thousand; 0 for 0.
+///
+/// Source: Manning, Raghavan and Schütze 2008, "Introduction to information retrieval", §6.4.1.
+pub(crate) fn sublinear(count: u32) -> u8 {
+    static STEPS: LazyLock<[u8; 256]> = LazyLock::new(|| std::array::from_fn(|count| steps(count as u32)));
+    STEPS.get(count as usize).copied().unwrap_or_else(|| steps(count))
+}
+
+fn steps(count: u32) -> u8 {
+    if count == 0 { 0 } else { (32.0 * (1.0 + (count as f32).ln())).round() as u8 }
+}
+
+/// The bits of a group of lanes, one each.
+const LANE_BITS: [u16; 16] = {
+    let mut bits = [0; 16];
+    let mut lane = 0;
+    while lane < 16 {
+        bits[lane] = 1 << lane;
+        lane += 1;
+    }
+    bits
+};
+
+/// Adds `weight` in every dimension where the term's sign is negative: no branch, and so the loop becomes vector
+/// instructions.
+fn add_negative(term: u32, weight: i16, sums: &mut [i16; CODE_BITS]) {
+    let mut state = SEED ^ u64::from(term).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for word in sums.chunks_exact_mut(64) {
         let bits = split_mix(&mut state);
-        for (bit, sum) in word.iter_mut().enumerate() {
-            // The bit becomes the sign bit of the weight: no branch, and the loop becomes vector instructions.
-            let sign = ((bits >> bit) as u32 & 1) << 31;
-            *sum += f32::from_bits(weight.to_bits() ^ sign);
+        for (group, lanes) in word.chunks_exact_mut(16).enumerate() {
+            let signs = (bits >> (16 * group)) as u16;
+            // By reference: an array iterated by value does not become vector instructions.
+            for (sum, bit) in lanes.iter_mut().zip(&LANE_BITS) {
+                *sum += if signs & bit == *bit { weight } else { 0 };
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::document::Document;
 use crate::candidates::{self, Arrival, Counts};
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::verify::{Comparer, Comparison};
 use std::cell::RefCell;
@@ -13,6 +13,12 @@ use std::cell::RefCell;
 pub struct Compared {
     pub with: Arrival,
     pub comparison: Comparison,
+}
+
+impl Compared {
+    pub fn tie(&self) -> Tie {
+        Tie { with: self.with, relation: self.comparison.relation, likeness: self.comparison.likeness }
+    }
 }
 
 thread_local! {

@@ -4,12 +4,13 @@ use super::document::Document;
 use crate::article::Article;
 use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
-use crate::cluster::stories::{Stories, StoryConfig, Views};
+use crate::cluster::stories::{Contacts, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
-use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf};
+use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
 use crate::tracked::{Delta, from_bytes, to_bytes};
 use crate::units::{Similarity, Timestamp};
+use ndarray::Array1;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -80,19 +81,22 @@ impl Events {
             body_text: &article.text,
             language: document.language,
         };
-        let embedder = self.embedder();
-        let vector = embedder.embed(&input)?;
-        if vector.len() != embedder.dimensions() {
-            return Err(Error::Dimension {
-                embedder: embedder.name().to_owned(),
-                expected: embedder.dimensions(),
-                found: vector.len(),
-            });
-        }
+        let views = Views::prepare(&input, document.published_at, self.tfidf.frequency());
+        let vector = match &self.embedder {
+            Some(embedder) => embedded(embedder.as_ref(), &input)?,
+            None => project(&views.body_weights()),
+        };
         document.code = Code::of(vector.view());
-        document.views = Some(Box::new(Views::prepare(&input, document.published_at, self.tfidf.frequency())));
+        document.views = Some(Box::new(views));
         document.vector = Some(CompactVector::of(&vector.to_vec()));
         Ok(())
+    }
+
+    /// Stories, and earlier articles of the quantum, that may report the event of `new`. Pure.
+    pub fn contacts(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Contacts {
+        let Some(views) = &new.views else { return Contacts::default() };
+        let earlier = fresh.iter().filter_map(|&(arrival, d)| d.views.as_deref().map(|views| (arrival, views)));
+        self.stories.contacts(views, earlier, self.tfidf.frequency())
     }
 
     /// Representatives, and articles of this quantum, whose vectors are near, that are not among `found` yet.
@@ -108,9 +112,16 @@ impl Events {
     }
 
     /// Finds the story of a new cluster, by its founding article.
-    pub fn founded(&mut self, key: ClusterKey, cluster_id: &str, document: &Document, events: &mut Vec<Event>) {
+    pub fn founded(
+        &mut self,
+        key: ClusterKey,
+        cluster_id: &str,
+        (document, contacts): (&Document, &Contacts),
+        cluster_of: impl Fn(Arrival) -> Option<ClusterKey>,
+        events: &mut Vec<Event>,
+    ) {
         let Some(views) = &document.views else { return };
-        let decision = self.stories.assign(key, views);
+        let decision = self.stories.assign(key, views, contacts, cluster_of, self.tfidf.frequency());
         if decision.opened {
             self.ids.insert(decision.story, story_id(cluster_id));
         }
@@ -122,8 +133,7 @@ impl Events {
     /// A cluster that was split off another stays in its story.
     pub fn split(&mut self, from: ClusterKey, into: ClusterKey, document: &Document) {
         if let Some(story) = self.stories.story_of(from) {
-            let views = Views { time: document.published_at, ..Views::default() };
-            self.stories.place(into, &views, Some(story));
+            self.stories.attach(into, document.published_at, Some(story));
         }
     }
 
@@ -134,7 +144,7 @@ impl Events {
 
     /// Two clusters became one, and so do their stories.
     pub fn clusters_merged(&mut self, from: ClusterKey, into: ClusterKey, events: &mut Vec<Event>) {
-        if let Some(merge) = self.stories.merge_clusters(from, into) {
+        if let Some(merge) = self.stories.merge_clusters(from, into, self.tfidf.frequency()) {
             self.merged(merge.from, merge.into, events);
         }
     }
@@ -170,6 +180,7 @@ impl Events {
 
     /// Ends a quantum.
     pub fn settle(&mut self, horizon: Option<i64>) {
+        self.stories.settle(self.tfidf.frequency());
         self.nearest.settle();
         if let Some(horizon) = horizon {
             self.nearest.drop_before(Timestamp::from_seconds(horizon));
@@ -260,6 +271,15 @@ impl Events {
     pub fn story_of(&self, key: ClusterKey) -> Option<&str> {
         self.ids.get(&self.stories.story_of(key)?).map(String::as_str)
     }
+}
+
+fn embedded(embedder: &dyn Embedder, input: &EmbedInput<'_>) -> Result<Array1<f32>> {
+    let vector = embedder.embed(input)?;
+    if vector.len() == embedder.dimensions() {
+        return Ok(vector);
+    }
+    let embedder_name = embedder.name().to_owned();
+    Err(Error::Dimension { embedder: embedder_name, expected: embedder.dimensions(), found: vector.len() })
 }
 
 /// A story's id comes from the cluster that opened it.

@@ -2,16 +2,19 @@
 
 use super::compare::Compared;
 use super::document::{self, Analysis, Document};
-use super::{Engine, QUANTUM};
+use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
-use crate::cluster::{ClusterKey, Event, MAX_MERGE};
+use crate::cluster::stories::Contacts;
+use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
-use crate::verify::{Comparer, Relation};
+use crate::verify::{Comparer, Relation, VerifyConfig};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Ordering;
+use std::collections::VecDeque;
 
 /// What becomes of an article of a block.
 enum Turn {
@@ -23,6 +26,9 @@ enum Turn {
 
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
+
+/// What an article was compared with, and the stories near it.
+type Found = (Vec<Compared>, Contacts);
 
 impl Engine {
     pub(super) fn fold(
@@ -108,8 +114,7 @@ impl Engine {
             }
         }
         let compared = self.compare_chunk(&documents);
-        let mut waiting: Vec<Option<(Document, Vec<Compared>)>> =
-            documents.into_iter().zip(compared).map(Some).collect();
+        let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(compared).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
@@ -117,9 +122,9 @@ impl Engine {
                     None => continue,
                 },
                 Turn::New { place, founded } => match waiting[*place].take() {
-                    Some((document, compared)) => {
+                    Some((document, (compared, contacts))) => {
                         self.clusters.arrived(&article.id, *founded);
-                        self.place(document, compared)
+                        self.place(document, compared, &contacts)
                     }
                     None => continue,
                 },
@@ -149,8 +154,8 @@ impl Engine {
         Ok(document)
     }
 
-    /// Compares each document of a chunk with all before it.
-    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Vec<Compared>> {
+    /// Compares each document of a chunk with all before it, and with the stories.
+    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Found> {
         let next = self.next_arrival();
         documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
@@ -160,11 +165,15 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
-        each(places, |n| self.compare(&documents[n], &fresh[..before + n]))
+        each(places, |n| {
+            let (new, earlier) = (&documents[n], &fresh[..before + n]);
+            let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
+            (self.compare(new, earlier), contacts.unwrap_or_default())
+        })
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>) -> Verdict {
+    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -174,28 +183,12 @@ impl Engine {
             true => compared.iter().filter_map(|c| self.edge(&document, c)).collect(),
             false => Vec::new(),
         };
-        let published_at = document.published_at;
         self.documents.push_back(Some(document));
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
-        match self.admit(arrival, &compared, &mut comparer) {
-            Some((key, likeness)) => {
-                self.clusters.join(key, arrival, likeness);
-                let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
-                events.push(Event::Joined { cluster_id, article: id.clone() });
-                if let Some(sense) = &mut self.events {
-                    sense.joined(key, published_at);
-                }
-                self.merge_bridged(arrival, key, &compared, &mut comparer, &mut events);
-            }
-            None => {
-                let key = self.clusters.found(arrival, &id);
-                let cluster_id = self.clusters.get(key).map_or_else(String::new, |c| c.id.clone());
-                events.push(Event::Created { cluster_id: cluster_id.clone(), article: id.clone() });
-                if let (Some(sense), Some(Some(document))) = (&mut self.events, self.documents.back()) {
-                    sense.founded(key, &cluster_id, document, &mut events);
-                }
-            }
-        }
+        let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
+        let (clusters, mut window) = self.clusters_and_window(&mut comparer);
+        let changes = clusters.place(arrival, &ties, &mut window);
+        self.tell(changes, contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
@@ -213,92 +206,58 @@ impl Engine {
         verdict
     }
 
-    /// The cluster whose anchor the article is most a copy of, of equals the earliest.
-    fn admit(
-        &self,
-        arrival: Arrival,
-        compared: &[Compared],
-        comparer: &mut Comparer,
-    ) -> Option<(ClusterKey, Similarity)> {
-        let mut best: Option<(ClusterKey, Similarity)> = None;
-        for (key, relation, likeness) in self.against_anchors(arrival, compared, comparer) {
-            let closest = compared
-                .iter()
-                .filter(|c| self.clusters.key_of(c.with) == Some(key) && c.comparison.relation.is_copy());
-            let closest = closest.map(|c| c.comparison.likeness.get()).fold(0.0, f32::max);
-            let follows = relation == Relation::Partial
-                && likeness.get() >= self.config.verify.follow_anchor
-                && closest >= self.config.verify.follow;
-            let better = best.is_none_or(|(k, l)| likeness > l || likeness == l && key < k);
-            if (relation.is_copy() || follows) && better {
-                best = Some((key, likeness));
-            }
-        }
-        best
+    /// The clusters, and the window as they ask it.
+    pub(super) fn clusters_and_window<'a>(&'a mut self, comparer: &'a mut Comparer) -> (&'a mut Clusters, Window<'a>) {
+        let window = Window { documents: &self.documents, first: self.first, bounds: &self.config.verify, comparer };
+        (&mut self.clusters, window)
     }
 
-    /// For each cluster with a member that the article is a copy of: what it is to the anchor.
-    fn against_anchors(
-        &self,
-        arrival: Arrival,
-        compared: &[Compared],
-        comparer: &mut Comparer,
-    ) -> Vec<(ClusterKey, Relation, Similarity)> {
-        let mut keys: Vec<ClusterKey> = compared
-            .iter()
-            .filter(|c| c.comparison.relation.is_copy())
-            .filter_map(|c| self.clusters.key_of(c.with))
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let found = keys.into_iter().filter_map(|key| {
-            let anchor = self.clusters.get(key)?.anchor;
-            let (relation, likeness) = match compared.iter().find(|c| c.with == anchor) {
-                Some(c) => (c.comparison.relation, c.comparison.likeness),
-                None => self.compare_now(arrival, anchor, comparer),
-            };
-            Some((key, relation, likeness))
-        });
-        found.collect()
-    }
-
-    /// Merges the article's cluster with others that it is a copy of as well, where all members of the later one are
-    /// copies of the earlier one's anchor: two that would have been one had their articles come in another order.
-    fn merge_bridged(
-        &mut self,
-        arrival: Arrival,
-        joined: ClusterKey,
-        compared: &[Compared],
-        comparer: &mut Comparer,
-        events: &mut Vec<Event>,
-    ) {
-        let mut current = joined;
-        for (key, relation, _) in self.against_anchors(arrival, compared, comparer) {
-            if key == joined || !relation.is_copy() {
-                continue;
-            }
-            let (into, from) = (current.min(key), current.max(key));
-            let (Some(kept), Some(gone)) = (self.clusters.get(into), self.clusters.get(from)) else { continue };
-            if gone.members.len() > MAX_MERGE {
-                continue;
-            }
-            let mut likenesses = Vec::with_capacity(gone.members.len());
-            for member in &gone.members {
-                let (relation, likeness) = self.compare_now(member.arrival, kept.anchor, comparer);
-                if !relation.is_copy() {
-                    break;
+    /// Turns changes of clusters into events, and has the stories follow them; `contacts` are those of the article that
+    /// founded one.
+    pub(super) fn tell(&mut self, changes: Vec<Change>, contacts: &Contacts, events: &mut Vec<Event>) {
+        for change in changes {
+            match change {
+                Change::Founded { key, id, arrival } => {
+                    events.push(Event::Created { cluster_id: id.clone(), article: self.id_of(arrival) });
+                    let document = document_of(&self.documents, self.first, arrival);
+                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
+                        let of = |article| self.clusters.key_of(article);
+                        sense.founded(key, &id, (document, contacts), of, events);
+                    }
                 }
-                likenesses.push(likeness);
-            }
-            if likenesses.len() < gone.members.len() {
-                continue;
-            }
-            if let Some((cluster_id, into_id)) = self.clusters.merge(from, into, &likenesses) {
-                events.push(Event::Merged { cluster_id, into: into_id });
-                if let Some(sense) = &mut self.events {
-                    sense.clusters_merged(from, into, events);
+                Change::Joined { key, id, arrival, left } => {
+                    let article = self.id_of(arrival);
+                    events.push(Event::Joined { cluster_id: id, article: article.clone() });
+                    events.extend(left.map(|(_, cluster_id)| Event::Left { cluster_id, article }));
+                    let at = self.document(arrival).and_then(|d| d.published_at);
+                    if let Some(sense) = &mut self.events {
+                        sense.joined(key, at);
+                    }
                 }
-                current = into;
+                Change::Merged { from, from_id, into, into_id } => {
+                    events.push(Event::Merged { cluster_id: from_id, into: into_id });
+                    if let Some(sense) = &mut self.events {
+                        sense.clusters_merged(from, into, events);
+                    }
+                }
+                Change::Split { from, from_id, into, into_id, arrivals } => {
+                    let articles = arrivals.iter().map(|&a| self.id_of(a)).collect();
+                    events.push(Event::Split { cluster_id: from_id, into: into_id, articles });
+                    let document = document_of(&self.documents, self.first, arrivals[0]);
+                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
+                        sense.split(from, into, document);
+                    }
+                }
+                Change::Anchored { id, arrival, .. } => {
+                    let representative = self.id_of(arrival);
+                    events.push(Event::RepresentativeChanged { cluster_id: id, representative });
+                }
+                Change::Expired { key, id } => {
+                    events.push(Event::Expired { cluster_id: id });
+                    if let Some(sense) = &mut self.events {
+                        sense.expired(key);
+                    }
+                }
             }
         }
     }
@@ -334,6 +293,43 @@ impl Engine {
             edges: Vec::new(),
             marks: document.map(Document::marks).unwrap_or_default(),
         }
+    }
+}
+
+/// The window as clusters ask it: compares articles, and orders them as a batch does.
+pub(super) struct Window<'a> {
+    documents: &'a VecDeque<Option<Document>>,
+    first: Arrival,
+    bounds: &'a VerifyConfig,
+    comparer: &'a mut Comparer,
+}
+
+impl Window<'_> {
+    fn document(&self, arrival: Arrival) -> Option<&Document> {
+        document_of(self.documents, self.first, arrival)
+    }
+}
+
+impl Articles for Window<'_> {
+    fn compare(&mut self, a: Arrival, b: Arrival) -> (Relation, Similarity) {
+        let document = |arrival| document_of(self.documents, self.first, arrival);
+        let (Some(later), Some(earlier)) = (document(a.max(b)), document(a.min(b))) else {
+            return (Relation::None, Similarity::ZERO);
+        };
+        self.comparer.load(later.text());
+        let found = self.comparer.compare(later.text(), earlier.text(), self.bounds);
+        (found.relation, found.likeness)
+    }
+
+    fn order(&self, a: Arrival, b: Arrival) -> Ordering {
+        let key = |arrival| {
+            self.document(arrival).map(|d| (d.published_at.is_none(), d.published_at, d.id.as_str(), arrival))
+        };
+        key(a).cmp(&key(b))
+    }
+
+    fn id(&self, arrival: Arrival) -> String {
+        self.document(arrival).map_or_else(String::new, |d| d.id.clone())
     }
 }
 

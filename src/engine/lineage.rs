@@ -28,21 +28,20 @@ impl Engine {
             members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
         let mut comparer = Comparer::default();
-        let (versions, heads) = self.versions(&documents, &mut comparer);
+        let key = documents.first().and_then(|(d, _)| self.clusters.key_of(*self.by_id.get(&d.id)?));
+        let notice = key.and_then(|key| self.withdrawn().remove(&key));
         let printings: Vec<Printing> = documents
             .iter()
-            .zip(&versions)
-            .map(|(&(document, traced), &version)| Printing {
+            .map(|&(document, traced)| Printing {
                 id: document.id.clone(),
                 outlet: document.source.clone(),
                 family: document.source.as_deref().and_then(|s| self.families.of(s)).map(str::to_owned),
                 published_at: document.published_at,
-                version: version as u32 + 1,
-                outdated: heads[version + 1..]
-                    .iter()
-                    .flatten()
-                    .any(|at| document.published_at.is_some_and(|d| d > *at)),
-                withdrawn_by: withdrawn_by(&facts(document), &all).map(str::to_owned),
+                version: traced.version,
+                outdated: traced.outdated,
+                withdrawn_by: withdrawn_by(&facts(document), &all)
+                    .or(notice.as_deref().filter(|_| !lineage::withdraws(&document.signals)))
+                    .map(str::to_owned),
                 originality: traced.descent.originality,
             })
             .collect();
@@ -59,20 +58,18 @@ impl Engine {
             origin: origin.unwrap_or(Origin { kind: OriginKind::Unknown, name: None }),
             printings,
             takings,
-            versions: heads.len() as u32,
+            versions: members.iter().map(|(_, traced)| traced.version).max().unwrap_or(0),
             independent_outlets,
         })
     }
 
-    /// The version that each member prints, from 0, and when each version was first printed.
-    fn versions(
-        &self,
-        documents: &[(&Document, &Traced)],
-        comparer: &mut Comparer,
-    ) -> (Vec<usize>, Vec<Option<crate::units::Timestamp>>) {
+    /// The version that each of a cluster's articles prints, from 1, and whether a newer one had been printed before;
+    /// in the order of publication.
+    pub(super) fn versions(&self, documents: &[&Document]) -> Vec<(u32, bool)> {
+        let mut comparer = Comparer::default();
         let mut heads: Vec<&Document> = Vec::new();
         let mut versions = Vec::with_capacity(documents.len());
-        for &(document, _) in documents {
+        for &document in documents {
             comparer.load(document.text());
             // The newest first: who copies takes the version of the day.
             let same = heads.iter().enumerate().rev().find(|(_, head)| {
@@ -89,7 +86,11 @@ impl Engine {
             };
             versions.push(version);
         }
-        (versions, heads.iter().map(|head| head.published_at).collect())
+        let outdated = |document: &Document, version: usize| {
+            let newer = heads[version + 1..].iter().filter_map(|head| head.published_at);
+            newer.into_iter().any(|at| document.published_at.is_some_and(|d| d > at))
+        };
+        versions.iter().zip(documents).map(|(&v, document)| (v as u32 + 1, outdated(document, v))).collect()
     }
 
     fn taking(&self, child: &Document, traced: &Traced, anchor: Option<&Document>, comparer: &mut Comparer) -> Taking {

@@ -20,6 +20,7 @@ mod explain;
 mod fold;
 mod lineage;
 mod names;
+mod notices;
 mod origin;
 mod past;
 mod state;
@@ -111,7 +112,7 @@ impl Builder {
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
-            clusters: Clusters::default(),
+            clusters: Clusters::new(&self.config.verify),
             elsewhere: origin::Elsewhere::default(),
             agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
             families: self.families,
@@ -276,7 +277,7 @@ impl Engine {
     }
 
     fn document(&self, arrival: Arrival) -> Option<&Document> {
-        self.documents.get(arrival.checked_sub(self.first)? as usize)?.as_ref()
+        document_of(&self.documents, self.first, arrival)
     }
 
     /// The number that the next article gets.
@@ -287,6 +288,11 @@ impl Engine {
     fn id_of(&self, arrival: Arrival) -> String {
         self.document(arrival).map_or_else(String::new, |d| d.id.clone())
     }
+}
+
+/// The article of an arrival, where `documents` begin with that of `first`.
+fn document_of(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
+    documents.get(arrival.checked_sub(first)? as usize)?.as_ref()
 }
 
 /// A cluster as readers see it.

@@ -44,7 +44,10 @@ impl Engine {
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families))
+        let mut provenance = lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families);
+        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|key| self.clusters.get(key));
+        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        Some(provenance)
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
@@ -63,7 +66,7 @@ impl Engine {
         keys.sort_unstable();
         keys.dedup();
         let supplies = self.supplies();
-        let outlets = self.outlet_names();
+        let (outlets, withdrawn) = (self.outlet_names(), self.withdrawn());
         let traced: FxHashMap<Arrival, Traced> = keys
             .par_iter()
             .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
@@ -81,9 +84,15 @@ impl Engine {
             }
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
-            provenance.withdrawn_by = now.withdrawn_by;
+            provenance.withdraws = now.withdraws;
+            let key = self.clusters.key_of(arrival);
+            let is_notice = self.document(arrival).is_some_and(|d| lineage::withdraws(&d.signals));
+            let notice = key.and_then(|key| withdrawn.get(&key)).filter(|_| !is_notice);
+            provenance.withdrawn_by = now.withdrawn_by.or_else(|| notice.cloned());
             let traced = traced.get(&arrival);
             provenance.originality = traced.map(|t| t.descent.originality);
+            provenance.version = traced.map(|t| t.version);
+            provenance.outdated = traced.is_some_and(|t| t.outdated);
             // Whom it names outside its cluster was found when it came.
             if traced.is_none_or(|t| t.parent.is_none()) && provenance.evidence.contains(&Evidence::Named) {
                 return;
@@ -121,8 +130,14 @@ impl Engine {
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
+        let documents: Vec<&Document> = documents.into_iter().flatten().collect();
+        let versions = self.versions(&documents);
         let arrivals = members.iter().map(|(arrival, _)| *arrival);
-        let traced = descents.into_iter().zip(parents).map(|(descent, parent)| Traced { descent, parent });
+        let traced = descents
+            .into_iter()
+            .zip(parents)
+            .zip(versions)
+            .map(|((descent, parent), (version, outdated))| Traced { descent, parent, version, outdated });
         arrivals.zip(traced).collect()
     }
 
@@ -167,10 +182,14 @@ impl Engine {
     }
 }
 
-/// From whom an article was taken, with the id.
+/// From whom an article was taken, with the id, and which version of the text it prints.
 pub(super) struct Traced {
     pub descent: Descent,
     pub parent: Option<String>,
+    /// From 1.
+    pub version: u32,
+    /// Whether a newer version had been printed before.
+    pub outdated: bool,
 }
 
 /// How much less a credit says of passages that are shared than of a whole copy.

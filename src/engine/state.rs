@@ -29,6 +29,8 @@ pub enum Log {
     Languages,
     /// How often articles founded clusters.
     Founders,
+    /// What articles are to each other.
+    Ties,
     /// Agencies credited by articles of other clusters.
     Elsewhere,
     /// The terms by which stories are found.
@@ -37,7 +39,8 @@ pub enum Log {
 
 impl Log {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Furniture, Self::Languages, Self::Founders, Self::Elsewhere, Self::StoryIndex];
+    pub const ALL: [Self; 6] =
+        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex];
 
     /// Its name in a store.
     pub fn name(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Log {
             Self::Furniture => "furniture",
             Self::Languages => "languages",
             Self::Founders => "founders",
+            Self::Ties => "ties",
             Self::Elsewhere => "elsewhere",
             Self::StoryIndex => "story_index",
         }
@@ -187,6 +191,7 @@ impl Engine {
             (Log::Furniture, self.furniture.delta(whole(Log::Furniture))),
             (Log::Languages, self.languages.delta(whole(Log::Languages))),
             (Log::Founders, self.clusters.founders_delta(whole(Log::Founders))),
+            (Log::Ties, self.clusters.ties_delta(whole(Log::Ties))),
             (Log::Elsewhere, self.elsewhere.delta(whole(Log::Elsewhere))),
         ];
         let events = self.events.as_mut();
@@ -216,6 +221,7 @@ impl Engine {
                     Log::Furniture => self.furniture.apply(bytes),
                     Log::Languages => self.languages.apply(bytes),
                     Log::Founders => self.clusters.apply_founders(bytes),
+                    Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
                     Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
                 };

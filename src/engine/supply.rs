@@ -105,7 +105,7 @@ impl Engine {
     }
 
     /// The agency behind a cluster, as its members tell.
-    fn author(&self, cluster: &Cluster) -> Option<(Arc<Agency>, f32)> {
+    pub(super) fn author(&self, cluster: &Cluster) -> Option<(Arc<Agency>, f32)> {
         let provenance = self.provenance(cluster.anchor, &[])?;
         let name = provenance.origin.name.filter(|_| provenance.origin.kind == lineage::OriginKind::Agency)?;
         let sure = provenance.agencies.iter().filter(|a| a.name == name && a.basis != Basis::Citation);

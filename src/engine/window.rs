@@ -3,6 +3,7 @@
 use super::{Engine, QUANTUM};
 use crate::candidates::Arrival;
 use crate::cluster::Event;
+use crate::cluster::stories::Contacts;
 use crate::tracked::{Delta, Tracked};
 use crate::units::{Language, Timestamp};
 use crate::verify::{Comparer, Relation};
@@ -152,76 +153,11 @@ impl Engine {
         events
     }
 
-    /// Takes an article out of its cluster, and gives the cluster a new anchor when it was that.
+    /// Takes an article out of its cluster.
     pub(super) fn leave(&mut self, arrival: Arrival, comparer: &mut Comparer, events: &mut Vec<Event>) {
-        let Some((key, was_anchor)) = self.clusters.remove(arrival) else { return };
-        if let Some(cluster_id) = self.clusters.drop_empty(key) {
-            if let Some(sense) = &mut self.events {
-                sense.expired(key);
-            }
-            events.push(Event::Expired { cluster_id });
-        } else if was_anchor {
-            self.anchor_anew(key, comparer, events);
-        }
-    }
-
-    /// Chooses a new anchor for a cluster that has lost its own: of the later half of its members, so that it lasts, the
-    /// one most like the old anchor, of equals the latest. Members that are no copies of it are split off together.
-    fn anchor_anew(&mut self, key: u32, comparer: &mut Comparer, events: &mut Vec<Event>) {
-        let Some(cluster) = self.clusters.get(key) else { return };
-        let mut members = cluster.members.clone();
-        members.sort_unstable_by_key(|m| m.arrival);
-        let later = &members[members.len() / 2..];
-        let Some(best) =
-            later.iter().max_by(|a, b| a.likeness.get().total_cmp(&b.likeness.get()).then(a.arrival.cmp(&b.arrival)))
-        else {
-            return;
-        };
-        let anchor = best.arrival;
-        let mut likenesses = Vec::with_capacity(cluster.members.len());
-        let mut split = Vec::new();
-        for member in &cluster.members {
-            let (relation, likeness) = self.compare_now(member.arrival, anchor, comparer);
-            likenesses.push(likeness);
-            if !relation.is_copy() {
-                split.push(member.arrival);
-            }
-        }
-        let cluster_id = cluster.id.clone();
-        self.clusters.set_anchor(key, anchor, &likenesses);
-        events
-            .push(Event::RepresentativeChanged { cluster_id: cluster_id.clone(), representative: self.id_of(anchor) });
-        let Some(&founder) = split.first() else { return };
-        for &arrival in &split {
-            self.clusters.remove(arrival);
-        }
-        let into = self.clusters.found(founder, &self.id_of(founder));
-        self.split_story(key, into, founder);
-        let mut strangers = Vec::new();
-        for &arrival in &split[1..] {
-            let (relation, likeness) = self.compare_now(arrival, founder, comparer);
-            if relation.is_copy() {
-                self.clusters.join(into, arrival, likeness);
-            } else {
-                strangers.push(arrival);
-            }
-        }
-        let articles = split.iter().filter(|a| !strangers.contains(a)).map(|&a| self.id_of(a)).collect();
-        let into_id = self.clusters.get(into).map_or_else(String::new, |c| c.id.clone());
-        events.push(Event::Split { cluster_id: cluster_id.clone(), into: into_id, articles });
-        for arrival in strangers {
-            let own = self.clusters.found(arrival, &self.id_of(arrival));
-            self.split_story(key, own, arrival);
-            let into = self.clusters.get(own).map_or_else(String::new, |c| c.id.clone());
-            events.push(Event::Split { cluster_id: cluster_id.clone(), into, articles: vec![self.id_of(arrival)] });
-        }
-    }
-
-    fn split_story(&mut self, from: u32, into: u32, founder: Arrival) {
-        let document = founder.checked_sub(self.first).and_then(|at| self.documents.get(at as usize)?.as_ref());
-        if let (Some(sense), Some(document)) = (&mut self.events, document) {
-            sense.split(from, into, document);
-        }
+        let (clusters, mut window) = self.clusters_and_window(comparer);
+        let changes = clusters.leave(arrival, &mut window);
+        self.tell(changes, &Contacts::default(), events);
     }
 
     /// Whether `a` is a copy of `b`, compared now.

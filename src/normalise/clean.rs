@@ -65,7 +65,7 @@ pub fn clean(original: &str) -> CleanText {
         }
         let byte = bytes[at];
         if byte.is_ascii() {
-            let read = out.ascii(byte, at, bytes);
+            let read = out.ascii(byte, at, original);
             out.character += read as u32;
             at += read;
             continue;
@@ -122,8 +122,15 @@ impl Writer {
     }
 
     /// A character that [`STANDS`] does not name.
-    fn ascii(&mut self, byte: u8, at: usize, bytes: &[u8]) -> usize {
+    fn ascii(&mut self, byte: u8, at: usize, original: &str) -> usize {
         match byte {
+            b'&' => {
+                if let Some((ch, length)) = entity(&original[at..]) {
+                    self.entity(ch, at);
+                    return length;
+                }
+                self.mark('&', at);
+            }
             b'A'..=b'Z' => {
                 self.place(at, self.character);
                 if !self.in_word {
@@ -133,7 +140,8 @@ impl Writer {
                 self.in_word = true;
             }
             b'-' if self.in_word => {
-                if let Some(skipped) = parted_word(&bytes[at + 1..]) {
+                let shouted = original[..at].ends_with(|c: char| c.is_uppercase());
+                if let Some(skipped) = parted_word(&original[at + 1..], shouted) {
                     return 1 + skipped;
                 }
                 self.mark('-', at);
@@ -144,6 +152,23 @@ impl Writer {
             _ => self.mark(byte as char, at),
         }
         1
+    }
+
+    /// The character that an entity at `at` stands for.
+    fn entity(&mut self, ch: char, at: usize) {
+        if ch.is_control() || ch.is_whitespace() {
+            return self.mark(' ', at);
+        }
+        for ch in std::iter::once(ch).nfkc().filter(|c| !is_invisible(*c)) {
+            match plain_mark(ch) {
+                Some(plain) => self.mark(plain, at),
+                None => {
+                    self.place(at, self.character);
+                    self.letter(ch);
+                }
+            }
+        }
+        self.parted = true;
     }
 
     fn mark(&mut self, ch: char, at: usize) {
@@ -224,12 +249,13 @@ impl Writer {
     }
 }
 
-/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), and marks of other kinds.
+/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), ampersands (which may begin
+/// an entity), and marks of other kinds.
 const STANDS: [bool; 256] = {
     let mut stands = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        stands[byte] = !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
+        stands[byte] = !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'&' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
         byte += 1;
     }
     stands
@@ -238,23 +264,37 @@ const STANDS: [bool; 256] = {
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
 const MAX_COMBINING: usize = 32;
 
-/// After a hyphen: how many bytes to skip when a line break follows and the word goes on in lower case.
-fn parted_word(rest: &[u8]) -> Option<usize> {
+/// Longest entity that is looked for, in bytes: `&thetasym;`, `&#x10FFFF;`.
+const MAX_ENTITY: usize = 12;
+
+/// The character that an HTML entity at the beginning of `rest` stands for, and the entity's length.
+fn entity(rest: &str) -> Option<(char, usize)> {
+    let end = rest.bytes().take(MAX_ENTITY).position(|b| b == b';')? + 1;
+    let mut decoded = html_escape::decode_html_entities(rest.get(..end)?).into_owned();
+    let ch = decoded.pop()?;
+    (decoded.is_empty() && ch != ';').then_some((ch, end))
+}
+
+/// After a hyphen: how many bytes to skip when a line break follows and the word goes on, in lower case or, where it is
+/// `shouted`, in capitals.
+fn parted_word(rest: &str, shouted: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
     let mut at = 0;
-    if rest.first() == Some(&b' ') {
+    if bytes.first() == Some(&b' ') {
         at += 1;
     }
-    if rest.get(at) == Some(&b'\r') {
+    if bytes.get(at) == Some(&b'\r') {
         at += 1;
     }
-    if rest.get(at) != Some(&b'\n') {
+    if bytes.get(at) != Some(&b'\n') {
         return None;
     }
     at += 1;
-    while rest.get(at) == Some(&b' ') {
+    while bytes.get(at) == Some(&b' ') {
         at += 1;
     }
-    rest.get(at).is_some_and(|b| b.is_ascii_lowercase()).then_some(at)
+    let next = rest[at..].chars().next()?;
+    (next.is_lowercase() || shouted && next.is_uppercase()).then_some(at)
 }
 
 /// Soft hyphens, joiners, zero-width and direction marks, Arabic vowel signs and the tatweel: what a reader does not see
@@ -331,6 +371,10 @@ mod tests {
             ("gouver-\nnement", "gouvernement"),
             ("gouver- \r\n  nement", "gouvernement"),
             ("Rhin-\nMain", "rhin-\nmain"),
+            ("GOUVER-\nNEMENT", "gouvernement"),
+            ("прави-\nтельство", "правительство"),
+            ("Q&amp;A d&#8217;&Eacute;t&eacute;&nbsp;!", "q&a d'été !"),
+            ("AT&T; R&D &unknown;", "at&t; r&d &unknown;"),
             ("- point", "- point"),
             ("ＡＢＣ１２３", "abc123"),
             ("2\u{202F}030\u{A0}€", "2 030 €"),
@@ -352,6 +396,15 @@ mod tests {
             assert!(back.to_lowercase().starts_with(word), "{word}: {back}");
         }
         assert_eq!(text.capitals().len(), 3, "L, État and Paris");
+        let original = "M. &Eacute;tat &amp; fils, l&rsquo;&eacute;t&eacute; &#224; Paris";
+        let text = clean(original);
+        for (word, given) in
+            [("état", "&Eacute;tat"), ("fils", "fils"), ("été", "&eacute;t"), ("à", "&#224;"), ("paris", "Paris")]
+        {
+            let at = text.as_str().find(word).expect("the word is there") as u32;
+            let back = &original[text.original_offset(at) as usize..];
+            assert!(back.starts_with(given), "{word}: {back}");
+        }
     }
 
     #[test]

@@ -55,7 +55,11 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         let at_head = text[outer.start..bracket.open].trim().is_empty();
         let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
         let short = content.chars().count() <= 24;
-        if at_head && !at_foot && short && (last || phrase(text, bracket.inner.clone(), hits).prose == 0) {
+        // `（中央社東京3日綜合外電報導）`, `(파리 AFP=연합뉴스)`.
+        let filed = ["電", "电", "報導", "报道"].iter().any(|end| content.ends_with(end));
+        let relayed = text[hit.end..bracket.inner.end].starts_with(['=', '＝']);
+        let pure = || phrase(text, bracket.inner.clone(), hits).prose == 0;
+        if at_head && !at_foot && short && (last || filed || relayed || pure()) {
             return Some(Reading {
                 place: Some(bracket.inner.start..hit.start),
                 ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close)

@@ -183,7 +183,7 @@ impl<'t> Reader<'t> {
         let near = &before[floor(before, before.len().saturating_sub(70))..];
         if self.text[..hit.start].ends_with(is_cjk)
             || self.text[hit.start..].starts_with(is_cjk)
-            || behind.starts_with(is_cjk)
+            || behind.trim_start_matches(['=', '＝']).starts_with(is_cjk)
         {
             return asian::classify(self.text, hit, self.hits, &line);
         }
@@ -218,7 +218,10 @@ impl<'t> Reader<'t> {
                 return Some(found);
             }
         }
-        self.citation(hit, behind)
+        self.citation(hit, behind).or_else(|| {
+            let told = hit.exact && is_told(self.text, &range, agency, None);
+            told.then(|| Reading::new(Basis::Citation, 0.7, range.clone()))
+        })
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
@@ -248,6 +251,8 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
+        // `(afp/nxp)`: an agency and a desk's code.
+        let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
         // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
         let content = &self.text[bracket.inner.clone()];
         if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
@@ -260,7 +265,7 @@ impl<'t> Reader<'t> {
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
         let _ = line;
         if closed.is_empty() {
-            if hit.weak && !ended && inside.agencies == 1 && inside.credit_words == 0 {
+            if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
                 return Some(None);
             }
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
@@ -280,8 +285,6 @@ impl<'t> Reader<'t> {
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
             return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
         }
-        // `(afp/nxp)`: an agency and a desk's code.
-        let signed = inside.short > 0 && inside.names + inside.figures == 0 && content.contains('/');
         if inside.credit_words > 0 || signed {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
@@ -323,6 +326,11 @@ impl<'t> Reader<'t> {
         let between = &lower[cue.end()..];
         let label = lower[..cue.end()].ends_with([':', '：', '=', '/']);
         let gap = phrase(between, 0..between.len(), &[]);
+        // `Quelle: ntv.de, abc/AFP/dpa`: a line of its own may name others before.
+        let listed = label && line.len() <= CREDIT_LINE && lower[..cue.start()].trim().is_empty() && gap.prose <= 2;
+        if listed && !between.contains(". ") {
+            return Some(Reading::new(Basis::Credit, 0.8, hit.start..hit.end));
+        }
         if between.contains(". ") || gap.prose > usize::from(!label) || gap.short > 2 || between.len() > 44 {
             return None;
         }
@@ -369,8 +377,15 @@ impl<'t> Reader<'t> {
             && words.prose + words.short + words.joining + words.credit_words == 0
             && hit.end == segment.end
             && segment.start >= self.tail;
+        // `… until summer. PTI ABC DEF`: the initials of its desk.
+        let initials = |w: &str| (2..=4).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_uppercase());
+        let signed = hit.start == segment.start
+            && segment.start >= self.tail
+            && (1..=4).contains(&(words.names + words.figures))
+            && self.text[hit.end..segment.end].split_whitespace().all(initials);
         if !(words.is_bare()
             || placed
+            || signed
             || words.is_credit() && words.short == 0 && self.credit_word_ahead(&segment, hit))
         {
             return None;

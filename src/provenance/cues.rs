@@ -79,6 +79,7 @@ const LEADING: &[&str] = &[
     "this story was supplied by", "published from a", "syndicated from", "na podstawie", "źródło:", "quelle:", "source:",
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
+    "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "zdroj :", "fonte :", "izvor:",
 ];

@@ -65,11 +65,12 @@ struct KeptSignals {
     dateline: Option<(Option<String>, Option<String>, Field, Span)>,
     via: Vec<(Option<String>, f32, Field, Span)>,
     marks: Vec<(MarkKind, Option<u32>, Field, Span)>,
+    withdraws: Vec<String>,
 }
 
 impl From<&Signals> for KeptSignals {
     fn from(signals: &Signals) -> Self {
-        let Signals { agencies, house, byline, dateline, via, marks } = signals.clone();
+        let Signals { agencies, house, byline, dateline, via, marks, withdraws } = signals.clone();
         Self {
             agencies: agencies
                 .into_iter()
@@ -82,13 +83,14 @@ impl From<&Signals> for KeptSignals {
             dateline: dateline.map(|Dateline { place, date, field, span }| (place, date, field, span)),
             via: via.into_iter().map(|Via { name, confidence, field, span }| (name, confidence, field, span)).collect(),
             marks: marks.into_iter().map(|Mark { kind, number, field, span }| (kind, number, field, span)).collect(),
+            withdraws,
         }
     }
 }
 
 impl From<KeptSignals> for Signals {
     fn from(kept: KeptSignals) -> Self {
-        let KeptSignals { agencies, house, byline, dateline, via, marks } = kept;
+        let KeptSignals { agencies, house, byline, dateline, via, marks, withdraws } = kept;
         Self {
             agencies: agencies
                 .into_iter()
@@ -106,6 +108,7 @@ impl From<KeptSignals> for Signals {
             dateline: dateline.map(|(place, date, field, span)| Dateline { place, date, field, span }),
             via: via.into_iter().map(|(name, confidence, field, span)| Via { name, confidence, field, span }).collect(),
             marks: marks.into_iter().map(|(kind, number, field, span)| Mark { kind, number, field, span }).collect(),
+            withdraws,
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod lineage;
 mod marks;
 mod mentions;
 mod names;
+mod notices;
 mod republication;
 mod told;
 mod words;
@@ -276,6 +277,8 @@ pub struct Signals {
     pub via: Vec<Via>,
     /// Updates, corrections, kills.
     pub marks: Vec<Mark>,
+    /// Of a kill or withhold notice, the headlines that it names: the dispatches that are withdrawn.
+    pub withdraws: Vec<String>,
 }
 
 impl Signals {
@@ -309,6 +312,7 @@ impl Gazetteer {
         bylines::read(article, &mut signals);
         republication::read(self, article, &cues, &mut signals);
         marks::read(article, &mut signals);
+        notices::read(article, &mut signals);
         signals
     }
 }

@@ -9,6 +9,7 @@
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
 mod packed;
+pub mod shape;
 pub mod shingle;
 pub mod stem;
 mod words;
@@ -84,11 +85,13 @@ impl Segment {
     }
 }
 
-/// A text as words. The four vectors have one entry per word, in the order of the text.
+/// A text as words. The five vectors have one entry per word, in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     /// Hash of the stem, without accents; stable across versions and machines.
     pub stems: Vec<u32>,
+    /// Letters of the word as bits, see [`shape`]; 0 for numbers.
+    pub shapes: Vec<u32>,
     /// First character in the original.
     pub starts: Vec<u32>,
     /// Length in characters in the original; 255 for longer words.
@@ -151,6 +154,7 @@ impl Tokens {
             let range = segment.first as usize..segment.end as usize;
             if kept < segment.first {
                 self.stems.copy_within(range.clone(), kept as usize);
+                self.shapes.copy_within(range.clone(), kept as usize);
                 self.starts.copy_within(range.clone(), kept as usize);
                 self.lengths.copy_within(range.clone(), kept as usize);
                 self.kinds.copy_within(range, kept as usize);
@@ -162,6 +166,7 @@ impl Tokens {
             true
         });
         self.stems.truncate(kept as usize);
+        self.shapes.truncate(kept as usize);
         self.starts.truncate(kept as usize);
         self.lengths.truncate(kept as usize);
         self.kinds.truncate(kept as usize);

@@ -1,4 +1,4 @@
-//! Tokens as they are stored: column by column, in about seven bytes a word.
+//! Tokens as they are stored: column by column, in about eleven bytes a word.
 
 use super::{Kind, Segment, Tokens};
 use serde::de::{Error, SeqAccess, Visitor};
@@ -37,12 +37,12 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
-const COLUMNS: usize = 5;
+const COLUMNS: usize = 6;
 
 impl Serialize for Tokens {
-    /// Stems and lengths and kinds as they are; starts as distances from the end of the word before.
+    /// Stems, shapes, lengths and kinds as they are; starts as distances from the end of the word before.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let stems: Vec<u8> = self.stems.iter().flat_map(|stem| stem.to_le_bytes()).collect();
+        let bytes = |words: &[u32]| Raw(words.iter().flat_map(|word| word.to_le_bytes()).collect());
         let mut end = 0i64;
         let distance = |(&start, &length): (&u32, &u8)| {
             let distance = i64::from(start) - end;
@@ -51,7 +51,8 @@ impl Serialize for Tokens {
         };
         let distances: Vec<i64> = self.starts.iter().zip(&self.lengths).map(distance).collect();
         let mut columns = s.serialize_tuple(COLUMNS)?;
-        columns.serialize_element(&Raw(stems))?;
+        columns.serialize_element(&bytes(&self.stems))?;
+        columns.serialize_element(&bytes(&self.shapes))?;
         columns.serialize_element(&distances)?;
         columns.serialize_element(&Raw(self.lengths.clone()))?;
         columns.serialize_element(&Raw(self.kinds.iter().map(|kind| kind.0).collect()))?;
@@ -73,15 +74,20 @@ impl<'de> Deserialize<'de> for Tokens {
             fn visit_seq<A: SeqAccess<'de>>(self, mut columns: A) -> Result<Tokens, A::Error> {
                 let missing = || A::Error::custom("a column is missing");
                 let stems: Raw = columns.next_element()?.ok_or_else(missing)?;
+                let shapes: Raw = columns.next_element()?.ok_or_else(missing)?;
                 let distances: Vec<i64> = columns.next_element()?.ok_or_else(missing)?;
                 let lengths: Raw = columns.next_element()?.ok_or_else(missing)?;
                 let kinds: Raw = columns.next_element()?.ok_or_else(missing)?;
                 let segments: Vec<Segment> = columns.next_element()?.ok_or_else(missing)?;
                 let words = distances.len();
                 let held = segments.iter().all(|s| s.first <= s.end && s.end as usize <= words);
-                if stems.0.len() != 4 * words || lengths.0.len() != words || kinds.0.len() != words || !held {
+                let wide = [&stems, &shapes].into_iter().all(|column| column.0.len() == 4 * words);
+                if !wide || lengths.0.len() != words || kinds.0.len() != words || !held {
                     return Err(A::Error::custom("columns of tokens that differ in length"));
                 }
+                let whole = |bytes: Raw| {
+                    bytes.0.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+                };
                 let mut end = 0i64;
                 let start = |(&distance, &length): (&i64, &u8)| {
                     let start = end.saturating_add(distance).clamp(0, i64::from(u32::MAX));
@@ -90,7 +96,8 @@ impl<'de> Deserialize<'de> for Tokens {
                 };
                 Ok(Tokens {
                     starts: distances.iter().zip(&lengths.0).map(start).collect(),
-                    stems: stems.0.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
+                    stems: whole(stems),
+                    shapes: whole(shapes),
                     lengths: lengths.0,
                     kinds: kinds.0.into_iter().map(Kind).collect(),
                     segments,

@@ -1,6 +1,6 @@
 //! From a word to the hash of its stem, cached.
 
-use super::Kind;
+use super::{Kind, shape};
 use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,9 +54,11 @@ impl Default for StemCache {
     }
 }
 
-/// Of an entry: the stem's hash stands below, whether it is a stop word above, and this, so that none is 0.
+/// Of an entry: the stem's hash stands below, whether it is a stop word and the word's shape above, and this, so that none
+/// is 0.
 const TAKEN: u64 = 1 << 63;
 const STOP: u64 = 1 << 32;
+const SHAPE: u32 = 33;
 
 impl StemCache {
     /// The cache of the process.
@@ -65,19 +67,21 @@ impl StemCache {
         &SHARED
     }
 
-    /// The hash of the stem of `word` (in lower case) and whether it is a stop word of `language`.
-    pub fn stem(&self, word: &str, language: Option<Language>) -> (u32, Kind) {
+    /// The hash of the stem of `word` (in lower case), whether it is a stop word of `language`, and the word's shape.
+    pub fn stem(&self, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
         let key = xxh3_64_with_seed(word.as_bytes(), seed(language));
         let home = (key >> 47) as usize & (SLOTS - 1);
         let (first, second) = (&self.slots[home], &self.slots[home ^ 1]);
         let entry = first.get(key).or_else(|| second.get(key)).unwrap_or_else(|| {
             let (stem, stop) = stem_uncached(word, language);
-            let entry = TAKEN | u64::from(stem) | if stop { STOP } else { 0 };
+            let shape = u64::from(shape::of_word(word)) << SHAPE;
+            let entry = TAKEN | u64::from(stem) | if stop { STOP } else { 0 } | shape;
             // What came first is mostly what comes often, and stays.
             (if first.is_free() { first } else { second }).set(key, entry);
             entry
         });
-        (entry as u32, if entry & STOP != 0 { Kind::STOP } else { Kind::default() })
+        let kind = if entry & STOP != 0 { Kind::STOP } else { Kind::default() };
+        (entry as u32, kind, ((entry & !TAKEN) >> SHAPE) as u32)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::shingle::hash_stems;
 use super::stem::StemCache;
-use super::{Kind, Segment, Tokens};
+use super::{Kind, Segment, Tokens, shape};
 use crate::normalise::{CleanText, Step};
 use crate::units::Language;
 use std::sync::LazyLock;
@@ -21,6 +21,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache
     let expected = clean.as_str().len() / 5;
     let tokens = Tokens {
         stems: Vec::with_capacity(expected),
+        shapes: Vec::with_capacity(expected),
         starts: Vec::with_capacity(expected),
         lengths: Vec::with_capacity(expected),
         kinds: Vec::with_capacity(expected),
@@ -107,11 +108,11 @@ impl Scanner<'_> {
 
     fn word(&mut self, from: usize) -> usize {
         let at = self.end_of_word(from);
-        let (stem, mut kind) = self.cache.stem(&self.text[from..at], self.language);
+        let (stem, mut kind, shape) = self.cache.stem(&self.text[from..at], self.language);
         if self.is_capital(from) {
             kind.set(Kind::CAPITAL);
         }
-        self.push(stem, kind, from, at);
+        self.push(stem, shape, kind, from, at);
         at
     }
 
@@ -167,8 +168,12 @@ impl Scanner<'_> {
             at += 1;
         }
         let end = if letters { self.run_of_letters(at) } else { at };
-        let stem = if letters { xxh3_64(&self.text.as_bytes()[from..end]) } else { xxh3_64(&digits[..count]) };
-        self.push(stem as u32, Kind::NUMBER, from, end);
+        let (stem, shape) = if letters {
+            (xxh3_64(&self.text.as_bytes()[from..end]), shape::of_word(&self.text[from..end]))
+        } else {
+            (xxh3_64(&digits[..count]), 0)
+        };
+        self.push(stem as u32, shape, Kind::NUMBER, from, end);
         end
     }
 
@@ -183,7 +188,7 @@ impl Scanner<'_> {
         let Some((_, first)) = run.next() else { return self.text.len() };
         let mut at = from;
         let mut end = from + first.len_utf8();
-        let mut paired = false;
+        let (mut paired, mut before) = (false, first);
         for (offset, ch) in run {
             let next = from + offset;
             end = next + ch.len_utf8();
@@ -191,17 +196,18 @@ impl Scanner<'_> {
             if paired {
                 kind.set(Kind::OVERLAPS);
             }
-            self.push(xxh3_64(&self.text.as_bytes()[at..end]) as u32, kind, at, end);
-            paired = true;
+            self.push(xxh3_64(&self.text.as_bytes()[at..end]) as u32, shape::of_pair(before, ch), kind, at, end);
+            (paired, before) = (true, ch);
             at = next;
         }
         if !paired {
-            self.push(xxh3_64(&self.text.as_bytes()[from..end]) as u32, Kind::default(), from, end);
+            let shape = shape::of_pair(first, '\0');
+            self.push(xxh3_64(&self.text.as_bytes()[from..end]) as u32, shape, Kind::default(), from, end);
         }
         end
     }
 
-    fn push(&mut self, stem: u32, mut kind: Kind, from: usize, end: usize) {
+    fn push(&mut self, stem: u32, shape: u32, mut kind: Kind, from: usize, end: usize) {
         if self.segment_start.is_none() {
             self.segment_start = Some(from as u32);
             kind.set(Kind::FIRST);
@@ -212,6 +218,7 @@ impl Scanner<'_> {
         let (start, stop) = self.places.characters(from, end);
         let stop = stop.max(start + 1);
         self.tokens.stems.push(stem);
+        self.tokens.shapes.push(shape);
         self.tokens.starts.push(start);
         self.tokens.lengths.push((stop - start).min(255) as u8);
         self.tokens.kinds.push(kind);

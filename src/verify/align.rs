@@ -1,6 +1,6 @@
-//! Which passages two bodies share: seed on shared shingles, extend, join over small edits.
+//! Which passages two bodies share: seed on shared shingles, extend over misread words, join over small edits.
 
-use crate::tokenise::{Kind, Tokens};
+use crate::tokenise::{Kind, Tokens, shape};
 
 /// Tokens in a seed.
 const SEED: usize = 3;
@@ -48,6 +48,7 @@ pub struct Aligner {
     /// Next place (+ 1) of the same slot.
     next: Vec<u32>,
     passages: Vec<Passage>,
+    respelt: Vec<(u32, u32)>,
 }
 
 impl Aligner {
@@ -79,11 +80,12 @@ impl Aligner {
     /// Cost: O(tokens of `b`) for ordinary texts, at most 8 times the matching tokens for texts that repeat themselves.
     pub fn align(&mut self, a: &Tokens, b: &Tokens) -> &[Passage] {
         self.passages.clear();
+        self.respelt.clear();
         if a.len() < SEED || b.len() < SEED {
             return &self.passages;
         }
         let mut open: Option<Passage> = None;
-        let mut at = 0;
+        let (mut at, mut taken) = (0, 0);
         while at + SEED <= b.len() {
             let known = |seed: &[u32]| {
                 let value = self.value(seed);
@@ -95,18 +97,26 @@ impl Aligner {
                 at += 1;
                 continue;
             };
-            let run = Run { a: place, b: at, length };
+            let mut run = Run { a: place, a_end: place + length, b: at, b_end: at + length, matched: length as u32 };
+            let before = open.map_or(0, |passage| passage.a_end as usize);
+            run.grow_back(a, b, if place >= before { before } else { 0 }, taken, &mut self.respelt);
+            run.grow(a, b, &mut self.respelt);
+            (at, taken) = (run.b_end, run.b_end);
             match &mut open {
-                Some(passage) if continues(passage, &run) => join(passage, &run, a, b),
+                Some(passage) if continues(passage, &run) => join(passage, &run, a, b, &mut self.respelt),
                 _ => {
                     self.keep(open.take(), a);
                     open = Some(start(&run));
                 }
             }
-            at += length;
         }
         self.keep(open, a);
         &self.passages
+    }
+
+    /// Words of the last alignment that match as one misread for the other: their places in both texts.
+    pub fn respelt(&self) -> &[(u32, u32)] {
+        &self.respelt
     }
 
     /// The longest run that begins at `at` in `b`; of equals the one that continues the open passage, then the first.
@@ -124,11 +134,11 @@ impl Aligner {
             tried += 1;
             let length =
                 SEED + a.stems[here + SEED..].iter().zip(&b.stems[at + SEED..]).take_while(|(x, y)| x == y).count();
-            let run = Run { a: here, b: at, length };
             let better = match best {
                 None => true,
                 Some((_, longest)) => {
-                    length > longest || length == longest && open.is_some_and(|passage| continues(passage, &run))
+                    let run = || Run { a: here, a_end: here + length, b: at, b_end: at + length, matched: 0 };
+                    length > longest || length == longest && open.is_some_and(|passage| continues(passage, &run()))
                 }
             };
             if better {
@@ -151,10 +161,89 @@ impl Aligner {
     }
 }
 
+/// Matching words, most of them equal, and some misread.
 struct Run {
     a: usize,
+    a_end: usize,
     b: usize,
-    length: usize,
+    b_end: usize,
+    matched: u32,
+}
+
+impl Run {
+    /// Lengthens the run over misread words, while an equal word follows them. Cost: O(words gained).
+    fn grow(&mut self, a: &Tokens, b: &Tokens, respelt: &mut Vec<(u32, u32)>) {
+        loop {
+            let (x, y) = (self.a_end, self.b_end);
+            if x >= a.len() || y >= b.len() {
+                return;
+            }
+            if a.stems[x] == b.stems[y] {
+                self.matched += 1;
+                (self.a_end, self.b_end) = (x + 1, y + 1);
+                continue;
+            }
+            let is_next = |in_a: usize, in_b: usize| {
+                a.stems.get(x + in_a).is_some_and(|stem| b.stems.get(y + in_b) == Some(stem))
+            };
+            let next = [(1, 1), (2, 1), (1, 2)].into_iter().find(|&(in_a, in_b)| {
+                is_next(in_a, in_b) && x + in_a <= a.len() && are_misread(a, x..x + in_a, b, y..y + in_b)
+            });
+            let Some((in_a, in_b)) = next.or_else(|| two_misread(a, x, b, y, is_next(2, 2))) else { return };
+            note(respelt, (x, in_a), (y, in_b));
+            self.matched += in_a.min(in_b) as u32;
+            (self.a_end, self.b_end) = (x + in_a, y + in_b);
+        }
+    }
+
+    /// The same before the run, down to `a_from` and `b_from`.
+    fn grow_back(&mut self, a: &Tokens, b: &Tokens, a_from: usize, b_from: usize, respelt: &mut Vec<(u32, u32)>) {
+        loop {
+            let (x, y) = (self.a, self.b);
+            let (room_a, room_b) = (x - a_from.min(x), y - b_from.min(y));
+            if room_a == 0 || room_b == 0 {
+                return;
+            }
+            if a.stems[x - 1] == b.stems[y - 1] {
+                self.matched += 1;
+                (self.a, self.b) = (x - 1, y - 1);
+                continue;
+            }
+            let is_next = |in_a: usize, in_b: usize| {
+                room_a > in_a && room_b > in_b && a.stems[x - in_a - 1] == b.stems[y - in_b - 1]
+            };
+            let next = [(1, 1), (2, 1), (1, 2)]
+                .into_iter()
+                .find(|&(in_a, in_b)| is_next(in_a, in_b) && are_misread(a, x - in_a..x, b, y - in_b..y));
+            let two = || (is_next(2, 2) && two_misread(a, x - 2, b, y - 2, true).is_some()).then_some((2, 2));
+            let Some((in_a, in_b)) = next.or_else(two) else { return };
+            note(respelt, (x - in_a, in_a), (y - in_b, in_b));
+            self.matched += in_a.min(in_b) as u32;
+            (self.a, self.b) = (x - in_a, y - in_b);
+        }
+    }
+}
+
+/// Whether the words of one range are those of the other misread, where one of them may have come apart.
+fn are_misread(a: &Tokens, in_a: std::ops::Range<usize>, b: &Tokens, in_b: std::ops::Range<usize>) -> bool {
+    match (&a.shapes[in_a], &b.shapes[in_b]) {
+        ([a], [b]) => shape::are_alike(*a, *b),
+        ([whole], [first, second]) | ([first, second], [whole]) => shape::is_parted(*whole, *first, *second),
+        _ => false,
+    }
+}
+
+/// Two misread words in a row.
+fn two_misread(a: &Tokens, x: usize, b: &Tokens, y: usize, is_next: bool) -> Option<(usize, usize)> {
+    let both = || (0..2).all(|n| are_misread(a, x + n..x + n + 1, b, y + n..y + n + 1));
+    (is_next && both()).then_some((2, 2))
+}
+
+/// Notes misread words that stand for each other one by one.
+fn note(respelt: &mut Vec<(u32, u32)>, (x, in_a): (usize, usize), (y, in_b): (usize, usize)) {
+    if in_a == in_b {
+        respelt.extend((0..in_a).map(|n| ((x + n) as u32, (y + n) as u32)));
+    }
 }
 
 fn continues(passage: &Passage, run: &Run) -> bool {
@@ -166,21 +255,25 @@ fn continues(passage: &Passage, run: &Run) -> bool {
 fn start(run: &Run) -> Passage {
     Passage {
         a_first: run.a as u32,
-        a_end: (run.a + run.length) as u32,
+        a_end: run.a_end as u32,
         b_first: run.b as u32,
-        b_end: (run.b + run.length) as u32,
-        matched: run.length as u32,
+        b_end: run.b_end as u32,
+        matched: run.matched,
         ..Passage::default()
     }
 }
 
-/// Lengthens a passage over an edit: words of the edit that match in order count as matched. Where both sides have
-/// numbers, or names, that do not, these were changed.
-fn join(passage: &mut Passage, run: &Run, a: &Tokens, b: &Tokens) {
+/// Lengthens a passage over an edit: words of the edit that match in order count as matched, misread ones among them.
+/// Where both sides have numbers, or names, that do not, these were changed.
+fn join(passage: &mut Passage, run: &Run, a: &Tokens, b: &Tokens, respelt: &mut Vec<(u32, u32)>) {
     let (mut x, mut y) = (passage.a_end as usize, passage.b_end as usize);
     let (mut in_a, mut in_b) = (Facts::default(), Facts::default());
     while x < run.a && y < run.b {
-        if a.stems[x] == b.stems[y] {
+        let equal = a.stems[x] == b.stems[y];
+        if equal || are_misread(a, x..x + 1, b, y..y + 1) {
+            if !equal {
+                respelt.push((x as u32, y as u32));
+            }
             passage.matched += 1;
             x += 1;
             y += 1;
@@ -204,9 +297,9 @@ fn join(passage: &mut Passage, run: &Run, a: &Tokens, b: &Tokens) {
     in_b.count(&b.kinds[y..run.b]);
     passage.numbers_changed += in_a.numbers.min(in_b.numbers);
     passage.names_changed += in_a.names.min(in_b.names);
-    passage.matched += run.length as u32;
-    passage.a_end = (run.a + run.length) as u32;
-    passage.b_end = (run.b + run.length) as u32;
+    passage.matched += run.matched;
+    passage.a_end = run.a_end as u32;
+    passage.b_end = run.b_end as u32;
 }
 
 /// Words that tell one event from another of its kind.
@@ -275,6 +368,18 @@ mod tests {
         let (head, tail) = TEXT.split_at(TEXT.find("and 4,300").expect("it is there"));
         let found = align(TEXT, &format!("{head}{filler}{tail}"));
         assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn misread_words_match_in_their_places() {
+        let scanned = "Thc dam on tbe river was c1osed on Tuesday aftcr cngineers found cracks in its eastem wall, and \
+                       4,300 pcople were rnoved to scho ols in the ncxt valley.";
+        let text = "The dam on the river was closed on Tuesday after engineers found cracks in its eastern wall, and 4,300 \
+                    people were moved to schools in the next valley.";
+        let found = align(text, scanned);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].b_end as usize > tokens(scanned).len() - 2 && found[0].b_first <= 1, "{found:?}");
+        assert_eq!((found[0].numbers_changed, found[0].names_changed), (0, 0), "misread is not changed");
     }
 
     #[test]

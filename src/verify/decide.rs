@@ -94,11 +94,15 @@ pub struct VerifyConfig {
     pub copy_short: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
-    /// Likeness to a member from which an article follows it into its cluster although it is no copy of the anchor. Ratio
-    /// in [0, 1]. Default 0.75: the copy of a copy that had added much of its own.
+    /// Likeness to the representative of its cluster that every member has at least, whatever the others are to it. Ratio
+    /// in [0, 1]. Default 0.2: so the cluster is still about one dispatch.
+    pub member: f32,
+    /// Likeness to an earlier article from which it is taken for the original of two copies that are not like each other.
+    /// Ratio in [0, 1]. Default 0.46: a pair that just reaches the bound of a copy cannot vouch for others.
+    pub original: f32,
+    /// Likeness to a copy of such an original from which an article is taken for made from it as well. Ratio in [0, 1].
+    /// Default 0.8: the copy of a copy that had added much of its own.
     pub follow: f32,
-    /// Likeness to the anchor that it must have all the same. Default 0.2: so the cluster is still about one dispatch.
-    pub follow_anchor: f32,
     /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
     /// 20: fewer are what introduces a shared quotation or post.
     pub own_tokens: u32,
@@ -122,8 +126,9 @@ impl Default for VerifyConfig {
             copy: 0.44,
             copy_short: 0.7,
             short_tokens: 30,
-            follow: 0.75,
-            follow_anchor: 0.2,
+            member: 0.2,
+            original: 0.46,
+            follow: 0.8,
             own_tokens: 20,
             partial: 0.1,
             form: 0.6,
@@ -139,21 +144,25 @@ impl Default for VerifyConfig {
 /// plus the disagreement of the titles. Range 0..=3; two prints of one dispatch mostly stay below 0.5.
 ///
 /// Why a sum: a form gives itself away by any of the three, and a true copy that is odd in one is not in the others.
-fn form(c: &Comparison, shorter: usize, brief: bool) -> f32 {
+fn form(c: &Comparison, shorter: usize, short: usize, brief: bool) -> f32 {
     let shared = c.words.get() * shorter as f32;
     let (changed_facts, kept) = (c.numbers_changed + c.names_changed, c.numbers_kept + c.names_kept);
     let mut changed = changed_facts as f32 / ((changed_facts + kept) as f32).max(shared / WORDS_PER_FACT).max(1.0);
+    // Names of offices and places stand in the form itself; its numbers are what is filled in.
+    let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
     if brief {
-        // Names of offices and places stand in the form itself; its numbers are what is filled in.
-        let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
         changed = changed.max(numbers);
+    } else if c.numbers_changed >= MANY_NUMBERS {
+        changed = changed.max(MOST_NUMBERS * numbers);
     }
     let facts = c.facts as f32;
     let missing_facts = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
     let missing = missing_facts / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0);
+    let unchanged = changed_facts as f32 + missing_facts < 1.0;
     let weight = if brief {
-        1.0
-    } else if changed_facts as f32 + missing_facts < 1.0 {
+        // Where no number and no name differs, a headline that does says less.
+        if unchanged && shorter > short && kept >= MIN_KEPT { UNCHANGED_BRIEF } else { 1.0 }
+    } else if unchanged {
         0.0
     } else {
         (1.0 - (shared - LONG_FORM) / (3.0 * LONG_FORM)).clamp(0.3, 1.0)
@@ -165,6 +174,14 @@ fn form(c: &Comparison, shorter: usize, brief: bool) -> f32 {
 /// Words to a number or name in ordinary news. Texts that have fewer (scripts without capitals) are judged as if they had
 /// as many, so that one changed figure does not weigh as all.
 const WORDS_PER_FACT: f32 = 12.0;
+
+/// Numbers and names that a brief body keeps where it is told from a form that has none, and what its titles weigh then.
+const MIN_KEPT: u32 = 2;
+const UNCHANGED_BRIEF: f32 = 0.4;
+
+/// Numbers that an update of a longer text seldom changes all at once, and what it weighs when most of them are changed.
+const MANY_NUMBERS: u32 = 4;
+const MOST_NUMBERS: f32 = 0.7;
 
 /// Shared words up to which titles count in full: forms are short, and a long shared text speaks for itself.
 const LONG_FORM: f32 = 100.0;
@@ -179,8 +196,12 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
     let brief = shorter <= config.brief_tokens as usize;
     let mut bound = if brief { config.form_brief } else { config.form };
     let changed = c.numbers_changed + c.names_changed > 0;
-    if let Some((a, b)) = a.published_at.zip(b.published_at).filter(|_| changed) {
-        let hours = a.seconds_since(b).unsigned_abs() as f32 / 3600.0;
+    let hours = a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0);
+    // An alert comes again in the same words, as long as what it tells comes again.
+    if shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS) {
+        return true;
+    }
+    if let Some(hours) = hours.filter(|_| changed) {
         let apart = ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0);
         bound += (config.form_apart.min(bound) - bound) * apart;
     }
@@ -188,7 +209,7 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
         // A form filled anew looks rewritten: here nothing may speak for a form.
         bound = bound.min(config.form_apart);
     }
-    form(c, shorter, brief) > bound
+    c.facts_exchanged > 0 || form(c, shorter, config.short_tokens as usize, brief) > bound
 }
 
 /// Hours within which time says nothing against a pair: sources that date by the day are a day apart at most.

@@ -10,7 +10,9 @@
 //! common original. Quotations alone count in one view of three; scattered set phrases count in none of the sentences.
 
 mod align;
+mod cover;
 mod decide;
+mod facts;
 mod reworded;
 
 pub use align::{Aligner, Passage};
@@ -20,8 +22,9 @@ use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
+use cover::Cover;
+use facts::{Facts, WordSet, facts_of, is_fact};
 use reworded::Rewording;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// What a pair is compared by. Borrowed: nothing is copied.
@@ -82,6 +85,8 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
+    /// Of two short bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
+    pub facts_exchanged: u32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
@@ -101,9 +106,9 @@ pub struct Comparison {
 #[derive(Debug, Default)]
 pub struct Comparer {
     aligner: Aligner,
-    marks_a: Vec<bool>,
-    marks_b: Vec<bool>,
-    facts: FxHashSet<u32>,
+    cover_a: Cover,
+    cover_b: Cover,
+    facts: WordSet,
     rewording: Rewording,
 }
 
@@ -115,31 +120,35 @@ impl Comparer {
 
     /// Compares `a`, which was loaded, with `b`. Cost: O(tokens of both), see [`Aligner::align`].
     pub fn compare(&mut self, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
-        let passages = if is_same(a, b) { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
+        let same = is_same(a, b);
+        let passages = if same { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
         if passages.is_empty() {
             return unlike(a, b);
         }
-        mark(&mut self.marks_a, a.body.len(), passages.iter().map(|p| (p.a_first, p.a_end)));
-        mark(&mut self.marks_b, b.body.len(), passages.iter().map(|p| (p.b_first, p.b_end)));
-        let shared_a = count(&self.marks_a);
-        let shared_b = count(&self.marks_b);
+        self.cover_a.set(passages.iter().map(|p| (p.a_first, p.a_end)));
+        self.cover_b.set(passages.iter().map(|p| (p.b_first, p.b_end)));
+        let (shared_a, shared_b) = (self.cover_a.len(), self.cover_b.len());
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
         let a_is_shorter = length_a <= length_b;
-        let (shorter, longer) = if a_is_shorter { (a, b) } else { (b, a) };
-        let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
-        let mut shares = Shares::of(shorter.body, marks);
+        let shorter = if a_is_shorter { a } else { b };
+        let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
+        let mut shares = Shares::of(shorter.body, cover);
         let mut reworded = false;
         let bound = decide::bound(shorter.body.len(), config).get();
         if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
-            self.rewording.mark(a.body, b.body, &passages, &mut self.marks_a, &mut self.marks_b);
-            let marks = if a_is_shorter { &self.marks_a } else { &self.marks_b };
-            let with = Shares::of(shorter.body, marks);
+            self.rewording.find(a.body, b.body, &passages, &mut self.cover_a, &mut self.cover_b);
+            let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
+            let with = Shares::of(shorter.body, cover);
             reworded = with.likeness().get() >= bound;
             shares = if reworded { with } else { shares };
         }
         // What tells a form from a dispatch is asked only where something is shared to speak of.
         let telling = shares.likeness().get() >= REWORDED_FROM;
-        let facts = if telling { self.facts(shorter, longer, a, b, &passages) } else { Facts::default() };
+        let respelt = if same { &[] } else { self.aligner.respelt() };
+        let facts = match telling {
+            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config.short_tokens as usize),
+            false => Facts::default(),
+        };
         let shared = (shared_a + shared_b) / 2;
         let mut comparison = Comparison {
             relation: Relation::None,
@@ -156,6 +165,7 @@ impl Comparer {
             names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            facts_exchanged: facts.exchanged,
             titles: facts.titles,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
@@ -168,36 +178,6 @@ impl Comparer {
         };
         decide::decide(&mut comparison, a, b, config);
         comparison
-    }
-}
-
-impl Comparer {
-    fn facts(&mut self, shorter: Text<'_>, longer: Text<'_>, a: Text<'_>, b: Text<'_>, passages: &[Passage]) -> Facts {
-        let (all, found) = find_facts(&mut self.facts, shorter.body, longer);
-        let (numbers_kept, names_kept) = facts_kept(&mut self.facts, a.body, b.body, passages);
-        Facts { all, found, numbers_kept, names_kept, titles: self.titles_agree(a, b) }
-    }
-
-    /// See [`Comparison::titles`].
-    fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
-        if a.title.is_empty() || b.title.is_empty() {
-            return None;
-        }
-        let mut best = Similarity::ZERO;
-        for (title, other) in [(a.title, b), (b.title, a)] {
-            let telling = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
-            self.facts.clear();
-            self.facts.extend(telling.map(|(stem, _)| *stem));
-            let all = self.facts.len() as u64;
-            for stem in other.title.stems.iter().chain(&other.body.stems) {
-                self.facts.remove(stem);
-            }
-            let share = Similarity::ratio(all - self.facts.len() as u64, all);
-            if share > best {
-                best = share;
-            }
-        }
-        Some(best)
     }
 }
 
@@ -229,6 +209,7 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         names_kept: 0,
         numbers_changed: 0,
         names_changed: 0,
+        facts_exchanged: 0,
         titles: None,
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
@@ -243,50 +224,6 @@ fn cosine(a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
     a.vector.zip(b.vector).map(|(a, b)| Similarity::clamped(a.cosine(b)))
 }
 
-/// Numbers, names and titles of a pair; see the fields of [`Comparison`] of these names.
-#[derive(Default)]
-struct Facts {
-    all: u32,
-    found: u32,
-    numbers_kept: u32,
-    names_kept: u32,
-    titles: Option<Similarity>,
-}
-
-/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
-fn facts_kept(open: &mut FxHashSet<u32>, a: &Tokens, b: &Tokens, passages: &[Passage]) -> (u32, u32) {
-    open.clear();
-    for passage in passages {
-        let range = passage.b_first as usize..passage.b_end as usize;
-        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
-        open.extend(facts.map(|(stem, _)| *stem));
-    }
-    let (mut numbers, mut names) = (0, 0);
-    for passage in passages {
-        for at in passage.a_first as usize..passage.a_end as usize {
-            let kind = a.kinds[at];
-            if is_fact(kind) && open.remove(&a.stems[at]) {
-                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
-            }
-        }
-    }
-    (numbers, names)
-}
-
-/// Numbers and names: what tells one event from another of its kind.
-fn is_fact(kind: Kind) -> bool {
-    kind.has(Kind::NUMBER) || align::is_name(kind)
-}
-
-/// Different numbers and names of `body`, and how many of them `other` has in its body or title.
-fn find_facts(seen: &mut FxHashSet<u32>, body: &Tokens, other: Text<'_>) -> (u32, u32) {
-    seen.clear();
-    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && seen.insert(stem)).count();
-    let all = other.body.stems.iter().chain(&other.title.stems);
-    let found = all.filter(|stem| seen.remove(stem)).count();
-    (facts as u32, found as u32)
-}
-
 /// Likeness below which rewritten stretches are not looked for: a copy that was rewritten still keeps some runs of words.
 const REWORDED_FROM: f32 = 0.1;
 
@@ -299,11 +236,13 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(body: &Tokens, marks: &[bool]) -> Self {
-        let words = Similarity::ratio(count(marks), body.len() as u64);
-        let (own, shared) = unquoted(body, marks);
+    fn of(body: &Tokens, cover: &Cover) -> Self {
+        let words = Similarity::ratio(cover.len(), body.len() as u64);
+        let own = body.kinds.iter().filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
+        let shared = cover.ranges().flat_map(|range| &body.kinds[range]);
+        let shared = shared.filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
         let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(shared, own) } else { words };
-        let sentences = sentence_share(body, marks).unwrap_or(words);
+        let sentences = cover.sentence_share(body).unwrap_or(words);
         Self { words, unquoted, unquoted_tokens: shared as u32, sentences }
     }
 
@@ -312,43 +251,5 @@ impl Shares {
     }
 }
 
-fn mark(marks: &mut Vec<bool>, length: usize, ranges: impl Iterator<Item = (u32, u32)>) {
-    marks.clear();
-    marks.resize(length, false);
-    for (first, end) in ranges {
-        marks[first as usize..end as usize].fill(true);
-    }
-}
-
-fn count(marks: &[bool]) -> u64 {
-    marks.iter().filter(|&&m| m).count() as u64
-}
-
-/// Words outside quotations: all, and those that are marked.
-fn unquoted(body: &Tokens, marks: &[bool]) -> (u64, u64) {
-    let (mut own, mut shared) = (0u64, 0u64);
-    for (kind, &marked) in body.kinds.iter().zip(marks) {
-        if !kind.has(Kind::QUOTED) {
-            own += 1;
-            shared += u64::from(marked);
-        }
-    }
-    (own, shared)
-}
-
 /// Words outside quotations below which their share says nothing.
 const MIN_UNQUOTED: u64 = 8;
-
-/// Tokens below which a sentence is a crosshead or a fragment, and is not counted.
-const MIN_SENTENCE: usize = 5;
-
-/// Share of the sentences that are marked for more than half; none when there is no real sentence.
-fn sentence_share(body: &Tokens, marks: &[bool]) -> Option<Similarity> {
-    let (mut all, mut shared) = (0u64, 0u64);
-    for segment in body.segments.iter().filter(|s| s.len() >= MIN_SENTENCE) {
-        let marked = count(&marks[segment.first as usize..segment.end as usize]);
-        all += 1;
-        shared += u64::from(marked * 2 > segment.len() as u64);
-    }
-    (all > 0).then(|| Similarity::ratio(shared, all))
-}

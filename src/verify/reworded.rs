@@ -1,6 +1,6 @@
 //! Stretches that were rewritten word by word: no run of words is left to align, but the words are, and their place is.
 
-use super::{Passage, is_fact};
+use super::{Cover, Passage, is_fact};
 use crate::tokenise::{Kind, Tokens};
 
 /// Longest stretch between two passages that is looked at. Unit: tokens. Longer ones are texts of their own.
@@ -24,9 +24,11 @@ pub struct Rewording {
     ordered: Vec<Passage>,
     words_a: Vec<u32>,
     words_b: Vec<u32>,
+    found: Vec<Stretch>,
 }
 
 /// A stretch between two passages, as ranges of tokens in both bodies, and the likeness that it must reach.
+#[derive(Debug)]
 struct Stretch {
     a: (usize, usize),
     b: (usize, usize),
@@ -34,13 +36,14 @@ struct Stretch {
 }
 
 impl Rewording {
-    /// Marks, in the one of `marks` that is given for each body, the stretches between neighbouring passages that hold
-    /// the same telling words on both sides.
+    /// Adds to what is covered of each body the stretches between neighbouring passages that hold the same telling words on
+    /// both sides.
     ///
     /// Who rewrites a dispatch goes through it in order, so a rewritten sentence stands between what stood around it
     /// before. Two reports of one event share words as well, but not in their places. Words in quotation marks do not
     /// count. Cost: O(tokens log tokens).
-    pub fn mark(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], marks_a: &mut [bool], marks_b: &mut [bool]) {
+    pub fn find(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], cover_a: &mut Cover, cover_b: &mut Cover) {
+        self.found.clear();
         self.ordered.clear();
         // Passages come in the order of `b`; those that go back in `a` vouch for no place.
         for &passage in passages {
@@ -56,13 +59,15 @@ impl Rewording {
             let min_dice = if at_end { MIN_DICE_AT_END } else { MIN_DICE };
             let stretch = Stretch { a: (from.0, to.0), b: (from.1, to.1), min_dice };
             if self.is_rewritten(a, b, &stretch) {
-                marks_a[stretch.a.0..stretch.a.1].fill(true);
-                marks_b[stretch.b.0..stretch.b.1].fill(true);
+                self.found.push(stretch);
             }
             if let Some(p) = next {
                 from = (p.a_end as usize, p.b_end as usize);
             }
         }
+        let range = |(first, end): (usize, usize)| (first as u32, end as u32);
+        cover_a.extend(self.found.iter().map(|stretch| range(stretch.a)));
+        cover_b.extend(self.found.iter().map(|stretch| range(stretch.b)));
     }
 
     fn is_rewritten(&mut self, a: &Tokens, b: &Tokens, stretch: &Stretch) -> bool {
@@ -107,9 +112,9 @@ mod tests {
         let mut aligner = Aligner::default();
         aligner.load(&a);
         let passages = aligner.align(&a, &b).to_vec();
-        let (mut marks_a, mut marks_b) = (vec![false; a.len()], vec![false; b.len()]);
-        Rewording::default().mark(&a, &b, &passages, &mut marks_a, &mut marks_b);
-        marks_a.iter().filter(|&&m| m).count() as f32 / a.len() as f32
+        let (mut cover_a, mut cover_b) = (Cover::default(), Cover::default());
+        Rewording::default().find(&a, &b, &passages, &mut cover_a, &mut cover_b);
+        cover_a.len() as f32 / a.len() as f32
     }
 
     const BEFORE: &str =

@@ -1,18 +1,28 @@
 //! Stories as they are stored, piece by piece.
 
 use super::Stories;
+use super::views::Key;
 use crate::embed::DocumentFrequency;
 use crate::tracked::{Delta, from_bytes, to_bytes};
-use std::collections::VecDeque;
 
-/// What is counted over all stories.
-type Counts = (DocumentFrequency, u32, usize, u32, u32);
+/// What is counted over all stories, and what the open quantum has done to them.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Counts {
+    next: u32,
+    unswept: usize,
+    epoch: u32,
+    epoch_documents: u32,
+    young: Option<Box<DocumentFrequency>>,
+    moving: Vec<u32>,
+    unlisted: Vec<(u32, Vec<Key>)>,
+    merged: Vec<(u32, u32)>,
+}
 
 impl Stories {
     /// Notes from now on what changes.
     pub fn track(&mut self) {
         self.changed.get_or_insert_default();
-        self.postings.track();
+        self.index.track();
     }
 
     /// The stories that changed since the last time, ascending by key; `None` for one that is gone.
@@ -20,17 +30,30 @@ impl Stories {
         let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
         let mut keys: Vec<u32> = changed.into_iter().collect();
         keys.sort_unstable();
-        keys.into_iter().map(|key| (key, self.stories.get(&key).map(to_bytes))).collect()
+        keys.into_iter().map(|key| (key, self.stories.get(&key).map(|story| to_bytes(story.as_ref())))).collect()
     }
 
     /// What changed of the index since the last time, or all of it.
     pub fn index_delta(&mut self, whole: bool) -> Delta {
-        self.postings.delta(whole)
+        self.index.delta(whole)
     }
 
-    /// What is learnt over all stories: frequencies and counts.
+    /// What is counted over all stories.
     pub fn counts(&self) -> Vec<u8> {
-        to_bytes(&(&self.frequency, self.next, self.unswept, self.epoch, self.epoch_documents))
+        let mut moving: Vec<u32> = self.moving.iter().copied().collect();
+        moving.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = self.merged.iter().map(|(&from, &into)| (from, into)).collect();
+        merged.sort_unstable();
+        to_bytes(&Counts {
+            next: self.next,
+            unswept: self.unswept,
+            epoch: self.epoch,
+            epoch_documents: self.epoch_documents,
+            young: self.young.clone(),
+            moving,
+            unlisted: self.unlisted.clone(),
+            merged,
+        })
     }
 
     /// Puts back a story that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
@@ -39,23 +62,23 @@ impl Stories {
         for &cluster in &story.clusters {
             self.of_cluster.insert(cluster, key);
         }
-        self.stories.insert(key, story);
+        self.stories.insert(key, Box::new(story));
         Ok(())
     }
 
     /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let entries: Vec<(u32, Option<VecDeque<u32>>)> = from_bytes(bytes)?;
-        entries.into_iter().for_each(|(term, list)| self.postings.restore(term, list));
-        Ok(())
+        self.index.restore(bytes)
     }
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let (frequency, next, unswept, epoch, epoch_documents): Counts = from_bytes(bytes)?;
-        self.frequency = frequency;
-        (self.next, self.unswept) = (next, unswept);
+        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged } = from_bytes(bytes)?;
+        (self.next, self.unswept, self.young) = (next, unswept, young);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
+        self.moving = moving.into_iter().collect();
+        self.unlisted = unlisted;
+        self.merged = merged.into_iter().collect();
         Ok(())
     }
 }

@@ -9,38 +9,47 @@
 //! the article reports a candidate's event; whether it opens a story of its own is decided apart, by that and by how
 //! far the best candidate stands out from the next (after Miranda et al. 2018, "Multilingual clustering of streaming
 //! news", who rank first and then decide whether to merge).
+//!
+//! The index is frozen for a quantum of arrivals, and with it what is costly: [`Stories::contacts`] finds and compares
+//! the stories that an article may belong to, and is pure. [`Stories::assign`] decides, one cluster after the other; it
+//! compares anew with those stories alone that the quantum has moved. While fewer than [`YOUNG`] documents are known, the
+//! articles of a quantum are a large part of all that can be learnt from: then everything is done in `assign`, and
+//! learnt at once.
 
 mod evidence;
+mod index;
 mod kept;
+mod profile;
 mod views;
 
 pub use evidence::{Evidence, Weights};
-pub use views::{BODY_TERMS, Terms, Views};
+pub use views::{BODY_TERMS, Views};
 
 use crate::embed::DocumentFrequency;
-use crate::tracked::Tracked;
 use crate::units::{Similarity, Timestamp};
-use evidence::{WeightedViews, gap, nearness};
+use evidence::{gap, nearness};
+use index::TermIndex;
+use profile::{Profile, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, VecDeque};
+use views::Key;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
 
-/// Terms of each view of a centroid: as many as an article's body has, so that large stories are not nearer to all.
-const CENTROID_TERMS: usize = BODY_TERMS;
-
-/// Heaviest terms of a body, and of the names, by which an article is found.
-const INDEX_TERMS: usize = 24;
-
-/// Stories listed under one term; the oldest give way, and so a term that stands everywhere finds recent ones alone.
-const POSTINGS: usize = 32;
+/// Terms of a centroid: about as many as an article's views have, so that large stories are not nearer to all.
+const CENTROID_TERMS: usize = 256;
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
 
-/// Candidates that are compared view by view. Twice as many changed no figure.
+/// Stories that are compared view by view. Twice as many changed no figure.
 const CANDIDATES: usize = 12;
+
+/// Documents below which each is learnt from at once. Cost: some 30 µs each on the one thread that decides.
+pub const YOUNG: u32 = 512;
+
+/// Squared weight of keys in common from which two articles of one quantum are compared view by view.
+const MIN_SHARED: f32 = 0.02;
 
 /// Bounds of the decision.
 ///
@@ -72,7 +81,17 @@ impl Default for StoryConfig {
     }
 }
 
-/// A story that was compared with an article.
+/// What an article was found to be near to. Depends on the article, the frozen index and the earlier articles of its
+/// quantum alone.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    /// Stories, as they were when compared.
+    stories: Vec<Candidate>,
+    /// Earlier articles of the quantum, by the numbers that the caller gave them.
+    articles: Vec<u32>,
+}
+
+/// A story that an article may belong to.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     story: u32,
@@ -95,7 +114,7 @@ pub struct Decision {
     /// Log-odds by which the best candidate stands out from the next one, a lone candidate from no likeness at all; 0
     /// without a candidate.
     pub margin: f32,
-    /// A story that this cluster showed to be the same as [`Self::story`], which it now is: (gone, stays).
+    /// A story that this cluster showed to be the same as [`Self::story`], which it now is.
     pub merged: Option<Merge>,
 }
 
@@ -108,58 +127,86 @@ pub struct Merge {
     pub into: u32,
 }
 
+/// A story of the window. State, but for what its profile derives.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Story {
-    centroid: WeightedViews,
+    centroid: Profile,
+    /// Articles that the centroid was made from.
+    learnt: u32,
+    /// [`Stories::epoch`] in which the centroid was weighed.
+    epoch: u32,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
     #[serde(with = "crate::units::seconds")]
     first: Option<Timestamp>,
     #[serde(with = "crate::units::seconds")]
     last: Option<Timestamp>,
-    /// [`Stories::epoch`] at which the weights were computed.
-    epoch: u32,
 }
 
 impl Story {
-    fn weigh(&mut self, epoch: u32, frequency: &DocumentFrequency) {
-        if self.epoch != epoch {
-            self.epoch = epoch;
-            self.centroid.each().into_iter().for_each(|view| view.weigh(frequency));
-        }
-    }
-
     fn extend_time(&mut self, time: Option<Timestamp>) {
         self.first = self.first.into_iter().chain(time).min();
         self.last = self.last.into_iter().chain(time).max();
     }
 }
 
+impl Default for Stories {
+    fn default() -> Self {
+        Self::new(StoryConfig::default())
+    }
+}
+
 /// The stories of the window.
 ///
-/// Memory: at most about 8 KB a story with its index entries, 12 bytes a member, and 1 MiB of document frequencies.
-/// Cost of an assignment: at most 48 × 32 index entries and 12 comparisons, whatever the number of stories.
-#[derive(Clone, Debug, Default)]
+/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster. Cost of an article: at most 48 × 32
+/// index entries and 24 comparisons with stories, whatever their number, and a glance at each of the up to 63 earlier
+/// articles of its quantum.
+#[derive(Clone, Debug)]
 pub struct Stories {
     config: StoryConfig,
-    frequency: DocumentFrequency,
-    stories: BTreeMap<u32, Story>,
-    of_cluster: FxHashMap<u32, u32>,
-    postings: Tracked<u32, VecDeque<u32>>,
+    /// While [`Self::is_young`]: what was learnt, the open quantum included.
+    young: Option<Box<DocumentFrequency>>,
+    /// State.
+    stories: FxHashMap<u32, Box<Story>>,
+    /// State: the next key.
     next: u32,
-    /// Stories that changed since they were last put away; none while nobody asks.
-    changed: Option<FxHashSet<u32>>,
-    /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
-    unswept: usize,
-    /// Rises each time the documents have grown by a quarter: weights are computed anew then, and not for each article.
+    /// Derived from the stories.
+    of_cluster: FxHashMap<u32, u32>,
+    /// Derived from the articles learnt.
+    index: TermIndex,
+    /// Rises each time the documents have grown by a quarter: centroids are weighed anew then, when next compared.
     epoch: u32,
     epoch_documents: u32,
+    /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
+    unswept: usize,
+    /// Stories that have moved in this quantum; empty between quanta, and so the next two.
+    moving: FxHashSet<u32>,
+    /// Clusters founded in this quantum with the keys that they are to be listed under.
+    unlisted: Vec<(u32, Vec<Key>)>,
+    /// Where the stories went that were merged in this quantum.
+    merged: FxHashMap<u32, u32>,
+    /// Stories that changed since they were last put away; none while nobody asks.
+    changed: Option<FxHashSet<u32>>,
 }
 
 impl Stories {
     /// No stories yet.
     pub fn new(config: StoryConfig) -> Self {
-        Self { config, ..Self::default() }
+        Self {
+            config,
+            young: Some(Box::default()),
+            stories: FxHashMap::default(),
+            next: 0,
+            of_cluster: FxHashMap::default(),
+            index: TermIndex::default(),
+            epoch: 0,
+            epoch_documents: 0,
+            unswept: 0,
+            moving: FxHashSet::default(),
+            unlisted: Vec::new(),
+            merged: FxHashMap::default(),
+            changed: None,
+        }
     }
 
     /// Stories held.
@@ -182,10 +229,88 @@ impl Stories {
         self.stories.get(&story).map_or(&[], |s| &s.clusters)
     }
 
-    /// Puts a new cluster, by the views of its founding article, into the story that it belongs to.
-    pub fn assign(&mut self, cluster: u32, views: &Views) -> Decision {
-        let query = WeightedViews::new(views, &self.frequency);
-        let found = self.compare(&query, views.time);
+    /// Whether each document is learnt from at once; changes only between quanta.
+    pub fn is_young(&self) -> bool {
+        self.young.is_some()
+    }
+
+    /// Finds and compares the stories that an article may belong to, and finds the earlier articles of its quantum, each
+    /// under a number of the caller's. Pure. Nothing while [`Self::is_young`].
+    pub fn contacts<'a>(
+        &self,
+        views: &Views,
+        earlier: impl Iterator<Item = (u32, &'a Views)>,
+        frequency: &DocumentFrequency,
+    ) -> Contacts {
+        if self.is_young() {
+            return Contacts::default();
+        }
+        let keys = self.index.retrieve(&views.keys, CANDIDATES);
+        let near = |(number, other): (u32, &Views)| {
+            let shared = views.shared_keys(other);
+            (shared >= MIN_SHARED).then_some((shared, number))
+        };
+        let mut articles: Vec<(f32, u32)> = earlier.filter_map(near).collect();
+        articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        articles.truncate(CANDIDATES);
+        Contacts {
+            stories: self.compare(views, keys.into_iter(), frequency),
+            articles: articles.into_iter().map(|(_, number)| number).collect(),
+        }
+    }
+
+    fn compare(&self, views: &Views, keys: impl Iterator<Item = u32>, frequency: &DocumentFrequency) -> Vec<Candidate> {
+        comparing(&views.profile, &views.idf, |likeness| {
+            let candidate = |key: u32| {
+                let story = self.stories.get(&key)?;
+                let centroid = &story.centroid;
+                let stale = story.epoch != self.epoch;
+                let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
+                let mut evidence = likeness(centroid, &scale);
+                evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
+                Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) })
+            };
+            keys.filter_map(candidate).collect()
+        })
+    }
+
+    /// Puts a new cluster, by the views and contacts of its founding article, into the story that it belongs to.
+    /// `cluster_of` tells the cluster of an earlier article of the quantum. Cost: O(terms) for the story's centroid and
+    /// for each candidate that the quantum has moved.
+    pub fn assign(
+        &mut self,
+        cluster: u32,
+        views: &Views,
+        contacts: &Contacts,
+        cluster_of: impl Fn(u32) -> Option<u32>,
+        frequency: &DocumentFrequency,
+    ) -> Decision {
+        if let Some(frequency) = self.young.take() {
+            return self.assign_young(cluster, views, frequency);
+        }
+        for candidate in &contacts.stories {
+            self.weigh(candidate.story, frequency);
+        }
+        let found = self.candidates(views, contacts, cluster_of, frequency);
+        self.decide(cluster, views, &found, frequency)
+    }
+
+    /// The same while [`Self::is_young`].
+    fn assign_young(&mut self, cluster: u32, views: &Views, mut frequency: Box<DocumentFrequency>) -> Decision {
+        let mut views = views.clone();
+        views.reweigh(&frequency);
+        let keys = self.index.retrieve(&views.keys, CANDIDATES);
+        let mut found = self.compare(&views, keys.into_iter(), &frequency);
+        best_first(&mut found);
+        let decision = self.decide(cluster, &views, &found, &frequency);
+        frequency.observe(&views.stems);
+        self.list();
+        self.begin_epoch(frequency.documents());
+        self.young = Some(frequency);
+        decision
+    }
+
+    fn decide(&mut self, cluster: u32, views: &Views, found: &[Candidate], frequency: &DocumentFrequency) -> Decision {
         let best = found.first();
         let runner_up = found.get(1).map_or(self.config.weights.bias, |second| second.log_odds);
         let margin = best.map_or(0.0, |best| best.log_odds - runner_up);
@@ -193,10 +318,10 @@ impl Stories {
             let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
             best.log_odds >= self.config.floor && opening >= self.config.join
         });
-        let story = self.put(cluster, views, query, best.filter(|_| joins).map(|best| best.story));
+        let story = self.put(cluster, views, best.filter(|_| joins).map(|best| best.story), frequency);
         let floor = self.config.floor;
         let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
-        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story));
+        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story, frequency));
         Decision {
             story: merged.map_or(story, |m| m.into),
             opened: !joins,
@@ -207,27 +332,145 @@ impl Stories {
         }
     }
 
-    /// Puts a cluster into `story`, which is opened under that key where it is not held, or into a new one. For decisions
-    /// made elsewhere, and for restoring what was decided. Gives the story's key.
-    pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>) -> u32 {
-        let query = WeightedViews::new(views, &self.frequency);
-        self.put(cluster, views, query, story)
+    /// The stories that an article may belong to as they are now, the most likely first.
+    fn candidates(
+        &self,
+        views: &Views,
+        contacts: &Contacts,
+        cluster_of: impl Fn(u32) -> Option<u32>,
+        frequency: &DocumentFrequency,
+    ) -> Vec<Candidate> {
+        let (mut found, mut anew) = (Vec::with_capacity(CANDIDATES), Vec::new());
+        for candidate in &contacts.stories {
+            let now = self.now(candidate.story);
+            if self.moving.contains(&now) {
+                anew.push(now);
+            } else if self.stories.contains_key(&now) {
+                found.push(*candidate);
+            }
+        }
+        let clusters = contacts.articles.iter().filter_map(|&number| cluster_of(number));
+        for story in clusters.filter_map(|cluster| self.story_of(cluster)) {
+            if found.iter().all(|c: &Candidate| c.story != story) {
+                anew.push(story);
+            }
+        }
+        anew.retain(|story| self.stories.contains_key(story));
+        anew.sort_unstable();
+        anew.dedup();
+        if !anew.is_empty() {
+            found.extend(self.compare(views, anew.into_iter(), frequency));
+        }
+        best_first(&mut found);
+        found
+    }
+
+    /// Puts a cluster into `story`, or into a new one, and moves the story towards it. Gives the story's key.
+    pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
+        if let Some(young) = &mut self.young {
+            young.observe(&views.stems);
+        }
+        self.put(cluster, views, story, frequency)
+    }
+
+    fn put(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
+        let key = self.attach(cluster, views.time, story);
+        if let Some(story) = self.stories.get_mut(&key) {
+            if story.learnt == 0 {
+                story.centroid = views.profile.clone();
+            } else {
+                let share = 1.0 / (story.learnt as f32 + 1.0).min(CENTROID_MEMORY);
+                story.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
+            }
+            story.learnt += 1;
+            story.epoch = self.epoch;
+        }
+        self.unlisted.push((cluster, views.keys.clone()));
+        key
+    }
+
+    /// Weighs a centroid anew where it was last weighed in an earlier epoch.
+    fn weigh(&mut self, key: u32, frequency: &DocumentFrequency) {
+        let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) else { return };
+        story.epoch = self.epoch;
+        story.centroid.scale = story.centroid.scale_by(&story.centroid.idf(frequency));
+        self.note(key);
+    }
+
+    fn note(&mut self, story: u32) {
+        if let Some(changed) = &mut self.changed {
+            changed.insert(story);
+        }
+    }
+
+    /// Notes that what a story is compared by has changed.
+    fn note_moving(&mut self, story: u32) {
+        self.moving.insert(story);
+        self.note(story);
+    }
+
+    /// Puts a cluster into `story`, which is opened under that key where it is not held, or into a new one, without
+    /// moving the story. Gives the story's key.
+    pub fn attach(&mut self, cluster: u32, time: Option<Timestamp>, story: Option<u32>) -> u32 {
+        let key = story.unwrap_or(self.next);
+        self.next = self.next.max(key.saturating_add(1));
+        let story = self.stories.entry(key).or_default();
+        if let Err(at) = story.clusters.binary_search(&cluster) {
+            story.clusters.insert(at, cluster);
+        }
+        story.extend_time(time);
+        self.of_cluster.insert(cluster, key);
+        self.note_moving(key);
+        key
+    }
+
+    /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them.
+    pub fn settle(&mut self, frequency: &DocumentFrequency) {
+        self.list();
+        self.young = self.young.take().filter(|_| frequency.documents() < YOUNG);
+        self.begin_epoch(self.young.as_deref().unwrap_or(frequency).documents());
+        self.moving.clear();
+        self.merged.clear();
+    }
+
+    fn list(&mut self) {
+        for (cluster, keys) in std::mem::take(&mut self.unlisted) {
+            if let Some(story) = self.story_of(cluster) {
+                self.index.list(story, &keys);
+            }
+        }
+    }
+
+    fn begin_epoch(&mut self, documents: u32) {
+        if documents * 4 >= self.epoch_documents * 5 || documents < self.epoch_documents {
+            self.epoch += 1;
+            self.epoch_documents = documents;
+        }
+    }
+
+    /// The story that one has become in this quantum.
+    fn now(&self, mut story: u32) -> u32 {
+        while let Some(&into) = self.merged.get(&story) {
+            story = into;
+        }
+        story
     }
 
     /// Notes that an article joined `cluster` at `time`: its story goes on until then.
     pub fn touch(&mut self, cluster: u32, time: Option<Timestamp>) {
-        let Some(&key) = self.of_cluster.get(&cluster) else { return };
+        let Some(key) = self.story_of(cluster) else { return };
         if let Some(story) = self.stories.get_mut(&key) {
             story.extend_time(time);
-            self.note(key);
+            self.note_moving(key);
         }
     }
 
     /// Forgets stories whose last article is older than `before`. Undated stories go when their clusters do. Gives
     /// the keys of those that are gone, ascending.
     pub fn expire(&mut self, before: Timestamp) -> Vec<u32> {
-        let gone: Vec<u32> =
-            self.stories.iter().filter(|(_, s)| s.last.is_some_and(|last| last < before)).map(|(&k, _)| k).collect();
+        let old = self.stories.iter().filter(|(_, s)| s.last.is_some_and(|last| last < before));
+        let mut gone: Vec<u32> = old.map(|(&key, _)| key).collect();
+        gone.sort_unstable();
         self.forget(&gone);
         gone
     }
@@ -249,17 +492,13 @@ impl Stories {
 
     /// Notes that cluster `from` became part of cluster `into`. Where they were in two stories, these become one: copies
     /// of one dispatch report one event.
-    pub fn merge_clusters(&mut self, from: u32, into: u32) -> Option<Merge> {
+    pub fn merge_clusters(&mut self, from: u32, into: u32, frequency: &DocumentFrequency) -> Option<Merge> {
         let (a, b) = (self.story_of(from)?, self.story_of(into)?);
-        let merge = (a != b).then(|| self.merge(a, b));
+        let young = self.young.take();
+        let merge = (a != b).then(|| self.merge(a, b, young.as_deref().unwrap_or(frequency)));
+        self.young = young;
         self.remove_cluster(from);
         merge
-    }
-
-    fn note(&mut self, story: u32) {
-        if let Some(changed) = &mut self.changed {
-            changed.insert(story);
-        }
     }
 
     fn forget(&mut self, gone: &[u32]) {
@@ -275,114 +514,35 @@ impl Stories {
         self.unswept += gone.len();
         if self.unswept * 4 >= self.stories.len() {
             self.unswept = 0;
-            self.sweep();
+            let stories = &self.stories;
+            self.index.sweep(|key| stories.contains_key(&key));
         }
     }
 
-    /// Takes the stories that are gone out of the index.
-    fn sweep(&mut self) {
-        let stories = &self.stories;
-        let stale = self.postings.iter().filter(|(_, list)| list.iter().any(|key| !stories.contains_key(key)));
-        let stale: Vec<u32> = stale.map(|(&term, _)| term).collect();
-        for term in stale {
-            let Some(list) = self.postings.get_mut(&term) else { continue };
-            list.retain(|key| stories.contains_key(key));
-            if list.is_empty() {
-                self.postings.remove(&term);
-            }
+    fn merge_if_alike(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Option<Merge> {
+        if a == b {
+            return None;
         }
-    }
-
-    /// Keys of the stories that share the most weight on the rarest terms, at most [`CANDIDATES`].
-    fn retrieve(&self, query: &WeightedViews) -> Vec<u32> {
-        let mut weights: FxHashMap<u32, f32> = FxHashMap::default();
-        for (weight, term) in index_terms(query) {
-            for &story in self.postings.get(&term).into_iter().flatten() {
-                *weights.entry(story).or_default() += weight * weight;
-            }
-        }
-        let held = weights.into_iter().filter(|(story, _)| self.stories.contains_key(story));
-        let mut ranked: Vec<(f32, u32)> = held.map(|(story, weight)| (weight, story)).collect();
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.truncate(CANDIDATES);
-        ranked.into_iter().map(|(_, story)| story).collect()
-    }
-
-    fn compare(&mut self, query: &WeightedViews, time: Option<Timestamp>) -> Vec<Candidate> {
-        let mut found = Vec::with_capacity(CANDIDATES);
-        for key in self.retrieve(query) {
-            let Some(story) = self.stories.get_mut(&key) else { continue };
-            if story.epoch != self.epoch
-                && let Some(changed) = &mut self.changed
-            {
-                changed.insert(key);
-            }
-            story.weigh(self.epoch, &self.frequency);
-            let evidence = likeness(query, time, time, story);
-            found.push(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) });
-        }
-        found.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.story.cmp(&b.story)));
-        found
-    }
-
-    fn put(&mut self, cluster: u32, views: &Views, query: WeightedViews, story: Option<u32>) -> u32 {
-        let key = story.unwrap_or(self.next);
-        self.note(key);
-        self.next = self.next.max(key.saturating_add(1));
-        self.index(key, &query);
-        let story = self.stories.entry(key).or_insert_with(|| Story { epoch: self.epoch, ..Story::default() });
-        let share = 1.0 / (story.clusters.len() as f32 + 1.0).min(CENTROID_MEMORY);
-        let mut query = query;
-        for (view, new) in story.centroid.each().into_iter().zip(query.each()) {
-            let share = if view.is_empty() { 1.0 } else { share };
-            view.drift(new, share, CENTROID_TERMS, &self.frequency);
-        }
-        if let Err(at) = story.clusters.binary_search(&cluster) {
-            story.clusters.insert(at, cluster);
-        }
-        story.extend_time(views.time);
-        self.of_cluster.insert(cluster, key);
-        self.frequency.observe(&views.stems);
-        if self.frequency.documents() * 4 >= self.epoch_documents * 5
-            || self.frequency.documents() < self.epoch_documents
-        {
-            self.epoch += 1;
-            self.epoch_documents = self.frequency.documents();
-        }
-        key
-    }
-
-    /// Lists a story under the terms by which `views` are found.
-    fn index(&mut self, story: u32, views: &WeightedViews) {
-        for (_, term) in index_terms(views) {
-            if self.postings.get(&term).is_none_or(|list| !list.contains(&story)) {
-                let list = self.postings.entry(term, VecDeque::new);
-                list.push_back(story);
-                if list.len() > POSTINGS {
-                    list.pop_front();
-                }
-            }
-        }
-    }
-
-    fn merge_if_alike(&mut self, a: u32, b: u32) -> Option<Merge> {
+        self.weigh(a, frequency);
+        self.weigh(b, frequency);
         let (first, second) = (self.stories.get(&a)?, self.stories.get(&b)?);
-        let evidence = likeness(&first.centroid, first.first, first.last, second);
-        (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b))
+        let idf = first.centroid.idf(frequency);
+        let mut evidence =
+            comparing(&first.centroid, &idf, |likeness| likeness(&second.centroid, &second.centroid.scale));
+        evidence.time = time_nearness((first.first, first.last), (second.first, second.last));
+        (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b, frequency))
     }
 
-    fn merge(&mut self, a: u32, b: u32) -> Merge {
+    fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {
         let merge = Merge { from: a.max(b), into: a.min(b) };
         self.note(merge.from);
-        self.note(merge.into);
-        let (Some(gone), Some(mut kept)) = (self.stories.remove(&merge.from), self.stories.remove(&merge.into)) else {
+        let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;
         };
-        let share = gone.clusters.len() as f32 / (gone.clusters.len() + kept.clusters.len()).max(1) as f32;
-        let mut theirs = gone.centroid;
-        for (view, other) in kept.centroid.each().into_iter().zip(theirs.each()) {
-            view.drift(other, share, CENTROID_TERMS, &self.frequency);
-        }
+        let share = gone.learnt as f32 / (gone.learnt + kept.learnt).max(1) as f32;
+        kept.centroid.drift(&gone.centroid, share, CENTROID_TERMS, frequency);
+        kept.learnt += gone.learnt;
+        kept.epoch = self.epoch;
         for &cluster in &gone.clusters {
             self.of_cluster.insert(cluster, merge.into);
         }
@@ -390,44 +550,27 @@ impl Stories {
         kept.clusters.sort_unstable();
         kept.extend_time(gone.first);
         kept.extend_time(gone.last);
-        self.stories.insert(merge.into, kept);
-        self.index(merge.into, &theirs);
+        // By its heaviest terms alone: those of its articles' terms that faded lead to it no more.
+        let keys = views::keys(&kept.centroid, &kept.centroid.idf(frequency));
+        self.unlisted.extend(kept.clusters.first().map(|&cluster| (cluster, keys)));
+        self.merged.insert(merge.from, merge.into);
+        self.note_moving(merge.into);
         self.unswept += 1;
         merge
     }
 }
 
-/// The terms by which an article is found: (weight, term).
-fn index_terms(query: &WeightedViews) -> Vec<(f32, u32)> {
-    let mut terms = query.body.heaviest(INDEX_TERMS);
-    for (weight, term) in query.names.heaviest(INDEX_TERMS) {
-        if !terms.iter().any(|&(_, known)| known == term) {
-            terms.push((weight, term));
-        }
-    }
-    terms
+fn best_first(found: &mut [Candidate]) {
+    found.sort_unstable_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.story.cmp(&b.story)));
 }
 
-/// Compares views, of an article or of a story that lasted from `first` to `last`, with a story.
-fn likeness(query: &WeightedViews, first: Option<Timestamp>, last: Option<Timestamp>, story: &Story) -> Evidence {
-    let centroid = &story.centroid;
-    let there = query.title.covered_by(&centroid.body);
-    let back = centroid.title.covered_by(&query.body);
-    let time = match (first, last, story.first, story.last) {
-        (Some(first), Some(last), Some(from), Some(to)) => {
-            Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
-        }
-        _ => None,
-    };
-    Evidence {
-        title: query.title.cosine(&centroid.title),
-        title_in_body: (there + back) / 2.0,
-        lead: query.lead.cosine(&centroid.lead),
-        body: query.body.cosine(&centroid.body),
-        names: query.names.cosine(&centroid.names),
-        numbers: query.numbers.cosine(&centroid.numbers),
-        time,
-    }
+/// First and last instant.
+type Stretch = (Option<Timestamp>, Option<Timestamp>);
+
+/// How near two stretches of time are; `None` where one is unknown.
+fn time_nearness((first, last): Stretch, (from, to): Stretch) -> Option<f32> {
+    let (first, last, from, to) = (first?, last?, from?, to?);
+    Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
 }
 
 #[cfg(test)]

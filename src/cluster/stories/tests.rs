@@ -6,17 +6,47 @@ use crate::units::Language;
 use proptest::prelude::*;
 
 fn views(title: &str, body: &str, day: Option<i64>) -> Views {
+    prepared(title, body, day, &DocumentFrequency::default())
+}
+
+fn prepared(title: &str, body: &str, day: Option<i64>, frequency: &DocumentFrequency) -> Views {
     let cache = StemCache::default();
     let language = Language::parse("en");
     let tokens = |text: &str| tokenise(&clean(text), language, &cache);
     let (title_tokens, body_tokens) = (tokens(title), tokens(body));
     let input = EmbedInput { title: &title_tokens, body: &body_tokens, title_text: title, body_text: body, language };
     let time = day.map(|day| Timestamp::from_seconds(day * 86_400));
-    Views::prepare(&input, time, &DocumentFrequency::default())
+    Views::prepare(&input, time, frequency)
+}
+
+/// Stories with the frequencies that they are weighed by; each article is a quantum of its own.
+#[derive(Default)]
+struct Stage {
+    stories: Stories,
+    frequency: DocumentFrequency,
+}
+
+impl Stage {
+    fn assign(&mut self, cluster: u32, views: Views) -> Decision {
+        let contacts = self.stories.contacts(&views, std::iter::empty(), &self.frequency);
+        let decision = self.stories.assign(cluster, &views, &contacts, |_| None, &self.frequency);
+        self.settle(&views);
+        decision
+    }
+
+    fn place(&mut self, cluster: u32, views: Views, story: Option<u32>) {
+        self.stories.place(cluster, &views, story, &self.frequency);
+        self.settle(&views);
+    }
+
+    fn settle(&mut self, views: &Views) {
+        self.frequency.observe(&views.stems);
+        self.stories.settle(&self.frequency);
+    }
 }
 
 /// News of other matters, so that common words are known to be common.
-fn background(stories: &mut Stories) {
+fn background(stage: &mut Stage) {
     let places = ["Harwick", "Ostrava", "Lund", "Merano", "Tilburg", "Galway", "Porto", "Vilnius"];
     let matters = [
         (
@@ -39,7 +69,7 @@ fn background(stories: &mut Stories) {
     for (n, place) in places.iter().cycle().take(32).enumerate() {
         let (title, body) = matters[n % 4];
         let body = format!("{body} The mayor of {place} spoke of item {n}00 and of plan{n} and street{n}.");
-        stories.assign(1_000 + n as u32, &views(&format!("{title} in {place}"), &body, Some(-60 - n as i64)));
+        stage.assign(1_000 + n as u32, views(&format!("{title} in {place}"), &body, Some(-60 - n as i64)));
     }
 }
 
@@ -65,19 +95,19 @@ const BRIDGE: [(&str, &str); 3] = [
 
 #[test]
 fn texts_about_one_event_are_one_story() {
-    let mut stories = Stories::default();
-    background(&mut stories);
+    let mut stage = Stage::default();
+    background(&mut stage);
     for (n, (title, body)) in BRIDGE.iter().enumerate() {
-        let decision = stories.assign(n as u32, &views(title, body, Some(n as i64)));
+        let decision = stage.assign(n as u32, views(title, body, Some(n as i64)));
         assert_eq!(decision.opened, n == 0, "{title}: {decision:?}");
     }
-    assert_eq!(stories.clusters(stories.story_of(0).expect("placed")), [0, 1, 2]);
+    assert_eq!(stage.stories.clusters(stage.stories.story_of(0).expect("placed")), [0, 1, 2]);
 }
 
 #[test]
 fn two_attacks_in_one_city_are_two_stories() {
-    let mut stories = Stories::default();
-    background(&mut stories);
+    let mut stage = Stage::default();
+    background(&mut stage);
     let first = "LUND - Two people were stabbed outside the central station in Lund on Tuesday evening. Police arrested \
                  a man aged 34, Erik Sandell, near the Botulf square. The victims, two nurses, were taken to hospital. \
                  Witnesses said that he shouted at passengers before drawing a kitchen knife.";
@@ -87,17 +117,17 @@ fn two_attacks_in_one_city_are_two_stories() {
     let again = "Erik Sandell, 34, arrested over the stabbing of two nurses outside the central station in Lund, was \
                  known to doctors, police said on Wednesday. Passengers near the Botulf square had tried to calm him \
                  before he drew a kitchen knife.";
-    let a = stories.assign(0, &views("Two stabbed at Lund station", first, Some(1)));
-    let b = stories.assign(1, &views("Bakery owner shot in Lund", second, Some(3)));
-    let c = stories.assign(2, &views("Lund station stabbing suspect known to doctors", again, Some(3)));
+    let a = stage.assign(0, views("Two stabbed at Lund station", first, Some(1)));
+    let b = stage.assign(1, views("Bakery owner shot in Lund", second, Some(3)));
+    let c = stage.assign(2, views("Lund station stabbing suspect known to doctors", again, Some(3)));
     assert!(a.opened && b.opened, "{b:?}");
     assert_eq!(c.story, a.story, "{c:?}");
 }
 
 #[test]
 fn this_week_s_march_is_not_last_week_s() {
-    let mut stories = Stories::default();
-    background(&mut stories);
+    let mut stage = Stage::default();
+    background(&mut stage);
     let march = |saturday: &str, route: &str, number: &str, arrests: &str, speaker: &str| {
         format!(
             "Protesters marched through Porto on Saturday for the {saturday} week over pensions, from {route}. Police \
@@ -106,17 +136,17 @@ fn this_week_s_march_is_not_last_week_s() {
     };
     let last = march("third", "the Aliados avenue to the Ribeira docks", "12,400", "17", "Union leader Rui Tavora");
     let this = march("fourth", "Bolhao market to the Casa da Musica", "8,150", "46", "Student Marta Seixas");
-    let a = stories.assign(0, &views("12,400 march in Porto, 17 arrests", &last, Some(1)));
-    let b = stories.assign(1, &views("Tear gas at Bolhao as 8,150 march, 46 arrests", &this, Some(15)));
+    let a = stage.assign(0, views("12,400 march in Porto, 17 arrests", &last, Some(1)));
+    let b = stage.assign(1, views("Tear gas at Bolhao as 8,150 march, 46 arrests", &this, Some(15)));
     assert!(a.opened && b.opened, "{b:?}");
 }
 
 #[test]
 fn dates_that_are_absent_say_nothing() {
-    let mut stories = Stories::default();
-    background(&mut stories);
+    let mut stage = Stage::default();
+    background(&mut stage);
     for (n, (title, body)) in BRIDGE.iter().enumerate() {
-        let decision = stories.assign(n as u32, &views(title, body, None));
+        let decision = stage.assign(n as u32, views(title, body, None));
         assert_eq!(decision.opened, n == 0, "{title}: {decision:?}");
         assert!(n == 0 || decision.evidence.is_some_and(|e| e.time.is_none()));
     }
@@ -124,34 +154,61 @@ fn dates_that_are_absent_say_nothing() {
 
 #[test]
 fn clusters_can_be_taken_out_merged_and_forgotten() {
-    let mut stories = Stories::default();
+    let mut stage = Stage::default();
     let [a, b] = [BRIDGE[0], ("Harwick wins cup", "Harwick won the cup final against Merano on penalties.")];
-    let first = stories.assign(0, &views(a.0, a.1, Some(1))).story;
-    let second = stories.assign(1, &views(b.0, b.1, Some(9))).story;
+    let first = stage.assign(0, views(a.0, a.1, Some(1))).story;
+    let second = stage.assign(1, views(b.0, b.1, Some(9))).story;
     assert_ne!(first, second);
-    stories.assign(2, &views(BRIDGE[1].0, BRIDGE[1].1, Some(2)));
+    stage.assign(2, views(BRIDGE[1].0, BRIDGE[1].1, Some(2)));
+    let Stage { stories, frequency } = &mut stage;
     assert_eq!(stories.remove_cluster(2), None);
-    assert_eq!(stories.merge_clusters(1, 0), Some(Merge { from: second, into: first }));
+    assert_eq!(stories.merge_clusters(1, 0, frequency), Some(Merge { from: second, into: first }));
     assert_eq!((stories.clusters(first), stories.len()), (&[0][..], 1));
     stories.touch(0, Some(Timestamp::from_seconds(20 * 86_400)));
     assert!(stories.expire(Timestamp::from_seconds(15 * 86_400)).is_empty());
     assert_eq!(stories.expire(Timestamp::from_seconds(21 * 86_400)), [first]);
-    assert!(stories.is_empty() && stories.postings.is_empty() && stories.of_cluster.is_empty());
-    let third = stories.assign(3, &views(a.0, a.1, Some(30))).story;
+    assert!(stories.is_empty() && stories.index.longest() == 0 && stories.of_cluster.is_empty());
+    let third = stage.assign(3, views(a.0, a.1, Some(30))).story;
     assert!(third > second, "keys are not used again");
 }
 
 #[test]
 fn memory_of_a_story_is_bounded() {
-    let mut stories = Stories::default();
+    let mut stage = Stage::default();
     for n in 0..200u32 {
         let body = format!("{} Extra{n} detail{n} about matter{n} and place{n}.", BRIDGE[0].1);
-        stories.place(n, &views(BRIDGE[0].0, &body, Some(i64::from(n))), Some(0));
+        stage.place(n, views(BRIDGE[0].0, &body, Some(i64::from(n))), Some(0));
     }
-    let story = &stories.stories[&0];
-    assert_eq!(stories.len(), 1);
-    assert!(story.centroid.clone().each().iter().all(|view| view.heaviest(usize::MAX).len() <= CENTROID_TERMS));
-    assert!(stories.postings.values().all(|list| list.len() <= POSTINGS));
+    let story = &stage.stories.stories[&0];
+    assert_eq!(stage.stories.len(), 1);
+    assert!(story.centroid.terms.len() <= CENTROID_TERMS, "{}", story.centroid.terms.len());
+    assert!(stage.stories.index.longest() <= index::POSTINGS);
+}
+
+#[test]
+fn what_is_prepared_ahead_leads_to_the_same_stories() {
+    let mut stage = Stage::default();
+    for _ in 0..YOUNG / 32 + 1 {
+        background(&mut stage);
+    }
+    assert!(!stage.stories.is_young());
+    let together: Vec<Views> =
+        BRIDGE.iter().map(|(title, body)| prepared(title, body, Some(1), &stage.frequency)).collect();
+    let frequency = &stage.frequency;
+    let run = |chunk: usize| {
+        let mut stories = stage.stories.clone();
+        for first in (0..3).step_by(chunk) {
+            let chunk = first..(first + chunk).min(3);
+            let contacts: Vec<Contacts> =
+                chunk.clone().map(|n| stories.contacts(&together[n], (0..).zip(&together[..n]), frequency)).collect();
+            for (n, contacts) in chunk.zip(&contacts) {
+                stories.assign(n as u32, &together[n], contacts, Some, frequency);
+            }
+        }
+        (0..3).map(|n| stories.story_of(n)).collect::<Vec<_>>()
+    };
+    assert_eq!(run(1), run(3));
+    assert!(run(1).windows(2).all(|pair| pair[0] == pair[1]), "{:?}", run(1));
 }
 
 proptest! {
@@ -161,12 +218,13 @@ proptest! {
         texts in proptest::collection::vec(("[A-Da-d ]{0,12}", "[A-Fa-f0-9. ]{0,60}", proptest::option::of(0i64..9)), 0..25)
     ) {
         let run = || {
-            let mut stories = Stories::default();
+            let mut stage = Stage::default();
             let placed: Vec<Decision> = texts
                 .iter()
                 .enumerate()
-                .map(|(n, (title, body, day))| stories.assign(n as u32, &views(title, body, *day)))
+                .map(|(n, (title, body, day))| stage.assign(n as u32, views(title, body, *day)))
                 .collect();
+            let stories = &stage.stories;
             let members: usize = stories.stories.values().map(|s| s.clusters.len()).sum();
             (placed, members, (0..texts.len() as u32).map(|n| stories.story_of(n)).collect::<Vec<_>>())
         };

@@ -112,9 +112,18 @@ pub struct Provenance {
     /// Share of its words that no earlier member of the cluster has. Ratio in [0, 1]; none where it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub originality: Option<f32>,
+    /// Which version of the cluster's text it prints, from 1; none where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Whether a newer version had been printed when it was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub outdated: bool,
     /// The notice that withdrew the text, where this article prints it all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_by: Option<String>,
+    /// Of a kill or withhold notice, the clusters whose text it withdraws.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withdraws: Vec<String>,
     /// Its author, as named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
@@ -178,6 +187,9 @@ pub fn infer<'a>(
         taken_from_confidence: named.then_some(NAMED),
         evidence: if named { vec![Evidence::Named] } else { Vec::new() },
         originality: None,
+        version: None,
+        outdated: false,
+        withdraws: Vec::new(),
         withdrawn_by: withdrawn_by(&article, &members).map(str::to_owned),
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
         marks: article.signals.marks.clone(),
@@ -276,7 +288,8 @@ pub fn withdrawn_by<'a>(article: &MemberFacts<'_>, members: &[MemberFacts<'a>]) 
     members.iter().find(|m| m.id != article.id && withdraws(m.signals)).map(|m| m.id)
 }
 
-fn withdraws(signals: &Signals) -> bool {
+/// Whether an article is a kill or withhold notice.
+pub fn withdraws(signals: &Signals) -> bool {
     signals.marks.iter().any(|m| matches!(m.kind, super::MarkKind::Kill | super::MarkKind::Withhold))
 }
 

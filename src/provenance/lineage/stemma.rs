@@ -133,6 +133,25 @@ pub enum Evidence {
     Undecided,
 }
 
+impl Evidence {
+    /// The same for people, as an aside.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Named => "it names the outlet",
+            Self::NamesSomeone => "it names an outlet that is not among these",
+            Self::SharedAdditions => "both have words that few others have",
+            Self::SharedCuts => "both lack the same passages",
+            Self::Contained => "all of its words that others have stand there",
+            Self::Time => "the other is the earlier",
+            Self::OnlySource => "there is no other",
+            Self::SameOutlet => "the sources are one",
+            Self::OneAgency => "both print one agency's text",
+            Self::OnePublisher => "one publisher has both outlets",
+            Self::Undecided => "others explain it as well",
+        }
+    }
+}
+
 /// From whom a member was taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Descent {

@@ -1,0 +1,132 @@
+//! What happened to a text, in sentences: who wrote it, where it came first, who took it from whom, what was withdrawn.
+
+use super::count_of;
+use super::show::{Cluster, Member, Provenance};
+use std::collections::BTreeSet;
+
+/// Outlets that a sentence names.
+const NAMED: usize = 4;
+
+/// Confidence from which it is said from whom an article was taken.
+const SURE: f32 = 0.5;
+
+/// Confidence from which an agency is the author.
+const AUTHOR: f32 = 0.25;
+
+/// The account of a cluster, a sentence an item.
+pub fn account(cluster: &Cluster) -> Vec<String> {
+    let members = &cluster.members;
+    [authors(cluster), first(members), copying(members), versions(members), outdated(members), withdrawn(members)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn provenance(member: &Member) -> Option<&Provenance> {
+    member.line.provenance.as_ref()
+}
+
+fn outlet(member: &Member) -> &str {
+    member.facts.source.as_deref().unwrap_or(&member.id)
+}
+
+/// Some names, and how many more there are.
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let shown: Vec<&str> = names.iter().copied().take(NAMED).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// `AFP wrote it: 2 of 7 printings credit it.`
+fn authors(cluster: &Cluster) -> Option<String> {
+    let author = cluster.author()?;
+    let credits = |member: &&Member| {
+        let agencies = provenance(member).into_iter().flat_map(|p| &p.agencies);
+        agencies.into_iter().any(|a| a.name == author && !matches!(a.basis.as_str(), "inferred" | "citation" | "photo"))
+    };
+    let sure = |member: &Member| {
+        let agencies = provenance(member).into_iter().flat_map(|p| &p.agencies);
+        agencies.filter(|a| a.name == author).filter_map(|a| a.confidence).fold(0.0, f32::max)
+    };
+    if author.starts_with("the outlet ") {
+        return Some(format!("No agency is known behind it: {author} had it first."));
+    }
+    let all = cluster.members.len();
+    Some(match cluster.members.iter().filter(credits).count() {
+        0 => {
+            let sure = cluster.members.iter().map(sure).fold(0.0, f32::max);
+            let doubt = if sure >= SURE { "Most likely" } else { "Perhaps" };
+            format!("{doubt} {author} wrote it, though no printing credits it.")
+        }
+        n => format!("{author} wrote it: {n} of {} credit it.", count_of(all as u64, "printing")),
+    })
+}
+
+fn first(members: &[Member]) -> Option<String> {
+    let (first, last) = (members.first()?, members.iter().rev().find(|m| m.facts.published_at.is_some())?);
+    let at = first.facts.published_at?;
+    let hours = last.facts.published_at?.seconds_since(at) as f64 / 3600.0;
+    let spread = match hours {
+        _ if members.len() == 1 => String::new(),
+        h if h < 1.0 => format!("; the last came {:.0} minutes later", h * 60.0),
+        h if h < 48.0 => format!("; the last came {h:.0} hours later"),
+        h => format!("; the last came {:.0} days later", h / 24.0),
+    };
+    let minute: String = at.to_string().chars().take(16).collect();
+    Some(format!("It came first at {}, {} UTC{spread}.", outlet(first), minute.replace('T', " ")))
+}
+
+/// Who took it from whom, where that is likelier than not.
+fn copying(members: &[Member]) -> Option<String> {
+    let taken = |member: &&Member| {
+        provenance(member).is_some_and(|p| p.taken_from.is_some() && p.taken_from_confidence.unwrap_or(1.0) >= SURE)
+    };
+    let doubtful = |member: &&Member| {
+        provenance(member).is_some_and(|p| p.taken_from.is_some() && p.taken_from_confidence.unwrap_or(1.0) < SURE)
+    };
+    let copies: Vec<&Member> = members.iter().filter(taken).collect();
+    let undecided = members.iter().filter(doubtful).count();
+    let name = |id: &str| members.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| outlet(m).to_owned());
+    let mut said: Vec<String> = copies
+        .iter()
+        .take(NAMED)
+        .filter_map(|m| Some(format!("{} from {}", outlet(m), name(provenance(m)?.taken_from.as_deref()?))))
+        .collect();
+    if copies.len() > NAMED {
+        said.push(format!("{} more from others", copies.len() - NAMED));
+    }
+    let undecided = match undecided {
+        0 => String::new(),
+        n => format!(" Of {n} nothing tells for sure from whom."),
+    };
+    match said.is_empty() {
+        true => (!undecided.is_empty()).then(|| undecided.trim_start().to_owned()),
+        false => Some(format!("Taken from another outlet: {}.{undecided}", said.join("; "))),
+    }
+}
+
+fn versions(members: &[Member]) -> Option<String> {
+    let versions = members.iter().filter_map(|m| provenance(m)?.version).max().filter(|&v| v > 1)?;
+    Some(format!("It went through {versions} versions."))
+}
+
+fn outdated(members: &[Member]) -> Option<String> {
+    let old: Vec<&Member> = members.iter().filter(|m| provenance(m).is_some_and(|p| p.outdated)).collect();
+    let named = list(old.iter().map(|m| outlet(m)));
+    (!old.is_empty()).then(|| format!("Printed after a newer version was out: {named}."))
+}
+
+fn withdrawn(members: &[Member]) -> Option<String> {
+    let carriers: Vec<(&Member, &str)> =
+        members.iter().filter_map(|m| Some((m, provenance(m)?.withdrawn_by.as_deref()?))).collect();
+    let (_, notice) = carriers.first()?;
+    Some(format!("WITHDRAWN by {notice}, and still printed by {}.", list(carriers.iter().map(|(m, _)| outlet(m)))))
+}
+
+/// Whether an agency is sure enough to be shown for an author.
+pub fn is_author(basis: &str, confidence: Option<f32>) -> bool {
+    !matches!(basis, "citation" | "photo") && confidence.is_none_or(|sure| sure >= AUTHOR)
+}

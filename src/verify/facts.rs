@@ -1,0 +1,144 @@
+//! Numbers, names and titles of a pair: what tells one event from another of its kind.
+
+use super::{Passage, Text, align};
+use crate::tokenise::{Kind, Tokens, shape};
+use crate::units::Similarity;
+use rustc_hash::FxHashSet;
+
+/// What a pair has in numbers and names; see the fields of [`Comparison`](super::Comparison) of these names.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub all: u32,
+    pub found: u32,
+    pub numbers_kept: u32,
+    pub names_kept: u32,
+    pub exchanged: u32,
+    pub titles: Option<Similarity>,
+}
+
+/// A set of stems that is asked far more often for words that are not in it.
+#[derive(Debug, Default)]
+pub(super) struct WordSet {
+    words: FxHashSet<u32>,
+    /// A bit for each word, by its hash: most that are not in the set end here.
+    bits: [u64; 4],
+}
+
+impl WordSet {
+    fn clear(&mut self) {
+        self.words.clear();
+        self.bits = [0; 4];
+    }
+
+    fn bit(stem: u32) -> (usize, u64) {
+        ((stem >> 6 & 3) as usize, 1 << (stem & 63))
+    }
+
+    fn insert(&mut self, stem: u32) -> bool {
+        let (word, bit) = Self::bit(stem);
+        self.bits[word] |= bit;
+        self.words.insert(stem)
+    }
+
+    #[inline]
+    fn remove(&mut self, stem: u32) -> bool {
+        let (word, bit) = Self::bit(stem);
+        self.bits[word] & bit != 0 && self.words.remove(&stem)
+    }
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// Numbers and names.
+pub(super) fn is_fact(kind: Kind) -> bool {
+    kind.has(Kind::NUMBER) || align::is_name(kind)
+}
+
+/// The facts of `a` and `b`. `respelt` are words of `a` and `b` that match though one of them is misread; bodies of up to
+/// `short` tokens are looked at from both sides. Cost: O(tokens of both).
+pub(super) fn facts_of(
+    set: &mut WordSet,
+    [a, b]: [Text<'_>; 2],
+    passages: &[Passage],
+    respelt: &[(u32, u32)],
+    short: usize,
+) -> Facts {
+    let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
+    let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
+    let a_is_shorter = a.body.len() <= b.body.len();
+    let in_a = (a_is_shorter || a.body.len() <= short).then(|| find_facts(set, a.body, b, respelt_a()));
+    let in_b = (!a_is_shorter || b.body.len() <= short).then(|| find_facts(set, b.body, a, respelt_b()));
+    let exchanged =
+        in_a.zip(in_b).map_or(0, |((all_a, found_a), (all_b, found_b))| (all_a - found_a).min(all_b - found_b));
+    let (all, found) = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
+    let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
+    Facts { all, found, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
+}
+
+/// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
+fn find_facts(open: &mut WordSet, body: &Tokens, other: Text<'_>, respelt: impl Iterator<Item = usize>) -> (u32, u32) {
+    open.clear();
+    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && open.insert(stem)).count();
+    let all = other.body.stems.iter().chain(&other.title.stems);
+    let found = all.filter(|stem| open.remove(**stem)).count();
+    let misread = respelt.filter(|&at| open.remove(body.stems[at])).count();
+    (facts as u32, (found + misread) as u32)
+}
+
+/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
+fn facts_kept(open: &mut WordSet, a: &Tokens, b: &Tokens, passages: &[Passage], respelt: &[(u32, u32)]) -> (u32, u32) {
+    open.clear();
+    for passage in passages {
+        let range = passage.b_first as usize..passage.b_end as usize;
+        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
+        for (stem, _) in facts {
+            open.insert(*stem);
+        }
+    }
+    let (mut numbers, mut names) = (0, 0);
+    for passage in passages {
+        for at in passage.a_first as usize..passage.a_end as usize {
+            let kind = a.kinds[at];
+            if is_fact(kind) && open.remove(a.stems[at]) {
+                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
+            }
+        }
+    }
+    let misread = respelt.iter().filter(|(x, y)| {
+        align::is_name(a.kinds[*x as usize])
+            && align::is_name(b.kinds[*y as usize])
+            && open.remove(b.stems[*y as usize])
+    });
+    (numbers, names + misread.count() as u32)
+}
+
+/// See [`Comparison::titles`](super::Comparison::titles).
+fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+    if a.title.is_empty() || b.title.is_empty() {
+        return None;
+    }
+    let mut best = Similarity::ZERO;
+    for (title, other) in [(a.title, b), (b.title, a)] {
+        open.clear();
+        for (stem, _) in title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP)) {
+            open.insert(*stem);
+        }
+        let all = open.len() as u64;
+        for stem in other.title.stems.iter().chain(&other.body.stems) {
+            open.remove(*stem);
+        }
+        // Words that the other title has misread.
+        for (stem, shape) in title.stems.iter().zip(&title.shapes) {
+            if other.title.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
+                open.remove(*stem);
+            }
+        }
+        let share = Similarity::ratio(all - open.len() as u64, all);
+        if share > best {
+            best = share;
+        }
+    }
+    Some(best)
+}
