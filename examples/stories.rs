@@ -61,8 +61,9 @@ fn run(articles: &[Labelled], warm: usize, config: StoryConfig) -> (Stories, Vec
     for (quantum, articles) in articles.chunks(QUANTUM).enumerate() {
         let views = views(articles, &cache, &frequency);
         let first = (quantum * QUANTUM) as u32;
-        let contacts: Vec<Contacts> =
-            (0..views.len()).map(|n| stories.contacts(&views[n], (first..).zip(&views[..n]), &frequency)).collect();
+        let contacts: Vec<Contacts> = (0..views.len())
+            .map(|n| stories.contacts(&views[n], (first..).zip(&views[..n]), std::iter::empty(), &frequency))
+            .collect();
         for ((cluster, own), contacts) in (first..).zip(&views).zip(&contacts) {
             if (cluster as usize) < warm {
                 stories.place(cluster, own, None, &frequency);

@@ -61,6 +61,9 @@ impl Default for StoreConfig {
 pub struct Config {
     /// Whether clusters are grouped into stories. Default true; without stories no vectors are made.
     pub stories: bool,
+    /// What makes vectors: `tfidf`, or `model2vec:FOLDER` or `onnx:FOLDER` in builds with these features. Default `tfidf`: it
+    /// needs no model and knows every language.
+    pub embedder: String,
     /// Whether texts are kept in memory, so that `explain` can show passages. Default true; turn it off for windows of
     /// millions of articles.
     pub keep_text: bool,
@@ -80,6 +83,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             stories: true,
+            embedder: crate::embed::named::BUILT_IN.to_owned(),
             keep_text: true,
             window: WindowConfig::default(),
             candidates: CandidateConfig::default(),
@@ -114,6 +118,7 @@ impl Config {
             ("candidates.simhash_bits", f64::from(c.simhash_bits), 0.0, 7.0),
             ("verify.copy", f64::from(v.copy), 0.05, 1.0),
             ("verify.copy_short", f64::from(v.copy_short), 0.05, 1.0),
+            ("verify.copy_apart", f64::from(v.copy_apart), 0.05, 1.0),
             ("verify.short_tokens", f64::from(v.short_tokens), 0.0, 1000.0),
             ("verify.member", f64::from(v.member), 0.0, 1.0),
             ("verify.original", f64::from(v.original), 0.0, 1.0),

@@ -57,6 +57,14 @@ pub enum Error {
     /// A store is not what it should be, or cannot be used. Remedy: the one that is named.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// An embedder could not be opened, or gave no vector. Remedy: what the reason says.
+    #[error("the embedder {embedder}: {reason}")]
+    Embedder {
+        /// The embedder's name.
+        embedder: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// An id that no article or cluster in the window has. Remedy: check the spelling, or widen the window.
     #[error("no {what} has the id {id:?}")]
     UnknownId {

@@ -72,6 +72,7 @@ fn a_lineage_is_whole() {
             assert!((shares - 1.0).abs() < 1e-4, "{shares} {taking:?}");
             assert!(taking.lag.is_none_or(|lag| lag >= 0), "{taking:?}");
             assert_eq!(taking.class, Derivation::of(taking.containment));
+            assert_eq!(taking.passages.is_empty(), taking.containment.get() == 0.0, "{taking:?}");
             let in_verdict = verdicts[&printing.id].provenance.as_ref().and_then(|p| p.taken_from.as_ref());
             assert!(taking.parent.is_none() || taking.parent.as_ref() == in_verdict);
         }

@@ -3,6 +3,7 @@
 use super::count_of;
 use super::show::{Cluster, Member, Provenance};
 use std::collections::BTreeSet;
+use wirefold::provenance::Families;
 
 /// Outlets that a sentence names.
 const NAMED: usize = 4;
@@ -13,13 +14,20 @@ const SURE: f32 = 0.5;
 /// Confidence from which an agency is the author.
 const AUTHOR: f32 = 0.25;
 
-/// The account of a cluster, a sentence an item.
-pub fn account(cluster: &Cluster) -> Vec<String> {
+/// The account of a cluster, a sentence an item; `story` are the clusters about its event, `families` its publishers.
+pub fn account(cluster: &Cluster, story: &[&Cluster], families: &Families) -> Vec<String> {
     let members = &cluster.members;
-    [authors(cluster), first(members), copying(members), versions(members), outdated(members), withdrawn(members)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let sentences = [
+        authors(cluster),
+        first(members),
+        publishers(members, families),
+        copying(members),
+        versions(members),
+        outdated(members),
+        withdrawn(members),
+        origins(story, families),
+    ];
+    sentences.into_iter().flatten().collect()
 }
 
 fn provenance(member: &Member) -> Option<&Provenance> {
@@ -77,6 +85,37 @@ fn first(members: &[Member]) -> Option<String> {
     };
     let minute: String = at.to_string().chars().take(16).collect();
     Some(format!("It came first at {}, {} UTC{spread}.", outlet(first), minute.replace('T', " ")))
+}
+
+/// How many outlets of how many publishers printed it.
+fn publishers(members: &[Member], families: &Families) -> Option<String> {
+    let outlets: BTreeSet<&str> = members.iter().filter_map(|m| m.facts.source.as_deref()).collect();
+    let publishers: BTreeSet<&str> = outlets.iter().map(|&outlet| families.of(outlet).unwrap_or(outlet)).collect();
+    let all = count_of(outlets.len() as u64, "outlet");
+    let own = match publishers.len() {
+        n if n == outlets.len() => String::new(),
+        n => format!(" of {}", count_of(n as u64, "publisher")),
+    };
+    (outlets.len() > 1).then(|| format!("{all}{own} printed it."))
+}
+
+/// Who wrote of the event independently: agencies, and outlets once for each publisher.
+fn origins(story: &[&Cluster], families: &Families) -> Option<String> {
+    let authors = story.iter().filter_map(|cluster| cluster.author());
+    let authors: BTreeSet<String> = authors
+        .map(|author| {
+            let outlet = author.strip_prefix("the outlet ");
+            outlet.map_or(author.as_str(), |outlet| families.of(outlet).unwrap_or(outlet)).to_owned()
+        })
+        .collect();
+    (story.len() > 1).then(|| {
+        let origins = count_of(authors.len() as u64, "independent origin");
+        format!(
+            "The event is told in {} texts of {origins}: {}.",
+            story.len(),
+            list(authors.iter().map(String::as_str))
+        )
+    })
 }
 
 /// Who took it from whom, where that is likelier than not.

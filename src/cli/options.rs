@@ -39,6 +39,9 @@ pub struct Folding {
     /// Make no stories: faster, and verdicts have no story_id
     #[arg(long)]
     no_stories: bool,
+    /// What makes vectors: tfidf, or model2vec:FOLDER or onnx:FOLDER in builds with these features
+    #[arg(long, value_name = "NAME")]
+    embedder: Option<String>,
     /// Threads to work on [default: one for each core]; the answer is the same with any number
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -94,6 +97,9 @@ impl Folding {
             config.window.days = days;
         }
         config.stories &= !self.no_stories;
+        if let Some(embedder) = &self.embedder {
+            config.embedder.clone_from(embedder);
+        }
         config.validate()?;
         Ok(config)
     }

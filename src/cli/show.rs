@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use unicode_width::UnicodeWidthStr;
-use wirefold::{Error, units::Timestamp};
+use wirefold::{Error, provenance::Families, units::Timestamp};
 
 /// Members that a list of many clusters shows of each.
 const LISTED: usize = 8;
@@ -62,6 +62,9 @@ pub struct Arguments {
     /// Show so many of the largest clusters
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
+    /// Publishers and their outlets, as docs/formats/families.md describes them: added to those that are known
+    #[arg(long, value_name = "FILE")]
+    families: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -187,7 +190,9 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         );
     }
     let clusters = clusters(lines, facts);
-    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories: stories(&clusters) };
+    let families = arguments.families.as_deref().map(Families::with_file).transpose()?.unwrap_or_default();
+    let stories = stories(&clusters);
+    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories, families };
     match &arguments.cluster {
         Some(id) => {
             let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
@@ -269,6 +274,7 @@ struct Page<'a, W> {
     out: W,
     width: usize,
     stories: Stories<'a>,
+    families: Families,
 }
 
 impl<W: Write> Page<'_, W> {
@@ -304,7 +310,8 @@ impl<W: Write> Page<'_, W> {
     fn one(&mut self, cluster: &Cluster) -> Result<()> {
         self.head(cluster)?;
         writeln!(self.out)?;
-        for line in wrapped(&account(cluster).join(" "), self.width) {
+        let story = cluster.story().and_then(|story| self.stories.get(story)).cloned().unwrap_or_default();
+        for line in wrapped(&account(cluster, &story, &self.families).join(" "), self.width) {
             writeln!(self.out, "{line}")?;
         }
         writeln!(self.out)?;

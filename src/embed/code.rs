@@ -1,6 +1,10 @@
 //! Binary codes: the signs of a vector's projections.
 
+use crate::random::SplitMix64;
 use ndarray::ArrayView1;
+
+/// Seed of the projections, fixed for ever.
+const SEED: u64 = 0x636f_6465;
 
 /// Bits of a [`Code`].
 pub const CODE_BITS: usize = 256;
@@ -20,6 +24,22 @@ impl Code {
             words[bit / 64] |= u64::from(value > 0.0) << (bit % 64);
         }
         Self(words)
+    }
+
+    /// The signs of 256 random projections of a vector of any dimensions, for models whose own dimensions are fewer or
+    /// more, or unequal in weight. Cost: O(dimensions × 256).
+    pub fn projected(vector: ArrayView1<'_, f32>) -> Self {
+        let mut sums = [0f32; CODE_BITS];
+        for (dimension, &value) in vector.iter().enumerate() {
+            let mut signs = SplitMix64::of(SEED, &[dimension as u64]);
+            for word in sums.chunks_exact_mut(64) {
+                let bits = signs.bits();
+                for (bit, sum) in word.iter_mut().enumerate() {
+                    *sum += if bits >> bit & 1 == 1 { value } else { -value };
+                }
+            }
+        }
+        Self::of(ArrayView1::from(&sums[..]))
     }
 
     /// Bits that differ, 0..=256. Unrelated texts differ in about 128, with a standard deviation of 8.

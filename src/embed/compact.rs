@@ -19,6 +19,17 @@ impl CompactVector {
         Self { values, length: (squares as f32).sqrt() }
     }
 
+    /// Moves towards `other` by `share` of the way, lengths aside; vectors of other dimensions are left out.
+    pub fn drift(&mut self, other: &Self, share: f32) {
+        if self.values.len() != other.values.len() || self.length == 0.0 || other.length == 0.0 {
+            return;
+        }
+        let (own, theirs) = ((1.0 - share) / self.length, share / other.length);
+        let both = self.values.iter().zip(&other.values);
+        let moved: Vec<f32> = both.map(|(&a, &b)| f32::from(a) * own + f32::from(b) * theirs).collect();
+        *self = Self::of(&moved);
+    }
+
     /// Cosine of the two, in [-1, 1]; 0 when either is empty, or they are of different dimensions.
     pub fn cosine(&self, other: &Self) -> f32 {
         if self.values.len() != other.values.len() || self.length == 0.0 || other.length == 0.0 {

@@ -12,6 +12,11 @@
 mod code;
 mod compact;
 mod frequency;
+#[cfg(feature = "model2vec")]
+pub mod model2vec;
+pub mod named;
+#[cfg(feature = "onnx")]
+pub mod onnx;
 mod tfidf;
 
 pub use code::{CODE_BITS, Code};

@@ -9,7 +9,7 @@ use crate::normalise::{clean, language};
 use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::Marks;
 use crate::tokenise::stem::StemCache;
-use crate::tokenise::{Tokens, tokenise};
+use crate::tokenise::{Kind, Segment, Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
 use serde::{Deserialize, Serialize};
@@ -143,6 +143,12 @@ impl Document {
 /// Words of furniture that are kept of an article, 4 bytes each.
 const MAX_FURNITURE: usize = 96;
 
+/// Whether a sentence holds a number: then it is no furniture to be learnt, since the lines of a form (a dividend's day of
+/// payment) stand in many articles that have nothing else in common.
+fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
+    words.kinds[sentence.first as usize..sentence.end as usize].iter().any(|kind| kind.has(Kind::NUMBER))
+}
+
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
@@ -158,7 +164,7 @@ pub fn prepare(
         .segments
         .iter()
         .zip(&listed)
-        .filter(|(s, listed)| !**listed && s.len() >= 2)
+        .filter(|(s, listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
         .map(|(s, _)| s.hash)
         .collect();
     let leave_out: Vec<bool> = words

@@ -20,6 +20,9 @@ const NEAREST: usize = 8;
 /// Bits of 256 in which two codes may differ: a cosine of about 0.6. Texts about other matters differ in 128.
 const NEAR_BITS: u32 = 75;
 
+/// Bits in which the codes of a story's articles may differ where a model makes them: a cosine of about 0.4.
+const NEAR_STORY_BITS: u32 = 95;
+
 /// Rank of a candidate that only its vector speaks for: behind all that share text.
 const VECTOR_LIKENESS: f32 = 0.01;
 
@@ -81,14 +84,19 @@ impl Events {
             body_text: &article.text,
             language: document.language,
         };
-        let views = Views::prepare(&input, document.published_at, self.tfidf.frequency());
+        let mut views = Views::prepare(&input, document.published_at, self.tfidf.frequency());
         let vector = match &self.embedder {
             Some(embedder) => embedded(embedder.as_ref(), &input)?,
             None => project(&views.body_weights()),
         };
-        document.code = Code::of(vector.view());
+        let compact = CompactVector::of(&vector.to_vec());
+        document.code = match &self.embedder {
+            Some(_) => Code::projected(vector.view()),
+            None => Code::of(vector.view()),
+        };
+        views.vector = self.embedder.as_ref().map(|_| compact.clone());
         document.views = Some(Box::new(views));
-        document.vector = Some(CompactVector::of(&vector.to_vec()));
+        document.vector = Some(compact);
         Ok(())
     }
 
@@ -96,7 +104,10 @@ impl Events {
     pub fn contacts(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Contacts {
         let Some(views) = &new.views else { return Contacts::default() };
         let earlier = fresh.iter().filter_map(|&(arrival, d)| d.views.as_deref().map(|views| (arrival, views)));
-        self.stories.contacts(views, earlier, self.tfidf.frequency())
+        // The vectors of the built-in embedder say what the words say.
+        let near = self.embedder.as_ref().map(|_| self.nearest.search_within(&new.code, NEAREST, NEAR_STORY_BITS));
+        let near = near.into_iter().flatten().map(|(arrival, _)| arrival);
+        self.stories.contacts(views, earlier, near, self.tfidf.frequency())
     }
 
     /// Representatives, and articles of this quantum, whose vectors are near, that are not among `found` yet.

@@ -1,13 +1,14 @@
 //! The lineage of a cluster, and which way a text went between two articles, from what the window holds.
 
 use super::Engine;
+use super::compare::shared_spans;
 use super::document::Document;
 use super::origin::{Traced, facts};
 use crate::candidates::Arrival;
 use crate::cluster::Cluster;
 use crate::error::{Error, Result};
 use crate::provenance::lineage::{
-    self, Derivation, Flow, FlowEnd, Lineage, MemberFacts, Origin, OriginKind, Printing, Taking, withdrawn_by,
+    self, Derivation, Flow, FlowEnd, Lineage, MemberFacts, Origin, OriginKind, Passage, Printing, Taking, withdrawn_by,
 };
 use crate::units::Similarity;
 use crate::verify::{Comparer, Comparison, Relation};
@@ -19,17 +20,18 @@ const MAX_VERSIONS: usize = 16;
 impl Engine {
     /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
     ///
-    /// Cost: that of tracing it, see [`lineage::descents`], and at most 17 comparisons a member.
+    /// Cost: that of tracing it, see [`lineage::descents`], at most 17 comparisons a member, and a look at each article of
+    /// the window.
     pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
-        let cluster = self.clusters.iter().find(|(_, c)| c.id == cluster_id).map(|(_, c)| c);
-        let cluster = cluster.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
-        let members = self.trace(cluster, &self.outlet_names(), None);
+        let found = self.clusters.iter().find(|(_, c)| c.id == cluster_id);
+        let (key, cluster) = found.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
+        let supply = self.supplies().remove(&key);
+        let members = self.trace(cluster, &self.outlet_names(), supply.as_ref());
         let documents: Vec<(&Document, &Traced)> =
             members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
         let mut comparer = Comparer::default();
-        let key = documents.first().and_then(|(d, _)| self.clusters.key_of(*self.by_id.get(&d.id)?));
-        let notice = key.and_then(|key| self.withdrawn().remove(&key));
+        let notice = self.withdrawn().remove(&key);
         let printings: Vec<Printing> = documents
             .iter()
             .map(|&(document, traced)| Printing {
@@ -52,7 +54,12 @@ impl Engine {
         outlets.sort_unstable();
         outlets.dedup();
         let independent_outlets = outlets.len() as u32;
-        let origin = self.provenance(cluster.anchor, &[]).map(|p| p.origin);
+        let origin = self.provenance(cluster.anchor, &[]).map(|mut provenance| {
+            if let Some(supply) = &supply {
+                provenance.supplied_by(&supply.agency, supply.confidence);
+            }
+            provenance.origin
+        });
         Ok(Lineage {
             cluster_id: cluster.id.clone(),
             origin: origin.unwrap_or(Origin { kind: OriginKind::Unknown, name: None }),
@@ -108,6 +115,7 @@ impl Engine {
             reworded: Similarity::ZERO,
             new: Similarity::ONE,
             class: Derivation::NonDerived,
+            passages: Vec::new(),
             lag,
             evidence: traced.descent.evidence.clone(),
             confidence: traced.descent.confidence,
@@ -116,6 +124,8 @@ impl Engine {
             comparer.load(child.text());
             let comparison: Comparison = comparer.compare(child.text(), against.text(), &self.config.verify);
             taking.measure(&comparison, child.body.len());
+            let shared = shared_spans(&comparison, child, against).into_iter();
+            taking.passages = shared.map(|s| Passage { child: s.a, parent: s.b, words: s.words }).collect();
         }
         taking
     }

@@ -98,9 +98,13 @@ impl Builder {
         self
     }
 
-    /// Makes the engine. Errors: [`Error::Config`] for a value outside its range.
-    pub fn build(self) -> Result<Engine> {
+    /// Makes the engine. Errors: [`Error::Config`] for a value outside its range, those of
+    /// [`named::open`](crate::embed::named::open) for an embedder.
+    pub fn build(mut self) -> Result<Engine> {
         self.config.validate()?;
+        if self.config.stories && self.embedder.is_none() {
+            self.embedder = crate::embed::named::open(&self.config.embedder)?;
+        }
         let window = self.config.window.seconds();
         Ok(Engine {
             candidates: Candidates::new(self.config.candidates.clone(), window),

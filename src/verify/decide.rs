@@ -92,6 +92,9 @@ pub struct VerifyConfig {
     /// The same for bodies of no more than `short_tokens`, falling to `copy` at four times that length. Default 0.7: a few
     /// shared words come easily.
     pub copy_short: f32,
+    /// The same for two texts more than a day and a half apart. Default 0.65: what comes again after days is a reprint, or
+    /// another report on a matter that lasts.
+    pub copy_apart: f32,
     /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
     pub short_tokens: u32,
     /// Likeness to the representative of its cluster that every member has at least, whatever the others are to it. Ratio
@@ -125,6 +128,7 @@ impl Default for VerifyConfig {
         Self {
             copy: 0.44,
             copy_short: 0.7,
+            copy_apart: 0.65,
             short_tokens: 30,
             member: 0.2,
             original: 0.46,
@@ -196,7 +200,7 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
     let brief = shorter <= config.brief_tokens as usize;
     let mut bound = if brief { config.form_brief } else { config.form };
     let changed = c.numbers_changed + c.names_changed > 0;
-    let hours = a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0);
+    let hours = hours_between(a, b);
     // An alert comes again in the same words, as long as what it tells comes again.
     if shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS) {
         return true;
@@ -209,7 +213,33 @@ fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> b
         // A form filled anew looks rewritten: here nothing may speak for a form.
         bound = bound.min(config.form_apart);
     }
-    c.facts_exchanged > 0 || form(c, shorter, config.short_tokens as usize, brief) > bound
+    is_exchanged(c, shorter <= config.short_tokens as usize)
+        || hours.is_some_and(|hours| hours > APART_HOURS) && has_other_numbers(c)
+        || form(c, shorter, config.short_tokens as usize, brief) > bound
+}
+
+/// Whether each of two brief texts has what the other lacks: of short ones a single number or name, of others a quarter.
+fn is_exchanged(c: &Comparison, short: bool) -> bool {
+    let least = if short { 1 } else { (c.facts / 4).max(2) };
+    c.facts_exchanged >= least
+}
+
+/// Whether half of the numbers of the shorter text, beyond what its own passages explain, are nowhere in the longer: a
+/// reprint keeps nearly all of them, a form that comes again next to none.
+fn has_other_numbers(c: &Comparison) -> bool {
+    let numbers = c.numbers as f32;
+    c.numbers > 1 && c.numbers_missing as f32 - numbers * (1.0 - c.words.get()) >= numbers / 2.0
+}
+
+/// The likeness that a copy must reach, given the hours between the two: what comes again after days is a reprint, whole
+/// or cut, or another report on a matter that lasts.
+fn bound_apart(bound: Similarity, hours: Option<f32>, config: &VerifyConfig) -> Similarity {
+    let apart = hours.map_or(0.0, |hours| ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0));
+    Similarity::clamped(bound.get() + (config.copy_apart.max(bound.get()) - bound.get()) * apart)
+}
+
+fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
+    a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
 }
 
 /// Hours within which time says nothing against a pair: sources that date by the day are a day apart at most.
@@ -241,7 +271,7 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Re
         return (Relation::None, Rule::Template);
     }
     let short = shorter <= config.short_tokens as usize;
-    let bound = bound(shorter, config);
+    let bound = bound_apart(bound(shorter, config), hours_between(a, b), config);
     let own = c.unquoted_tokens >= config.own_tokens || c.unquoted.get() >= MOST;
     if c.likeness >= bound && !own {
         return (Relation::None, Rule::QuotationsOnly);

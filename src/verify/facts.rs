@@ -1,6 +1,6 @@
 //! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
-use super::{Passage, Text, align};
+use super::{Passage, Text, VerifyConfig, align};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
 use rustc_hash::FxHashSet;
@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 pub(super) struct Facts {
     pub all: u32,
     pub found: u32,
+    pub numbers: u32,
+    pub numbers_missing: u32,
     pub numbers_kept: u32,
     pub names_kept: u32,
     pub exchanged: u32,
@@ -56,35 +58,70 @@ pub(super) fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
 }
 
-/// The facts of `a` and `b`. `respelt` are words of `a` and `b` that match though one of them is misread; bodies of up to
-/// `short` tokens are looked at from both sides. Cost: O(tokens of both).
+/// Whether a word with a capital begins its sentence: in a headline, who it is about.
+fn begins(kind: Kind) -> bool {
+    kind.has(Kind::FIRST) && kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP)
+}
+
+/// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
+/// one of them is misread; brief bodies are looked at from both sides. Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
     passages: &[Passage],
     respelt: &[(u32, u32)],
-    short: usize,
+    config: &VerifyConfig,
 ) -> Facts {
+    let (short, brief) = (config.short_tokens as usize, config.brief_tokens as usize);
     let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
     let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
     let a_is_shorter = a.body.len() <= b.body.len();
-    let in_a = (a_is_shorter || a.body.len() <= short).then(|| find_facts(set, a.body, b, respelt_a()));
-    let in_b = (!a_is_shorter || b.body.len() <= short).then(|| find_facts(set, b.body, a, respelt_b()));
-    let exchanged =
-        in_a.zip(in_b).map_or(0, |((all_a, found_a), (all_b, found_b))| (all_a - found_a).min(all_b - found_b));
-    let (all, found) = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
+    let in_a = (a_is_shorter || a.body.len() <= brief).then(|| find_facts(set, a.body, b, respelt_a(), short));
+    let in_b = (!a_is_shorter || b.body.len() <= brief).then(|| find_facts(set, b.body, a, respelt_b(), short));
+    let exchanged = in_a.zip(in_b).map_or(0, |(in_a, in_b)| (in_a.all - in_a.found).min(in_b.all - in_b.found));
+    let Found { all, found, numbers, numbers_missing } = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
-    Facts { all, found, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
+    Facts { all, found, numbers, numbers_missing, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
+}
+
+/// What one text has in numbers and names, and what of it the other has.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    all: u32,
+    found: u32,
+    numbers: u32,
+    numbers_missing: u32,
 }
 
 /// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
-fn find_facts(open: &mut WordSet, body: &Tokens, other: Text<'_>, respelt: impl Iterator<Item = usize>) -> (u32, u32) {
+fn find_facts(
+    open: &mut WordSet,
+    body: &Tokens,
+    other: Text<'_>,
+    respelt: impl Iterator<Item = usize>,
+    short: usize,
+) -> Found {
     open.clear();
-    let facts = body.stems.iter().zip(&body.kinds).filter(|&(&stem, &kind)| is_fact(kind) && open.insert(stem)).count();
-    let all = other.body.stems.iter().chain(&other.title.stems);
-    let found = all.filter(|stem| open.remove(**stem)).count();
-    let misread = respelt.filter(|&at| open.remove(body.stems[at])).count();
-    (facts as u32, (found + misread) as u32)
+    let short = body.len() <= short;
+    let (mut all, mut numbers) = (0, 0);
+    for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
+        if (is_fact(kind) || short && begins(kind)) && open.insert(stem) {
+            all += 1;
+            numbers += u32::from(kind.has(Kind::NUMBER));
+        }
+    }
+    for stem in other.body.stems.iter().chain(&other.title.stems) {
+        open.remove(*stem);
+    }
+    for at in respelt {
+        open.remove(body.stems[at]);
+    }
+    let found = all - open.len() as u32;
+    let mut numbers_missing = 0;
+    for (&stem, kind) in body.stems.iter().zip(&body.kinds) {
+        numbers_missing += u32::from(kind.has(Kind::NUMBER) && open.remove(stem));
+    }
+    Found { all, found, numbers, numbers_missing }
 }
 
 /// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).

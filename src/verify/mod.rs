@@ -81,11 +81,15 @@ pub struct Comparison {
     pub facts: u32,
     /// Those of them that the longer article has somewhere.
     pub facts_found: u32,
+    /// Of its different numbers, how many there are.
+    pub numbers: u32,
+    /// Those of them that the longer article has nowhere.
+    pub numbers_missing: u32,
     /// Different numbers inside shared passages that match.
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
-    /// Of two short bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
+    /// Of two brief bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
     pub facts_exchanged: u32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
@@ -146,7 +150,7 @@ impl Comparer {
         let telling = shares.likeness().get() >= REWORDED_FROM;
         let respelt = if same { &[] } else { self.aligner.respelt() };
         let facts = match telling {
-            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config.short_tokens as usize),
+            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config),
             false => Facts::default(),
         };
         let shared = (shared_a + shared_b) / 2;
@@ -161,6 +165,8 @@ impl Comparer {
             reworded,
             facts: facts.all,
             facts_found: facts.found,
+            numbers: facts.numbers,
+            numbers_missing: facts.numbers_missing,
             numbers_kept: facts.numbers_kept,
             names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
@@ -205,6 +211,8 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         reworded: false,
         facts: 0,
         facts_found: 0,
+        numbers: 0,
+        numbers_missing: 0,
         numbers_kept: 0,
         names_kept: 0,
         numbers_changed: 0,

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 /// finds recent ones alone.
 pub(super) const POSTINGS: usize = 32;
 
-const _: () = assert!(2 * super::views::KEYS * POSTINGS < SLOTS, "there is always an empty slot");
+const _: () = assert!(super::views::ALL_KEYS * POSTINGS < SLOTS, "there is always an empty slot");
 
 /// An inverted index from the heaviest terms to stories.
 ///

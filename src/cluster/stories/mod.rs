@@ -20,13 +20,14 @@ mod evidence;
 mod index;
 mod kept;
 mod profile;
+mod sounds;
 mod views;
 
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
-use crate::embed::DocumentFrequency;
-use crate::units::{Similarity, Timestamp};
+use crate::embed::{CompactVector, DocumentFrequency};
+use crate::units::{Language, Similarity, Timestamp};
 use evidence::{gap, nearness};
 use index::TermIndex;
 use profile::{Profile, comparing};
@@ -38,6 +39,9 @@ const CENTROID_MEMORY: f32 = 8.0;
 
 /// Terms of a centroid: about as many as an article's views have, so that large stories are not nearer to all.
 const CENTROID_TERMS: usize = 256;
+
+/// Languages that a story remembers.
+const LANGUAGES: usize = 8;
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
@@ -68,16 +72,16 @@ pub struct StoryConfig {
     pub contrast_cap: f32,
     /// What log-odds and weighted margin must come to. Default 0.5.
     pub join: f32,
-    /// Log-odds that the best candidate needs however far it stands out. Default -1, a probability of 0.27.
+    /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
     pub floor: f32,
     /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
-    /// Default 2, above what joining takes, since centroids lie nearer to one another than their members do.
+    /// Default 3, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.0, merge: 2.0 }
+        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 3.0 }
     }
 }
 
@@ -87,7 +91,7 @@ impl Default for StoryConfig {
 pub struct Contacts {
     /// Stories, as they were when compared.
     stories: Vec<Candidate>,
-    /// Earlier articles of the quantum, by the numbers that the caller gave them.
+    /// Earlier articles, by the numbers that the caller gave them.
     articles: Vec<u32>,
 }
 
@@ -135,6 +139,10 @@ struct Story {
     learnt: u32,
     /// [`Stories::epoch`] in which the centroid was weighed.
     epoch: u32,
+    /// The mean of its articles' vectors, where a model gives them.
+    vector: Option<CompactVector>,
+    /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
+    languages: Vec<Language>,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
     #[serde(with = "crate::units::seconds")]
@@ -144,6 +152,18 @@ struct Story {
 }
 
 impl Story {
+    fn add_language(&mut self, language: Option<Language>) {
+        if let Some(language) = language.filter(|language| !self.languages.contains(language)) {
+            self.languages.truncate(LANGUAGES - 1);
+            self.languages.push(language);
+        }
+    }
+
+    /// Whether it has no article in the language, as far as is known.
+    fn is_foreign_to(&self, language: Option<Language>) -> bool {
+        language.is_some_and(|language| !self.languages.is_empty() && !self.languages.contains(&language))
+    }
+
     fn extend_time(&mut self, time: Option<Timestamp>) {
         self.first = self.first.into_iter().chain(time).min();
         self.last = self.last.into_iter().chain(time).max();
@@ -235,27 +255,29 @@ impl Stories {
     }
 
     /// Finds and compares the stories that an article may belong to, and finds the earlier articles of its quantum, each
-    /// under a number of the caller's. Pure. Nothing while [`Self::is_young`].
+    /// under a number of the caller's; `near` are articles, under such numbers as well, that are near by other means. Pure.
+    /// Finds nothing by itself while [`Self::is_young`].
     pub fn contacts<'a>(
         &self,
         views: &Views,
         earlier: impl Iterator<Item = (u32, &'a Views)>,
+        near: impl Iterator<Item = u32>,
         frequency: &DocumentFrequency,
     ) -> Contacts {
         if self.is_young() {
-            return Contacts::default();
+            return Contacts { articles: near.collect(), ..Contacts::default() };
         }
         let keys = self.index.retrieve(&views.keys, CANDIDATES);
-        let near = |(number, other): (u32, &Views)| {
+        let alike = |(number, other): (u32, &Views)| {
             let shared = views.shared_keys(other);
             (shared >= MIN_SHARED).then_some((shared, number))
         };
-        let mut articles: Vec<(f32, u32)> = earlier.filter_map(near).collect();
+        let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
         articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         articles.truncate(CANDIDATES);
         Contacts {
             stories: self.compare(views, keys.into_iter(), frequency),
-            articles: articles.into_iter().map(|(_, number)| number).collect(),
+            articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
         }
     }
 
@@ -268,6 +290,8 @@ impl Stories {
                 let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
                 let mut evidence = likeness(centroid, &scale);
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
+                evidence.foreign = story.is_foreign_to(views.language);
+                evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) })
             };
             keys.filter_map(candidate).collect()
@@ -286,7 +310,7 @@ impl Stories {
         frequency: &DocumentFrequency,
     ) -> Decision {
         if let Some(frequency) = self.young.take() {
-            return self.assign_young(cluster, views, frequency);
+            return self.assign_young(cluster, views, contacts, cluster_of, frequency);
         }
         for candidate in &contacts.stories {
             self.weigh(candidate.story, frequency);
@@ -296,10 +320,22 @@ impl Stories {
     }
 
     /// The same while [`Self::is_young`].
-    fn assign_young(&mut self, cluster: u32, views: &Views, mut frequency: Box<DocumentFrequency>) -> Decision {
+    fn assign_young(
+        &mut self,
+        cluster: u32,
+        views: &Views,
+        contacts: &Contacts,
+        cluster_of: impl Fn(u32) -> Option<u32>,
+        mut frequency: Box<DocumentFrequency>,
+    ) -> Decision {
         let mut views = views.clone();
         views.reweigh(&frequency);
-        let keys = self.index.retrieve(&views.keys, CANDIDATES);
+        let mut keys = self.index.retrieve(&views.keys, CANDIDATES);
+        for story in contacts.articles.iter().filter_map(|&number| self.story_of(cluster_of(number)?)) {
+            if !keys.contains(&story) {
+                keys.push(story);
+            }
+        }
         let mut found = self.compare(&views, keys.into_iter(), &frequency);
         best_first(&mut found);
         let decision = self.decide(cluster, &views, &found, &frequency);
@@ -378,10 +414,15 @@ impl Stories {
         if let Some(story) = self.stories.get_mut(&key) {
             if story.learnt == 0 {
                 story.centroid = views.profile.clone();
+                story.vector.clone_from(&views.vector);
             } else {
                 let share = 1.0 / (story.learnt as f32 + 1.0).min(CENTROID_MEMORY);
+                if let (Some(own), Some(new)) = (&mut story.vector, &views.vector) {
+                    own.drift(new, share);
+                }
                 story.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
             }
+            story.add_language(views.language);
             story.learnt += 1;
             story.epoch = self.epoch;
         }
@@ -530,6 +571,9 @@ impl Stories {
         let mut evidence =
             comparing(&first.centroid, &idf, |likeness| likeness(&second.centroid, &second.centroid.scale));
         evidence.time = time_nearness((first.first, first.last), (second.first, second.last));
+        evidence.vector = first.vector.as_ref().zip(second.vector.as_ref()).map(|(a, b)| a.cosine(b));
+        evidence.foreign =
+            first.languages.iter().all(|&language| second.is_foreign_to(Some(language))) && !first.languages.is_empty();
         (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b, frequency))
     }
 
@@ -541,7 +585,11 @@ impl Stories {
         };
         let share = gone.learnt as f32 / (gone.learnt + kept.learnt).max(1) as f32;
         kept.centroid.drift(&gone.centroid, share, CENTROID_TERMS, frequency);
+        if let (Some(own), Some(theirs)) = (&mut kept.vector, &gone.vector) {
+            own.drift(theirs, share);
+        }
         kept.learnt += gone.learnt;
+        gone.languages.iter().for_each(|&language| kept.add_language(Some(language)));
         kept.epoch = self.epoch;
         for &cluster in &gone.clusters {
             self.of_cluster.insert(cluster, merge.into);

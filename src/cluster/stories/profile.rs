@@ -10,14 +10,15 @@ pub(super) const LEAD: usize = 1;
 pub(super) const BODY: usize = 2;
 pub(super) const NAMES: usize = 3;
 pub(super) const NUMBERS: usize = 4;
-pub(super) const VIEWS: usize = 5;
+pub(super) const SOUNDS: usize = 5;
+pub(super) const VIEWS: usize = 6;
 
 /// A term's sublinear frequency in each view, in steps of 1/32.
 pub(super) type Counts = [u8; VIEWS];
 
 /// Sparse terms, each once, with what makes each view a vector of unit length.
 ///
-/// State; `scale` is derived from the terms and the document frequencies of the time. Memory: 9 bytes a term.
+/// State; `scale` is derived from the terms and the document frequencies of the time. Memory: 10 bytes a term.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Profile {
     /// Ascending.
@@ -177,6 +178,9 @@ fn likeness(matcher: &Matcher, own: &Profile, idf: &[f32], (other, scale): (&Pro
         body: cosine(BODY),
         names: cosine(NAMES),
         numbers: cosine(NUMBERS),
+        sounds: cosine(SOUNDS),
+        foreign: false,
+        vector: None,
         time: None,
     }
 }

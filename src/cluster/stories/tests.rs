@@ -28,7 +28,7 @@ struct Stage {
 
 impl Stage {
     fn assign(&mut self, cluster: u32, views: Views) -> Decision {
-        let contacts = self.stories.contacts(&views, std::iter::empty(), &self.frequency);
+        let contacts = self.stories.contacts(&views, std::iter::empty(), std::iter::empty(), &self.frequency);
         let decision = self.stories.assign(cluster, &views, &contacts, |_| None, &self.frequency);
         self.settle(&views);
         decision
@@ -199,8 +199,10 @@ fn what_is_prepared_ahead_leads_to_the_same_stories() {
         let mut stories = stage.stories.clone();
         for first in (0..3).step_by(chunk) {
             let chunk = first..(first + chunk).min(3);
-            let contacts: Vec<Contacts> =
-                chunk.clone().map(|n| stories.contacts(&together[n], (0..).zip(&together[..n]), frequency)).collect();
+            let contacts: Vec<Contacts> = chunk
+                .clone()
+                .map(|n| stories.contacts(&together[n], (0..).zip(&together[..n]), std::iter::empty(), frequency))
+                .collect();
             for (n, contacts) in chunk.zip(&contacts) {
                 stories.assign(n as u32, &together[n], contacts, Some, frequency);
             }

@@ -1,7 +1,10 @@
 //! What of an article tells the event that it reports.
 
-use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, TITLE, VIEWS};
-use crate::embed::{DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear};
+use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, SOUNDS, TITLE, VIEWS};
+use super::sounds;
+use crate::embed::{
+    CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
+};
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Language, Timestamp};
 use std::cell::RefCell;
@@ -24,8 +27,11 @@ const _: () = assert!(BODY_TERMS >= PROJECTED_TERMS, "the vector is made of the 
 /// Words of the body that count as its lead.
 const LEAD_WORDS: usize = 70;
 
-/// Heaviest terms of a body, and of the names, by which an article is found.
-pub(super) const KEYS: usize = 24;
+/// Heaviest terms of a body, of the names and of their sounds, by which an article is found.
+const KEYS: [(usize, usize); 3] = [(BODY, 24), (NAMES, 24), (SOUNDS, 12)];
+
+/// Keys of an article at most.
+pub(super) const ALL_KEYS: usize = KEYS[0].1 + KEYS[1].1 + KEYS[2].1;
 
 /// A term by which an article is found, and how much it weighs there.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -49,6 +55,10 @@ pub struct Views {
     /// When it was published.
     #[serde(with = "crate::units::seconds")]
     pub time: Option<Timestamp>,
+    /// The language, where known.
+    pub language: Option<Language>,
+    /// The vector of a model that the user named.
+    pub vector: Option<CompactVector>,
 }
 
 /// Where a term stands, in the last bits beside its hash.
@@ -60,7 +70,8 @@ mod mark {
     /// A pair of capitalised words, or one of its two.
     pub const PAIRED: u64 = 4;
     pub const NUMBER: u64 = 5;
-    pub const ALL: usize = 6;
+    pub const SOUND: u64 = 6;
+    pub const ALL: usize = 7;
 }
 
 /// A term of the article that is being prepared.
@@ -90,7 +101,7 @@ impl Views {
             mark_terms(input, &mut buffers.marks);
             buffers.marks.sort_unstable();
             let nouns = matches!(input.language.as_ref().map(Language::code), Some("de" | "lb"));
-            let mut views = Self { time, ..Self::default() };
+            let mut views = Self { time, language: input.language, ..Self::default() };
             let scale = frequency.scale();
             buffers.entries.clear();
             for run in buffers.marks.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -159,16 +170,17 @@ impl Views {
     }
 }
 
-/// The heaviest terms of the body and of the names, ascending; a term of both weighs as in the body.
+/// The heaviest terms of the body, of the names and of their sounds, ascending; a term of two weighs as in the first.
 pub(super) fn keys(profile: &Profile, idf: &[f32]) -> Vec<Key> {
     let mut ranks = Vec::with_capacity(idf.len());
-    let mut least = |view: usize| {
+    let mut least = |view: usize, most: usize| {
         let terms = profile.terms.iter().zip(&profile.counts).zip(idf);
+        let terms = terms.filter(|((_, counts), _)| counts[view] > 0);
         ranks.clear();
         ranks.extend(terms.map(|((&term, counts), idf)| rank(f32::from(counts[view]) * idf, term)));
-        least_rank(&mut ranks, KEYS)
+        least_rank(&mut ranks, most)
     };
-    let least = [BODY, NAMES].map(|view| (view, least(view)));
+    let least = KEYS.map(|(view, most)| (view, least(view, most)));
     let terms = profile.terms.iter().zip(&profile.counts).zip(idf);
     let keys = terms.filter_map(|((&term, counts), idf)| {
         let weight = |view: usize| f32::from(counts[view]) * idf;
@@ -186,7 +198,7 @@ fn count(run: &[u64], nouns: bool) -> Counts {
     for entry in run {
         counts[(entry & 7) as usize] += 1;
     }
-    let [title, lead, rest, name, paired, number] = counts;
+    let [title, lead, rest, name, paired, number, sound] = counts;
     let is_name = !nouns || name > 1 || paired > 0;
     let mut of = Counts::default();
     of[TITLE] = sublinear(title);
@@ -194,6 +206,7 @@ fn count(run: &[u64], nouns: bool) -> Counts {
     of[BODY] = sublinear(lead + rest + TITLE_BOOST as u32 * title);
     of[NAMES] = if is_name { sublinear(name) } else { 0 };
     of[NUMBERS] = sublinear(number);
+    of[SOUNDS] = sublinear(sound);
     of
 }
 
@@ -219,6 +232,7 @@ fn mark_terms(input: &EmbedInput<'_>, marks: &mut Vec<u64>) {
         }
     }
     mark_names(input.body, marks);
+    sounds::of_names(input, |term| marks.push(u64::from(term) << 32 | mark::SOUND));
 }
 
 /// Names: capitalised words that are not first in their sentence, and pairs of capitalised words in a row.

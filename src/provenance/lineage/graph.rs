@@ -1,7 +1,7 @@
 //! The lineage of a cluster: who wrote it, its versions, who took it from whom.
 
 use super::{Evidence, Origin};
-use crate::units::{Similarity, Timestamp};
+use crate::units::{Similarity, Span, Timestamp};
 use crate::verify::{Comparison, Relation};
 use serde::Serialize;
 
@@ -54,6 +54,17 @@ pub struct Printing {
     pub originality: f32,
 }
 
+/// A passage that a member shares with its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// Where it stands in the member, in characters of the text as given; several ranges where furniture stands between.
+    pub child: Vec<Span>,
+    /// Where it stands in the other.
+    pub parent: Vec<Span>,
+    /// Words that match.
+    pub words: u32,
+}
+
 /// From whom a member was taken: one for each member.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Taking {
@@ -77,6 +88,8 @@ pub struct Taking {
     pub new: Similarity,
     /// How much of the child is derived.
     pub class: Derivation,
+    /// The passages that both have, in the order of the other.
+    pub passages: Vec<Passage>,
     /// Seconds between the two printings; none where a date is missing.
     pub lag: Option<i64>,
     /// What it rests on.

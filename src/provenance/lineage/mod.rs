@@ -6,6 +6,7 @@
 //! is said where it names another member's outlet, or where the text leaves no other way.
 
 mod authors;
+mod branching;
 mod collation;
 mod flow;
 mod graph;
@@ -13,7 +14,7 @@ mod outlet;
 mod stemma;
 
 pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
-pub use graph::{Derivation, Lineage, Printing, Taking};
+pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use outlet::{bare, same_outlet};
 pub use stemma::{Descent, Evidence, Naming, Witness, descents};
 

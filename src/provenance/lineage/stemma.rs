@@ -8,6 +8,7 @@
 //! says so. Source of the principle: common errors (Lachmann; see Trovato 2014).
 
 use super::MemberFacts;
+use super::branching::{Arc, arborescence};
 use super::collation::{Collation, Differences, runs};
 use crate::tokenise::Tokens;
 use serde::Serialize;
@@ -70,6 +71,9 @@ const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options.
 const UNFORESEEN: f32 = 0.09;
+
+/// What it costs, in nats, to hold against its odds that a member was copied, or that it was not.
+const AGAINST: f32 = 1.0;
 
 /// How often the habits are estimated anew.
 const ROUNDS: usize = 3;
@@ -414,26 +418,24 @@ fn lag_density(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f32 {
     0.9 * (-0.5 * z * z).exp() + 0.1 * (LAG_MEDIAN / (lag + LAG_MEDIAN))
 }
 
-/// The best source of each that makes no circle (undated members may explain each other), the surest first.
+/// The sources of all that together are likeliest and make no circle: undated members may explain each other.
 fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f32)> {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|&a, &b| found[b][0].0.total_cmp(&found[a][0].0).then(a.cmp(&b)));
-    let mut parents: Vec<Option<usize>> = vec![None; found.len()];
-    let mut result = vec![(None, 0.0); found.len()];
-    for child in order {
-        // Where the best makes a circle, either of the two is the other's source: nothing tells which.
-        let unknown = found[child].iter().filter(|o| o.1.is_none()).map(|o| (o.0, None));
-        for (confidence, parent) in found[child].iter().take(2).copied().chain(unknown) {
-            let mut above = parent;
-            while let Some(at) = above.filter(|&at| at != child) {
-                above = parents[at];
-            }
-            if above.is_none() {
-                parents[child] = parent;
-                result[child] = (parent, confidence);
-                break;
-            }
+    let wire = found.len();
+    let mut arcs: Vec<Arc> = Vec::new();
+    let mut options: Vec<(Option<usize>, f32)> = Vec::new();
+    for (child, sources) in found.iter().enumerate() {
+        // Whether it was copied at all has been decided: the other way stays open where circles leave none.
+        let copied = sources.first().is_some_and(|s| s.1.is_some());
+        for &(confidence, parent) in sources {
+            let against = if parent.is_some() == copied { 0.0 } else { AGAINST };
+            let weight = confidence.max(1e-9).ln() - against;
+            arcs.push(Arc { from: parent.unwrap_or(wire), to: child, weight });
+            options.push((parent, confidence));
         }
+    }
+    let mut result = vec![(None, 0.0); found.len()];
+    for place in arborescence(found.len() + 1, &arcs) {
+        result[arcs[place].to] = options[place];
     }
     result
 }

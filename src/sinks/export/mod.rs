@@ -71,6 +71,10 @@ pub struct Source {
     pub evidence: Vec<String>,
     /// Share of it that no earlier member of the cluster has.
     pub originality: Option<f32>,
+    /// Which version of its cluster's text it prints.
+    pub version: Option<u32>,
+    /// The notice that withdrew it.
+    pub withdrawn_by: Option<String>,
     /// Its author.
     pub byline: Option<String>,
 }

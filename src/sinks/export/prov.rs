@@ -11,7 +11,7 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     let mut wires: BTreeMap<String, String> = BTreeMap::new();
     for item in items {
         let article = name("article", &item.id);
-        let mut entity = Map::from_iter([("prov:type".to_owned(), json!("wirefold:Article"))]);
+        let mut entity = Map::from_iter([("prov:type".to_owned(), qualified("wirefold:Article"))]);
         let mut add = |key: &str, value: Value| entity.insert(key.to_owned(), value);
         if let Some(title) = &item.title {
             add("prov:label", json!(title));
@@ -26,11 +26,19 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         if let Some(story) = &item.story_id {
             add("wirefold:story", json!(story));
         }
+        if let Some(provenance) = &item.provenance {
+            if let Some(version) = provenance.version {
+                add("wirefold:version", json!({ "$": version.to_string(), "type": "xsd:int" }));
+            }
+            if let Some(notice) = &provenance.withdrawn_by {
+                add("wirefold:withdrawnBy", json!(notice));
+            }
+        }
         entities.insert(article.clone(), Value::Object(entity));
         let mut attribute = |agents: &mut Map<String, Value>, to: String, label: &str, kind: &str, role: &str| {
             let number = attributed.len();
             agents.entry(to.clone()).or_insert_with(
-                || json!({ "prov:type": "prov:Organization", "prov:label": label, "wirefold:kind": kind }),
+                || json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind }),
             );
             attributed.insert(
                 format!("_:attributed{number}"),
@@ -54,17 +62,23 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             (None, None) => None,
         };
         if let Some((used, confidence)) = used {
+            // PROV's own words for kinds of derivation.
+            let of_kind = match (item.parent().is_some(), item.relation.as_str()) {
+                (false, _) => "prov:PrimarySource",
+                (true, "version") => "prov:Revision",
+                (true, _) => "wirefold:Copy",
+            };
             derived.insert(
                 format!("_:derived{number}"),
                 json!({
-                    "prov:generatedEntity": article, "prov:usedEntity": used,
+                    "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind),
                     "wirefold:confidence": { "$": confidence.to_string(), "type": "xsd:double" },
                 }),
             );
         }
     }
     for (text, agency) in wires {
-        entities.insert(text.clone(), json!({ "prov:type": "wirefold:Dispatch", "prov:label": agency }));
+        entities.insert(text.clone(), json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency }));
         let number = attributed.len();
         let agency = name("agency", &agency);
         attributed.insert(format!("_:attributed{number}"), json!({ "prov:entity": text, "prov:agent": agency }));
@@ -86,6 +100,11 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     });
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
+}
+
+/// A qualified name as a value.
+fn qualified(name: &str) -> Value {
+    json!({ "$": name, "type": "prov:QUALIFIED_NAME" })
 }
 
 /// A qualified name: what may not stand in one is written as in a URL.

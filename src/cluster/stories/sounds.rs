@@ -1,0 +1,210 @@
+//! Names as they sound, so that they agree across scripts and spellings: Карсова, Καρσόβα, カルソワ and Karsova are one.
+//!
+//! A name becomes the row of its consonants, in eight classes that most scripts tell apart, after it was written in Latin
+//! letters. Vowels go, since Arabic does not write them and Japanese adds some; so do endings, beyond the fifth
+//! consonant. Source of the idea: Russell's Soundex (1918); the classes are coarser where scripts are.
+
+use crate::embed::EmbedInput;
+use crate::tokenise::{Kind, Tokens};
+
+/// Consonants that a row needs to tell anything, and those after which it is cut off.
+const FEWEST: usize = 3;
+const MOST: usize = 5;
+
+/// Letters of a word in Arabic, and characters in Han or Katakana, from which it may be a foreign name.
+const LETTERS: usize = 4;
+const CHARACTERS: usize = 3;
+
+/// Bits of a class in a row.
+const BITS: u32 = 4;
+
+/// Keeps rows apart from the hashes of stems.
+const SALT: u64 = 0x736f_756e_6473;
+
+/// Characters by which Chinese writes foreign names.
+const OF_FOREIGN_NAMES: &str = "阿埃艾爱安昂奥澳巴白班邦保鲍贝本比彼宾波伯博勃布查昌楚茨达戴丹道德登迪蒂丁杜顿多厄恩尔法凡菲费芬弗福夫盖甘冈\
+    戈哥格根贡古瓜哈汉豪赫亨胡霍基吉加贾简杰津卡凯坎康考科克肯孔库夸奎拉莱兰朗劳勒雷蕾黎里利莉丽列林琳卢鲁吕伦罗洛马玛迈麦曼芒毛\
+    梅门蒙米密敏缪莫墨默姆穆内纳娜奈南瑙尼妮宁纽努诺欧帕派潘庞佩彭皮珀普奇契恰乔切钦琴丘让热荣茹儒若萨塞赛桑瑟森沙莎尚舍申施什史\
+    士舒朔斯思丝司苏索塔泰坦汤唐陶特滕提廷亭图托脱瓦汪旺威韦维魏温沃乌伍武西锡希夏肖谢辛欣休逊雅亚扬耶叶伊易因尤约赞泽扎詹珍芝朱\
+    兹佐";
+
+/// Calls `with` for each name of the body: with the term for its sound.
+///
+/// Names are words with a capital inside sentences, words of four letters and more in Arabic, which has no capitals, runs
+/// of Katakana, and runs of the characters by which Chinese writes foreign names. Cost: O(bytes).
+pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32)) {
+    let mut words = Words::new(input.body_text);
+    let body = input.body;
+    for (at, kind) in body.kinds.iter().enumerate() {
+        let word = if is_name(body, at, *kind) {
+            words.between(body.starts[at], body.lengths[at])
+        } else {
+            continue;
+        };
+        if let Some(term) = term(word.chars()) {
+            with(term);
+        }
+    }
+    if !input.body_text.is_ascii() {
+        of_runs(input.body_text, &mut with);
+    }
+}
+
+/// Whether a token is a name by its capital.
+fn is_name(body: &Tokens, at: usize, kind: Kind) -> bool {
+    let capital = |kind: Kind| kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP) && !kind.has(Kind::NUMBER);
+    let next = body.kinds.get(at + 1).is_some_and(|next| capital(*next) && !next.has(Kind::FIRST));
+    capital(kind) && (!kind.has(Kind::FIRST) || next)
+}
+
+/// Names in scripts without capitals.
+fn of_runs(text: &str, with: &mut impl FnMut(u32)) {
+    let mut runs = text.split(|c: char| script(c) == Script::Other).filter(|run| !run.is_empty());
+    let mut each = |run: &str| {
+        // A run of one script ends where another begins.
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let of = script(first);
+            let end = rest.find(|c| script(c) != of).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            rest = after;
+            let least = if of == Script::Arabic { LETTERS } else { CHARACTERS };
+            if word.chars().count() >= least {
+                let word = if of == Script::Arabic { word.strip_prefix("ال").unwrap_or(word) } else { word };
+                // The long vowels of Arabic are written by consonants.
+                if let Some(term) = term(word.chars().filter(|c| !matches!(c, 'و' | 'ي' | 'ى'))) {
+                    with(term);
+                }
+            }
+        }
+    };
+    runs.by_ref().for_each(&mut each);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Arabic,
+    Katakana,
+    Han,
+    Other,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        '\u{0620}'..='\u{064a}' | '\u{0671}'..='\u{06d3}' => Script::Arabic,
+        '\u{30a1}'..='\u{30fa}' | 'ー' => Script::Katakana,
+        '\u{4e00}'..='\u{9fff}' if OF_FOREIGN_NAMES.contains(c) => Script::Han,
+        _ => Script::Other,
+    }
+}
+
+/// The term for a word's consonants; none where there are too few.
+fn term(word: impl Iterator<Item = char>) -> Option<u32> {
+    let (mut row, mut consonants, mut last) = (0u64, 0, None);
+    'word: for c in word {
+        let letters = any_ascii::any_ascii_char(c).as_bytes();
+        for letter in letters {
+            let class = class(letter.to_ascii_lowercase());
+            if class == last && class.is_some() {
+                continue;
+            }
+            last = class;
+            let Some(class) = class else { continue };
+            row = row << BITS | class;
+            consonants += 1;
+            if consonants == MOST {
+                break 'word;
+            }
+        }
+    }
+    let mixed = (row ^ SALT).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (consonants >= FEWEST).then_some((mixed >> 32) as u32)
+}
+
+/// The class of a consonant; none for a vowel and for what many languages leave out.
+fn class(letter: u8) -> Option<u64> {
+    Some(match letter {
+        b'b' | b'p' => 1,
+        b'f' | b'v' | b'w' => 2,
+        b'd' | b't' => 3,
+        b'c' | b'g' | b'k' | b'q' => 4,
+        b'j' | b's' | b'x' | b'z' => 5,
+        b'l' | b'r' => 6,
+        b'm' => 7,
+        b'n' => 8,
+        _ => return None,
+    })
+}
+
+/// Words of a text by their places in characters, asked for in ascending order.
+struct Words<'a> {
+    text: &'a str,
+    ascii: bool,
+    /// What was walked so far: characters, and the bytes that they take.
+    characters: usize,
+    byte: usize,
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, ascii: text.is_ascii(), characters: 0, byte: 0 }
+    }
+
+    /// The characters from `start` on; empty beyond the end.
+    fn between(&mut self, start: u32, length: u8) -> &'a str {
+        let (start, length) = (start as usize, usize::from(length));
+        if self.ascii {
+            return self.text.get(start..(start + length).min(self.text.len())).unwrap_or_default();
+        }
+        let rest = &self.text[self.byte..];
+        let step = start.saturating_sub(self.characters);
+        self.byte += bytes_of(rest, step);
+        self.characters += step;
+        let rest = &self.text[self.byte..];
+        &rest[..bytes_of(rest, length)]
+    }
+}
+
+/// Bytes that the first `characters` of a text take.
+fn bytes_of(text: &str, characters: usize) -> usize {
+    text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(word: &str) -> Option<u32> {
+        term(word.chars())
+    }
+
+    #[test]
+    fn a_name_sounds_the_same_in_many_scripts() {
+        let karsova = of("Karsova").expect("four consonants");
+        for spelling in ["Карсова", "Карсовы", "Καρσόβα", "カルソワ", "卡尔索瓦", "KARSOWA", "Qarsova"]
+        {
+            assert_eq!(of(spelling), Some(karsova), "{spelling}");
+        }
+        assert_eq!(of("Мелдрин"), of("Meldrin"));
+        assert_eq!(of("梅尔德林"), of("Meldrin"));
+        assert_ne!(of("Meldrin"), Some(karsova));
+        assert_eq!((of("Rio"), of("Aiea")), (None, None));
+    }
+
+    #[test]
+    fn names_are_found_in_scripts_without_capitals() {
+        let mut found = Vec::new();
+        of_runs("ダムのあるカルソワで、卡尔索瓦大坝 قرب كارسوفا", &mut |term| {
+            found.push(term)
+        });
+        let karsova = of("Karsova");
+        assert_eq!(found.iter().filter(|term| Some(**term) == karsova).count(), 3, "{found:?}");
+    }
+
+    #[test]
+    fn words_are_found_by_their_characters() {
+        let text = "Ça va à Été";
+        let mut words = Words::new(text);
+        assert_eq!((words.between(3, 2), words.between(8, 3), words.between(40, 2)), ("va", "Été", ""));
+    }
+}
