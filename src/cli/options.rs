@@ -83,7 +83,7 @@ impl Folding {
     /// The same, or none where nothing is asked for, so that a store's own may be taken.
     pub fn start_beside(&self, store: &StoreArguments) -> Result<Option<Config>> {
         let config = self.start()?;
-        let asked = self.config.is_some() || self.window.is_some() || self.no_stories;
+        let asked = self.config.is_some() || self.window.is_some() || self.no_stories || self.embedder.is_some();
         Ok((asked || !store.exists()).then_some(config))
     }
 
