@@ -9,7 +9,7 @@ VERDICTS := $(CARGO_TARGET_DIR)/corpora.jsonl
 # A ferry accident: a later take, and the first one.
 PAIR := en-04-c en-04-a
 
-.PHONY: build run test test-crash bench eval exports fmt lint doc
+.PHONY: build run test test-crash bench bench-quick eval exports fmt lint doc
 
 build:
 	$(CARGO) build --release --locked
@@ -31,8 +31,13 @@ test:
 test-crash:
 	WIREFOLD_CRASHES=300 $(CARGO) test --locked --test crash
 
+# The table of speeds comes last; see benches/table/main.rs for what it can be held against.
 bench:
 	$(CARGO) bench --locked
+
+# Instructions against those of benches/records/instructions.tsv, in under two minutes once it is built.
+bench-quick: build
+	benches/quick.sh $(WIREFOLD)
 
 # Every figure that is claimed. Those on real news need WIREFOLD_EVAL_DIR; see examples/evaluate/main.rs.
 eval:

@@ -64,7 +64,8 @@ pub struct Config {
     /// What makes vectors: `tfidf`, or `model2vec:FOLDER` or `onnx:FOLDER` in builds with these features. Default `tfidf`: it
     /// needs no model and knows every language.
     pub embedder: String,
-    /// Whether texts are kept in memory, so that `explain` can show passages. Default true; turn it off for windows of
+    /// Whether texts, and the places of their words, are kept in memory, so that `explain` can show passages. Default
+    /// true; turn it off for windows of
     /// millions of articles.
     pub keep_text: bool,
     /// How far back articles are in reach.

@@ -3,13 +3,13 @@
 use crate::article::Article;
 use crate::cluster::stories::Views;
 use crate::embed::{Code, CompactVector};
-use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
 use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::Marks;
 use crate::tokenise::stem::StemCache;
-use crate::tokenise::{Kind, Segment, Tokens, tokenise};
+use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::units::{Language, Timestamp};
 use crate::verify::Text;
 use serde::{Deserialize, Serialize};
@@ -27,13 +27,15 @@ pub struct Analysis {
     pub title: Tokens,
     /// For each sentence of `words`, whether it is furniture by how it begins.
     pub listed: Vec<bool>,
+    /// What the article says of its origin.
+    pub signals: Signals,
     pub source: u64,
     /// Hash over title and text as given: equal for a re-sent article.
     pub content: u64,
 }
 
 /// Analyses one article. Pure. Cost: O(bytes).
-pub fn analyse(article: &Article) -> Analysis {
+pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
     let stated = article.language;
     let (language, language_is_sure) = match stated {
         Some(language) => (Some(language), true),
@@ -44,11 +46,16 @@ pub fn analyse(article: &Article) -> Analysis {
             (found.language, found.reliable)
         }
     };
-    analyse_as(article, language, language_is_sure)
+    analyse_as(article, language, language_is_sure, agencies)
 }
 
 /// Analyses an article as being in `language`.
-pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sure: bool) -> Analysis {
+pub fn analyse_as(
+    article: &Article,
+    language: Option<Language>,
+    language_is_sure: bool,
+    agencies: &Gazetteer,
+) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
     let stems = StemCache::shared();
     let title = tokenise(&clean(title_text), language, stems);
@@ -66,6 +73,7 @@ pub fn analyse_as(article: &Article, language: Option<Language>, language_is_sur
         words,
         title,
         listed,
+        signals: agencies.read(article, language),
         source: source_key(article.source.as_deref()),
         content: content_hash(article.title.as_deref(), &article.text),
     }
@@ -120,13 +128,24 @@ impl Document {
     /// An article of which nothing is known, to hold a place.
     pub fn blank(at: i64) -> Self {
         let nothing = Article::default();
-        let mut blank = prepare(&nothing, analyse(&nothing), &FurnitureMemory::default(), &Gazetteer::shared(), false);
+        let analysis = analyse(&nothing, &Gazetteer::shared());
+        let mut blank = prepare(&nothing, analysis, &FurnitureMemory::default(), false);
         blank.at = at;
         blank
     }
 
     pub fn marks(&self) -> Marks {
         Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content }
+    }
+
+    /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its
+    /// stems.
+    pub fn slim(&mut self) {
+        self.body.forget_places();
+        self.title.forget_places();
+        self.fingerprint.sketch = Sketch::default();
+        self.sentences = Vec::new();
+        self.furniture.shrink_to_fit();
     }
 
     pub fn text(&self) -> Text<'_> {
@@ -152,31 +171,22 @@ fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
-pub fn prepare(
-    article: &Article,
-    analysis: Analysis,
-    furniture: &FurnitureMemory,
-    agencies: &Gazetteer,
-    keep_text: bool,
-) -> Document {
-    let Analysis { language, words, title, listed, source, content, .. } = analysis;
-    let sentences: Vec<u64> = words
-        .segments
-        .iter()
-        .zip(&listed)
-        .filter(|(s, listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
-        .map(|(s, _)| s.hash)
+pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
+    let Analysis { language, words, mut title, listed, signals, source, content, .. } = analysis;
+    let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
+    let learnt_from: Vec<u64> = sentences()
+        .filter(|((s, _), listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
+        .map(|((_, cut), _)| cut.hash)
         .collect();
-    let leave_out: Vec<bool> = words
-        .segments
-        .iter()
-        .zip(&listed)
-        .map(|(s, &listed)| listed || (s.len() >= 2 && furniture.is_furniture(source, s.hash, s.len())))
-        .collect();
+    let is_furniture = |s: &Segment, cut: &Cut| s.len() >= 2 && furniture.is_furniture(source, cut.hash, s.len());
+    let leave_out: Vec<bool> = sentences().map(|((s, cut), &listed)| listed || is_furniture(s, cut)).collect();
     let left_out = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out).map(|(s, _)| s);
     let left_out = left_out.flat_map(|s| &words.stems[s.first as usize..s.end as usize]).copied();
     let left_out: Vec<u32> = left_out.take(MAX_FURNITURE).collect();
-    let body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
+    let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
+    body.cuts = Vec::new();
+    title.cuts = Vec::new();
+    signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
     Document {
         id: article.id.clone(),
@@ -193,9 +203,9 @@ pub fn prepare(
         code: Code::default(),
         listed_at: None,
         views: None,
-        signals: agencies.read(article, language),
+        signals,
         content,
-        sentences,
+        sentences: learnt_from,
         article: keep_text.then(|| Box::new(article.clone())),
     }
 }

@@ -105,8 +105,12 @@ impl Events {
         let Some(views) = &new.views else { return Contacts::default() };
         let earlier = fresh.iter().filter_map(|&(arrival, d)| d.views.as_deref().map(|views| (arrival, views)));
         // The vectors of the built-in embedder say what the words say.
-        let near = self.embedder.as_ref().map(|_| self.nearest.search_within(&new.code, NEAREST, NEAR_STORY_BITS));
-        let near = near.into_iter().flatten().map(|(arrival, _)| arrival);
+        let near = self.embedder.as_ref().map(|_| {
+            let listed = self.nearest.search_within(&new.code, NEAREST, NEAR_STORY_BITS);
+            let fresh = fresh.iter().filter(|(_, d)| d.code.distance(new.code) <= NEAR_STORY_BITS);
+            listed.into_iter().map(|(arrival, _)| arrival).chain(fresh.map(|&(arrival, _)| arrival))
+        });
+        let near = near.into_iter().flatten();
         self.stories.contacts(views, earlier, near, self.tfidf.frequency())
     }
 

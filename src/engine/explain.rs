@@ -86,7 +86,7 @@ pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanatio
     let nothing_learnt = FurnitureMemory::default();
     let agencies = Gazetteer::shared();
     let prepare =
-        |article: &Article| document::prepare(article, document::analyse(article), &nothing_learnt, &agencies, true);
+        |article: &Article| document::prepare(article, document::analyse(article, &agencies), &nothing_learnt, true);
     explain_documents(&prepare(a), &prepare(b), &config.verify)
 }
 

@@ -144,10 +144,10 @@ impl Engine {
     fn prepare(&self, article: &Article, analysis: Analysis) -> Result<Document> {
         let usual = if analysis.language_is_sure { None } else { self.languages.usual(analysis.source) };
         let analysis = match usual.filter(|usual| analysis.language != Some(*usual)) {
-            Some(language) => document::analyse_as(article, Some(language), false),
+            Some(language) => document::analyse_as(article, Some(language), false, &self.agencies),
             None => analysis,
         };
-        let mut document = document::prepare(article, analysis, &self.furniture, &self.agencies, self.config.keep_text);
+        let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);
         if let Some(sense) = &self.events {
             sense.sense(&mut document, article)?;
         }

@@ -202,10 +202,12 @@ impl Engine {
     /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
     /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        let agencies = self.agencies.clone();
         let analyse = |block: &[Article]| -> Vec<Analysis> {
             match block {
-                [one] => vec![document::analyse(one)],
-                many => many.par_iter().map(document::analyse).collect(),
+                [one] => vec![document::analyse(one, &agencies)],
+                // In small portions: who waits for a moment takes one and is back soon.
+                many => many.par_iter().with_max_len(8).map(|article| document::analyse(article, &agencies)).collect(),
             }
         };
         let mut verdicts = Vec::with_capacity(articles.len());

@@ -116,6 +116,9 @@ impl Engine {
         if let Some(language) = document.language.filter(|_| document.body.len() >= MIN_SURE_TOKENS) {
             self.languages.observe(document.source_key, language);
         }
+        if !self.config.keep_text && !self.edges && self.saving.is_none() {
+            document.slim();
+        }
     }
 
     /// Time before which articles are out of the window.

@@ -1,5 +1,6 @@
 //! One pass over the original: NFKC, case, quotes, dashes, invisible characters, hyphenation.
 
+use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// A text made comparable, with the way back to the original.
@@ -233,6 +234,16 @@ impl Writer {
 
     /// Writes a normalised character in lower case.
     fn letter(&mut self, ch: char) {
+        if let Some(&Lower { ch: lower, is_upper, is_alphanumeric }) = LOWER.get(ch as usize)
+            && lower != '\0'
+        {
+            if is_upper && !self.in_word {
+                self.capitals.push(self.text.len() as u32);
+            }
+            self.text.push(lower);
+            self.in_word = is_alphanumeric;
+            return;
+        }
         if ch.is_uppercase() {
             if !self.in_word {
                 self.capitals.push(self.text.len() as u32);
@@ -260,6 +271,26 @@ const STANDS: [bool; 256] = {
     }
     stands
 };
+
+/// What [`Writer::letter`] asks of a character.
+#[derive(Clone, Copy)]
+struct Lower {
+    /// In lower case; NUL where that is more than one character.
+    ch: char,
+    is_upper: bool,
+    is_alphanumeric: bool,
+}
+
+/// The characters of one and two bytes: Latin, Greek, Cyrillic, Hebrew, Arabic and more.
+static LOWER: LazyLock<[Lower; 0x800]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let ch = char::from_u32(code as u32).unwrap_or_default();
+        let is_upper = ch.is_uppercase();
+        let mut lower = ch.to_lowercase();
+        let single = if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { Some(ch) };
+        Lower { ch: single.unwrap_or_default(), is_upper, is_alphanumeric: ch.is_alphanumeric() }
+    })
+});
 
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
 const MAX_COMBINING: usize = 32;

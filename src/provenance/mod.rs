@@ -289,6 +289,14 @@ impl Signals {
         credits
     }
 
+    /// The places in the text where it is said: credits, datelines, from whom it was taken. In characters of the text.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        let credits = self.agencies.iter().filter(|s| s.basis.is_credit()).map(|s| (s.field, s.span));
+        let via = self.via.iter().map(|v| (v.field, v.span));
+        let dateline = self.dateline.iter().map(|d| (d.field, d.span));
+        credits.chain(via).chain(dateline).filter(|(field, _)| *field == Field::Text).map(|(_, span)| span)
+    }
+
     /// Whether the article says that its text is this agency's.
     pub fn credits_agency(&self, name: &str) -> bool {
         self.agencies.iter().any(|s| s.basis.is_credit() && s.agency.name == name)

@@ -39,16 +39,21 @@ impl Kind {
     pub const FIRST: Self = Self(16);
     /// Shares a character with the token before it (pairs of characters in scripts without spaces).
     pub const OVERLAPS: Self = Self(32);
+    /// Stands in what the article says of its origin: a credit, a dateline, the name of the outlet it was taken from.
+    pub const ORIGIN: Self = Self(64);
 
     /// Whether all bits of `other` are set.
+    #[inline]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
+    #[inline]
     pub(crate) fn clear(&mut self, other: Self) {
         self.0 &= !other.0;
     }
@@ -63,12 +68,6 @@ pub struct Segment {
     pub end: u32,
     /// Number of the line it stands on, from 0; blank lines count.
     pub line: u32,
-    /// Byte offset of its first token in the clean text.
-    pub clean_start: u32,
-    /// Byte offset of its end in the clean text.
-    pub clean_end: u32,
-    /// Hash over its stems, in order.
-    pub hash: u64,
     /// Whether something between it and the sentence before was left out.
     pub after_gap: bool,
 }
@@ -83,6 +82,17 @@ impl Segment {
     pub fn is_empty(&self) -> bool {
         self.first == self.end
     }
+}
+
+/// What furniture is told by, of a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Byte offset of its first token in the clean text.
+    pub clean_start: u32,
+    /// Byte offset of its end in the clean text.
+    pub clean_end: u32,
+    /// Hash over its stems, in order.
+    pub hash: u64,
 }
 
 /// A text as words. The five vectors have one entry per word, in the order of the text.
@@ -100,6 +110,8 @@ pub struct Tokens {
     pub kinds: Vec<Kind>,
     /// The sentences, in order; together they hold every token once.
     pub segments: Vec<Segment>,
+    /// One entry per sentence; none once furniture has been left out.
+    pub cuts: Vec<Cut>,
 }
 
 impl Tokens {
@@ -122,8 +134,8 @@ impl Tokens {
         let mut flags = Vec::with_capacity(self.segments.len());
         let (mut line, mut rest_of_line) = (u32::MAX, 0u32);
         let posts = phrases::may_hold_posts(clean.as_str());
-        for segment in &self.segments {
-            let text = &clean.as_str()[segment.clean_start as usize..segment.clean_end as usize];
+        for (segment, cut) in self.segments.iter().zip(&self.cuts) {
+            let text = &clean.as_str()[cut.clean_start as usize..cut.clean_end as usize];
             let begins_line = segment.line != line;
             if begins_line {
                 line = segment.line;
@@ -171,7 +183,29 @@ impl Tokens {
         self.lengths.truncate(kept as usize);
         self.kinds.truncate(kept as usize);
         self.segments = segments;
+        self.cuts = Vec::new();
         self
+    }
+
+    /// Marks the words that begin in a span of the original as being of a kind.
+    pub fn mark(&mut self, span: Span, kind: Kind) {
+        let place = |character: u32| self.starts.partition_point(|&start| start < character);
+        let (from, to) = (place(span.start), place(span.end));
+        for own in self.kinds.iter_mut().take(to).skip(from) {
+            own.set(kind);
+        }
+    }
+
+    /// Forgets where the words stand in the original, and gives back the room that is not used: for windows of many
+    /// articles. [`Self::spans`] is empty from then on.
+    pub fn forget_places(&mut self) {
+        self.starts = Vec::new();
+        self.lengths = Vec::new();
+        self.cuts = Vec::new();
+        self.stems.shrink_to_fit();
+        self.shapes.shrink_to_fit();
+        self.kinds.shrink_to_fit();
+        self.segments.shrink_to_fit();
     }
 
     /// The characters of the original that the tokens `first..end` cover, in order: one span, or several where

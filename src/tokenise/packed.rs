@@ -101,6 +101,7 @@ impl<'de> Deserialize<'de> for Tokens {
                     lengths: lengths.0,
                     kinds: kinds.0.into_iter().map(Kind).collect(),
                     segments,
+                    cuts: Vec::new(),
                 })
             }
         }

@@ -2,7 +2,7 @@
 
 use super::shingle::hash_stems;
 use super::stem::StemCache;
-use super::{Kind, Segment, Tokens, shape};
+use super::{Cut, Kind, Segment, Tokens, shape};
 use crate::normalise::{CleanText, Step};
 use crate::units::Language;
 use std::sync::LazyLock;
@@ -26,6 +26,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache
         lengths: Vec::with_capacity(expected),
         kinds: Vec::with_capacity(expected),
         segments: Vec::with_capacity(expected / 16),
+        cuts: Vec::with_capacity(expected / 16),
     };
     let mut scanner = Scanner {
         text: clean.as_str(),
@@ -274,15 +275,8 @@ impl Scanner<'_> {
         let first = self.tokens.segments.last().map_or(0, |s| s.end);
         let end = self.tokens.len() as u32;
         let hash = hash_stems(&self.tokens.stems[first as usize..end as usize]);
-        self.tokens.segments.push(Segment {
-            first,
-            end,
-            line: self.line,
-            clean_start,
-            clean_end,
-            hash,
-            after_gap: false,
-        });
+        self.tokens.segments.push(Segment { first, end, line: self.line, after_gap: false });
+        self.tokens.cuts.push(Cut { clean_start, clean_end, hash });
     }
 }
 

@@ -90,7 +90,7 @@ impl Default for Weights {
             foreign_bias: -3.5,
             foreign_sounds: 10.0,
             foreign_numbers: 3.0,
-            vector: 4.0,
+            vector: 10.0,
             vector_neutral: 0.5,
         }
     }

@@ -16,6 +16,7 @@
 //! articles of a quantum are a large part of all that can be learnt from: then everything is done in `assign`, and
 //! learnt at once.
 
+mod bounds;
 mod evidence;
 mod index;
 mod kept;
@@ -23,6 +24,7 @@ mod profile;
 mod sounds;
 mod views;
 
+pub use bounds::StoryConfig;
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
@@ -54,36 +56,6 @@ pub const YOUNG: u32 = 512;
 
 /// Squared weight of keys in common from which two articles of one quantum are compared view by view.
 const MIN_SHARED: f32 = 0.02;
-
-/// Bounds of the decision.
-///
-/// A cluster joins the best candidate when `log_odds >= floor` and `log_odds + contrast × min(margin, contrast_cap) >=
-/// join`. So an article that is only somewhat like a story, but like no other, follows it, and one that is as much like
-/// a second story opens its own. Records: `benches/records/stories.md`.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct StoryConfig {
-    /// The likeness model.
-    pub weights: Weights,
-    /// Weight of [`Decision::margin`] beside the log-odds. Default 0.5: with 1 two events of one topic become one where
-    /// nothing else is near; 0 loses a little.
-    pub contrast: f32,
-    /// Margin, in log-odds, beyond which a larger one says nothing more. Default 4, odds of 55 to 1.
-    pub contrast_cap: f32,
-    /// What log-odds and weighted margin must come to. Default 0.5.
-    pub join: f32,
-    /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
-    pub floor: f32,
-    /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
-    /// Default 3, above what joining takes, since centroids lie nearer to one another than their members do.
-    pub merge: f32,
-}
-
-impl Default for StoryConfig {
-    fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 3.0 }
-    }
-}
 
 /// What an article was found to be near to. Depends on the article, the frozen index and the earlier articles of its
 /// quantum alone.

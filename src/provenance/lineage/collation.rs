@@ -1,7 +1,7 @@
 //! The texts of a cluster side by side: who has which words, which of them the agency's own text has, where a text was
 //! damaged.
 
-use super::{Field, Witness};
+use super::Witness;
 use crate::tokenise::Kind;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
@@ -36,14 +36,10 @@ fn blocks(member: &Witness<'_>) -> Vec<u32> {
             blocks[first.first as usize..last.end as usize].fill(first.line);
         }
     }
-    let signals = member.facts.signals;
-    let credits = signals.agencies.iter().filter(|s| s.basis.is_credit() && s.field == Field::Text).map(|s| s.span);
-    let vias = signals.via.iter().filter(|v| v.field == Field::Text).map(|v| v.span);
-    let datelines = signals.dateline.iter().filter(|d| d.field == Field::Text).map(|d| d.span);
-    for span in credits.chain(vias).chain(datelines) {
-        let from = body.starts.partition_point(|&start| start < span.start);
-        let to = body.starts.partition_point(|&start| start < span.end);
-        blocks[from.min(to)..to].fill(OUT);
+    for (block, kind) in blocks.iter_mut().zip(&body.kinds) {
+        if kind.has(Kind::ORIGIN) {
+            *block = OUT;
+        }
     }
     blocks
 }

@@ -1,0 +1,33 @@
+//! When a cluster joins a story, opens one, and makes two one.
+
+use super::Weights;
+
+/// Bounds of the decision.
+///
+/// A cluster joins the best candidate when `log_odds >= floor` and `log_odds + contrast × min(margin, contrast_cap) >=
+/// join`. So an article that is only somewhat like a story, but like no other, follows it, and one that is as much like
+/// a second story opens its own. Records: `benches/records/stories.md`.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoryConfig {
+    /// The likeness model.
+    pub weights: Weights,
+    /// Weight of [`Decision::margin`](super::Decision::margin) beside the log-odds. Default 0.5: with 1 two events of one
+    /// topic become one where nothing else is near; 0 loses a little.
+    pub contrast: f32,
+    /// Margin, in log-odds, beyond which a larger one says nothing more. Default 4, odds of 55 to 1.
+    pub contrast_cap: f32,
+    /// What log-odds and weighted margin must come to. Default 0.5.
+    pub join: f32,
+    /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
+    pub floor: f32,
+    /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
+    /// Default 3, above what joining takes, since centroids lie nearer to one another than their members do.
+    pub merge: f32,
+}
+
+impl Default for StoryConfig {
+    fn default() -> Self {
+        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 3.0 }
+    }
+}

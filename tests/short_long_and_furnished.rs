@@ -1,0 +1,115 @@
+//! Short texts need nearly everything in common, long pages hold many texts without becoming copies of them, and what a
+//! site prints around its articles is no text at all.
+
+mod news;
+
+use wirefold::units::Timestamp;
+use wirefold::verify::{Relation, Rule};
+use wirefold::{Article, Config, Engine, engine::explain_articles};
+
+const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
+     ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley, and three \
+     villages were cut off when the road along the shore was flooded.";
+
+fn hour(n: i64) -> Timestamp {
+    Timestamp::from_seconds(1_930_348_800 + 3600 * n)
+}
+
+fn relation(a: &Article, b: &Article) -> Relation {
+    explain_articles(a, b, &Config::default()).relation
+}
+
+fn headline(id: &str, title: &str, at: i64) -> Article {
+    Article::new(id, "").with_title(title).with_published_at(hour(at))
+}
+
+#[test]
+fn headlines_alone() {
+    let first = headline("a", "KARSOVA DAM CLOSED AFTER CRACKS FOUND IN CREST, MINISTRY SAYS", 0);
+    assert!(
+        relation(&headline("b", "Karsova dam closed after cracks found in crest - ministry says", 1), &first).is_copy()
+    );
+    // The same form about another, and the same alert on another day.
+    let other = headline("c", "ORLEVA DAM CLOSED AFTER CRACKS FOUND IN CREST, MINISTRY SAYS", 1);
+    assert_eq!(relation(&other, &first), Relation::None);
+    let raised =
+        |id, company: &str| headline(id, &format!("{company} RAISES POSTED PRICE OF CRUDE OIL 50 CENTS A BARREL"), 0);
+    assert_eq!(relation(&raised("d", "SARANDEL"), &raised("e", "TALLOW")), Relation::None);
+    assert_eq!(
+        relation(&headline("f", "KARSOVA DAM CLOSED AFTER CRACKS FOUND IN CREST, MINISTRY SAYS", 90), &first),
+        Relation::None
+    );
+}
+
+#[test]
+fn briefs_and_the_pages_that_hold_them() {
+    let brief = Article::new(
+        "brief",
+        "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest.",
+    );
+    let dispatch = Article::new("dispatch", DAM);
+    assert!(relation(&brief, &dispatch).is_copy(), "a dispatch cut to its lead");
+    let news = news::day(71, 40);
+    let live: Vec<&str> = news.iter().map(|a| a.text.as_str()).collect();
+    let live =
+        Article::new("live", format!("{}\n\n{}\n\n{}", live[..20].join("\n\n"), brief.text, live[20..].join("\n\n")));
+    let found = explain_articles(&brief, &live, &Config::default());
+    assert_eq!((found.relation, found.rule), (Relation::Partial, Rule::TooShort), "a line of a live page");
+}
+
+/// Articles of one source about different things, each with the same lines around it.
+fn pages(count: usize, around: &str) -> Vec<Article> {
+    let page = |(n, article): (usize, Article)| {
+        let text = format!("{}\n\n{around}", article.text.chars().take(700).collect::<String>());
+        Article::new(format!("page-{n}"), text).with_source("voice.example").with_published_at(hour(n as i64 / 20))
+    };
+    news::day(72, 400).into_iter().filter(|a| a.text.len() > 400).take(count).enumerate().map(page).collect()
+}
+
+fn engine_after(articles: &[Article]) -> Engine {
+    let mut engine = news::engine(&news::config(0.0, false));
+    engine.ingest_batch(articles).expect("verdicts");
+    engine
+}
+
+#[test]
+fn what_a_site_repeats_is_left_out_after_few_articles() {
+    let around =
+        "Our readers choose the stories of the week\nWrite to the desk of this fine paper\nAll our regions at a glance";
+    let mut engine = engine_after(&pages(70, around));
+    for id in ["x", "y"] {
+        let own = if id == "x" {
+            DAM
+        } else {
+            "Lumen won the cup when their captain scored late against a side that had led."
+        };
+        let article =
+            Article::new(id, format!("{own}\n\n{around}")).with_source("voice.example").with_published_at(hour(9));
+        engine.ingest(&article).expect("a verdict");
+    }
+    let found = engine.explain("x", "y").expect("both are known");
+    assert_eq!((found.relation, found.words), (Relation::None, 0.0), "{}", found.because);
+}
+
+#[test]
+fn what_a_site_prints_often_is_kept() {
+    // One dispatch again and again, and a line with figures under many articles.
+    let mut articles = pages(70, "Payable April 30 to holders of record April 10");
+    for n in 0..40 {
+        articles.push(Article::new(format!("dam-{n}"), DAM).with_source("voice.example").with_published_at(hour(4)));
+    }
+    let mut engine = engine_after(&articles);
+    let last = Article::new("last", DAM).with_source("voice.example").with_published_at(hour(9));
+    let verdict = engine.ingest(&last).expect("a verdict");
+    assert_eq!(verdict.relation, Relation::Identical);
+    let notice = |id: &str, company: &str, dividend: u32| {
+        let text =
+            format!("{company} pays {dividend} cents a quarter.\nPayable April 30 to holders of record April 10");
+        Article::new(id, text).with_source("voice.example").with_published_at(hour(9))
+    };
+    engine.ingest(&notice("one", "Sarandel", 35)).expect("a verdict");
+    let other = engine.ingest(&notice("two", "Tallow", 45)).expect("a verdict");
+    assert_eq!(other.cluster_id, "c:two", "two companies' dividends are two texts");
+    let found = engine.explain("one", "two").expect("both are known");
+    assert!(found.words > 0.4, "the line still counts: {}", found.because);
+}
