@@ -139,10 +139,18 @@ fn figures_are_given_to_a_file_and_at_an_address() {
     let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").to_string();
     let mut stream = Stream::start(&["--metrics", &address]);
     stream.ask(&line(&news::day(74, 1)[0]));
-    let mut client = TcpStream::connect(&address).expect("it listens");
-    client.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
+    // The answer is written before the figures are.
     let mut page = String::new();
-    client.read_to_string(&mut page).expect("UTF-8");
+    for _ in 0..500 {
+        let mut client = TcpStream::connect(&address).expect("it listens");
+        client.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
+        page.clear();
+        client.read_to_string(&mut page).expect("UTF-8");
+        if page.contains("wirefold_window_articles 1\n") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n") && page.contains("wirefold_window_articles 1\n"), "{page}");
     assert_eq!(stream.end().0, Some(0));
 }
