@@ -3,11 +3,12 @@
 use super::{EmbedInput, Embedder, named};
 use crate::error::{Error, Result};
 use ndarray::Array1;
+use ort::environment::Environment;
 use ort::session::{Session, SessionInputValue};
 use ort::value::Tensor;
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tokenizers::{Tokenizer, TruncationParams};
 
 /// Tokens of an article that are read, the first.
@@ -97,11 +98,18 @@ impl Onnx {
     }
 }
 
-fn session(model: &Path) -> std::result::Result<Session, String> {
+/// The runtime: a process can have one.
+static ENVIRONMENT: OnceLock<std::result::Result<Environment, String>> = OnceLock::new();
+
+fn environment() -> std::result::Result<Environment, String> {
     let library = std::env::var_os("ORT_DYLIB_PATH").unwrap_or_else(|| LIBRARY.into());
-    let environment = ort::init_from(&library).map_err(|e| format!("no ONNX Runtime: {e}; ORT_DYLIB_PATH names it"))?;
-    let environment = environment.build().map_err(|e| e.to_string())?;
-    let builder = Session::builder(&environment).map_err(|e| e.to_string())?;
+    let found = ort::init_from(&library).map_err(|e| format!("no ONNX Runtime: {e}; ORT_DYLIB_PATH names it"))?;
+    found.build().map_err(|e| e.to_string())
+}
+
+fn session(model: &Path) -> std::result::Result<Session, String> {
+    let environment = ENVIRONMENT.get_or_init(environment).as_ref().map_err(Clone::clone)?;
+    let builder = Session::builder(environment).map_err(|e| e.to_string())?;
     let mut builder = builder.with_intra_threads(1).map_err(|e| e.to_string())?;
     builder.commit_from_file(model).map_err(|e| e.to_string())
 }

@@ -48,6 +48,12 @@ impl WordSet {
         self.bits[word] & bit != 0 && self.words.remove(&stem)
     }
 
+    #[inline]
+    fn holds(&self, stem: u32) -> bool {
+        let (word, bit) = Self::bit(stem);
+        self.bits[word] & bit != 0 && self.words.contains(&stem)
+    }
+
     fn len(&self) -> usize {
         self.words.len()
     }
@@ -168,7 +174,7 @@ fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similari
         }
         // Words that the other title has misread.
         for (stem, shape) in title.stems.iter().zip(&title.shapes) {
-            if other.title.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
+            if open.holds(*stem) && other.title.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
                 open.remove(*stem);
             }
         }
