@@ -9,7 +9,7 @@ VERDICTS := $(CARGO_TARGET_DIR)/corpora.jsonl
 # A ferry accident: a later take, and the first one.
 PAIR := en-04-c en-04-a
 
-.PHONY: build run test bench bench-quick eval exports fmt lint doc
+.PHONY: build run test test-crash bench bench-quick eval exports fmt lint doc
 
 build:
 	$(CARGO) build --release --locked
@@ -26,6 +26,10 @@ run: build
 test:
 	$(CARGO) test --locked --lib --bins --tests --examples
 	$(CARGO) test --locked --doc
+
+# The store under 300 kills instead of 30.
+test-crash:
+	WIREFOLD_CRASHES=300 $(CARGO) test --locked --test crash
 
 # The table of speeds comes last; see benches/table/main.rs for what it can be held against.
 bench:

@@ -1,6 +1,7 @@
 //! The article: what every stage after ingest works on.
 
 use crate::units::{Language, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// One printed article, as its source gave it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,27 +25,38 @@ pub struct Article {
 }
 
 /// Statements of origin that a record carries beside its text (RSS, Atom, ninjs, NewsML-G2, schema.org, HTML meta tags).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Metadata {
     /// The author or byline field.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// The credit or provider field (ninjs `infoSources`, NewsML-G2 `provider`, schema.org `provider`).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
     /// The copyright holder or notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<String>,
     /// The dateline field.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<String>,
     /// `rel=canonical`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub canonical_url: Option<String>,
     /// The feed's own `<source>`, or `meta[name=syndication-source]`, `meta[name=original-source]`: a URL or a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub syndicated_from: Option<String>,
     /// What the record says that it is based on (schema.org `isBasedOn`, ninjs `associations`): URLs or ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<String>,
     /// The version number that the provider gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
     /// ninjs and NewsML-G2 `pubStatus`: `usable`, `withheld` or `canceled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub publication_status: Option<String>,
     /// The editorial note (ninjs `edNote`).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub editorial_note: Option<String>,
 }
 

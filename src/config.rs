@@ -35,6 +35,26 @@ impl WindowConfig {
     }
 }
 
+/// What a store keeps. None of it changes a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreConfig {
+    /// Whether texts are kept. Default true; without, only those of the last few thousand articles are there, which a
+    /// restart folds once more.
+    pub text: bool,
+    /// Whether pairs that share passages are kept with their passages. Default true; about half of the file.
+    pub edges: bool,
+    /// Articles after which the engine's state is put away. Range 64..=1000000. Default 4096: after a crash that many are
+    /// folded once more, which takes some seconds; a smaller number writes more.
+    pub put_away: u32,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { text: true, edges: true, put_away: 4096 }
+    }
+}
+
 /// What an engine does and by which bounds. A flag outranks the file, the file outranks the default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -56,6 +76,8 @@ pub struct Config {
     pub verify: VerifyConfig,
     /// What makes a story.
     pub story: StoryConfig,
+    /// What a store keeps, where there is one.
+    pub store: StoreConfig,
 }
 
 impl Default for Config {
@@ -68,6 +90,7 @@ impl Default for Config {
             candidates: CandidateConfig::default(),
             verify: VerifyConfig::default(),
             story: StoryConfig::default(),
+            store: StoreConfig::default(),
         }
     }
 }
@@ -90,6 +113,7 @@ impl Config {
         let checks = [
             ("window.days", self.window.days, 0.0, 36_500.0),
             ("window.articles", f64::from(self.window.articles), 1000.0, 4e9),
+            ("store.put_away", f64::from(self.store.put_away), 64.0, 1e6),
             ("candidates.at_most", c.at_most as f64, 1.0, 1000.0),
             ("candidates.frequency_cap", c.frequency_cap as f64, 1.0, 10_000.0),
             ("candidates.simhash_bits", f64::from(c.simhash_bits), 0.0, 7.0),

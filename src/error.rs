@@ -54,6 +54,9 @@ pub enum Error {
         /// Dimensions of the vector.
         found: usize,
     },
+    /// A store is not what it should be, or cannot be used. Remedy: the one that is named.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// An embedder could not be opened, or gave no vector. Remedy: what the reason says.
     #[error("the embedder {embedder}: {reason}")]
     Embedder {
@@ -70,6 +73,20 @@ pub enum Error {
         /// The id that was asked for.
         id: String,
     },
+}
+
+/// What is wrong with a store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("store {}: expected {expected}, found {found}; remedy: {remedy}", path.display())]
+pub struct StoreError {
+    /// The store's file.
+    pub path: PathBuf,
+    /// What was expected of it.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// What to do.
+    pub remedy: String,
 }
 
 /// The result of what can fail as a whole.

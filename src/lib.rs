@@ -42,6 +42,7 @@
 //! | [`provenance`] | an article and its cluster | agency, carrier, whom it was taken from |
 //! | [`sinks`] | all of it | [`Verdict`] and edge, as JSON lines |
 //! | [`engine`] | | the only place that joins them |
+//! | [`store`] | the engine, verdicts | a durable memory: tables, and a restart where it stopped |
 //!
 //! Beside these: [`config`] with every bound, its range and its reason; [`eval`], which scores verdicts against labels;
 //! [`synth`], which invents articles with known truth; [`units`], [`error`], [`random`] and [`article`], on which all
@@ -70,6 +71,7 @@ pub mod provenance;
 pub mod sinks;
 pub mod config;
 pub mod engine;
+pub mod store;
 pub mod eval;
 pub mod synth;
 

@@ -47,6 +47,11 @@ impl Hamming {
         Self((a ^ b).count_ones() as u8)
     }
 
+    /// A count that is known; above 64 it is 64.
+    pub fn of(bits: u8) -> Self {
+        Self(bits.min(64))
+    }
+
     /// The count, 0..=64.
     pub fn get(self) -> u8 {
         self.0

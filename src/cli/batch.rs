@@ -3,9 +3,10 @@
 use super::{
     Finish,
     articles::{self, Articles},
-    options::{Folding, Reading},
+    options::{Folding, Reading, StoreArguments},
     output::Sink,
     say,
+    signals::fail_on_size_limit,
 };
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -18,7 +19,11 @@ use std::{
     time::{Duration, Instant},
 };
 use wirefold::{
-    Config, Engine, Verdict, error::Error, ingest::rejects::RejectsWriter, provenance::lineage::OriginKind,
+    Article, Config, Engine, Verdict,
+    error::Error,
+    ingest::rejects::RejectsWriter,
+    provenance::lineage::OriginKind,
+    store::{Archive, Opening},
 };
 
 /// Articles between two movements of the progress bar, after which their texts are let go.
@@ -32,7 +37,8 @@ Examples:
   wirefold batch monday.jsonl tuesday.jsonl.gz --out verdicts.jsonl
   wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
   wirefold batch dump.csv --map text=corps,source=journal --window 36h
-  wirefold show verdicts.jsonl --in news/           # and then read them";
+  wirefold show verdicts.jsonl --in news/           # and then read them
+  wirefold batch monday/ --store news.db --out monday.jsonl --changes changes.jsonl     # night after night";
 
 /// Fold the articles of files
 ///
@@ -60,6 +66,11 @@ pub struct Arguments {
     #[command(flatten)]
     folding: Folding,
     #[command(flatten)]
+    store: StoreArguments,
+    /// File for all that this run changed in the store, one event a line
+    #[arg(long, value_name = "FILE", requires = "store")]
+    changes: Option<PathBuf>,
+    #[command(flatten)]
     reading: Reading,
 }
 
@@ -72,7 +83,7 @@ enum SummaryForm {
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let began = Instant::now();
-    let config = batch_config(&arguments)?;
+    let mut folder = Folder::open(&arguments)?;
     // Files that cannot be written are better known before the work than after it.
     let mut out = Sink::create(&arguments.out)?;
     let mut edges = arguments.edges.as_deref().map(Sink::create).transpose()?;
@@ -88,15 +99,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
 
-    let mut engine = arguments.folding.knowledge.engine(config)?.edges(edges.is_some()).build()?;
-    let verdicts = fold(&mut engine, read, edges.as_mut())?;
+    let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
+    let verdicts = fold(&mut folder, read, edges.as_mut())?;
+    let rest = folder.close(changes)?;
     out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
 
     let summary = Summary::new(&verdicts, rejected, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
-    std::mem::forget(engine);
+    std::mem::forget(rest);
     std::mem::forget(verdicts);
     match arguments.summary {
         SummaryForm::Text => say(summary.in_words()),
@@ -107,6 +119,65 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         SummaryForm::None => {}
     }
     Ok(Finish::with_rejected(rejected))
+}
+
+/// What folds: with a memory or without.
+enum Folder {
+    Engine(Box<Engine>),
+    Archive(Box<Archive>),
+}
+
+impl Folder {
+    fn open(arguments: &Arguments) -> Result<Self> {
+        let Some(path) = &arguments.store.store else {
+            let config = batch_config(arguments)?;
+            let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
+            return Ok(Self::Engine(Box::new(engine)));
+        };
+        fail_on_size_limit()?;
+        // A night among others has a window, as a stream has.
+        let config = arguments.folding.start_beside(&arguments.store)?;
+        let config = config.map(|config| Config { keep_text: false, ..config });
+        let archive = Archive::open(
+            path,
+            Opening { config, engine: arguments.folding.knowledge.engine(Config::default())?, command: "batch".into() },
+        )?;
+        Ok(Self::Archive(Box::new(archive)))
+    }
+
+    fn engine(&self) -> &Engine {
+        match self {
+            Self::Engine(engine) => engine,
+            Self::Archive(archive) => archive.engine(),
+        }
+    }
+
+    fn fold(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        match self {
+            Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
+            Self::Archive(archive) => {
+                let verdicts = archive.ingest_batch(articles)?;
+                archive.commit()?;
+                Ok(verdicts)
+            }
+        }
+    }
+
+    /// Ends the run; gives the engine where there is no store.
+    fn close(self, changes: Option<Sink>) -> Result<Option<Box<Engine>>> {
+        let archive = match self {
+            Self::Engine(engine) => return Ok(Some(engine)),
+            Self::Archive(archive) => archive,
+        };
+        if let Some(mut sink) = changes {
+            for line in archive.changes()? {
+                sink.write_line(&line)?;
+            }
+            sink.finish()?;
+        }
+        archive.close()?;
+        Ok(None)
+    }
 }
 
 /// A batch has everything in reach unless a window is asked for, and shows no passages, so that it keeps no texts.
@@ -133,7 +204,7 @@ fn write_rejects(sink: Sink, path: &Path, read: &Articles) -> Result<()> {
 }
 
 /// Takes the articles in, in their order; verdicts as they stand at the end.
-fn fold(engine: &mut Engine, read: Articles, mut edges: Option<&mut Sink>) -> Result<Vec<Verdict>> {
+fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Result<Vec<Verdict>> {
     let bar = ProgressBar::new(read.articles.len() as u64)
         .with_style(style("{wide_bar} {human_pos}/{human_len} articles, {per_sec}, {eta} left"));
     let mut verdicts = Vec::with_capacity(read.articles.len());
@@ -143,7 +214,7 @@ fn fold(engine: &mut Engine, read: Articles, mut edges: Option<&mut Sink>) -> Re
         if step.is_empty() {
             break;
         }
-        for mut verdict in engine.ingest_batch(&step)? {
+        for mut verdict in folder.fold(&step)? {
             for edge in std::mem::take(&mut verdict.edges) {
                 edges.as_mut().map_or(Ok(()), |sink| sink.write_line(&edge))?;
             }
@@ -152,7 +223,7 @@ fn fold(engine: &mut Engine, read: Articles, mut edges: Option<&mut Sink>) -> Re
         bar.inc(step.len() as u64);
     }
     bar.finish_and_clear();
-    engine.settle(&mut verdicts);
+    folder.engine().settle(&mut verdicts);
     Ok(verdicts)
 }
 

@@ -13,15 +13,20 @@ mod eval;
 mod explain;
 mod export;
 mod generate;
+mod log;
 mod manual;
+mod metrics;
 mod options;
 mod output;
 mod rethreshold;
 mod show;
+mod signals;
+mod store;
 mod stream;
 
 use clap::{Parser, Subcommand};
-use std::{fmt::Display, io, io::Write, process::ExitCode};
+use log::say;
+use std::{io, process::ExitCode};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -45,6 +50,9 @@ Exit codes:
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Say what there is to say on standard error as a log
+    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    log: Option<log::Form>,
 }
 
 #[derive(Subcommand)]
@@ -57,6 +65,7 @@ enum Command {
     Eval(eval::Arguments),
     Calibrate(calibrate::Arguments),
     Config(config::Arguments),
+    Store(store::Arguments),
     Generate(generate::Arguments),
     Completions(manual::Completions),
     Man(manual::Man),
@@ -77,7 +86,11 @@ impl Finish {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let finish = match Arguments::parse().command {
+    let Arguments { command, log } = Arguments::parse();
+    if let Some(form) = log {
+        log::start(form);
+    }
+    let finish = match command {
         Command::Stream(arguments) => stream::run(arguments),
         Command::Batch(arguments) => batch::run(arguments),
         Command::Show(arguments) => show::run(arguments),
@@ -86,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Calibrate(arguments) => calibrate::run(arguments),
         Command::Config(arguments) => config::run(arguments),
+        Command::Store(arguments) => store::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
@@ -99,11 +113,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Tells a person; that nobody listens is no fault.
-fn say(message: impl Display) {
-    let _ = writeln!(anstream::stderr(), "wirefold: {message}");
 }
 
 /// `3 records`, `1 record`.

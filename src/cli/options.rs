@@ -75,6 +75,18 @@ impl Knowledge {
 }
 
 impl Folding {
+    /// The configuration file as it is now; none where none is named.
+    pub fn reread(&self) -> Result<Option<Config>> {
+        self.config.as_ref().map(read_config).transpose()
+    }
+
+    /// The same, or none where nothing is asked for, so that a store's own may be taken.
+    pub fn start_beside(&self, store: &StoreArguments) -> Result<Option<Config>> {
+        let config = self.start()?;
+        let asked = self.config.is_some() || self.window.is_some() || self.no_stories || self.embedder.is_some();
+        Ok((asked || !store.exists()).then_some(config))
+    }
+
     /// The configuration by flag, then file, then default, and the threads started.
     pub fn start(&self) -> Result<Config> {
         if let Some(threads) = self.threads {
@@ -90,6 +102,20 @@ impl Folding {
         }
         config.validate()?;
         Ok(config)
+    }
+}
+
+/// Where what is folded is remembered.
+#[derive(Args)]
+pub struct StoreArguments {
+    /// Store to go on from and to write into; made where there is none. Its configuration is taken where none is named
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+}
+
+impl StoreArguments {
+    fn exists(&self) -> bool {
+        self.store.as_ref().is_some_and(|path| path.exists())
     }
 }
 

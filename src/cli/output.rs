@@ -110,6 +110,23 @@ impl Sink {
     }
 }
 
+/// Puts one JSON line in the place of what the file at `path` said before: whoever reads it finds the one or the other.
+///
+/// It is not made durable: what is acknowledged is, elsewhere.
+pub fn replace_line(path: &Path, value: &impl Serialize) -> Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
+    let written = match is_special {
+        true => File::options().write(true).open(path).and_then(|mut file| file.write_all(&line)),
+        false => fs::write(&beside, &line).and_then(|()| fs::rename(&beside, path)),
+    };
+    written.map_err(|source| Error::Io { path: path.to_owned(), source }.into())
+}
+
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.writer.write(bytes)

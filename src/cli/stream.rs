@@ -1,18 +1,28 @@
 //! `wirefold stream`: a filter that answers every line.
 
-use super::{Finish, count_of, options::Folding, output::Sink, say};
+use super::{
+    Finish, count_of,
+    metrics::Metrics,
+    options::{Folding, StoreArguments},
+    output::{Sink, replace_line},
+    say,
+    signals::{Signals, fail_on_size_limit},
+};
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 use std::{
     io,
+    path::PathBuf,
     sync::mpsc::{Receiver, sync_channel},
     thread,
+    time::Instant,
 };
 use wirefold::{
-    Engine,
+    Article, Config, Engine, Verdict,
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
+    store::{Archive, Opening},
 };
 
 /// Lines that are taken in together when they are there already: enough for all threads.
@@ -25,9 +35,13 @@ const AFTER_HELP: &str = "\
 A line that is no article is answered as well:
   {\"schema\":\"wirefold.verdict/1\",\"rejected\":{\"line\":2,\"byte\":49,\"reason\":\"not a JSON object\"}}
 
+With --store, a verdict is written only once it is durable. After any stop, a crash included, feed the input again from
+where --ack says, or from any earlier line: what was taken in before changes nothing.
+
 Examples:
   wirefold stream < news.jsonl > verdicts.jsonl
   tail -F news.jsonl | wirefold stream --window 36h | jq -r 'select(.relation == \"none\") | .id'
+  tail -n +$((1 + $(jq .line ack.json || echo 0))) -F news.jsonl | wirefold stream --store news.db --ack ack.json
   paste -d '\\n' news.jsonl <(wirefold stream < news.jsonl)      # each article and its verdict";
 
 /// Answer every line of standard input with one line, at once
@@ -39,6 +53,14 @@ Examples:
 pub struct Arguments {
     #[command(flatten)]
     folding: Folding,
+    #[command(flatten)]
+    store: StoreArguments,
+    /// File that says how far the input is safe: lines and bytes of it, since this process began to read
+    #[arg(long, value_name = "FILE", requires = "store")]
+    ack: Option<PathBuf>,
+    /// File or address for figures in the text format of Prometheus, such as 127.0.0.1:9464
+    #[arg(long, value_name = "FILE|ADDRESS")]
+    metrics: Option<String>,
     /// Names that your records have for fields, such as text=body,source=publisher
     #[arg(long, value_name = "FIELD=NAME,…")]
     map: Option<Mapping>,
@@ -66,33 +88,144 @@ impl From<&Rejected> for Refusal {
     }
 }
 
+/// How far the input was read.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Place {
+    /// Lines.
+    line: u64,
+    /// Bytes.
+    byte: u64,
+}
+
+/// What comes from the thread that reads, or wakes the one that waits for it.
+enum Input {
+    Read(wirefold::Result<(Vec<Outcome>, Place)>),
+    Woken,
+    End,
+}
+
+/// What folds: with a memory or without.
+enum Folder {
+    Engine(Box<Engine>),
+    Archive(Box<Archive>),
+}
+
+impl Folder {
+    fn open(arguments: &Arguments) -> Result<Self> {
+        let Some(path) = &arguments.store.store else {
+            let engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?;
+            return Ok(Self::Engine(Box::new(engine.build()?)));
+        };
+        fail_on_size_limit()?;
+        let config = arguments.folding.start_beside(&arguments.store)?;
+        // The store has the texts.
+        let config = config.map(|config| Config { keep_text: false, ..config });
+        let archive = Archive::open(
+            path,
+            Opening {
+                config,
+                engine: arguments.folding.knowledge.engine(Config::default())?,
+                command: "stream".into(),
+            },
+        )?;
+        Ok(Self::Archive(Box::new(archive)))
+    }
+
+    /// Verdicts that may be shown: with a store, once they are durable.
+    fn fold(&mut self, articles: &[Article], metrics: Option<&Metrics>) -> Result<Vec<Verdict>> {
+        match self {
+            Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
+            Self::Archive(archive) => {
+                let verdicts = archive.ingest_batch(articles)?;
+                let began = Instant::now();
+                archive.commit()?;
+                metrics.into_iter().for_each(|m| m.committed(began.elapsed()));
+                Ok(verdicts)
+            }
+        }
+    }
+
+    fn engine(&self) -> &Engine {
+        match self {
+            Self::Engine(engine) => engine,
+            Self::Archive(archive) => archive.engine(),
+        }
+    }
+
+    /// Takes over what may change while the stream runs: what the store keeps.
+    fn reread(&mut self, folding: &Folding) {
+        match (folding.reread(), self) {
+            (Ok(Some(config)), Self::Archive(archive)) => {
+                archive.keep(config.store);
+                say("configuration read again: [store] is in force; all else needs a restart");
+            }
+            (Ok(_), _) => say("nothing that may change while the stream runs"),
+            (Err(error), _) => say(format_args!("the configuration stays as it is: {error:#}")),
+        }
+    }
+
+    fn close(self) -> Result<()> {
+        if let Self::Archive(archive) = self {
+            archive.close()?;
+        }
+        Ok(())
+    }
+}
+
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let mut engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?.build()?;
-    let mapping = arguments.map.unwrap_or_default();
+    let mut folder = Folder::open(&arguments)?;
+    let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let lines = read_ahead(options);
+    let (lines, signals) = read_ahead(options)?;
+    let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
     let mut out = Sink::stdout();
     let mut rejected = 0;
-    while let Ok(first) = lines.recv() {
-        let mut outcomes = first?;
-        let mut failure = None;
+    while !signals.should_stop() {
+        if signals.should_reread() {
+            folder.reread(&arguments.folding);
+        }
+        let (mut outcomes, mut place) = match lines.recv() {
+            Ok(Input::Read(read)) => read?,
+            Ok(Input::Woken) => continue,
+            Ok(Input::End) | Err(_) => break,
+        };
+        let (mut failure, mut is_at_end) = (None, false);
         while outcomes.len() < AT_ONCE {
             match lines.try_recv() {
-                Ok(Ok(more)) => outcomes.extend(more),
-                Ok(Err(error)) => {
+                Ok(Input::Read(Ok((more, end)))) => {
+                    outcomes.extend(more);
+                    place = end;
+                }
+                Ok(Input::Read(Err(error))) => {
                     // What was read before is answered first.
                     failure = Some(error);
                     break;
                 }
-                Err(_) => break,
+                Ok(Input::End) => {
+                    is_at_end = true;
+                    break;
+                }
+                Ok(Input::Woken) | Err(_) => break,
             }
         }
-        rejected += answer(&mut engine, outcomes, &mut out)?;
-        out.send_on()?;
+        rejected += answer(&mut folder, outcomes, &mut out, metrics.as_mut())?;
+        if let Some(metrics) = &mut metrics {
+            metrics.write(folder.engine(), false)?;
+        }
+        if let Some(ack) = &arguments.ack {
+            replace_line(ack, &place)?;
+        }
         if let Some(error) = failure {
             return Err(error.into());
         }
+        if is_at_end {
+            break;
+        }
     }
+    if let Some(metrics) = &mut metrics {
+        metrics.write(folder.engine(), true)?;
+    }
+    folder.close()?;
     if rejected > 0 {
         say(format_args!("{} rejected", count_of(rejected, "line")));
     }
@@ -100,34 +233,55 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
 }
 
 /// Reads and parses standard input on a thread of its own, so that waiting for input holds up no answer.
-fn read_ahead(options: Options) -> Receiver<wirefold::Result<Vec<Outcome>>> {
+fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
+    let waker = sender.clone();
+    // A full channel needs no waking.
+    let signals = Signals::watch(move || _ = waker.try_send(Input::Woken))?;
     thread::spawn(move || {
         let parser = Parser::new(&options);
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
-            if sender.send(block.map(|block| parser.parse_block(&block))).is_err() {
-                break;
+            let read = block.map(|block| {
+                let (line, byte) = block.end();
+                (parser.parse_block(&block), Place { line: line - 1, byte })
+            });
+            if sender.send(Input::Read(read)).is_err() {
+                return;
             }
         }
+        // The watcher of signals holds a sender as well, so that the end has to be said.
+        let _ = sender.send(Input::End);
     });
-    receiver
+    Ok((receiver, signals))
 }
 
 /// Writes one line for each outcome, in order; gives how many were rejections.
-fn answer(engine: &mut Engine, outcomes: Vec<Outcome>, out: &mut Sink) -> Result<u64> {
+fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink, metrics: Option<&mut Metrics>) -> Result<u64> {
+    let began = Instant::now();
     let mut articles = Vec::with_capacity(outcomes.len());
     let refusals: Vec<Option<Box<Rejected>>> =
         outcomes.into_iter().map(|outcome| outcome.map(|article| articles.push(article)).err()).collect();
-    let mut verdicts = engine.ingest_batch(&articles)?.into_iter();
+    let verdicts = folder.fold(&articles, metrics.as_deref())?;
+    let mut given = verdicts.iter();
     let mut rejected = 0;
     for refusal in refusals {
         match refusal {
             Some(refused) => {
                 rejected += 1;
+                tracing::warn!(
+                    line = refused.rejection.line,
+                    byte = refused.rejection.byte,
+                    reason = %refused.rejection.reason,
+                    "rejected"
+                );
                 out.write_line(&Refusal::from(&*refused))?;
             }
-            None => out.write_line(&verdicts.next().expect("every article has a verdict"))?,
+            None => out.write_line(given.next().expect("every article has a verdict"))?,
         }
+    }
+    out.send_on()?;
+    if let Some(metrics) = metrics {
+        metrics.answered(&verdicts, rejected, began.elapsed());
     }
     Ok(rejected)
 }

@@ -32,7 +32,7 @@ pub type ClusterKey = u32;
 pub const MAX_MERGE: usize = 64;
 
 /// A change to clusters or stories, in the order in which it happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Event {
@@ -383,6 +383,15 @@ impl Clusters {
     /// Puts back what [`Self::founders_delta`] gave. Errors: the reason, where the bytes are not that.
     pub fn apply_founders(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.founders.apply(bytes)
+    }
+
+    /// Notes that an article has come that may found clusters, and how many it has founded before the window forgot it.
+    pub fn arrived(&mut self, founder: &str, founded: u32) {
+        if let Some(known) = self.founders.get_mut(founder) {
+            known.has_left = false;
+        } else if founded > 0 {
+            self.founders.insert(founder.to_owned(), Founder { times: founded, ..Founder::default() });
+        }
     }
 
     /// Puts back what [`Self::ties_delta`] gave. Errors: the reason, where the bytes are not that.

@@ -7,6 +7,7 @@ use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
 use crate::provenance::{Gazetteer, Signals};
+use crate::sinks::Marks;
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::units::{Language, Timestamp};
@@ -74,15 +75,16 @@ pub fn analyse_as(
         listed,
         signals: agencies.read(article, language),
         source: source_key(article.source.as_deref()),
-        content: content_hash(article),
+        content: content_hash(article.title.as_deref(), &article.text),
     }
 }
 
-fn content_hash(article: &Article) -> u64 {
+/// Hash over title and text as given: equal for an article that is sent again unchanged.
+pub fn content_hash(title: Option<&str>, text: &str) -> u64 {
     let mut hash = Xxh3::new();
-    hash.update(article.title.as_deref().unwrap_or_default().as_bytes());
+    hash.update(title.unwrap_or_default().as_bytes());
     hash.update(&[0xff]);
-    hash.update(article.text.as_bytes());
+    hash.update(text.as_bytes());
     hash.digest()
 }
 
@@ -123,6 +125,19 @@ pub struct Document {
 }
 
 impl Document {
+    /// An article of which nothing is known, to hold a place.
+    pub fn blank(at: i64) -> Self {
+        let nothing = Article::default();
+        let analysis = analyse(&nothing, &Gazetteer::shared());
+        let mut blank = prepare(&nothing, analysis, &FurnitureMemory::default(), false);
+        blank.at = at;
+        blank
+    }
+
+    pub fn marks(&self) -> Marks {
+        Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content }
+    }
+
     /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its
     /// stems.
     pub fn slim(&mut self) {

@@ -67,6 +67,10 @@ impl Events {
         }
     }
 
+    pub fn embedder_name(&self) -> &str {
+        self.embedder().name()
+    }
+
     fn embedder(&self) -> &dyn Embedder {
         self.embedder.as_deref().unwrap_or(&self.tfidf)
     }

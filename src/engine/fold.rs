@@ -12,23 +12,26 @@ use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation, VerifyConfig};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 /// What becomes of an article of a block.
 enum Turn {
-    /// It is new: its place in the chunk.
-    New(usize),
+    /// It is new: its place in the chunk, and how many clusters it founded before the window forgot it.
+    New { place: usize, founded: u32 },
     /// It was sent before, as it is.
     Again,
 }
+
+/// New articles of one quantum.
+type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
 /// What an article was compared with, and the stories near it.
 type Found = (Vec<Compared>, Contacts);
 
 impl Engine {
-    /// Takes articles in, quantum by quantum.
+    /// Takes articles in, quantum by quantum; ends before one that was sent before, as memory knows.
     ///
     /// Placing goes one article after the other: meanwhile threads without work analyse the articles of the next quantum,
     /// which depends on nothing that placing changes.
@@ -43,34 +46,38 @@ impl Engine {
         };
         let ahead = |from: usize| &articles[from..articles.len().min(from + QUANTUM as usize)];
         let mut ready = VecDeque::from(analyse(ahead(0)));
-        let mut at = 0;
-        while at < articles.len() {
-            let (turns, chunk) = self.next_chunk(&articles[at..], &mut ready);
+        let (mut at, mut ends) = (0, false);
+        while at < articles.len() && !ends {
+            let chunk;
+            let turns;
+            (turns, chunk, ends) = self.next_chunk(&articles[at..], &mut ready)?;
             let taken = &articles[at..at + turns.len()];
             at += taken.len();
             let (documents, found) = self.look(chunk)?;
             match ahead(at + ready.len()) {
-                [] => self.place_chunk(taken, &turns, documents, found, verdicts),
-                next => {
+                next @ [_, ..] if !ends => {
                     let place = || self.place_chunk(taken, &turns, documents, found, verdicts);
                     let ((), analyses) = rayon::join(place, || analyse(next));
                     ready.extend(analyses);
                 }
+                _ => self.place_chunk(taken, &turns, documents, found, verdicts),
             }
         }
         Ok(())
     }
 
-    /// Takes articles up to the end of the quantum, passing over those that were sent before.
+    /// Takes articles up to the end of the quantum, passing over those that the window holds as they are; ends before
+    /// one that was sent before, as memory knows, and says so.
     fn next_chunk<'a>(
         &self,
         articles: &'a [Article],
         ready: &mut VecDeque<Analysis>,
-    ) -> (Vec<Turn>, Vec<(&'a Article, Analysis)>) {
+    ) -> Result<(Vec<Turn>, Chunk<'a>, bool)> {
         let room = (QUANTUM - self.next_arrival() % QUANTUM) as usize;
         let mut turns = Vec::new();
-        let mut chunk: Vec<(&Article, Analysis)> = Vec::with_capacity(room);
+        let mut chunk: Chunk<'_> = Vec::with_capacity(room);
         let mut pending: FxHashMap<&str, u64> = FxHashMap::default();
+        let mut taken: FxHashSet<(&str, u64)> = FxHashSet::default();
         for article in articles {
             if chunk.len() == room {
                 break;
@@ -83,16 +90,24 @@ impl Engine {
             if known == Some(analysis.content) {
                 turns.push(Turn::Again);
             } else {
+                let mut founded = 0;
+                if let Some(memory) = &self.past {
+                    let past = memory.article(&article.id, analysis.content)?;
+                    if past.is_known || !taken.insert((&article.id, analysis.content)) {
+                        return Ok((turns, chunk, true));
+                    }
+                    founded = past.founded;
+                }
                 pending.insert(&article.id, analysis.content);
-                turns.push(Turn::New(chunk.len()));
+                turns.push(Turn::New { place: chunk.len(), founded });
                 chunk.push((article, analysis));
             }
         }
-        (turns, chunk)
+        Ok((turns, chunk, false))
     }
 
     /// Prepares the articles of a chunk and compares them with what came before: all that is costly.
-    fn look(&mut self, chunk: Vec<(&Article, Analysis)>) -> Result<(Vec<Document>, Vec<Found>)> {
+    fn look(&mut self, chunk: Chunk<'_>) -> Result<(Vec<Document>, Vec<Found>)> {
         let documents: Result<Vec<Document>> =
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
@@ -127,8 +142,11 @@ impl Engine {
                     Some(&arrival) => self.verdict(arrival, &[]),
                     None => continue,
                 },
-                Turn::New(place) => match waiting[*place].take() {
-                    Some((document, (compared, contacts))) => self.place(document, compared, &contacts),
+                Turn::New { place, founded } => match waiting[*place].take() {
+                    Some((document, (compared, contacts))) => {
+                        self.clusters.arrived(&article.id, *founded);
+                        self.place(document, compared, &contacts)
+                    }
                     None => continue,
                 },
             };
@@ -293,6 +311,7 @@ impl Engine {
             provenance: self.provenance(arrival, compared),
             events: Vec::new(),
             edges: Vec::new(),
+            marks: document.map(Document::marks).unwrap_or_default(),
         }
     }
 }

@@ -22,11 +22,14 @@ mod lineage;
 mod names;
 mod notices;
 mod origin;
+mod past;
 mod state;
 mod supply;
 mod window;
 
+pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
+pub use past::{Past, PastArticle};
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
@@ -115,6 +118,7 @@ impl Builder {
             families: self.families,
             clock: Clock::default(),
             saving: None,
+            past: None,
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -162,6 +166,8 @@ pub struct Engine {
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
     saving: Option<state::Saving>,
+    /// What is known of articles that the window has forgotten.
+    past: Option<Box<dyn Past>>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }
@@ -188,10 +194,33 @@ impl Engine {
 
     /// Takes in many articles, in their order, on all threads of the current rayon pool; the verdicts are those that
     /// [`Self::ingest`] would give one by one.
+    ///
+    /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
+    /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         let mut verdicts = Vec::with_capacity(articles.len());
         self.fold(articles, &mut verdicts)?;
         Ok(verdicts)
+    }
+
+    /// Asks `past` of articles that are not in the window, from now on.
+    pub fn remember(&mut self, past: impl Past + 'static) {
+        self.past = Some(Box::new(past));
+    }
+
+    /// Whether verdicts carry every compared pair, from now on.
+    pub fn set_edges(&mut self, edges: bool) {
+        self.edges = edges;
+    }
+
+    /// Articles taken in, ever: the number that the next one gets.
+    pub fn arrivals(&self) -> Arrival {
+        self.next_arrival()
+    }
+
+    /// The embedder's name; none when no vectors are made.
+    pub fn embedder_name(&self) -> Option<&str> {
+        self.events.as_ref().map(Events::embedder_name)
     }
 
     /// The clusters of the window, in the order of their founding.

@@ -6,9 +6,10 @@
 use super::document::Document;
 use super::{Engine, QUANTUM};
 use crate::candidates::{Arrival, Stretch};
-use crate::cluster::ClusterKey;
+use crate::cluster::{ClusterKey, Event};
 use crate::fingerprint::Fingerprint;
 use crate::tracked::{Delta, from_bytes, to_bytes};
+use crate::verify::Comparer;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -309,10 +310,41 @@ impl Engine {
             let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
             return Err(unfit("articles of the window")(reason).into());
         }
-        let ids = (first..).zip(&self.documents);
+        let ids = (first..).zip(&self.documents).filter(|(arrival, _)| !self.retired.contains(arrival));
         self.by_id =
             ids.filter_map(|(arrival, d)| Some((d.as_ref()?.id.clone(), arrival))).collect::<FxHashMap<_, _>>();
         Ok(marks)
+    }
+
+    /// Takes an article out of the window, with all that is held of it, and out of its cluster; gives what this changed.
+    /// What was learnt from it (frequencies, furniture, the terms of its story: hashes all) stays.
+    pub fn erase(&mut self, id: &str) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut comparer = Comparer::default();
+        let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| d.id == id));
+        let arrivals: Vec<Arrival> = of_id.map(|(arrival, _)| arrival).collect();
+        let open = self.next_arrival() - self.next_arrival() % QUANTUM;
+        for arrival in arrivals {
+            let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
+            if let Some(cluster_id) = cluster.map(|c| c.id.clone()) {
+                events.push(Event::Left { cluster_id, article: id.to_owned() });
+            }
+            self.leave(arrival, &mut comparer, &mut events);
+            let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) else { continue };
+            if arrival < open {
+                *slot = None;
+            } else {
+                // Each place of the open quantum is held until it ends.
+                *slot = Some(Document::blank(slot.as_ref().map_or(0, |d| d.at)));
+                if !self.retired.contains(&arrival) {
+                    self.retired.push(arrival);
+                }
+            }
+        }
+        if self.by_id.remove(id).is_some() {
+            self.clusters.forget_founder(id);
+        }
+        events
     }
 
     /// Keeps what indexes know of an article that leaves the window before it was ever given out.

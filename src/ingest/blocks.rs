@@ -64,6 +64,16 @@ impl Block {
         self.byte
     }
 
+    /// Where what follows begins: line and byte.
+    pub fn end(&self) -> (u64, u64) {
+        if let Content::Unfit { record_bytes, .. } = self.content {
+            return (self.line + 1, self.byte + record_bytes + 1);
+        }
+        let lines = memchr_iter(b'\n', &self.bytes).count() as u64;
+        let unended = u64::from(self.bytes.last().is_some_and(|&last| last != b'\n'));
+        (self.line + lines + unended, self.byte + self.bytes.len() as u64)
+    }
+
     pub(super) fn rejected(&self, line: u64, byte: u64, reason: Reason, record: &[u8]) -> Box<Rejected> {
         let rejection = Rejection { source_name: self.source_name.to_string(), line, byte, reason };
         Box::new(Rejected { rejection, record: record.to_vec(), record_bytes: record.len() as u64 })

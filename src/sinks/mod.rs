@@ -8,6 +8,7 @@
 pub mod export;
 
 use crate::cluster::Event;
+use crate::fingerprint::SimHash;
 use crate::provenance::lineage::Provenance;
 use crate::units::{Language, Span};
 use crate::verify::{Measures, Relation, Rule};
@@ -48,6 +49,20 @@ pub struct Verdict {
     /// Every pair that was compared for this article, when edges are asked for; not part of the line.
     #[serde(skip)]
     pub edges: Vec<Edge>,
+    /// What a store keeps of the article itself; not part of the line.
+    #[serde(skip)]
+    pub marks: Marks,
+}
+
+/// Marks of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Words of its body, furniture left out.
+    pub words: u32,
+    /// SimHash of its body.
+    pub simhash: SimHash,
+    /// Hash over title and text as given.
+    pub content: u64,
 }
 
 /// A compared pair.

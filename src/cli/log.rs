@@ -1,0 +1,36 @@
+//! What is said on standard error: for people as it comes, or as a log in which each line has a time and a level.
+
+use clap::ValueEnum;
+use std::fmt::Display;
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The form of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A line of text for each event
+    Text,
+    /// A JSON object for each event
+    Json,
+}
+
+static IS_LOGGED: AtomicBool = AtomicBool::new(false);
+
+/// From here on, all that is said goes into a log of this form. To be called once.
+pub fn start(form: Form) {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO);
+    match form {
+        Form::Text => log.with_ansi(false).init(),
+        Form::Json => log.json().flatten_event(true).init(),
+    }
+    IS_LOGGED.store(true, Ordering::Relaxed);
+}
+
+/// Tells a person, or the log; that nobody listens is no fault.
+pub fn say(message: impl Display) {
+    if IS_LOGGED.load(Ordering::Relaxed) {
+        tracing::info!("{message}");
+    } else {
+        let _ = writeln!(anstream::stderr(), "wirefold: {message}");
+    }
+}

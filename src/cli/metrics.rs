@@ -1,0 +1,195 @@
+//! Figures of a running stream in the text format of Prometheus: in a file, or to whoever asks at an address.
+
+use anyhow::{Context, Result};
+use prometheus::{Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+use wirefold::{Engine, Error, Verdict, cluster::Event};
+
+/// How often figures are written anew while articles come.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// How long a client may take to ask.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where figures go.
+enum Place {
+    File(PathBuf),
+    Address(Arc<Mutex<Vec<u8>>>),
+}
+
+/// The figures.
+pub struct Metrics {
+    place: Place,
+    registry: Registry,
+    articles: IntCounterVec,
+    rejected: IntCounter,
+    events: IntCounterVec,
+    candidates: Histogram,
+    answer: Histogram,
+    commit: Histogram,
+    window: IntGauge,
+    memory: IntGauge,
+    written: Option<Instant>,
+}
+
+impl Metrics {
+    /// Figures for `place`: an address such as 127.0.0.1:9464, or else a file.
+    pub fn new(place: &str) -> Result<Self> {
+        let registry = Registry::new();
+        let seconds = vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+        let pairs = vec![0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+        let histogram = |name: &str, help: &str, buckets: &[f64]| {
+            Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.to_vec()))
+        };
+        let metrics = Self {
+            articles: IntCounterVec::new(
+                Opts::new("wirefold_articles_total", "Articles answered, by what they are to an earlier one"),
+                &["relation"],
+            )?,
+            rejected: IntCounter::new("wirefold_rejected_total", "Lines that were no articles")?,
+            events: IntCounterVec::new(
+                Opts::new("wirefold_events_total", "Changes to clusters and stories, by type"),
+                &["type"],
+            )?,
+            candidates: histogram(
+                "wirefold_compared_pairs",
+                "Pairs compared for an article, where edges are kept",
+                &pairs,
+            )?,
+            answer: histogram(
+                "wirefold_answer_seconds",
+                "From reading lines to their answers being written",
+                &seconds,
+            )?,
+            commit: histogram("wirefold_commit_seconds", "Making articles durable, with a store", &seconds)?,
+            window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
+            memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
+            place: Place::File(PathBuf::from(place)),
+            registry,
+            written: None,
+        };
+        for collector in [
+            Box::new(metrics.articles.clone()) as Box<dyn prometheus::core::Collector>,
+            Box::new(metrics.rejected.clone()),
+            Box::new(metrics.events.clone()),
+            Box::new(metrics.candidates.clone()),
+            Box::new(metrics.answer.clone()),
+            Box::new(metrics.commit.clone()),
+            Box::new(metrics.window.clone()),
+            Box::new(metrics.memory.clone()),
+        ] {
+            metrics.registry.register(collector)?;
+        }
+        match place.parse::<SocketAddr>() {
+            Ok(address) => Ok(Self { place: Place::Address(serve(address)?), ..metrics }),
+            Err(_) => Ok(metrics),
+        }
+    }
+
+    /// Counts what was answered: verdicts and rejected lines, `took` from their reading on.
+    pub fn answered(&mut self, verdicts: &[Verdict], rejected: u64, took: Duration) {
+        for verdict in verdicts {
+            let relation = serde_json::to_value(verdict.relation).unwrap_or_default();
+            self.articles.with_label_values(&[relation.as_str().unwrap_or_default()]).inc();
+            self.candidates.observe(verdict.edges.len() as f64);
+            for event in &verdict.events {
+                self.events.with_label_values(&[kind(event)]).inc();
+            }
+        }
+        self.rejected.inc_by(rejected);
+        self.answer.observe(took.as_secs_f64());
+    }
+
+    /// Counts a commit.
+    pub fn committed(&self, took: Duration) {
+        self.commit.observe(took.as_secs_f64());
+    }
+
+    /// Writes the figures where some time has passed since the last, or at the end.
+    pub fn write(&mut self, engine: &Engine, at_end: bool) -> Result<()> {
+        if !at_end && self.written.is_some_and(|at| at.elapsed() < EVERY) {
+            return Ok(());
+        }
+        self.written = Some(Instant::now());
+        self.window.set(engine.len() as i64);
+        self.memory.set(resident().unwrap_or(0));
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        match &self.place {
+            Place::Address(page) => *page.lock().unwrap_or_else(PoisonError::into_inner) = text,
+            Place::File(path) => replace(path, &text).map_err(|source| Error::Io { path: path.clone(), source })?,
+        }
+        Ok(())
+    }
+}
+
+fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::Created { .. } => "created",
+        Event::Joined { .. } => "joined",
+        Event::Left { .. } => "left",
+        Event::Merged { .. } => "merged",
+        Event::Split { .. } => "split",
+        Event::RepresentativeChanged { .. } => "representative_changed",
+        Event::Expired { .. } => "expired",
+        Event::StoryMerged { .. } => "story_merged",
+        _ => "other",
+    }
+}
+
+/// Whoever reads the file finds the old figures or the new, never half of them.
+fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, path)
+}
+
+/// Answers whoever asks, one after the other, with the figures as they were last written.
+fn serve(address: SocketAddr) -> Result<Arc<Mutex<Vec<u8>>>> {
+    let listener = TcpListener::bind(address).with_context(|| format!("--metrics {address}"))?;
+    let page = Arc::new(Mutex::new(Vec::new()));
+    let ours = page.clone();
+    thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let text = ours.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            // A client that goes away is no fault of ours.
+            let _ = answer(client, &text);
+        }
+    });
+    Ok(page)
+}
+
+fn answer(client: TcpStream, text: &[u8]) -> std::io::Result<()> {
+    client.set_read_timeout(Some(PATIENCE))?;
+    client.set_write_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new((&client).take(64 << 10)).lines();
+    // Whatever is asked for, up to the blank line that ends a request, or to its bound.
+    for line in lines.by_ref() {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        text.len()
+    );
+    let mut client = &client;
+    client.write_all(head.as_bytes())?;
+    client.write_all(text)
+}
+
+/// Resident memory, where Linux tells.
+fn resident() -> Option<i64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<i64>().ok().map(|kib| kib * 1024)
+}

@@ -1,0 +1,128 @@
+//! `wirefold store`: what is in a store, whether it is whole, and what is to go.
+
+use super::{Finish, count_of, output::Sink, say};
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+use wirefold::Error;
+use wirefold::store::{Archive, Opening, Reader, check};
+
+const AFTER_HELP: &str = "\
+Examples:
+  wirefold store stats news.db
+  wirefold store check news.db && cp news.db /backup/
+  wirefold store export news.db --out verdicts.jsonl      # then show, export and eval read it
+  wirefold store forget news.db a1
+  sqlite3 news.db 'SELECT * FROM v_clusters ORDER BY printings DESC LIMIT 10'
+
+The tables, and questions ready to ask: docs/formats/store.md.";
+
+/// Look into a store, check it, make it smaller, take an article out
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Say how much there is; a writer may be at work
+    Stats {
+        /// The store
+        store: PathBuf,
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look at every page, checksum and event; a writer may be at work
+    Check {
+        /// The store
+        store: PathBuf,
+    },
+    /// Free the room of what was deleted
+    Compact {
+        /// The store
+        store: PathBuf,
+    },
+    /// Write the verdict of every article as it stands, one a line; a writer may be at work
+    Export {
+        /// The store
+        store: PathBuf,
+        /// File to write to; - for standard output
+        #[arg(long, short, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+    /// Remove the text and the traces of articles for good; their ids stay, so that they are not taken in again
+    Forget {
+        /// The store
+        store: PathBuf,
+        /// Ids of articles
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+    },
+}
+
+fn open(path: &Path, command: &str) -> Result<Archive> {
+    if !path.is_file() {
+        bail!("{}: no such store", path.display());
+    }
+    Ok(Archive::open(path, Opening { command: command.into(), ..Opening::default() })?)
+}
+
+pub fn run(arguments: Arguments) -> Result<Finish> {
+    match arguments.what {
+        What::Stats { store, json } => {
+            let stats = Reader::open(&store)?.stats()?;
+            let mut out = Sink::stdout();
+            match json {
+                true => out.write_line(&stats)?,
+                false => {
+                    use std::io::Write;
+                    let stats = serde_json::to_value(&stats)?;
+                    for (name, value) in stats.as_object().into_iter().flatten() {
+                        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                        writeln!(out, "{name:<10} {value}")?;
+                    }
+                }
+            }
+            out.finish()?;
+        }
+        What::Check { store } => {
+            let faults = check(&store)?;
+            let mut out = Sink::stdout();
+            for fault in &faults {
+                out.write_line(fault)?;
+            }
+            out.finish()?;
+            if !faults.is_empty() {
+                bail!("{}: {} found", store.display(), count_of(faults.len() as u64, "fault"));
+            }
+            say(format_args!("{} is whole", store.display()));
+        }
+        What::Compact { store } => {
+            let before = Reader::open(&store)?.stats()?.bytes;
+            open(&store, "compact")?.compact()?;
+            let after = Reader::open(&store)?.stats()?.bytes;
+            say(format_args!("{}: {} bytes, {before} before", store.display(), after));
+        }
+        What::Export { store, out: path } => {
+            let reader = Reader::open(&store)?;
+            let mut out = Sink::create(&path)?;
+            reader.verdicts(|line| {
+                use std::io::Write;
+                writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
+            })?;
+            out.finish()?;
+        }
+        What::Forget { store, ids } => {
+            let mut archive = open(&store, "forget")?;
+            for id in &ids {
+                archive.forget(id)?;
+            }
+            archive.close()?;
+            say(format_args!("{} forgotten", count_of(ids.len() as u64, "article")));
+        }
+    }
+    Ok(Finish::AllRead)
+}

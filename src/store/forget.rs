@@ -1,0 +1,65 @@
+//! The right to be forgotten: an article's text and traces go, and clusters stay consistent.
+
+use super::rows::Writer;
+use super::{Archive, sql};
+use crate::cluster::Event;
+use crate::error::{Error, Result};
+use rusqlite::params;
+
+impl Archive {
+    /// Removes all versions of an article: text, title, address, outlet, evidence, passages, and what the engine holds of
+    /// it. Its id stays, with a hash of its content, so that the article is not taken in anew when it is sent again.
+    /// Where it stood for a cluster, another member does from now on. Gives the events of this.
+    ///
+    /// What is deleted is overwritten in the file. Errors: [`Error::UnknownId`]; [`Error::Store`].
+    pub fn forget(&mut self, id: &str) -> Result<Vec<Event>> {
+        self.commit()?;
+        let path = self.path.clone();
+        let fault = sql(&path);
+        let known: i64 = {
+            let db = self.db();
+            db.query_row("SELECT count(*) FROM articles WHERE id = ?1", [id], |row| row.get(0)).map_err(fault)?
+        };
+        if known == 0 {
+            return Err(Error::UnknownId { what: "article", id: id.to_owned() });
+        }
+        self.put_away()?;
+        let events = self.engine.erase(id);
+        self.begin()?;
+        {
+            let db = self.db();
+            let writer = Writer { db: &db, path: &self.path, edges: false };
+            events.iter().try_for_each(|event| writer.event(event, None))?;
+            let stands = "SELECT c.id, (SELECT a.id FROM members m JOIN articles a USING (article) WHERE m.cluster = c.cluster \
+                          AND a.replaced_by IS NULL AND NOT a.forgotten AND a.id <> ?1 ORDER BY a.article LIMIT 1) \
+                          FROM clusters c WHERE c.representative = ?1 AND c.state <> 'merged'";
+            let mut stands = db.prepare(stands).map_err(fault)?;
+            let pairs =
+                stands.query_map([id], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?))).map_err(fault)?;
+            for pair in pairs {
+                let (cluster_id, other) = pair.map_err(fault)?;
+                if let Some(representative) = other {
+                    writer.event(&Event::RepresentativeChanged { cluster_id, representative }, None)?;
+                }
+            }
+            let versions = "(SELECT article FROM articles WHERE id = ?1)";
+            for table in ["texts", "members", "edges", "provenance"] {
+                db.execute(&format!("DELETE FROM {table} WHERE article IN {versions}"), [id]).map_err(fault)?;
+            }
+            db.execute(&format!("DELETE FROM kept_articles WHERE key IN {versions}"), [id]).map_err(fault)?;
+            db.execute("DELETE FROM edges WHERE other = ?1", [id]).map_err(fault)?;
+            db.execute(
+                "UPDATE articles SET source = NULL, published_at = NULL, url = NULL, title = NULL, language = NULL, \
+                 words = 0, simhash = 0, forgotten = 1, checksum = 0 WHERE id = ?1",
+                params![id],
+            )
+            .map_err(fault)?;
+        }
+        self.commit()?;
+        self.put_away()?;
+        let db = self.db();
+        // What stood in the log is gone with it; readers at work keep it until they end.
+        let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        Ok(events)
+    }
+}

@@ -1,0 +1,182 @@
+//! The engine's state in the store: written piece by piece, each piece with a checksum, and read back.
+
+use super::{StoreError, sql};
+use crate::engine::{Changes, Each, Kept, Log, Unfit};
+use crate::error::{Error, Result};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+use std::path::Path;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Compression of the small state and the logs; articles are hashes for the most part, which nothing makes smaller.
+const ZSTD_LEVEL: i32 = 1;
+
+/// Bytes of changes below which a log is not written whole.
+const MIN_LOG: u64 = 1 << 20;
+
+/// A piece with its checksum before it.
+fn sealed(bytes: &[u8]) -> Vec<u8> {
+    let mut sealed = xxh3_64(bytes).to_le_bytes().to_vec();
+    sealed.extend_from_slice(bytes);
+    sealed
+}
+
+/// The piece without its checksum; none where the two do not agree.
+pub(super) fn unsealed(sealed: &[u8]) -> Option<&[u8]> {
+    let (checksum, bytes) = sealed.split_first_chunk::<8>()?;
+    (xxh3_64(bytes).to_le_bytes() == *checksum).then_some(bytes)
+}
+
+fn squeezed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(bytes, ZSTD_LEVEL)
+}
+
+/// How long the logs are, so that they are written whole before they grow beyond twice their content.
+#[derive(Debug, Default)]
+pub struct LogSizes(BTreeMap<&'static str, [u64; 2]>);
+
+impl LogSizes {
+    /// As they stand in the store.
+    pub fn of(db: &Connection, path: &Path) -> Result<Self> {
+        let mut sizes = Self::default();
+        for log in Log::ALL {
+            let size = |whole: bool| {
+                let query = "SELECT coalesce(sum(length(value)), 0) FROM kept_logs WHERE log = ?1 AND whole = ?2";
+                db.query_row(query, params![log.name(), whole], |row| row.get::<_, i64>(0)).map_err(sql(path))
+            };
+            sizes.0.insert(log.name(), [size(true)? as u64, size(false)? as u64]);
+        }
+        Ok(sizes)
+    }
+
+    /// Whether a log is to be written whole next time.
+    pub fn is_due(&self, log: Log) -> bool {
+        self.0.get(log.name()).is_some_and(|[whole, added]| *added > MIN_LOG + whole)
+    }
+}
+
+/// Writes changes within the transaction that is open; `articles` is the number taken in so far.
+pub fn write(db: &Connection, path: &Path, changes: &Changes, articles: u32, sizes: &mut LogSizes) -> Result<()> {
+    let fault = sql(path);
+    let squeeze = |bytes: &[u8]| squeezed(bytes).map_err(|source| Error::Io { path: path.to_owned(), source });
+    let mut set = db.prepare_cached("INSERT OR REPLACE INTO kept_articles VALUES (?1, ?2)").map_err(fault)?;
+    for (arrival, bytes) in &changes.articles {
+        set.execute(params![arrival, sealed(bytes)]).map_err(fault)?;
+    }
+    db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article]).map_err(fault)?;
+    for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
+        let set = format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2)");
+        let mut set = db.prepare_cached(&set).map_err(fault)?;
+        let mut delete = db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1")).map_err(fault)?;
+        for (key, bytes) in rows {
+            match bytes {
+                Some(bytes) => set.execute(params![key, sealed(bytes)]).map_err(fault)?,
+                None => delete.execute([key]).map_err(fault)?,
+            };
+        }
+    }
+    for (log, delta) in &changes.logs {
+        if delta.whole {
+            db.execute("DELETE FROM kept_logs WHERE log = ?1", [log.name()]).map_err(fault)?;
+        }
+        let value = sealed(&squeeze(&delta.bytes)?);
+        let size = sizes.0.entry(log.name()).or_default();
+        match delta.whole {
+            true => *size = [value.len() as u64, 0],
+            false => size[1] += value.len() as u64,
+        }
+        let add = "INSERT INTO kept_logs SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM kept_logs WHERE log = ?1";
+        db.execute(add, params![log.name(), delta.whole, value]).map_err(fault)?;
+    }
+    db.execute("DELETE FROM kept_rest", []).map_err(fault)?;
+    let rest = sealed(&squeeze(&changes.rest)?);
+    db.execute("INSERT INTO kept_rest VALUES (?1, ?2)", params![articles, rest]).map_err(fault)?;
+    Ok(())
+}
+
+/// State as it stands in a store.
+pub struct InStore<'a> {
+    /// The store.
+    pub db: &'a Connection,
+    /// Its file, for errors.
+    pub path: &'a Path,
+}
+
+impl From<Unfit> for Error {
+    fn from(Unfit { place, reason }: Unfit) -> Self {
+        Self::Store(StoreError {
+            path: place.into(),
+            expected: "kept state as it was written".into(),
+            found: reason,
+            remedy: "`wirefold store check` tells what is damaged; go back to a copy of the store".into(),
+        })
+    }
+}
+
+impl InStore<'_> {
+    fn damaged(&self, what: &str, key: impl std::fmt::Display) -> Error {
+        Error::Store(StoreError {
+            path: self.path.to_owned(),
+            expected: format!("{what} {key} as it was written"),
+            found: "bytes that do not agree with their checksum".into(),
+            remedy: "`wirefold store check` tells what is damaged; go back to a copy of the store".into(),
+        })
+    }
+
+    /// How many articles the state holds; none before anything was put away.
+    pub fn articles(&self) -> Result<Option<u32>> {
+        let query = "SELECT articles FROM kept_rest";
+        self.db.query_row(query, [], |row| row.get(0)).optional().map_err(sql(self.path))
+    }
+
+    fn rows(&self, table: &str, each: Each<'_, Error>) -> Result<()> {
+        let fault = sql(self.path);
+        let query = format!("SELECT key, value FROM {table} ORDER BY key");
+        let mut statement = self.db.prepare(&query).map_err(fault)?;
+        let mut rows = statement.query([]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let key: u32 = row.get(0).map_err(fault)?;
+            let value = row.get_ref(1).and_then(|v| Ok(v.as_blob()?)).map_err(fault)?;
+            each(key, unsealed(value).ok_or_else(|| self.damaged(table, key))?)?;
+        }
+        Ok(())
+    }
+
+    fn expand(&self, value: &[u8], what: &str, key: u32) -> Result<Vec<u8>> {
+        let bytes = unsealed(value).ok_or_else(|| self.damaged(what, key))?;
+        zstd::stream::decode_all(bytes).map_err(|source| Error::Io { path: self.path.to_owned(), source })
+    }
+}
+
+impl Kept<Error> for InStore<'_> {
+    fn rest(&self) -> Result<Vec<u8>> {
+        let query = "SELECT value FROM kept_rest";
+        let value: Vec<u8> = self.db.query_row(query, [], |row| row.get(0)).map_err(sql(self.path))?;
+        self.expand(&value, "kept_rest", 0)
+    }
+
+    fn articles(&self, each: Each<'_, Error>) -> Result<()> {
+        self.rows("kept_articles", each)
+    }
+
+    fn clusters(&self, each: Each<'_, Error>) -> Result<()> {
+        self.rows("kept_clusters", each)
+    }
+
+    fn stories(&self, each: Each<'_, Error>) -> Result<()> {
+        self.rows("kept_stories", each)
+    }
+
+    fn log(&self, log: Log, each: Each<'_, Error>) -> Result<()> {
+        let fault = sql(self.path);
+        let query = "SELECT number, value FROM kept_logs WHERE log = ?1 ORDER BY number";
+        let mut statement = self.db.prepare(query).map_err(fault)?;
+        let mut rows = statement.query([log.name()]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let number: u32 = row.get(0).map_err(fault)?;
+            let value = row.get_ref(1).and_then(|v| Ok(v.as_blob()?)).map_err(fault)?;
+            each(number, &self.expand(value, log.name(), number)?)?;
+        }
+        Ok(())
+    }
+}

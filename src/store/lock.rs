@@ -1,0 +1,63 @@
+//! One writer: a lock beside the store, which ends with the process, and in which is noted how much was acknowledged.
+
+use super::StoreError;
+use crate::error::{Error, Result};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// The lock of a writer, held while this lives.
+#[derive(Debug)]
+pub struct WriterLock {
+    file: File,
+    path: PathBuf,
+    /// Articles that were acknowledged, as far as the last writer noted it.
+    pub acknowledged: u64,
+}
+
+/// Where the lock of a store stands.
+pub fn lock_path(store: &Path) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push("-lock");
+    name.into()
+}
+
+impl WriterLock {
+    /// Takes the lock. Errors: [`Error::Store`] while another process holds it.
+    pub fn take(store: &Path) -> Result<Self> {
+        let path = lock_path(store);
+        let failed = |source| Error::Io { path: path.clone(), source };
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let mut noted = String::new();
+        let locked = file.try_lock();
+        file.read_to_string(&mut noted).map_err(failed)?;
+        let mut words = noted.split_whitespace();
+        let (process, acknowledged) = (words.next(), words.next());
+        match locked {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Store(StoreError {
+                    path: store.to_owned(),
+                    expected: "no other writer".into(),
+                    found: format!("process {} writing", process.unwrap_or("unknown")),
+                    remedy: "stop that process first; any number may read meanwhile".into(),
+                }));
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        let acknowledged = acknowledged.and_then(|n| n.parse().ok()).unwrap_or(0);
+        let mut lock = Self { file, path, acknowledged };
+        lock.note(acknowledged)?;
+        Ok(lock)
+    }
+
+    /// Notes that `articles` are acknowledged: so that a store that has lost some of them is found out.
+    pub fn note(&mut self, articles: u64) -> Result<()> {
+        // Of fixed length, so that it is written over in one go.
+        let line = format!("{:>10} {articles:>20}\n", std::process::id());
+        let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(line.as_bytes()));
+        self.acknowledged = articles;
+        written.map_err(|source| Error::Io { path: self.path.clone(), source })
+    }
+}

@@ -1,0 +1,561 @@
+//! A durable memory: the engine beside one SQLite file that loses nothing it has acknowledged.
+//!
+//! - takes: articles, as the engine does
+//! - gives: the same verdicts; everything they say as tables; and after any stop the same answers as without one
+//! - useful for: streams that run for months, nights that add up, questions in SQL
+//! - not useful for: many writers; one process writes, any number read
+//!
+//! # How nothing is lost and nothing doubled
+//!
+//! [`Archive::ingest_batch`] writes rows within a transaction, [`Archive::commit`] makes them durable; only then may the
+//! verdicts be shown. The engine's own state is put away now and then, and when the archive is closed; the articles since
+//! stand in the tables with their texts. A restart takes up the state and folds those articles once more: the engine is
+//! deterministic, so it comes to where it was, and each verdict is held against the checksum of the first. So a commit
+//! costs a few rows an article, however large the window is.
+//!
+//! An article is known by its id and content, in the window or long after: sent again it changes nothing.
+#![doc = include_str!("../../docs/formats/store.md")]
+
+mod check;
+mod forget;
+mod kept;
+mod lock;
+mod past;
+mod reader;
+mod rows;
+mod schema;
+
+pub use check::{Fault, check};
+pub use lock::lock_path;
+pub use reader::{Change, Reader, Stats};
+pub use schema::STORE_VERSION;
+
+use crate::article::Article;
+use crate::cluster::Event;
+use crate::config::{Config, StoreConfig};
+use crate::engine::{Builder, Engine, QUANTUM, content_hash};
+use crate::error::{Error, Result, StoreError};
+use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use kept::{InStore, LogSizes};
+use lock::WriterLock;
+use rows::{Facts, Record, Writer};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How long another program's short lock is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An error of SQLite, as one of the store.
+fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
+    move |error| {
+        let (expected, remedy) = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::TooBig) => (
+                "room to write and a disk that works",
+                "make room and feed the input again; what was acknowledged is safe",
+            ),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                ("a file that may be read and written, in a folder that may be", "check the path and its permissions")
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                ("no other writer", "stop the other program that holds the file")
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                ("a store of wirefold that is whole", "`wirefold store check` tells what is damaged; go back to a copy")
+            }
+            _ => ("a store that can be read and written", "`wirefold store check` tells whether it is whole"),
+        };
+        Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: expected.into(),
+            found: error.to_string(),
+            remedy: remedy.into(),
+        })
+    }
+}
+
+/// How an [`Archive`] is opened.
+#[derive(Default)]
+pub struct Opening {
+    /// The configuration; none takes that of the store, or the default for a new one.
+    pub config: Option<Config>,
+    /// The engine's settings beside the configuration: embedder, agencies, families.
+    pub engine: Builder,
+    /// What is doing this, for the table of runs.
+    pub command: String,
+}
+
+/// An engine with a durable memory.
+///
+/// ```
+/// use wirefold::Article;
+/// use wirefold::store::{Archive, Opening};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("news.db");
+/// let text = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
+///             ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
+/// let mut archive = Archive::open(&path, Opening::default())?;
+/// archive.ingest_batch(&[Article::new("a1", text)])?;
+/// archive.close()?;
+///
+/// let mut archive = Archive::open(&path, Opening::default())?;
+/// let verdicts = archive.ingest_batch(&[Article::new("b7", text)])?;
+/// assert_eq!(verdicts[0].of.as_deref(), Some("a1"));
+/// archive.close()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Archive {
+    engine: Engine,
+    db: Arc<Mutex<Connection>>,
+    path: PathBuf,
+    lock: WriterLock,
+    sizes: LogSizes,
+    keeps: StoreConfig,
+    run: i64,
+    /// Articles taken in, ever; the number of the next.
+    next: u32,
+    /// Articles up to which the engine's state is put away.
+    put_away: u32,
+    /// Articles that are durable.
+    durable: u32,
+    /// What the engine asks of the past is answered as of this article.
+    before: Arc<AtomicU32>,
+    /// Verdicts that a crash may have kept from being shown: given once more when their articles are sent again.
+    unshown: FxHashMap<(String, u64), Verdict>,
+    taken: u64,
+    repeated: u64,
+}
+
+impl Archive {
+    /// Opens a store for writing, or makes one.
+    ///
+    /// Cost: reading the window's state, and folding at most a few thousand articles after a crash.
+    ///
+    /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
+    /// another configuration or embedder.
+    pub fn open(path: &Path, opening: Opening) -> Result<Self> {
+        let fault = sql(path);
+        let lock = WriterLock::take(path)?;
+        let mut db = Connection::open(path).map_err(fault)?;
+        set_up(&db).map_err(fault)?;
+        schema::prepare(&mut db, path)?;
+        let config = settle_config(&db, path, opening.config)?;
+        let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
+        settle_embedder(&db, path, engine.embedder_name())?;
+        let put_away = InStore { db: &db, path }.articles()?;
+        match put_away {
+            Some(_) => engine.restore(&InStore { db: &db, path })?,
+            None => engine.track(),
+        }
+        let sizes = LogSizes::of(&db, path)?;
+        let next: u32 = number(&db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
+        if u64::from(next) < lock.acknowledged {
+            return Err(Error::Store(StoreError {
+                path: path.to_owned(),
+                expected: format!("the {} articles that were acknowledged", lock.acknowledged),
+                found: format!("{next}"),
+                remedy: format!(
+                    "its log (-wal) was damaged or removed: go back to a copy of both, or delete {} and feed the input again",
+                    lock::lock_path(path).display()
+                ),
+            }));
+        }
+        let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
+        db.execute(begin, params![opening.command, env!("CARGO_PKG_VERSION"), now()]).map_err(fault)?;
+        let run = db.last_insert_rowid();
+        let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
+        let db = Arc::new(Mutex::new(db));
+        let mut archive = Self {
+            engine,
+            path: path.to_owned(),
+            lock,
+            sizes,
+            keeps: config.store,
+            run,
+            next,
+            put_away: put_away.unwrap_or(0),
+            durable: next,
+            unshown: FxHashMap::default(),
+            before: Arc::new(AtomicU32::new(u32::MAX)),
+            taken: 0,
+            repeated: 0,
+            db,
+        };
+        let (db, path, before) = (archive.db.clone(), archive.path.clone(), archive.before.clone());
+        archive.engine.remember(past::InTables { db, path, before });
+        archive.fold_again(shown)?;
+        let (articles, again) = (archive.next, archive.next - archive.put_away);
+        tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
+        Ok(archive)
+    }
+
+    /// Sets what is kept from now on. It changes no verdict, so it may change while the archive is at work.
+    pub fn keep(&mut self, keeps: StoreConfig) {
+        self.keeps = keeps;
+        self.engine.set_edges(keeps.edges);
+    }
+
+    /// The engine, to be read.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Articles taken in, ever.
+    pub fn articles(&self) -> u32 {
+        self.next
+    }
+
+    fn db(&self) -> MutexGuard<'_, Connection> {
+        // A panic in between has left at most an open transaction, which is never committed.
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Folds the articles since the state was put away once more, and holds each verdict against what was written.
+    fn fold_again(&mut self, shown: u32) -> Result<()> {
+        while self.engine.arrivals() < self.next {
+            let from = self.engine.arrivals();
+            self.before.store(from, Ordering::Relaxed);
+            let articles = self.read_back(from, QUANTUM - from % QUANTUM)?;
+            let given: Vec<Article> = articles.iter().map(|(article, ..)| article.clone()).collect();
+            let verdicts = self.engine.ingest_batch(&given)?;
+            for ((n, (article, version, checksum)), verdict) in (from..).zip(articles).zip(verdicts) {
+                if rows::checksum(&article, &verdict, Facts { arrival: n, run: self.run }, version) != checksum {
+                    let by = "SELECT wirefold FROM runs JOIN articles USING (run) WHERE article = ?1";
+                    let by: Option<String> =
+                        self.db().query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
+                    return Err(Error::Store(StoreError {
+                        path: self.path.clone(),
+                        expected: format!("the verdict on article {n} ({}) as it was given", article.id),
+                        found: "another one when it is folded once more".into(),
+                        remedy: format!(
+                            "it was written by wirefold {}: open it once with that version, which closes it; if this is \
+                             that version, `wirefold store check` tells what is damaged",
+                            by.unwrap_or_default()
+                        ),
+                    }));
+                }
+                if n >= shown {
+                    self.unshown.insert((verdict.id.clone(), verdict.marks.content), verdict);
+                }
+            }
+        }
+        self.before.store(u32::MAX, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Articles as they were given, with their version and checksum.
+    fn read_back(&self, from: u32, count: u32) -> Result<Vec<(Article, i64, i64)>> {
+        let db = self.db();
+        let fault = sql(&self.path);
+        let query = "SELECT a.id, a.source, a.published_at, a.url, a.title, t.text, t.record, a.version, a.checksum \
+                     FROM articles a JOIN texts t USING (article) WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2";
+        let mut statement = db.prepare_cached(query).map_err(fault)?;
+        let mut rows = statement.query([from, count]).map_err(fault)?;
+        let mut articles = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let get = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
+            let record = get(6)?.unwrap_or_default();
+            let Record { language, metadata } = serde_json::from_str(&record).map_err(|e| self.damaged(from, &e))?;
+            let article = Article {
+                id: get(0)?.unwrap_or_default(),
+                source: get(1)?,
+                published_at: row.get::<_, Option<i64>>(2).map_err(fault)?.map(crate::units::Timestamp::from_seconds),
+                url: get(3)?,
+                title: get(4)?,
+                text: get(5)?.unwrap_or_default(),
+                language,
+                metadata,
+            };
+            articles.push((article, row.get(7).map_err(fault)?, row.get(8).map_err(fault)?));
+        }
+        if articles.is_empty() {
+            return Err(self.damaged(from, &"it has no text, although the state before it was put away"));
+        }
+        Ok(articles)
+    }
+
+    fn damaged(&self, article: u32, reason: &dyn std::fmt::Display) -> Error {
+        Error::Store(StoreError {
+            path: self.path.clone(),
+            expected: format!("article {article} as it was written"),
+            found: reason.to_string(),
+            remedy: "`wirefold store check` tells what is damaged; go back to a copy of the store".into(),
+        })
+    }
+
+    /// Takes in articles, in their order, as [`Engine::ingest_batch`] does, and writes what they change into the open
+    /// transaction. The verdicts may be shown once [`Self::commit`] has returned.
+    ///
+    /// An article that was taken in before, ever, changes nothing: one of the window gives its standing, an older one what
+    /// the store says of it.
+    pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        let after = self.keeps.put_away;
+        // What was not shown before a crash is given when it comes again, which is soon or never.
+        let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
+        if self.durable == self.next && self.next - self.put_away >= after && is_settled {
+            self.put_away()?;
+        }
+        self.begin()?;
+        let mut verdicts = Vec::with_capacity(articles.len());
+        let mut at = 0;
+        while at < articles.len() {
+            let room = (QUANTUM - self.engine.arrivals() % QUANTUM) as usize;
+            let part = &articles[at..articles.len().min(at + room)];
+            let folded = self.engine.ingest_batch(part)?;
+            if folded.is_empty() {
+                verdicts.push(self.standing(&part[0])?);
+                self.repeated += 1;
+                at += 1;
+                continue;
+            }
+            for (article, verdict) in part.iter().zip(folded) {
+                verdicts.push(self.write(article, verdict)?);
+                at += 1;
+            }
+        }
+        Ok(verdicts)
+    }
+
+    fn begin(&self) -> Result<()> {
+        let db = self.db();
+        if db.is_autocommit() { db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path)) } else { Ok(()) }
+    }
+
+    /// Writes the rows of a verdict where it is a new article's; gives the one to be shown.
+    fn write(&mut self, article: &Article, verdict: Verdict) -> Result<Verdict> {
+        let founds_or_joins = |event: &Event| match event {
+            Event::Created { article: id, .. } | Event::Joined { article: id, .. } => *id == article.id,
+            _ => false,
+        };
+        if !verdict.events.iter().any(founds_or_joins) {
+            self.repeated += 1;
+            return Ok(self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict));
+        }
+        let facts = Facts { arrival: self.next, run: self.run };
+        {
+            let db = self.db();
+            let writer = Writer { db: &db, path: &self.path, edges: self.keeps.edges };
+            writer.article(article, &verdict, facts)?;
+        }
+        self.next += 1;
+        self.taken += 1;
+        Ok(verdict)
+    }
+
+    /// How an article stands that came before, as it is or otherwise: by the window, or by the tables.
+    fn standing(&mut self, article: &Article) -> Result<Verdict> {
+        let content = content_hash(article.title.as_deref(), &article.text);
+        if let Some(verdict) = self.unshown.remove(&(article.id.clone(), content)) {
+            return Ok(verdict);
+        }
+        match self.engine.standing(&article.id) {
+            Ok(verdict) => Ok(verdict),
+            Err(_) => Reader::of(&self.db(), &self.path).standing(&article.id),
+        }
+    }
+
+    /// Makes durable what was taken in, all or nothing. Cost: one write to disk that waits for it.
+    pub fn commit(&mut self) -> Result<()> {
+        {
+            let db = self.db();
+            if db.is_autocommit() {
+                return Ok(());
+            }
+            let fault = sql(&self.path);
+            if self.unshown.is_empty() {
+                let shown = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
+                db.prepare_cached(shown).and_then(|mut s| s.execute([self.durable])).map_err(fault)?;
+            }
+            let count = "UPDATE runs SET taken = ?2, repeated = ?3 WHERE run = ?1";
+            let counts = params![self.run, self.taken as i64, self.repeated as i64];
+            db.prepare_cached(count).and_then(|mut s| s.execute(counts)).map_err(fault)?;
+            db.execute_batch("COMMIT").map_err(fault)?;
+        }
+        self.durable = self.next;
+        self.lock.note(u64::from(self.next))
+    }
+
+    /// Puts the engine's state away. What was shown before is on record as shown.
+    fn put_away(&mut self) -> Result<()> {
+        let changes = self.engine.changes(|log| self.sizes.is_due(log));
+        {
+            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+            let fault = sql(&self.path);
+            db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
+            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
+            db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
+            if !self.keeps.text {
+                db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
+            }
+            db.execute_batch("COMMIT").map_err(fault)?;
+        }
+        self.put_away = self.next;
+        self.unshown.clear();
+        Ok(())
+    }
+
+    /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.
+    pub fn close(mut self) -> Result<()> {
+        self.commit()?;
+        self.put_away()?;
+        tracing::info!(store = %self.path.display(), articles = self.next, taken = self.taken, repeated = self.repeated, "closed");
+        let db = self.db();
+        let fault = sql(&self.path);
+        db.execute("UPDATE runs SET ended = ?2 WHERE run = ?1", params![self.run, now()]).map_err(fault)?;
+        // Readers at work keep the log from being emptied; that is no fault.
+        let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        Ok(())
+    }
+
+    /// Frees the room of what was deleted, and writes the logs of learnt state whole. Cost: the file is written anew.
+    pub fn compact(mut self) -> Result<()> {
+        self.commit()?;
+        let changes = self.engine.changes(|_| true);
+        {
+            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+            db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path))?;
+            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
+            db.execute_batch("COMMIT; VACUUM").map_err(sql(&self.path))?;
+        }
+        self.put_away = self.next;
+        self.close()
+    }
+
+    /// The events of this run so far, in their order.
+    pub fn changes(&self) -> Result<Vec<Change>> {
+        Reader::of(&self.db(), &self.path).changes_of(self.run)
+    }
+}
+
+fn set_up(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(PATIENCE)?;
+    // Before the first table, or they are without effect.
+    db.pragma_update(None, "page_size", 8192)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "secure_delete", "ON")?;
+    db.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    db.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    db.pragma_update(None, "cache_size", -65_536)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Opens a store for reading; a writer may be at work meanwhile.
+fn open_to_read(path: &Path) -> Result<Connection> {
+    let fault = sql(path);
+    if !path.is_file() {
+        let source = std::io::Error::new(std::io::ErrorKind::NotFound, "no such store");
+        return Err(Error::Io { path: path.to_owned(), source });
+    }
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
+    db.busy_timeout(PATIENCE).map_err(fault)?;
+    schema::check(&db, path)?;
+    Ok(db)
+}
+
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
+}
+
+fn number<T: rusqlite::types::FromSql>(db: &Connection, path: &Path, query: &str) -> Result<T> {
+    db.query_row(query, [], |row| row.get(0)).map_err(sql(path))
+}
+
+fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
+    let query = "SELECT value FROM store WHERE name = ?1";
+    db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
+}
+
+fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
+    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value]).map(drop).map_err(sql(path))
+}
+
+/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
+fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
+    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
+    let Some(kept) = kept_value(db, path, "config")? else {
+        let config = asked.unwrap_or_default();
+        keep_value(db, path, "config", &text(&config))?;
+        return Ok(config);
+    };
+    let kept: Config = toml::from_str(&kept).map_err(|e| {
+        Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: "a configuration of this version".into(),
+            found: e.to_string(),
+            remedy: "use the version of wirefold that wrote the store".into(),
+        })
+    })?;
+    let Some(asked) = asked else { return Ok(kept) };
+    // These change what is kept, and no verdict.
+    let alike = |config: &Config| {
+        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
+        serde_json::to_value(config).expect("a configuration is JSON")
+    };
+    let (ours, theirs) = (alike(&asked), alike(&kept));
+    match first_difference("", &ours, &theirs) {
+        None => {
+            keep_value(db, path, "config", &text(&asked))?;
+            Ok(asked)
+        }
+        Some((field, ours, theirs)) => Err(Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: format!("{field} = {theirs}, as the store was made"),
+            found: ours,
+            remedy: "leave the configuration out to take the store's, or name another store".into(),
+        })),
+    }
+}
+
+fn first_difference(field: &str, a: &serde_json::Value, b: &serde_json::Value) -> Option<(String, String, String)> {
+    use serde_json::Value;
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) => x.keys().chain(y.keys()).find_map(|key| {
+            let name = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
+            first_difference(&name, x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null))
+        }),
+        _ if a == b => None,
+        _ => Some((field.to_owned(), a.to_string(), b.to_string())),
+    }
+}
+
+fn settle_embedder(db: &Connection, path: &Path, name: Option<&str>) -> Result<()> {
+    let name = name.unwrap_or("none");
+    match kept_value(db, path, "embedder")? {
+        None => keep_value(db, path, "embedder", name),
+        Some(kept) if kept == name => Ok(()),
+        Some(kept) => Err(Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: format!("the embedder {kept}, which made its vectors"),
+            found: format!("the embedder {name}"),
+            remedy: "name that embedder, or fold the articles into a new store".into(),
+        })),
+    }
+}
+
+/// A verdict that says how an article stands, and nothing of what happened.
+fn standing(id: String, cluster_id: String, representative: String) -> Verdict {
+    Verdict {
+        schema: VERDICT_SCHEMA,
+        id,
+        cluster_id,
+        story_id: None,
+        relation: crate::verify::Relation::None,
+        of: None,
+        representative,
+        language: None,
+        marks: crate::sinks::Marks::default(),
+        measures: None,
+        rule: None,
+        provenance: None,
+        events: Vec::new(),
+        edges: Vec::new(),
+    }
+}

@@ -1,0 +1,186 @@
+//! However the input is cut into nights, chunks, restarts and crashes, a store ends in the same state, and the same
+//! verdicts are given.
+
+mod news;
+mod stores;
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+use std::path::Path;
+use stores::contents;
+use wirefold::store::{Archive, Opening, check};
+use wirefold::{Article, Config, Verdict};
+
+fn open(path: &Path, config: &Config) -> Archive {
+    let opening = Opening { config: Some(config.clone()), command: "test".into(), ..Opening::default() };
+    Archive::open(path, opening).expect("a store")
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pause {
+    /// The next chunk goes into the same transaction.
+    None,
+    Commit,
+    /// Closed, and opened again.
+    Close,
+    /// Committed, and then the process is gone.
+    Crash,
+    /// Gone before it has committed: what was not acknowledged comes again.
+    CrashBefore,
+}
+
+/// Openings of one store in one run.
+const MOST_STOPS: usize = 9;
+
+fn fold(path: &Path, articles: &[Article], config: &Config, steps: &[(usize, Pause)]) -> Vec<Verdict> {
+    let mut archive = open(path, config);
+    let mut shown: Vec<Verdict> = Vec::new();
+    let mut pending: Vec<Verdict> = Vec::new();
+    let mut steps = steps.iter().cycle();
+    let (mut at, mut stops) = (0, 0);
+    while at < articles.len() {
+        let &(size, mut pause) = steps.next().expect("a step");
+        if !matches!(pause, Pause::None | Pause::Commit) {
+            stops += 1;
+            // Each stop after a crash folds what went before once more.
+            if stops > MOST_STOPS {
+                pause = Pause::Commit;
+            }
+        }
+        let end = articles.len().min(at + size);
+        pending.extend(archive.ingest_batch(&articles[at..end]).expect("verdicts"));
+        at = end;
+        match pause {
+            Pause::None => continue,
+            Pause::CrashBefore => pending.clear(),
+            _ => {
+                archive.commit().expect("it is durable");
+                shown.append(&mut pending);
+            }
+        }
+        at = shown.len();
+        match pause {
+            Pause::None | Pause::Commit => {}
+            Pause::Close => {
+                archive.close().expect("it closes");
+                archive = open(path, config);
+            }
+            Pause::Crash | Pause::CrashBefore => {
+                drop(archive);
+                archive = open(path, config);
+            }
+        }
+    }
+    archive.commit().expect("it is durable");
+    shown.append(&mut pending);
+    archive.close().expect("it closes");
+    shown
+}
+
+fn assert_same(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, many) = (folder.path().join("one.db"), folder.path().join("many.db"));
+    let expected = news::lines(&fold(&one, articles, config, &[(usize::MAX, Pause::Commit)]));
+    let found = news::lines(&fold(&many, articles, config, steps));
+    assert_eq!(expected.len(), articles.len());
+    for (n, (e, f)) in expected.iter().zip(&found).enumerate() {
+        // After a crash, what may not have been shown is given as it was at first, and not as it stands.
+        let first =
+            articles.iter().zip(&expected).filter(|(a, _)| a.id == articles[n].id && a.text == articles[n].text);
+        if first.map(|(_, line)| line).take(n + 1).all(|line| line != f) {
+            assert_eq!(e, f, "verdict {n}, with {steps:?}");
+        }
+    }
+    assert_eq!(expected.len(), found.len());
+    let (one_says, many_says) = (contents(&one), contents(&many));
+    for (e, f) in one_says.iter().zip(&many_says) {
+        assert_eq!(e, f, "with {steps:?}");
+    }
+    assert_eq!(one_says.len(), many_says.len());
+    for path in [&one, &many] {
+        assert_eq!(check(path).expect("it is a store"), []);
+    }
+}
+
+#[test]
+fn the_corpora_in_nights() {
+    let articles = news::sent_again(&news::corpus(), 1);
+    for (days, stories) in [(0.0, true), (0.5, false)] {
+        assert_same(&articles, &news::config(days, stories), &[(97, Pause::Close), (40, Pause::Crash)]);
+    }
+}
+
+/// Articles come back, as they were and changed, long after the window has forgotten them and their clusters.
+#[test]
+fn what_the_window_has_forgotten() {
+    let mut articles = news::day(8, 700);
+    let again: Vec<Article> = articles[..200].to_vec();
+    let late = |article: &Article, n: usize| {
+        let mut article = article.clone();
+        if n % 3 == 1 {
+            article.text = article.text.split_inclusive("\n\n").skip(1).collect();
+        }
+        article.published_at =
+            article.published_at.map(|at| wirefold::units::Timestamp::from_seconds(at.seconds() + 9 * 86_400));
+        article
+    };
+    articles.extend(news::day(9, 300).iter().map(|article| {
+        let mut article = article.clone();
+        article.id = format!("second-{}", article.id);
+        article.published_at =
+            article.published_at.map(|at| wirefold::units::Timestamp::from_seconds(at.seconds() + 9 * 86_400));
+        article
+    }));
+    articles.extend(again.iter().enumerate().map(|(n, article)| late(article, n)));
+    let config = news::config(0.3, true);
+    assert_same(&articles, &config, &[(130, Pause::Close), (75, Pause::CrashBefore), (11, Pause::Crash)]);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.db");
+    fold(&path, &articles, &config, &[(100, Pause::Close)]);
+    let db = Connection::open(&path).expect("it opens");
+    let number = |query: &str| db.query_row(query, [], |row| row.get::<_, i64>(0)).expect(query);
+    assert!(number("SELECT count(*) FROM clusters WHERE id LIKE '%~2'") > 10, "founders that came back");
+    assert_eq!(number("SELECT count(*) FROM articles WHERE version > 1"), 67);
+}
+
+#[test]
+fn a_night_that_is_run_twice_changes_nothing() {
+    let articles = news::day(4, 500);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.db");
+    let config = news::config(0.2, true);
+    let first = fold(&path, &articles, &config, &[(200, Pause::Close)]);
+    let before = contents(&path);
+    let second = fold(&path, &articles, &config, &[(63, Pause::Close)]);
+    assert_eq!(contents(&path), before);
+    assert_eq!(first.len(), second.len());
+    assert!(second.iter().all(|verdict| verdict.events.is_empty()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_days(
+        seed in 0u64..1000,
+        steps in proptest::collection::vec(
+            (
+                prop_oneof![1usize..5, 1usize..200],
+                prop_oneof![
+                    Just(Pause::None),
+                    Just(Pause::Commit),
+                    Just(Pause::Close),
+                    Just(Pause::Crash),
+                    Just(Pause::CrashBefore),
+                ],
+            ),
+            1..10,
+        ),
+        days in prop_oneof![Just(0.0), 0.02f64..0.4],
+        stories: bool,
+    ) {
+        let articles = news::sent_again(&news::day(seed, 400), seed);
+        assert_same(&articles, &news::config(days, stories), &steps);
+    }
+}

@@ -1,0 +1,173 @@
+//! A stream as an operator knows it: signals, figures, logs.
+#![cfg(unix)]
+
+mod news;
+
+use rusqlite::Connection;
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+};
+use wirefold::Article;
+use wirefold::store::check;
+
+struct Stream {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Stream {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_wirefold"))
+            .args(["stream", "--threads", "2"])
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let stdin = child.stdin.take().expect("it is piped");
+        let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        Self { child, stdin, stdout }
+    }
+
+    /// Sends a line and waits for its answer.
+    fn ask(&mut self, line: &str) -> Value {
+        writeln!(self.stdin, "{line}").expect("it reads");
+        let mut answer = String::new();
+        self.stdout.read_line(&mut answer).expect("it answers");
+        serde_json::from_str(&answer).expect(&answer)
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status();
+        assert!(sent.expect("there is a shell").success());
+    }
+
+    /// Its exit code, and what it said.
+    fn end(mut self) -> (Option<i32>, String) {
+        drop(self.stdin);
+        let status = self.child.wait().expect("it ends");
+        let mut said = String::new();
+        self.child.stderr.take().expect("it is piped").read_to_string(&mut said).expect("UTF-8");
+        (status.code(), said)
+    }
+}
+
+fn line(article: &Article) -> String {
+    serde_json::json!({"id": article.id, "source": article.source, "text": article.text}).to_string()
+}
+
+fn number(store: &Path, query: &str) -> i64 {
+    let db = Connection::open(store).expect("it opens");
+    db.query_row(query, [], |row| row.get(0)).expect(query)
+}
+
+/// While it waits for input that does not come.
+#[test]
+fn told_to_stop_it_puts_its_state_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, ack) = (folder.path().join("news.db"), folder.path().join("ack.json"));
+    let mut stream = Stream::start(&["--store", store.to_str().expect("UTF-8"), "--ack", ack.to_str().expect("UTF-8")]);
+    for article in news::day(71, 20) {
+        stream.ask(&line(&article));
+    }
+    stream.signal("TERM");
+    let mut rest = String::new();
+    stream.stdout.read_to_string(&mut rest).expect("UTF-8");
+    assert_eq!(rest, "");
+    let (code, said) = stream.end();
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(number(&store, "SELECT articles FROM kept_rest"), 20);
+    assert_eq!(number(&store, "SELECT count(*) FROM runs WHERE ended IS NOT NULL"), 1);
+    assert_eq!(check(&store).expect("a store"), []);
+    let ack: Value = serde_json::from_str(&fs::read_to_string(&ack).expect("it is there")).expect("JSON");
+    assert_eq!(ack["line"], 20);
+}
+
+#[test]
+fn what_a_store_keeps_may_change_while_it_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, config) = (folder.path().join("news.db"), folder.path().join("wirefold.toml"));
+    fs::write(&config, "[store]\nedges = false\n").expect("written");
+    let arguments = ["--store", store.to_str().expect("UTF-8"), "--config", config.to_str().expect("UTF-8")];
+    let mut stream = Stream::start(&arguments);
+    let text = &news::day(72, 1)[0].text;
+    let ask = |stream: &mut Stream, id: &str| stream.ask(&line(&Article::new(id, text.clone())));
+    ask(&mut stream, "a");
+    ask(&mut stream, "b");
+    fs::write(&config, "[store]\nedges = true\n").expect("written");
+    stream.signal("HUP");
+    // The signal is looked at before a line is waited for: it may have come while the next one was.
+    for n in 0..50 {
+        ask(&mut stream, &format!("c{n}"));
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let (code, said) = stream.end();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("read again"), "{said}");
+    assert_eq!(number(&store, "SELECT count(*) FROM edges JOIN articles USING (article) WHERE id = 'b'"), 0);
+    assert!(number(&store, "SELECT count(*) FROM edges") > 0);
+}
+
+#[test]
+fn figures_are_given_to_a_file_and_at_an_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("wirefold.prom");
+    let mut stream = Stream::start(&["--metrics", file.to_str().expect("UTF-8")]);
+    for article in news::day(73, 10) {
+        stream.ask(&line(&article));
+    }
+    assert!(stream.ask("no article")["rejected"].is_object());
+    assert_eq!(stream.end().0, Some(1));
+    let figures = fs::read_to_string(&file).expect("it is there");
+    let value = |name: &str| -> f64 {
+        let found = figures.lines().filter(|line| line.starts_with(name)).filter_map(|line| line.rsplit(' ').next());
+        found.map(|n| n.parse::<f64>().expect("a number")).sum()
+    };
+    assert_eq!(value("wirefold_articles_total{"), 10.0, "{figures}");
+    assert_eq!(value("wirefold_rejected_total "), 1.0);
+    assert_eq!(value("wirefold_window_articles "), 10.0);
+    assert!(value("wirefold_answer_seconds_count ") >= 1.0 && value("wirefold_resident_bytes ") > 1e6, "{figures}");
+
+    // A port that was free a moment ago.
+    let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").to_string();
+    let mut stream = Stream::start(&["--metrics", &address]);
+    stream.ask(&line(&news::day(74, 1)[0]));
+    // The answer is written before the figures are.
+    let mut page = String::new();
+    for _ in 0..500 {
+        let mut client = TcpStream::connect(&address).expect("it listens");
+        client.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
+        page.clear();
+        client.read_to_string(&mut page).expect("UTF-8");
+        if page.contains("wirefold_window_articles 1\n") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(page.starts_with("HTTP/1.1 200 OK\r\n") && page.contains("wirefold_window_articles 1\n"), "{page}");
+    assert_eq!(stream.end().0, Some(0));
+}
+
+#[test]
+fn a_log_is_one_object_a_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("news.db");
+    let mut stream = Stream::start(&["--log", "json", "--store", store.to_str().expect("UTF-8")]);
+    stream.ask(&line(&news::day(75, 1)[0]));
+    stream.ask("{\"text\": 3}");
+    let (code, said) = stream.end();
+    assert_eq!(code, Some(1), "{said}");
+    let events: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let of = |message: &str| events.iter().find(|e| e["message"] == message).unwrap_or_else(|| panic!("{said}"));
+    assert_eq!(of("rejected")["line"], 2);
+    assert_eq!(of("rejected")["level"], "WARN");
+    assert_eq!(of("closed")["articles"], 1);
+    assert!(of("opened")["timestamp"].is_string());
+}
