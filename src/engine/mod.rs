@@ -199,7 +199,11 @@ impl Engine {
     /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         let mut verdicts = Vec::with_capacity(articles.len());
-        self.fold(articles, &mut verdicts)?;
+        match articles {
+            [_] => self.fold(articles, &mut verdicts)?,
+            // On a thread of the pool: from outside, each of the many short stretches would wake and wait anew.
+            _ => rayon::scope(|_| self.fold(articles, &mut verdicts))?,
+        }
         Ok(verdicts)
     }
 

@@ -65,8 +65,8 @@ impl Engine {
             verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let supplies = self.supplies();
-        let (outlets, withdrawn) = (self.outlet_names(), self.withdrawn());
+        let ((supplies, withdrawn), outlets) =
+            rayon::join(|| (self.supplies(), self.withdrawn()), || self.outlet_names());
         let traced: FxHashMap<Arrival, Traced> = keys
             .par_iter()
             .filter_map(|&key| Some((self.clusters.get(key).filter(|c| c.members.len() > 1)?, supplies.get(&key))))
