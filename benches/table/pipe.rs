@@ -50,16 +50,14 @@ fn feed(mut child: Child, lines: &[Vec<u8>], interval: Duration) -> (f64, Vec<f6
 pub fn rows(name: &str, file: &Path, folder: &Path, batch_seconds: f64) {
     let bytes = std::fs::read(file).expect("the file can be read");
     let lines: Vec<Vec<u8>> = bytes.split_inclusive(|&b| b == b'\n').take(LINES).map(<[u8]>::to_vec).collect();
-    let store = folder.join(format!("{name}.db"));
-    let store = store.to_str().expect("a path in UTF-8");
-    for (how, arguments) in [("", &[][..]), (", with a store", &["--store", store][..])] {
-        let (seconds, _) = feed(stream(arguments), &lines, Duration::ZERO);
+    let stores = ["fast", "slow"].map(|run| folder.join(format!("{name}-{run}.db")));
+    let [fast, slow] = stores.each_ref().map(|path| ["--store", path.to_str().expect("a path in UTF-8")]);
+    for (how, fast, slow) in [("", &[][..], &[][..]), (", with a store", &fast[..], &slow[..])] {
+        let (seconds, _) = feed(stream(fast), &lines, Duration::ZERO);
         let rate = lines.len() as f64 / seconds;
         let share = format!("{:.2} of batch on 1 thread", rate * batch_seconds);
         row(&format!("{name}: stream{how}"), format!("{rate:.0} articles/s"), &share);
-        let _ = std::fs::remove_file(store);
-        let (_, mut latencies) = feed(stream(arguments), &lines, Duration::from_secs_f64(2.0 / rate));
-        let _ = std::fs::remove_file(store);
+        let (_, mut latencies) = feed(stream(slow), &lines, Duration::from_secs_f64(2.0 / rate));
         latencies.sort_unstable_by(f64::total_cmp);
         let at = |share: f64| 1e3 * latencies[((latencies.len() - 1) as f64 * share) as usize];
         let figure = format!("p50 {:.2} ms, p99 {:.2} ms", at(0.5), at(0.99));
