@@ -16,13 +16,14 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
+    thread,
     time::{Duration, Instant},
 };
 use wirefold::{
     Article, Config, Engine, Verdict,
     error::Error,
     ingest::rejects::RejectsWriter,
-    provenance::lineage::OriginKind,
+    provenance::{Gazetteer, lineage::OriginKind},
     store::{Archive, Opening},
 };
 
@@ -89,6 +90,8 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut edges = arguments.edges.as_deref().map(Sink::create).transpose()?;
     let rejects = arguments.rejects.as_deref().map(Sink::create).transpose()?;
 
+    // The shipped agencies take a moment to be made ready: meanwhile files are read.
+    let agencies = thread::spawn(Gazetteer::shared);
     let bar = ProgressBar::new_spinner().with_style(style("{spinner} {human_pos} records read"));
     let read = articles::read(&arguments.files, &arguments.reading.options(), |records| bar.inc(records));
     bar.finish_and_clear();
@@ -98,6 +101,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
+    let _ = agencies.join();
 
     let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
     let verdicts = fold(&mut folder, read, edges.as_mut())?;

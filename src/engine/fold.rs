@@ -36,7 +36,7 @@ impl Engine {
     /// Placing goes one article after the other: meanwhile threads without work analyse the articles of the next quantum,
     /// which depends on nothing that placing changes.
     pub(super) fn fold(&mut self, articles: &[Article], verdicts: &mut Vec<Verdict>) -> Result<()> {
-        let agencies = self.agencies.clone();
+        let agencies = self.agencies();
         let analyse = |articles: &[Article]| -> Vec<Analysis> {
             match articles {
                 [one] => vec![document::analyse(one, &agencies)],
@@ -164,7 +164,7 @@ impl Engine {
     fn prepare(&self, article: &Article, analysis: Analysis) -> Result<Document> {
         let usual = if analysis.language_is_sure { None } else { self.languages.usual(analysis.source) };
         let analysis = match usual.filter(|usual| analysis.language != Some(*usual)) {
-            Some(language) => document::analyse_as(article, Some(language), false, &self.agencies),
+            Some(language) => document::analyse_as(article, Some(language), false, &self.agencies()),
             None => analysis,
         };
         let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);

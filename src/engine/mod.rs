@@ -114,7 +114,7 @@ impl Builder {
             languages: SourceLanguages::default(),
             clusters: Clusters::new(&self.config.verify),
             elsewhere: origin::Elsewhere::default(),
-            agencies: self.agencies.unwrap_or_else(Gazetteer::shared),
+            own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
             saving: None,
@@ -161,7 +161,8 @@ pub struct Engine {
     languages: SourceLanguages,
     clusters: Clusters,
     elsewhere: origin::Elsewhere,
-    agencies: Arc<Gazetteer>,
+    /// Those of the caller, in the place of the shipped ones.
+    own_agencies: Option<Arc<Gazetteer>>,
     families: Families,
     clock: Clock,
     /// What a store has not been given yet; none where there is none.
@@ -176,6 +177,11 @@ impl Engine {
     /// An engine with the default configuration, to be changed before it is built.
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// The agencies that credits are read for. The shipped ones are made ready when they are first asked for.
+    fn agencies(&self) -> Arc<Gazetteer> {
+        self.own_agencies.clone().unwrap_or_else(Gazetteer::shared)
     }
 
     /// The configuration in force.

@@ -110,7 +110,7 @@ impl Engine {
         let name = provenance.origin.name.filter(|_| provenance.origin.kind == lineage::OriginKind::Agency)?;
         let sure = provenance.agencies.iter().filter(|a| a.name == name && a.basis != Basis::Citation);
         let sure = sure.map(|a| a.confidence).fold(0.0, f32::max);
-        Some((self.agencies.by_name(&name)?.clone(), sure))
+        Some((self.agencies().by_name(&name)?.clone(), sure))
     }
 }
 
