@@ -78,7 +78,7 @@ pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize) -> Optio
 
 /// Compares two fingerprints directly, by the same rules as the indexes.
 pub fn compare(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> Option<Similarity> {
-    if config.simhash && is_near(a, b, config) {
+    if is_near(a.simhash, b.simhash, config) {
         return Some(Similarity::ONE);
     }
     if !config.shingles {
@@ -87,8 +87,8 @@ pub fn compare(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> Op
     worth_comparing(a.sketch.shared(&b.sketch), a.sketch.hashes().len(), b.sketch.hashes().len())
 }
 
-fn is_near(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> bool {
-    a.simhash.0 != 0 && b.simhash.0 != 0 && a.simhash.distance(b.simhash).get() <= config.simhash_bits
+fn is_near(a: SimHash, b: SimHash, config: &CandidateConfig) -> bool {
+    config.simhash && a.0 != 0 && b.0 != 0 && a.distance(b).get() <= config.simhash_bits
 }
 
 /// Best first; of equals the earlier.

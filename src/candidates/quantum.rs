@@ -1,6 +1,6 @@
 //! The newest articles, which the indexes do not list yet: each is compared with the earlier ones among them.
 
-use super::{Arrival, Candidate, CandidateConfig, worth_comparing};
+use super::{Arrival, Candidate, CandidateConfig, is_near, worth_comparing};
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rustc_hash::FxHashMap;
@@ -83,10 +83,6 @@ impl Quantum {
             found.extend(likeness.map(|likeness| Candidate { arrival: first + at as Arrival, likeness }));
         }
     }
-}
-
-fn is_near(a: SimHash, b: SimHash, config: &CandidateConfig) -> bool {
-    config.simhash && a.0 != 0 && b.0 != 0 && a.distance(b).get() <= config.simhash_bits
 }
 
 #[cfg(test)]
