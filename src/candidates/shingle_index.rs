@@ -1,5 +1,7 @@
 //! Inverted index of a segment: sampled shingle → the articles that hold it.
 
+use crate::prefetch::prefetch;
+
 /// Entries of a line, which a processor reads at once: in four words their tags, in four more their articles.
 const LINE: usize = 16;
 const WORDS: usize = LINE / LANES;
@@ -17,14 +19,22 @@ const MAX_BITS: u32 = 19;
 /// Share of the entries, in eighths, at which a table is full: beyond it searches run over ever more lines.
 const FULL_EIGHTHS: usize = 7;
 
+/// The low bits of its shingles (0 is free; a line fills from the first entry on), then the articles. Each in one line of
+/// a processor's cache.
+#[derive(Clone, Copy, Debug, bytemuck::Zeroable)]
+#[repr(align(64))]
+struct Line([u64; 2 * WORDS]);
+
+/// Hashes ahead whose lines are asked for.
+const AHEAD: usize = 12;
+
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
 /// An entry lies in the first line with room from that on which the high bits of its shingle name; it keeps the low bits,
 /// which together tell shingles apart by at least 28 of their 32 bits.
 #[derive(Debug)]
 pub struct ShingleIndex {
-    /// Of each line, the low bits of the shingles (0 is free; lines fill from the first entry on), then the articles.
-    lines: Vec<[u64; 2 * WORDS]>,
+    lines: Vec<Line>,
     bits: u32,
     entries: usize,
 }
@@ -33,7 +43,7 @@ impl ShingleIndex {
     /// A table of 2^`bits` lines.
     pub fn new(bits: u32) -> Self {
         let bits = bits.clamp(MIN_BITS, MAX_BITS);
-        Self { lines: vec![[0; 2 * WORDS]; 1 << bits], bits, entries: 0 }
+        Self { lines: bytemuck::zeroed_vec(1 << bits), bits, entries: 0 }
     }
 
     /// The size of a table with room for so many entries, within the bounds of sizes.
@@ -59,11 +69,12 @@ impl ShingleIndex {
 
     /// Lists an article under each of its shingles that has fewer than `cap` articles.
     pub fn insert(&mut self, article: u16, hashes: &[u32], cap: usize) {
-        for &hash in hashes.iter().take(self.lines.len() * LINE - self.entries - 1) {
+        for (n, &hash) in hashes.iter().enumerate().take(self.lines.len() * LINE - self.entries - 1) {
+            self.ask_ahead(hashes, n);
             let tag = tag(hash);
             let (mut at, mut listed) = (self.home(hash), 0);
             let free = loop {
-                let tags = &self.lines[at][..WORDS];
+                let tags = &self.lines[at].0[..WORDS];
                 listed += tags.iter().map(|&word| equal(word, tag).count_ones() as usize).sum::<usize>();
                 let free = tags.iter().zip(0..).find_map(|(&word, n)| Some(n * LANES + lane(equal(word, 0))?));
                 match free {
@@ -73,8 +84,9 @@ impl ShingleIndex {
             };
             if listed < cap {
                 let (word, shift) = (free / LANES, free % LANES * LANE_BITS);
-                self.lines[at][word] |= u64::from(tag) << shift;
-                self.lines[at][WORDS + word] |= u64::from(article) << shift;
+                let Line(line) = &mut self.lines[at];
+                line[word] |= u64::from(tag) << shift;
+                line[WORDS + word] |= u64::from(article) << shift;
                 self.entries += 1;
             }
         }
@@ -82,11 +94,12 @@ impl ShingleIndex {
 
     /// Calls `found` for each article under each of `hashes`.
     pub fn look_up(&self, hashes: &[u32], mut found: impl FnMut(u16)) {
-        for &hash in hashes {
+        for (n, &hash) in hashes.iter().enumerate() {
+            self.ask_ahead(hashes, n);
             let tag = tag(hash);
             let mut at = self.home(hash);
             loop {
-                let line = &self.lines[at];
+                let Line(line) = &self.lines[at];
                 for word in 0..WORDS {
                     let mut same = equal(line[word], tag);
                     while let Some(lane) = lane(same) {
@@ -99,6 +112,13 @@ impl ShingleIndex {
                 }
                 at = (at + 1) & (self.lines.len() - 1);
             }
+        }
+    }
+
+    #[inline]
+    fn ask_ahead(&self, hashes: &[u32], n: usize) {
+        if let Some(&hash) = hashes.get(n + AHEAD) {
+            prefetch(&self.lines[self.home(hash)]);
         }
     }
 

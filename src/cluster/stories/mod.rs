@@ -34,7 +34,7 @@ use evidence::{gap, nearness};
 use index::TermIndex;
 use profile::{Profile, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
-use views::Key;
+use views::{Key, KeySet};
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
@@ -240,8 +240,9 @@ impl Stories {
             return Contacts { articles: near.collect(), ..Contacts::default() };
         }
         let keys = self.index.retrieve(&views.keys, CANDIDATES);
+        let own = KeySet::new(&views.keys);
         let alike = |(number, other): (u32, &Views)| {
-            let shared = views.shared_keys(other);
+            let shared = own.shared(&other.keys);
             (shared >= MIN_SHARED).then_some((shared, number))
         };
         let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
