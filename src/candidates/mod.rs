@@ -17,7 +17,7 @@ mod simhash_bands;
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rayon::prelude::*;
-use shingle_index::ShingleIndex;
+use shingle_index::{MAX_ARTICLES, ShingleIndex};
 use simhash_bands::SimHashBands;
 use std::collections::VecDeque;
 
@@ -128,8 +128,8 @@ struct Segment {
     bands: SimHashBands,
 }
 
-/// Articles of a segment at most: they are numbered by 16 bits, counted from 1 in places.
-const SEGMENT_ARTICLES: usize = u16::MAX as usize;
+/// How many times as much as a segment that was full the next one has room for: each segment costs a look at every sample.
+const GROWTH: usize = 4;
 
 impl Segment {
     fn new(Stretch { first, oldest, newest, bits }: Stretch) -> Self {
@@ -145,7 +145,7 @@ impl Segment {
         }
         let hashes = fingerprint.sketch.hashes();
         if config.shingles {
-            self.shingles.insert(self.samples.len() as u16, hashes, config.frequency_cap);
+            self.shingles.insert(self.samples.len() as u32, hashes, config.frequency_cap);
         }
         self.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
         let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
@@ -155,9 +155,9 @@ impl Segment {
 
 /// The sources that look at texts themselves, over the articles of the window.
 ///
-/// A segment is closed when it spans its time, or when its table is full; then the next one is twice as large, up to
-/// 65,535 articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
-/// rebuilt. Memory: about 5 bytes a sample and 18 an article.
+/// A segment is closed when it spans its time, or when its table is full; then the next one is four times as large, up to
+/// a million articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
+/// rebuilt. Memory: 5 to 20 bytes a sample and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,
@@ -176,13 +176,15 @@ impl Candidates {
     pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
         let hashes = fingerprint.sketch.hashes();
         let last = self.segments.back();
-        let closed = last.is_none_or(|segment| {
-            self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span)
-                || (arrival - segment.first) as usize >= SEGMENT_ARTICLES
-                || segment.shingles.is_full_with(hashes.len())
-        });
-        if closed {
-            let entries = last.map_or(0, |segment| 2 * segment.shingles.entries()).max(hashes.len());
+        let is_over =
+            |segment: &Segment| self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span);
+        let is_full = |segment: &Segment| {
+            (arrival - segment.first) as usize >= MAX_ARTICLES || segment.shingles.is_full_with(hashes.len())
+        };
+        if last.is_none_or(|segment| is_over(segment) || is_full(segment)) {
+            // What spans its time is followed by about as much.
+            let room = |last: &Segment| last.shingles.entries() * if is_full(last) { GROWTH } else { 2 };
+            let entries = last.map_or(0, room).max(hashes.len());
             let bits = ShingleIndex::bits_for(entries);
             self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, bits }));
         }
@@ -221,6 +223,7 @@ impl Candidates {
         let mut found = Vec::new();
         let hashes = fingerprint.sketch.hashes();
         for segment in &self.segments {
+            counts.reach(segment.samples.len());
             if self.config.simhash && fingerprint.simhash.0 != 0 {
                 segment
                     .bands
@@ -233,11 +236,11 @@ impl Candidates {
                 let likeness = match shared {
                     None => Some(Similarity::ONE),
                     Some(shared) => {
-                        let samples = usize::from(segment.samples[usize::from(article)]);
+                        let samples = usize::from(segment.samples[article as usize]);
                         worth_comparing(u64::from(shared), hashes.len(), samples)
                     }
                 };
-                let arrival = segment.first + Arrival::from(article);
+                let arrival = segment.first + article;
                 found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
             });
         }
@@ -259,26 +262,25 @@ impl Candidates {
     }
 }
 
-/// Counts shared samples of the articles of one segment; keep one per thread. 128 KiB.
-#[derive(Debug)]
+/// Counts shared samples of the articles of one segment; keep one per thread. 2 bytes an article.
+#[derive(Debug, Default)]
 pub struct Counts {
     /// Samples shared by each article of the segment; 0 for those not seen.
-    of: Box<[u16]>,
-    seen: Vec<u16>,
-}
-
-impl Default for Counts {
-    fn default() -> Self {
-        Self { of: vec![0; SEGMENT_ARTICLES].into(), seen: Vec::new() }
-    }
+    of: Vec<u16>,
+    seen: Vec<u32>,
 }
 
 impl Counts {
     /// Of an article that is taken for a copy whatever it shares.
     const COPY: u16 = u16::MAX;
 
-    fn add(&mut self, article: u16) {
-        let count = &mut self.of[usize::from(article)];
+    /// Makes room for a segment of so many articles.
+    fn reach(&mut self, articles: usize) {
+        self.of.resize(articles.max(self.of.len()), 0);
+    }
+
+    fn add(&mut self, article: u32) {
+        let count = &mut self.of[article as usize];
         if *count == 0 {
             self.seen.push(article);
         }
@@ -286,8 +288,8 @@ impl Counts {
         *count += u16::from(*count < Self::COPY - 1);
     }
 
-    fn take_for_copy(&mut self, article: u16) {
-        let count = &mut self.of[usize::from(article)];
+    fn take_for_copy(&mut self, article: u32) {
+        let count = &mut self.of[article as usize];
         if *count == 0 {
             self.seen.push(article);
         }
@@ -295,9 +297,9 @@ impl Counts {
     }
 
     /// Gives each article that was counted, with its count, none for one taken for a copy; and begins anew.
-    fn drain(&mut self, mut each: impl FnMut(u16, Option<u16>)) {
+    fn drain(&mut self, mut each: impl FnMut(u32, Option<u16>)) {
         for article in self.seen.drain(..) {
-            let count = std::mem::take(&mut self.of[usize::from(article)]);
+            let count = std::mem::take(&mut self.of[article as usize]);
             each(article, (count != Self::COPY).then_some(count));
         }
     }

@@ -27,8 +27,8 @@ enum Turn {
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
-/// What an article was compared with, and the stories near it.
-type Found = (Vec<Compared>, Contacts);
+/// What an article was compared with, and the stories near it: those of a copy are not looked for, since it joins a cluster.
+type Found = (Vec<Compared>, Option<Contacts>);
 
 impl Engine {
     /// Takes articles in, quantum by quantum; ends before one that was sent before, as memory knows.
@@ -145,7 +145,7 @@ impl Engine {
                 Turn::New { place, founded } => match waiting[*place].take() {
                     Some((document, (compared, contacts))) => {
                         self.clusters.arrived(&article.id, *founded);
-                        self.place(document, compared, &contacts)
+                        self.place(document, compared, contacts)
                     }
                     None => continue,
                 },
@@ -187,13 +187,28 @@ impl Engine {
         let places: Vec<usize> = (0..documents.len()).collect();
         each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
-            let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
-            (self.compare(new, earlier), contacts.unwrap_or_default())
+            let compared = self.compare(new, earlier);
+            let is_copy = compared.iter().any(|c| c.comparison.relation.is_copy());
+            let contacts = (!is_copy).then(|| self.contacts(new, earlier));
+            (compared, contacts)
         })
     }
 
+    /// The stories near an article, given with the earlier ones of its quantum.
+    fn contacts(&self, new: &Document, earlier: &[(Arrival, &Document)]) -> Contacts {
+        self.events.as_ref().map(|events| events.contacts(new, earlier)).unwrap_or_default()
+    }
+
+    /// The same for the newest article of the window.
+    fn contacts_of_newest(&self) -> Contacts {
+        let Some(newest) = self.next_arrival().checked_sub(1) else { return Contacts::default() };
+        let of = |arrival| self.document(arrival).map(|d| (arrival, d));
+        let earlier: Vec<(Arrival, &Document)> = (newest - newest % QUANTUM..newest).filter_map(of).collect();
+        self.document(newest).map(|new| self.contacts(new, &earlier)).unwrap_or_default()
+    }
+
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
+    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: Option<Contacts>) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -208,7 +223,11 @@ impl Engine {
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
         let (clusters, mut window) = self.clusters_and_window(&mut comparer);
         let changes = clusters.place(arrival, &ties, &mut window);
-        self.tell(changes, contacts, &mut events);
+        let contacts = match contacts {
+            None if changes.iter().any(|change| matches!(change, Change::Founded { .. })) => self.contacts_of_newest(),
+            known => known.unwrap_or_default(),
+        };
+        self.tell(changes, &contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }

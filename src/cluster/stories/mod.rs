@@ -32,7 +32,7 @@ use crate::embed::{CompactVector, DocumentFrequency};
 use crate::units::{Language, Similarity, Timestamp};
 use evidence::{gap, nearness};
 use index::TermIndex;
-use profile::{Profile, comparing};
+use profile::{Profile, VIEWS, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use views::{Key, KeySet};
 
@@ -73,6 +73,8 @@ struct Candidate {
     story: u32,
     evidence: Evidence,
     log_odds: f32,
+    /// The scale of its centroid, where that was last weighed in an earlier epoch.
+    weighed: Option<[f32; VIEWS]>,
 }
 
 /// Where a cluster belongs, and why.
@@ -259,13 +261,13 @@ impl Stories {
             let candidate = |key: u32| {
                 let story = self.stories.get(&key)?;
                 let centroid = &story.centroid;
-                let stale = story.epoch != self.epoch;
-                let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
-                let mut evidence = likeness(centroid, &scale);
+                let is_stale = story.epoch != self.epoch;
+                let weighed = is_stale.then(|| centroid.scale_by(&centroid.idf(frequency)));
+                let mut evidence = likeness(centroid, weighed.as_ref().unwrap_or(&centroid.scale));
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
-                Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) })
+                Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })
             };
             keys.filter_map(candidate).collect()
         })
@@ -286,7 +288,7 @@ impl Stories {
             return self.assign_young(cluster, views, contacts, cluster_of, frequency);
         }
         for candidate in &contacts.stories {
-            self.weigh(candidate.story, frequency);
+            self.weigh(candidate.story, |_| candidate.weighed);
         }
         let found = self.candidates(views, contacts, cluster_of, frequency);
         self.decide(cluster, views, &found, frequency)
@@ -403,11 +405,12 @@ impl Stories {
         key
     }
 
-    /// Weighs a centroid anew where it was last weighed in an earlier epoch.
-    fn weigh(&mut self, key: u32, frequency: &DocumentFrequency) {
+    /// Puts a centroid under a new scale, if there is one, where it was last weighed in an earlier epoch.
+    fn weigh(&mut self, key: u32, scale: impl FnOnce(&Profile) -> Option<[f32; VIEWS]>) {
         let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) else { return };
+        let Some(scale) = scale(&story.centroid) else { return };
         story.epoch = self.epoch;
-        story.centroid.scale = story.centroid.scale_by(&story.centroid.idf(frequency));
+        story.centroid.scale = scale;
         self.note(key);
     }
 
@@ -537,8 +540,9 @@ impl Stories {
         if a == b {
             return None;
         }
-        self.weigh(a, frequency);
-        self.weigh(b, frequency);
+        for key in [a, b] {
+            self.weigh(key, |centroid| Some(centroid.scale_by(&centroid.idf(frequency))));
+        }
         let (first, second) = (self.stories.get(&a)?, self.stories.get(&b)?);
         let idf = first.centroid.idf(frequency);
         let mut evidence =
