@@ -66,6 +66,19 @@ const MIN_SHARED: u64 = 2;
 /// Estimated containment from which a pair is worth comparing. A pair is a copy from about one half.
 const MIN_LIKENESS: f32 = 0.06;
 
+/// What a shared sample adds to the evidence that a pair is worth comparing, in quarters, by the articles that hold it: what
+/// many hold is a phrase that all use, or a dispatch that all print, of which more samples are shared. So no pair of which a
+/// quarter is shared is passed over.
+fn evidence(listed: u32) -> u32 {
+    match listed {
+        ..=8 => QUARTERS,
+        ..=24 => QUARTERS / 2,
+        _ => QUARTERS / 4,
+    }
+}
+
+const QUARTERS: u32 = 4;
+
 /// Judges an estimate: `None` when too little is shared to be worth an exact comparison.
 pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize) -> Option<Similarity> {
     let smaller = samples_a.min(samples_b) as u64;
@@ -230,14 +243,15 @@ impl Candidates {
                     .near(fingerprint.simhash, self.config.simhash_bits, |article| counts.take_for_copy(article));
             }
             if self.config.shingles {
-                segment.shingles.look_up(hashes, |article| counts.add(article));
+                segment.shingles.look_up(hashes, |article, listed| counts.add(article, evidence(listed)));
             }
             counts.drain(|article, shared| {
                 let likeness = match shared {
                     None => Some(Similarity::ONE),
-                    Some(shared) => {
+                    Some(Shared { samples: shared, evidence }) => {
                         let samples = usize::from(segment.samples[article as usize]);
-                        worth_comparing(u64::from(shared), hashes.len(), samples)
+                        worth_comparing(u64::from(evidence / QUARTERS), hashes.len(), samples)
+                            .and_then(|_| worth_comparing(u64::from(shared), hashes.len(), samples))
                     }
                 };
                 let arrival = segment.first + article;
@@ -262,45 +276,55 @@ impl Candidates {
     }
 }
 
-/// Counts shared samples of the articles of one segment; keep one per thread. 2 bytes an article.
+/// What an article of a segment was found to share.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shared {
+    /// Samples; none where its SimHash is near instead.
+    samples: u32,
+    /// What these add up to, in quarters.
+    evidence: u32,
+}
+
+/// Counts shared samples of the articles of one segment; keep one per thread. 8 bytes an article.
 #[derive(Debug, Default)]
 pub struct Counts {
-    /// Samples shared by each article of the segment; 0 for those not seen.
-    of: Vec<u16>,
+    /// Of each article of the segment.
+    of: Vec<Shared>,
     seen: Vec<u32>,
 }
 
 impl Counts {
-    /// Of an article that is taken for a copy whatever it shares.
-    const COPY: u16 = u16::MAX;
+    /// Evidence of an article that is taken for a copy whatever it shares.
+    const COPY: u32 = 1 << 31;
 
     /// Makes room for a segment of so many articles.
     fn reach(&mut self, articles: usize) {
-        self.of.resize(articles.max(self.of.len()), 0);
+        self.of.resize(articles.max(self.of.len()), Shared::default());
     }
 
-    fn add(&mut self, article: u32) {
-        let count = &mut self.of[article as usize];
-        if *count == 0 {
+    #[inline]
+    fn add(&mut self, article: u32, evidence: u32) {
+        let shared = &mut self.of[article as usize];
+        if shared.evidence == 0 {
             self.seen.push(article);
         }
-        // One below `COPY` is enough for any sample; `COPY` stays.
-        *count += u16::from(*count < Self::COPY - 1);
+        shared.samples += 1;
+        shared.evidence += evidence;
     }
 
     fn take_for_copy(&mut self, article: u32) {
-        let count = &mut self.of[article as usize];
-        if *count == 0 {
+        let shared = &mut self.of[article as usize];
+        if shared.evidence == 0 {
             self.seen.push(article);
         }
-        *count = Self::COPY;
+        shared.evidence |= Self::COPY;
     }
 
-    /// Gives each article that was counted, with its count, none for one taken for a copy; and begins anew.
-    fn drain(&mut self, mut each: impl FnMut(u32, Option<u16>)) {
+    /// Gives each article that was counted, with what it shares, none for one taken for a copy; and begins anew.
+    fn drain(&mut self, mut each: impl FnMut(u32, Option<Shared>)) {
         for article in self.seen.drain(..) {
-            let count = std::mem::take(&mut self.of[article as usize]);
-            each(article, (count != Self::COPY).then_some(count));
+            let shared = std::mem::take(&mut self.of[article as usize]);
+            each(article, (shared.evidence & Self::COPY == 0).then_some(shared));
         }
     }
 }

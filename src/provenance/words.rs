@@ -83,6 +83,7 @@ impl PhraseFinder {
                     continue;
                 }
                 at = end_of_ascii_word(bytes, at);
+                at += usize::from(bytes.get(at) == Some(&b' '));
             }
         }
     }

@@ -46,7 +46,9 @@ pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32)) {
         }
     }
     // The first bytes of characters of these scripts; text in others is passed over at once.
-    let may_have_runs = |chunk: &[u8]| chunk.iter().any(|byte| matches!(byte, 0xd8..=0xdb | 0xe3..=0xe9));
+    let is_of_runs = |byte: u8| matches!(byte, 0xd8..=0xdb | 0xe3..=0xe9);
+    // No end before the last byte: so many are looked at together.
+    let may_have_runs = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_of_runs(byte));
     if input.body_text.as_bytes().chunks(64).any(may_have_runs) {
         of_runs(input.body_text, &mut with);
     }
