@@ -20,6 +20,7 @@ mod check;
 mod forget;
 mod kept;
 mod lock;
+mod marks;
 mod past;
 mod reader;
 mod rows;
@@ -33,11 +34,12 @@ pub use schema::STORE_VERSION;
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Builder, Engine, QUANTUM, content_hash};
+use crate::engine::{Builder, Changes, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
+use marks::Pending;
 use reader::{ARTICLE, read_article};
 use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -87,6 +89,9 @@ pub struct Opening {
     pub engine: Builder,
     /// What is doing this, for the table of runs.
     pub command: String,
+    /// Whether an article that is like none of the window is looked up among all before: a copy then brings its old
+    /// cluster back ([`Event::Returned`]). May differ from run to run.
+    pub late: bool,
 }
 
 /// An engine with a durable memory.
@@ -126,6 +131,8 @@ pub struct Archive {
     durable: u32,
     /// What the engine asks of the past is answered as of this article.
     before: Arc<AtomicU32>,
+    /// The marks of articles that are not in the tables yet.
+    marks: Arc<Mutex<Pending>>,
     /// Verdicts that a crash may have kept from being shown: given once more when their articles are sent again.
     unshown: FxHashMap<(String, u64), Verdict>,
     taken: u64,
@@ -142,10 +149,16 @@ impl Archive {
     pub fn open(path: &Path, opening: Opening) -> Result<Self> {
         let fault = sql(path);
         let lock = WriterLock::take(path)?;
+        schema::check_length(path)?;
         let mut db = Connection::open(path).map_err(fault)?;
         set_up(&db).map_err(fault)?;
         schema::prepare(&mut db, path)?;
         let config = settle_config(&db, path, opening.config)?;
+        if opening.late && !config.store.text {
+            let permitted =
+                "true where old clusters are to come back: what is looked up is held against old texts".into();
+            return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
+        }
         let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
         settle_embedder(&db, path, engine.embedder_name())?;
         let put_away = InStore { db: &db, path }.articles()?;
@@ -183,12 +196,18 @@ impl Archive {
             durable: next,
             unshown: FxHashMap::default(),
             before: Arc::new(AtomicU32::new(u32::MAX)),
+            marks: Arc::default(),
             taken: 0,
             repeated: 0,
             db,
         };
-        let (db, path, before) = (archive.db.clone(), archive.path.clone(), archive.before.clone());
-        archive.engine.remember(past::InTables { db, path, before });
+        archive.engine.remember(past::InTables {
+            db: archive.db.clone(),
+            path: archive.path.clone(),
+            before: archive.before.clone(),
+            marks: archive.marks.clone(),
+            late: opening.late,
+        });
         archive.fold_again(shown)?;
         let (articles, again) = (archive.next, archive.next - archive.put_away);
         tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
@@ -240,6 +259,7 @@ impl Archive {
                         ),
                     }));
                 }
+                self.note_marks(n, &verdict);
                 if n >= shown {
                     self.unshown.insert((verdict.id.clone(), verdict.marks.content), verdict);
                 }
@@ -317,10 +337,20 @@ impl Archive {
         if db.is_autocommit() { db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path)) } else { Ok(()) }
     }
 
+    /// Notes the marks of an article that begins a cluster: the others are copies of one that does.
+    fn note_marks(&mut self, arrival: u32, verdict: &Verdict) {
+        let begins = |event: &Event| matches!(event, Event::Created { .. } | Event::Returned { .. });
+        if verdict.events.iter().any(begins) {
+            self.marks.lock().unwrap_or_else(PoisonError::into_inner).add(arrival, &verdict.marks);
+        }
+    }
+
     /// Writes the rows of a verdict where it is a new article's; gives the one to be shown.
     fn write(&mut self, article: &Article, verdict: Verdict) -> Result<Verdict> {
         let founds_or_joins = |event: &Event| match event {
-            Event::Created { article: id, .. } | Event::Joined { article: id, .. } => *id == article.id,
+            Event::Created { article: id, .. }
+            | Event::Joined { article: id, .. }
+            | Event::Returned { article: id, .. } => *id == article.id,
             _ => false,
         };
         if !verdict.events.iter().any(founds_or_joins) {
@@ -333,6 +363,7 @@ impl Archive {
             let writer = Writer { db: &db, path: &self.path, edges: self.keeps.edges };
             writer.article(article, &verdict, facts)?;
         }
+        self.note_marks(self.next, &verdict);
         self.next += 1;
         self.taken += 1;
         Ok(verdict)
@@ -374,11 +405,16 @@ impl Archive {
     /// Puts the engine's state away. What was shown before is on record as shown.
     fn put_away(&mut self) -> Result<()> {
         let changes = self.engine.changes(|log| self.sizes.is_due(log));
+        self.write_state(&changes)
+    }
+
+    fn write_state(&mut self, changes: &Changes) -> Result<()> {
         {
             let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = sql(&self.path);
             db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
-            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
+            kept::write(&db, &self.path, changes, self.next, &mut self.sizes)?;
+            self.marks.lock().unwrap_or_else(PoisonError::into_inner).write(&db).map_err(fault)?;
             db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
             if !self.keeps.text {
                 db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
@@ -407,13 +443,8 @@ impl Archive {
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
         let changes = self.engine.changes(|_| true);
-        {
-            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
-            db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path))?;
-            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
-            db.execute_batch("COMMIT; VACUUM").map_err(sql(&self.path))?;
-        }
-        self.put_away = self.next;
+        self.write_state(&changes)?;
+        self.db().execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }
 
