@@ -56,18 +56,6 @@ impl Clusters {
         changes
     }
 
-    /// Begins the cluster of a new article that is no copy of what was `found`, but of an article of the cluster `id`, which
-    /// the window has forgotten. Gives what changed.
-    pub fn bring_back(&mut self, arrival: Arrival, found: &[Tie], id: &str, articles: &impl Articles) -> Vec<Change> {
-        for tie in found {
-            self.ties.insert(arrival, *tie);
-        }
-        let founder = articles.id(arrival);
-        let own_id = self.name(&founder);
-        let key = self.begin(arrival, &founder, id.to_owned());
-        vec![Change::Returned { key, id: id.to_owned(), own_id, arrival }]
-    }
-
     /// Takes an article out, and gives what that changed: its cluster may be gone, or need another anchor.
     pub fn leave(&mut self, arrival: Arrival, articles: &mut impl Articles) -> Vec<Change> {
         let mut changes = Vec::new();

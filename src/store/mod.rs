@@ -25,6 +25,7 @@ mod past;
 mod reader;
 mod rows;
 mod schema;
+mod settings;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
@@ -44,6 +45,7 @@ use reader::{ARTICLE, read_article};
 use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
+use settings::{settle_config, settle_embedder};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -488,78 +490,6 @@ fn now() -> i64 {
 
 fn number<T: rusqlite::types::FromSql>(db: &Connection, path: &Path, query: &str) -> Result<T> {
     db.query_row(query, [], |row| row.get(0)).map_err(sql(path))
-}
-
-fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
-    let query = "SELECT value FROM store WHERE name = ?1";
-    db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
-}
-
-fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
-    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value]).map(drop).map_err(sql(path))
-}
-
-/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
-fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
-    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
-    let Some(kept) = kept_value(db, path, "config")? else {
-        let config = asked.unwrap_or_default();
-        keep_value(db, path, "config", &text(&config))?;
-        return Ok(config);
-    };
-    let kept: Config = toml::from_str(&kept).map_err(|e| {
-        Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: "a configuration of this version".into(),
-            found: e.to_string(),
-            remedy: "use the version of wirefold that wrote the store".into(),
-        })
-    })?;
-    let Some(asked) = asked else { return Ok(kept) };
-    // These change what is kept, and no verdict.
-    let alike = |config: &Config| {
-        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
-        serde_json::to_value(config).expect("a configuration is JSON")
-    };
-    let (ours, theirs) = (alike(&asked), alike(&kept));
-    match first_difference("", &ours, &theirs) {
-        None => {
-            keep_value(db, path, "config", &text(&asked))?;
-            Ok(asked)
-        }
-        Some((field, ours, theirs)) => Err(Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: format!("{field} = {theirs}, as the store was made"),
-            found: ours,
-            remedy: "leave the configuration out to take the store's, or name another store".into(),
-        })),
-    }
-}
-
-fn first_difference(field: &str, a: &serde_json::Value, b: &serde_json::Value) -> Option<(String, String, String)> {
-    use serde_json::Value;
-    match (a, b) {
-        (Value::Object(x), Value::Object(y)) => x.keys().chain(y.keys()).find_map(|key| {
-            let name = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
-            first_difference(&name, x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null))
-        }),
-        _ if a == b => None,
-        _ => Some((field.to_owned(), a.to_string(), b.to_string())),
-    }
-}
-
-fn settle_embedder(db: &Connection, path: &Path, name: Option<&str>) -> Result<()> {
-    let name = name.unwrap_or("none");
-    match kept_value(db, path, "embedder")? {
-        None => keep_value(db, path, "embedder", name),
-        Some(kept) if kept == name => Ok(()),
-        Some(kept) => Err(Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: format!("the embedder {kept}, which made its vectors"),
-            found: format!("the embedder {name}"),
-            remedy: "name that embedder, or fold the articles into a new store".into(),
-        })),
-    }
 }
 
 /// A verdict that says how an article stands, and nothing of what happened.
