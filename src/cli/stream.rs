@@ -281,7 +281,7 @@ fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink, metrics: 
     }
     out.send_on()?;
     if let Some(metrics) = metrics {
-        metrics.answered(&verdicts, rejected, began.elapsed());
+        metrics.answered(folder.engine(), &verdicts, rejected, began.elapsed());
     }
     Ok(rejected)
 }

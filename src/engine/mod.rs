@@ -246,6 +246,12 @@ impl Engine {
         self.clusters().find(|c| c.id() == id).ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
     }
 
+    /// Number of articles in an article's cluster; none where the window does not hold it. Cost: O(1).
+    pub fn cluster_size(&self, id: &str) -> Option<usize> {
+        let key = self.clusters.key_of(*self.by_id.get(id)?)?;
+        self.clusters.get(key).map(|cluster| cluster.members.len())
+    }
+
     /// Number of articles in the window.
     pub fn len(&self) -> usize {
         self.by_id.len()

@@ -27,7 +27,7 @@ mod schema;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
-pub use reader::{Change, Reader, Stats};
+pub use reader::{Change, Facts, Reader, Scope, Stats, is_store};
 pub use schema::STORE_VERSION;
 
 use crate::article::Article;
@@ -38,7 +38,8 @@ use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
-use rows::{Facts, Record, Writer};
+use reader::{ARTICLE, read_article};
+use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -224,7 +225,7 @@ impl Archive {
             let given: Vec<Article> = articles.iter().map(|(article, ..)| article.clone()).collect();
             let verdicts = self.engine.ingest_batch(&given)?;
             for ((n, (article, version, checksum)), verdict) in (from..).zip(articles).zip(verdicts) {
-                if rows::checksum(&article, &verdict, Facts { arrival: n, run: self.run }, version) != checksum {
+                if rows::checksum(&article, &verdict, rows::Facts { arrival: n, run: self.run }, version) != checksum {
                     let by = "SELECT wirefold FROM runs JOIN articles USING (run) WHERE article = ?1";
                     let by: Option<String> =
                         self.db().query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
@@ -252,26 +253,16 @@ impl Archive {
     fn read_back(&self, from: u32, count: u32) -> Result<Vec<(Article, i64, i64)>> {
         let db = self.db();
         let fault = sql(&self.path);
-        let query = "SELECT a.id, a.source, a.published_at, a.url, a.title, t.text, t.record, a.version, a.checksum \
-                     FROM articles a JOIN texts t USING (article) WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2";
-        let mut statement = db.prepare_cached(query).map_err(fault)?;
+        let query = format!(
+            "SELECT {ARTICLE}, a.version, a.checksum FROM articles a JOIN texts t USING (article) \
+             WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2"
+        );
+        let mut statement = db.prepare_cached(&query).map_err(fault)?;
         let mut rows = statement.query([from, count]).map_err(fault)?;
         let mut articles = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let get = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
-            let record = get(6)?.unwrap_or_default();
-            let Record { language, metadata } = serde_json::from_str(&record).map_err(|e| self.damaged(from, &e))?;
-            let article = Article {
-                id: get(0)?.unwrap_or_default(),
-                source: get(1)?,
-                published_at: row.get::<_, Option<i64>>(2).map_err(fault)?.map(crate::units::Timestamp::from_seconds),
-                url: get(3)?,
-                title: get(4)?,
-                text: get(5)?.unwrap_or_default(),
-                language,
-                metadata,
-            };
-            articles.push((article, row.get(7).map_err(fault)?, row.get(8).map_err(fault)?));
+            let article = read_article(row, &self.path)?;
+            articles.push((article, row.get("version").map_err(fault)?, row.get("checksum").map_err(fault)?));
         }
         if articles.is_empty() {
             return Err(self.damaged(from, &"it has no text, although the state before it was put away"));
@@ -336,7 +327,7 @@ impl Archive {
             self.repeated += 1;
             return Ok(self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict));
         }
-        let facts = Facts { arrival: self.next, run: self.run };
+        let facts = rows::Facts { arrival: self.next, run: self.run };
         {
             let db = self.db();
             let writer = Writer { db: &db, path: &self.path, edges: self.keeps.edges };
