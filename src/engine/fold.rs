@@ -247,7 +247,13 @@ impl Engine {
 
     /// The clusters, and the window as they ask it.
     pub(super) fn clusters_and_window<'a>(&'a mut self, comparer: &'a mut Comparer) -> (&'a mut Clusters, Window<'a>) {
-        let window = Window { documents: &self.documents, first: self.first, bounds: &self.config.verify, comparer };
+        let window = Window {
+            documents: &self.documents,
+            first: self.first,
+            bounds: &self.config.verify,
+            preferred: &self.preferred,
+            comparer,
+        };
         (&mut self.clusters, window)
     }
 
@@ -296,7 +302,7 @@ impl Engine {
                         sense.split(from, into, document);
                     }
                 }
-                Change::Anchored { id, arrival, .. } => {
+                Change::Represented { id, arrival, .. } => {
                     let representative = self.id_of(arrival);
                     events.push(Event::RepresentativeChanged { cluster_id: id, representative });
                 }
@@ -332,7 +338,7 @@ impl Engine {
             story_id: self.story_of(arrival),
             relation: Relation::None,
             of: None,
-            representative: cluster.map_or_else(String::new, |c| self.id_of(c.anchor)),
+            representative: cluster.map_or_else(String::new, |c| self.id_of(c.representative)),
             language: document.and_then(|d| d.language),
             measures: None,
             rule: None,
@@ -349,6 +355,7 @@ pub(super) struct Window<'a> {
     documents: &'a VecDeque<Option<Document>>,
     first: Arrival,
     bounds: &'a VerifyConfig,
+    preferred: &'a [u64],
     comparer: &'a mut Comparer,
 }
 
@@ -378,6 +385,15 @@ impl Articles for Window<'_> {
 
     fn id(&self, arrival: Arrival) -> String {
         self.document(arrival).map_or_else(String::new, |d| d.id.clone())
+    }
+
+    fn preference(&self, arrival: Arrival) -> u32 {
+        let source = self.document(arrival).map(|d| d.source_key);
+        self.preferred.iter().position(|key| Some(*key) == source).unwrap_or(self.preferred.len()) as u32
+    }
+
+    fn words(&self, arrival: Arrival) -> u32 {
+        self.document(arrival).map_or(0, |d| d.body.len() as u32)
     }
 }
 

@@ -40,7 +40,7 @@ use crate::cluster::{Cluster, Clusters};
 use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
-use crate::normalise::furniture::FurnitureMemory;
+use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
@@ -113,7 +113,8 @@ impl Builder {
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
-            clusters: Clusters::new(&self.config.verify),
+            clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
+            preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
             own_agencies: self.agencies,
             families: self.families,
@@ -162,6 +163,8 @@ pub struct Engine {
     furniture: FurnitureMemory,
     languages: SourceLanguages,
     clusters: Clusters,
+    /// Keys of the sources that stand for a cluster before others.
+    preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
@@ -305,9 +308,9 @@ impl ClusterView<'_> {
         &self.cluster.id
     }
 
-    /// The id of the article that stands for it.
+    /// The id of the article that stands for it, by the rule of [`ClusterConfig`](crate::cluster::ClusterConfig).
     pub fn representative(&self) -> String {
-        self.engine.id_of(self.cluster.anchor)
+        self.engine.id_of(self.cluster.representative)
     }
 
     /// The ids of its members, in the order of joining.
@@ -325,7 +328,7 @@ impl ClusterView<'_> {
         self.cluster.members.is_empty()
     }
 
-    /// The least likeness of a member to the representative: what the cluster claims of itself. Ratio in [0, 1].
+    /// The least likeness of a member to the anchor: what the cluster claims of itself. Ratio in [0, 1].
     pub fn least_likeness(&self) -> f32 {
         self.cluster.least_likeness().get()
     }
