@@ -71,8 +71,8 @@ const MIN_LIKENESS: f32 = 0.06;
 /// quarter is shared is passed over.
 fn evidence(listed: u32) -> u32 {
     match listed {
-        ..=8 => QUARTERS,
-        ..=24 => QUARTERS / 2,
+        0..=8 => QUARTERS,
+        9..=24 => QUARTERS / 2,
         _ => QUARTERS / 4,
     }
 }

@@ -329,7 +329,7 @@ fn others(eight: u64) -> u64 {
     const HIGH: u64 = 0x80 * EACH;
     // The highest bit of each byte that is at least `least`, which is below 128; no sum runs over its byte.
     let reach = |bytes: u64, least: u8| (bytes & !HIGH) + (0x80 - u64::from(least)) * EACH;
-    let lower = eight | 0x20 * EACH;
+    let lower = eight | (0x20 * EACH);
     let letters = reach(lower, b'a') & !reach(lower, b'z' + 1);
     let digits = reach(eight, b'0') & !reach(eight, b'9' + 1);
     (!(letters | digits) | eight) & HIGH

@@ -407,17 +407,15 @@ impl Stories {
 
     /// Puts a centroid under a new scale, if there is one, where it was last weighed in an earlier epoch.
     fn weigh(&mut self, key: u32, scale: impl FnOnce(&Profile) -> Option<[f32; VIEWS]>) {
-        let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) else { return };
-        let Some(scale) = scale(&story.centroid) else { return };
-        story.epoch = self.epoch;
-        story.centroid.scale = scale;
-        self.note(key);
+        let story = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch);
+        if let Some((story, scale)) = story.and_then(|story| scale(&story.centroid).map(|scale| (story, scale))) {
+            (story.epoch, story.centroid.scale) = (self.epoch, scale);
+            self.note(key);
+        }
     }
 
     fn note(&mut self, story: u32) {
-        if let Some(changed) = &mut self.changed {
-            changed.insert(story);
-        }
+        self.changed.as_mut().map(|changed| changed.insert(story));
     }
 
     /// Notes that what a story is compared by has changed.
