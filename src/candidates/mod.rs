@@ -66,9 +66,8 @@ const MIN_SHARED: u64 = 2;
 /// Estimated containment from which a pair is worth comparing. A pair is a copy from about one half.
 const MIN_LIKENESS: f32 = 0.06;
 
-/// What a shared sample adds to the evidence that a pair is worth comparing, in quarters, by the articles that hold it: what
-/// many hold is a phrase that all use, or a dispatch that all print, of which more samples are shared. So no pair of which a
-/// quarter is shared is passed over.
+/// What a shared sample adds to the evidence for a pair, in quarters, by the articles that hold it: what many hold is a
+/// phrase that all use, or a dispatch that all print.
 fn evidence(listed: u32) -> u32 {
     match listed {
         0..=8 => QUARTERS,
@@ -229,7 +228,8 @@ impl Candidates {
         self.segments = (0..stretches.len()).into_par_iter().map(fill).collect::<Vec<_>>().into();
     }
 
-    /// The articles inserted so far that may be copies, unranked.
+    /// The articles inserted so far that may be copies, unranked. Those that share phrases with an article which many others
+    /// have as well are passed over, but none that shares a quarter.
     ///
     /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
     pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
@@ -250,8 +250,8 @@ impl Candidates {
                     None => Some(Similarity::ONE),
                     Some(Shared { samples: shared, evidence }) => {
                         let samples = usize::from(segment.samples[article as usize]);
-                        worth_comparing(u64::from(evidence / QUARTERS), hashes.len(), samples)
-                            .and_then(|_| worth_comparing(u64::from(shared), hashes.len(), samples))
+                        let least = MIN_LIKENESS * (hashes.len().min(samples) as u32 * QUARTERS) as f32;
+                        worth_comparing(u64::from(shared), hashes.len(), samples).filter(|_| evidence as f32 >= least)
                     }
                 };
                 let arrival = segment.first + article;
