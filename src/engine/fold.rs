@@ -10,7 +10,7 @@ use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
-use crate::verify::{Comparer, Relation, VerifyConfig};
+use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
@@ -157,6 +157,8 @@ impl Engine {
             let events = self.turn();
             if let Some(last) = verdicts.last_mut() {
                 last.events.extend(events);
+                // Its story may just have become part of another.
+                last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
             }
         }
     }
@@ -185,10 +187,19 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
+        // What shares less is a form in a part of it, and may report one event in the rest.
+        let bound = Similarity::clamped(self.config.verify.copy);
         each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
             let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
-            (self.compare(new, earlier), contacts.unwrap_or_default())
+            let (compared, mut contacts) = (self.compare(new, earlier), contacts.unwrap_or_default());
+            for Compared { with, comparison } in &compared {
+                let is_form = comparison.rule == Rule::Template;
+                if comparison.relation != Relation::None || is_form && comparison.likeness >= bound {
+                    contacts.note_shared(*with, is_form);
+                }
+            }
+            (compared, contacts)
         })
     }
 
