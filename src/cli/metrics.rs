@@ -152,6 +152,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Split { .. } => "split",
         Event::RepresentativeChanged { .. } => "representative_changed",
         Event::Expired { .. } => "expired",
+        Event::Returned { .. } => "returned",
         Event::StoryMerged { .. } => "story_merged",
         _ => "other",
     }

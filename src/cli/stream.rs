@@ -126,6 +126,7 @@ impl Folder {
                 config,
                 engine: arguments.folding.knowledge.engine(Config::default())?,
                 command: "stream".into(),
+                late: arguments.store.late,
             },
         )?;
         Ok(Self::Archive(Box::new(archive)))

@@ -88,6 +88,13 @@ pub enum Event {
         /// The cluster.
         cluster_id: String,
     },
+    /// An article brought back a cluster that had expired, and stands for it from now on.
+    Returned {
+        /// The cluster.
+        cluster_id: String,
+        /// The article.
+        article: String,
+    },
     /// Two stories turned out to be one; the id of the first leads to the second from now on.
     StoryMerged {
         /// The story that is no more.
@@ -106,6 +113,17 @@ pub enum Change {
         key: ClusterKey,
         /// Its id.
         id: String,
+        /// The article.
+        arrival: Arrival,
+    },
+    /// An article brought back a cluster that the window had forgotten.
+    Returned {
+        /// The cluster, which is new as far as the window knows.
+        key: ClusterKey,
+        /// Its old id.
+        id: String,
+        /// The id that it would have if the article had founded it: never that of another.
+        own_id: String,
         /// The article.
         arrival: Arrival,
     },
@@ -280,18 +298,39 @@ impl Clusters {
     /// merged, or it was split off) gives `c:ID~2`, and so on. So an id is used again only by the same founder, and only
     /// once the window has forgotten both it and the cluster.
     fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
-        let key = self.next;
-        self.next += 1;
+        let id = self.name(founder);
+        self.begin(arrival, founder, id)
+    }
+
+    /// The next id that a founder gives; the cluster that is begun with it, or in its place, holds it in use.
+    fn name(&mut self, founder: &str) -> String {
         let known = self.founders.entry(founder.to_owned(), Founder::default);
         known.times += 1;
         known.in_use += 1;
         known.has_left = false;
-        let id = if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) };
+        if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) }
+    }
+
+    fn begin(&mut self, arrival: Arrival, founder: &str, id: String) -> ClusterKey {
+        let key = self.next;
+        self.next += 1;
         let members = vec![Member { arrival, likeness: Similarity::ONE }];
         let founders = vec![founder.to_owned()];
         self.clusters.insert(key, Cluster { id, anchor: arrival, representative: arrival, members, founders });
         self.of.insert(arrival, key);
         key
+    }
+
+    /// Begins the cluster of a new article that is no copy of what was `found`, but of an article of the cluster `id`, which
+    /// the window has forgotten. Gives what changed.
+    pub fn bring_back(&mut self, arrival: Arrival, found: &[Tie], id: &str, articles: &impl Articles) -> Vec<Change> {
+        for tie in found {
+            self.ties.insert(arrival, *tie);
+        }
+        let founder = articles.id(arrival);
+        let own_id = self.name(&founder);
+        let key = self.begin(arrival, &founder, id.to_owned());
+        vec![Change::Returned { key, id: id.to_owned(), own_id, arrival }]
     }
 
     /// Adds a member.

@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod late;
 mod lineage;
 mod names;
 mod notices;
@@ -29,7 +30,7 @@ mod window;
 
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
-pub use past::{Past, PastArticle};
+pub use past::{Alike, Past, PastArticle, Wanted};
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
@@ -45,7 +46,7 @@ use crate::sinks::Verdict;
 use clock::Clock;
 use document::Document;
 use events::Events;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use window::SourceLanguages;
@@ -120,6 +121,7 @@ impl Builder {
             clock: Clock::default(),
             saving: None,
             past: None,
+            returned: FxHashSet::default(),
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -172,6 +174,8 @@ pub struct Engine {
     saving: Option<state::Saving>,
     /// What is known of articles that the window has forgotten.
     past: Option<Box<dyn Past>>,
+    /// Clusters that were brought back in this quantum: none comes back twice, however the input is cut.
+    returned: FxHashSet<String>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }
