@@ -195,9 +195,15 @@ impl Engine {
             let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
             let (compared, mut contacts) = (self.compare(new, earlier), contacts.unwrap_or_default());
             for Compared { with, comparison } in &compared {
-                let is_form = comparison.rule == Rule::Template;
-                if comparison.relation != Relation::None || is_form && comparison.likeness >= bound {
-                    contacts.note_shared(*with, is_form);
+                let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
+                if comparison.relation != Relation::None || is_form {
+                    let other = match with.checked_sub(quantum) {
+                        Some(place) => fresh.get(place as usize).map(|&(_, d)| d),
+                        None => self.document(*with),
+                    };
+                    let other = other.and_then(|d| d.published_at);
+                    let apart = new.published_at.zip(other).map(|(a, b)| a.seconds_since(b).abs());
+                    contacts.note_shared(*with, is_form && comparison.is_of_another_event(apart));
                 }
             }
             let returns = self.look_back(new, next + n as Arrival, &compared)?;
