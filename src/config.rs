@@ -43,7 +43,7 @@ pub struct StoreConfig {
     /// Whether texts are kept. Default true; without, only those of the last few thousand articles are there, which a
     /// restart folds once more.
     pub text: bool,
-    /// Whether pairs that share passages are kept with their passages. Default true; about half of the file.
+    /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
     /// Articles after which the engine's state is put away. Range 64..=1000000. Default 4096: after a crash that many are
     /// folded once more, which takes some seconds; a smaller number writes more.
@@ -134,6 +134,7 @@ impl Config {
             ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),
             ("story.join", f64::from(self.story.join), -100.0, 100.0),
             ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
+            ("story.again", f64::from(self.story.again), -100.0, 100.0),
             ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
             ("verify.form", f64::from(v.form), 0.0, 3.0),

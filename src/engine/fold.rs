@@ -11,7 +11,7 @@ use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{Edge, VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
-use crate::verify::{Comparer, Relation, VerifyConfig};
+use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
@@ -30,7 +30,7 @@ type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
 /// What an article was compared with, the stories near it, and the clusters that it may bring back. The stories near a
 /// copy are not looked for, since it joins a cluster.
-type Found = (Vec<Compared>, Option<Contacts>, Vec<Return>);
+type Found = (Vec<Compared>, Contacts, Vec<Return>);
 
 impl Engine {
     /// Takes articles in, quantum by quantum; ends before one that was sent before, as memory knows.
@@ -159,6 +159,8 @@ impl Engine {
             let events = self.turn();
             if let Some(last) = verdicts.last_mut() {
                 last.events.extend(events);
+                // Its story may just have become part of another.
+                last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
             }
         }
     }
@@ -187,11 +189,24 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
+        // What shares less is a form in a part of it, and may report one event in the rest.
+        let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
             let compared = self.compare(new, earlier);
-            let is_copy = compared.iter().any(|c| c.comparison.relation.is_copy());
-            let contacts = (!is_copy).then(|| self.contacts(new, earlier));
+            let mut contacts = if is_copy(&compared) { Contacts::default() } else { self.contacts(new, earlier) };
+            for Compared { with, comparison } in &compared {
+                let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
+                if comparison.relation != Relation::None || is_form {
+                    let other = match with.checked_sub(quantum) {
+                        Some(place) => fresh.get(place as usize).map(|&(_, d)| d),
+                        None => self.document(*with),
+                    };
+                    let other = other.and_then(|d| d.published_at);
+                    let apart = new.published_at.zip(other).map(|(a, b)| a.seconds_since(b).abs());
+                    contacts.note_shared(*with, is_form && comparison.is_of_another_event(apart));
+                }
+            }
             let returns = self.look_back(new, next + n as Arrival, &compared)?;
             Ok((compared, contacts, returns))
         });
@@ -212,7 +227,7 @@ impl Engine {
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, (compared, contacts, returns): Found) -> Verdict {
+    fn place(&mut self, document: Document, (compared, mut contacts, returns): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -226,6 +241,7 @@ impl Engine {
             false => Vec::new(),
         };
         self.documents.push_back(Some(document));
+        let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
         let mut returns = match ties.iter().any(|tie| tie.relation.is_copy()) {
@@ -237,10 +253,9 @@ impl Engine {
             Some(old) => clusters.bring_back(arrival, &ties, &old.cluster_id, &window),
             None => clusters.place(arrival, &ties, &mut window),
         };
-        let contacts = match contacts {
-            None if changes.iter().any(|change| matches!(change, Change::Founded { .. })) => self.contacts_of_newest(),
-            known => known.unwrap_or_default(),
-        };
+        if is_copy && changes.iter().any(|change| matches!(change, Change::Founded { .. })) {
+            contacts = contacts.with_near(self.contacts_of_newest());
+        }
         self.tell(changes, &contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
@@ -414,6 +429,11 @@ impl Articles for Window<'_> {
     fn words(&self, arrival: Arrival) -> u32 {
         self.document(arrival).map_or(0, |d| d.body.len() as u32)
     }
+}
+
+/// Whether an article is a copy of one that it was compared with, and so joins a cluster, but for one that is gone by then.
+fn is_copy(compared: &[Compared]) -> bool {
+    compared.iter().any(|c| c.comparison.relation.is_copy())
 }
 
 /// Orders what an article was compared with: copies first, then by likeness, then the earliest.

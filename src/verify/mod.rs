@@ -106,6 +106,20 @@ pub struct Comparison {
     pub passages: Vec<Passage>,
 }
 
+/// Seconds from which a form that comes again is about another day.
+const ANOTHER_DAY: i64 = 12 * 3600;
+
+impl Comparison {
+    /// Of two texts that are one form filled twice, whether they report two events: where a name was changed or most are
+    /// others, or where half a day or more lies between, or an unknown time. What changes numbers alone, within hours,
+    /// brings one event up to date.
+    pub fn is_of_another_event(&self, seconds_apart: Option<i64>) -> bool {
+        let names = self.facts.saturating_sub(self.numbers);
+        let missing = self.facts.saturating_sub(self.facts_found + self.numbers_missing);
+        self.names_changed > 0 || 2 * missing > names || seconds_apart.is_none_or(|apart| apart >= ANOTHER_DAY)
+    }
+}
+
 /// Compares texts; keep one per thread, its buffers are reused.
 #[derive(Debug, Default)]
 pub struct Comparer {
