@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 1;
+pub const STATE_VERSION: u8 = 2;
 
 /// Articles that are decoded at once.
 const AT_ONCE: usize = 8192;
