@@ -1,6 +1,7 @@
 //! The one configuration: every field with its unit, range, default and reason in `default.toml` beside this file.
 
 use crate::candidates::CandidateConfig;
+use crate::cluster::ClusterConfig;
 use crate::cluster::stories::StoryConfig;
 use crate::error::{Error, Result};
 use crate::verify::VerifyConfig;
@@ -74,6 +75,8 @@ pub struct Config {
     pub candidates: CandidateConfig,
     /// What makes a copy.
     pub verify: VerifyConfig,
+    /// How clusters are shown.
+    pub clusters: ClusterConfig,
     /// What makes a story.
     pub story: StoryConfig,
     /// What a store keeps, where there is one.
@@ -89,6 +92,7 @@ impl Default for Config {
             window: WindowConfig::default(),
             candidates: CandidateConfig::default(),
             verify: VerifyConfig::default(),
+            clusters: ClusterConfig::default(),
             story: StoryConfig::default(),
             store: StoreConfig::default(),
         }
@@ -113,6 +117,7 @@ impl Config {
         let checks = [
             ("window.days", self.window.days, 0.0, 36_500.0),
             ("window.articles", f64::from(self.window.articles), 1000.0, 4e9),
+            ("clusters.preferred (sources)", self.clusters.preferred.len() as f64, 0.0, 1000.0),
             ("store.put_away", f64::from(self.store.put_away), 64.0, 1e6),
             ("candidates.at_most", c.at_most as f64, 1.0, 1000.0),
             ("candidates.frequency_cap", c.frequency_cap as f64, 1.0, 10_000.0),

@@ -145,6 +145,7 @@ fn every_event_is_described() {
         Event::Split { cluster_id: name(), into: name(), articles: vec![name()] },
         Event::RepresentativeChanged { cluster_id: name(), representative: name() },
         Event::Expired { cluster_id: name() },
+        Event::Returned { cluster_id: name(), article: name() },
         Event::StoryMerged { story_id: name(), into: name() },
     ];
     let schema = schema();

@@ -1,18 +1,30 @@
-//! However the input is cut into nights, chunks, restarts and crashes, a store ends in the same state, and the same
+//! However the input is cut into nights, chunks, restarts and crashes, and on any number of threads, a store ends in the same state, and the same
 //! verdicts are given.
 
 mod news;
 mod stores;
 
 use proptest::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use rusqlite::Connection;
 use std::path::Path;
+use std::sync::LazyLock;
 use stores::contents;
 use wirefold::store::{Archive, Opening, check};
 use wirefold::{Article, Config, Verdict};
 
-fn open(path: &Path, config: &Config) -> Archive {
-    let opening = Opening { config: Some(config.clone()), command: "test".into(), ..Opening::default() };
+/// A configuration, and whether old clusters come back.
+struct Setting {
+    config: Config,
+    late: bool,
+}
+
+fn setting(days: f64, stories: bool, late: bool) -> Setting {
+    Setting { config: news::config(days, stories), late }
+}
+
+fn open(path: &Path, Setting { config, late }: &Setting) -> Archive {
+    let opening = Opening { config: Some(config.clone()), command: "test".into(), late: *late, ..Opening::default() };
     Archive::open(path, opening).expect("a store")
 }
 
@@ -29,17 +41,26 @@ enum Pause {
     CrashBefore,
 }
 
+/// Articles of one call, what happens after it, and the threads that it runs on.
+type Step = (usize, Pause, usize);
+
+/// Pools of one thread, of two, and so on.
+static POOLS: LazyLock<Vec<ThreadPool>> = LazyLock::new(|| {
+    let pool = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    (1..=4).map(pool).collect()
+});
+
 /// Openings of one store in one run.
 const MOST_STOPS: usize = 9;
 
-fn fold(path: &Path, articles: &[Article], config: &Config, steps: &[(usize, Pause)]) -> Vec<Verdict> {
-    let mut archive = open(path, config);
+fn fold(path: &Path, articles: &[Article], setting: &Setting, steps: &[Step]) -> Vec<Verdict> {
+    let mut archive = open(path, setting);
     let mut shown: Vec<Verdict> = Vec::new();
     let mut pending: Vec<Verdict> = Vec::new();
     let mut steps = steps.iter().cycle();
     let (mut at, mut stops) = (0, 0);
     while at < articles.len() {
-        let &(size, mut pause) = steps.next().expect("a step");
+        let &(size, mut pause, threads) = steps.next().expect("a step");
         if !matches!(pause, Pause::None | Pause::Commit) {
             stops += 1;
             // Each stop after a crash folds what went before once more.
@@ -48,7 +69,8 @@ fn fold(path: &Path, articles: &[Article], config: &Config, steps: &[(usize, Pau
             }
         }
         let end = articles.len().min(at + size);
-        pending.extend(archive.ingest_batch(&articles[at..end]).expect("verdicts"));
+        let pool = &POOLS[threads - 1];
+        pending.extend(pool.install(|| archive.ingest_batch(&articles[at..end])).expect("verdicts"));
         at = end;
         match pause {
             Pause::None => continue,
@@ -63,11 +85,11 @@ fn fold(path: &Path, articles: &[Article], config: &Config, steps: &[(usize, Pau
             Pause::None | Pause::Commit => {}
             Pause::Close => {
                 archive.close().expect("it closes");
-                archive = open(path, config);
+                archive = pool.install(|| open(path, setting));
             }
             Pause::Crash | Pause::CrashBefore => {
                 drop(archive);
-                archive = open(path, config);
+                archive = pool.install(|| open(path, setting));
             }
         }
     }
@@ -77,11 +99,11 @@ fn fold(path: &Path, articles: &[Article], config: &Config, steps: &[(usize, Pau
     shown
 }
 
-fn assert_same(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) {
+fn assert_same(articles: &[Article], setting: &Setting, steps: &[Step]) {
     let folder = tempfile::tempdir().expect("a folder");
     let (one, many) = (folder.path().join("one.db"), folder.path().join("many.db"));
-    let expected = news::lines(&fold(&one, articles, config, &[(usize::MAX, Pause::Commit)]));
-    let found = news::lines(&fold(&many, articles, config, steps));
+    let expected = news::lines(&fold(&one, articles, setting, &[(usize::MAX, Pause::Commit, 2)]));
+    let found = news::lines(&fold(&many, articles, setting, steps));
     assert_eq!(expected.len(), articles.len());
     for (n, (e, f)) in expected.iter().zip(&found).enumerate() {
         // After a crash, what may not have been shown is given as it was at first, and not as it stands.
@@ -105,8 +127,8 @@ fn assert_same(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) 
 #[test]
 fn the_corpora_in_nights() {
     let articles = news::sent_again(&news::corpus(), 1);
-    for (days, stories) in [(0.0, true), (0.5, false)] {
-        assert_same(&articles, &news::config(days, stories), &[(97, Pause::Close), (40, Pause::Crash)]);
+    for (days, stories, late) in [(0.0, true, false), (0.5, false, true)] {
+        assert_same(&articles, &setting(days, stories, late), &[(97, Pause::Close, 1), (40, Pause::Crash, 3)]);
     }
 }
 
@@ -132,16 +154,26 @@ fn what_the_window_has_forgotten() {
         article
     }));
     articles.extend(again.iter().enumerate().map(|(n, article)| late(article, n)));
-    let config = news::config(0.3, true);
-    assert_same(&articles, &config, &[(130, Pause::Close), (75, Pause::CrashBefore), (11, Pause::Crash)]);
-
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("news.db");
-    fold(&path, &articles, &config, &[(100, Pause::Close)]);
-    let db = Connection::open(&path).expect("it opens");
-    let number = |query: &str| db.query_row(query, [], |row| row.get::<_, i64>(0)).expect(query);
-    assert!(number("SELECT count(*) FROM clusters WHERE id LIKE '%~2'") > 10, "founders that came back");
-    assert_eq!(number("SELECT count(*) FROM articles WHERE version > 1"), 67);
+    let number = |path: &Path, query: &str| {
+        let db = Connection::open(path).expect("it opens");
+        db.query_row(query, [], |row| row.get::<_, i64>(0)).expect(query)
+    };
+    for late in [false, true] {
+        let setting = setting(0.3, true, late);
+        assert_same(&articles, &setting, &[(130, Pause::Close, 4), (75, Pause::CrashBefore, 1), (11, Pause::Crash, 2)]);
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("news.db");
+        fold(&path, &articles, &setting, &[(100, Pause::Close, 1)]);
+        assert_eq!(number(&path, "SELECT count(*) FROM articles WHERE version > 1"), 67);
+        let (anew, returned) = (
+            number(&path, "SELECT count(*) FROM clusters WHERE id LIKE '%~2'"),
+            number(&path, "SELECT count(*) FROM events WHERE type = 'returned'"),
+        );
+        match late {
+            false => assert!(anew > 10 && returned == 0, "{anew} founders came back, {returned} clusters"),
+            true => assert!(returned > 30, "{anew} founders came back, {returned} clusters"),
+        }
+    }
 }
 
 #[test]
@@ -149,10 +181,10 @@ fn a_night_that_is_run_twice_changes_nothing() {
     let articles = news::day(4, 500);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("news.db");
-    let config = news::config(0.2, true);
-    let first = fold(&path, &articles, &config, &[(200, Pause::Close)]);
+    let setting = setting(0.2, true, true);
+    let first = fold(&path, &articles, &setting, &[(200, Pause::Close, 2)]);
     let before = contents(&path);
-    let second = fold(&path, &articles, &config, &[(63, Pause::Close)]);
+    let second = fold(&path, &articles, &setting, &[(63, Pause::Close, 1)]);
     assert_eq!(contents(&path), before);
     assert_eq!(first.len(), second.len());
     assert!(second.iter().all(|verdict| verdict.events.is_empty()));
@@ -174,13 +206,15 @@ proptest! {
                     Just(Pause::Crash),
                     Just(Pause::CrashBefore),
                 ],
+                1usize..=4,
             ),
             1..10,
         ),
         days in prop_oneof![Just(0.0), 0.02f64..0.4],
         stories: bool,
+        late: bool,
     ) {
         let articles = news::sent_again(&news::day(seed, 400), seed);
-        assert_same(&articles, &news::config(days, stories), &steps);
+        assert_same(&articles, &setting(days, stories, late), &steps);
     }
 }

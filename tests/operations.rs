@@ -115,14 +115,73 @@ fn what_a_store_keeps_may_change_while_it_runs() {
     assert!(number(&store, "SELECT count(*) FROM edges") > 0);
 }
 
+/// `show`, `export` and `explain` read a store that a stream is writing: what was answered is there, and each sees one moment.
+#[test]
+fn readers_beside_a_stream() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("news.db");
+    let store = store.to_str().expect("UTF-8");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_wirefold")).args(arguments).output().expect("it runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let mut stream = Stream::start(&["--store", store]);
+    let articles = news::day(76, 600);
+    let lines: Vec<String> = articles.iter().map(line).collect();
+    stream.ask(&lines[0]);
+    let mut stdin = stream.stdin;
+    let feeder = std::thread::spawn(move || {
+        for line in &lines[1..] {
+            writeln!(stdin, "{line}").expect("it reads");
+        }
+        stdin
+    });
+    let (mut answered, mut seen, mut answer) = (1, 0, String::new());
+    while answered < articles.len() {
+        for _ in 0..100.min(articles.len() - answered) {
+            stream.stdout.read_line(&mut answer).expect("it answers");
+            answered += 1;
+        }
+        let exported = run(&["export", store, "--format", "ninjs"]).lines().count();
+        assert!(exported >= answered && exported >= seen && exported <= articles.len(), "{exported} of {answered}");
+        seen = exported;
+        let shown = run(&["show", store, "--top", "2"]);
+        let figures: Vec<usize> =
+            shown.lines().next().expect("a line").split(' ').filter_map(|n| n.parse().ok()).collect();
+        assert!(figures.len() == 3 && figures[0] >= seen && figures[1] + figures[2] <= figures[0], "{shown}");
+    }
+    let verdicts: Vec<Value> = answer.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let copy = verdicts.iter().rfind(|v| v["relation"] == "copy").expect("a copy");
+    let (id, of) = (copy["id"].as_str().expect("an id"), copy["of"].as_str().expect("another"));
+    let explained: Value = serde_json::from_str(&run(&["explain", id, of, "--in", store, "--json"])).expect("JSON");
+    assert_eq!(explained["relation"], "copy", "{explained}");
+    let cluster = run(&["show", store, "--cluster", id]);
+    assert!(cluster.contains(copy["cluster_id"].as_str().expect("an id")), "{cluster}");
+    stream.stdin = feeder.join().expect("it ends");
+    assert_eq!(stream.end().0, Some(0));
+    // From the store as from the lines that it gives, as of now.
+    let lines = folder.path().join("verdicts.jsonl");
+    let lines = lines.to_str().expect("UTF-8");
+    run(&["store", "export", store, "--out", lines]);
+    let edges = |path: &str| run(&["export", path, "--format", "csv", "--cluster", id]);
+    assert_eq!(edges(store), edges(lines));
+    let count = |path: &str| run(&["show", path, "--top", "0"]).lines().next().map(str::to_owned);
+    assert_eq!(count(store), count(lines));
+}
+
 #[test]
 fn figures_are_given_to_a_file_and_at_an_address() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("wirefold.prom");
     let mut stream = Stream::start(&["--metrics", file.to_str().expect("UTF-8")]);
-    for article in news::day(73, 10) {
+    let mut texts = std::collections::HashSet::new();
+    for article in news::day(73, 9) {
         stream.ask(&line(&article));
+        texts.insert(article.text);
     }
+    let copy = Article::new("copy", texts.iter().max_by_key(|text| text.len()).expect("one").clone());
+    assert_eq!(stream.ask(&line(&copy))["relation"], "identical");
     assert!(stream.ask("no article")["rejected"].is_object());
     assert_eq!(stream.end().0, Some(1));
     let figures = fs::read_to_string(&file).expect("it is there");
@@ -133,6 +192,9 @@ fn figures_are_given_to_a_file_and_at_an_address() {
     assert_eq!(value("wirefold_articles_total{"), 10.0, "{figures}");
     assert_eq!(value("wirefold_rejected_total "), 1.0);
     assert_eq!(value("wirefold_window_articles "), 10.0);
+    assert_eq!(value("wirefold_cluster_size_count "), 10.0);
+    let alone = value("wirefold_cluster_size_bucket{le=\"1\"}");
+    assert!((1.0..10.0).contains(&alone) && value("wirefold_cluster_size_sum ") >= 20.0 - alone, "{figures}");
     assert!(value("wirefold_answer_seconds_count ") >= 1.0 && value("wirefold_resident_bytes ") > 1e6, "{figures}");
 
     // A port that was free a moment ago.

@@ -160,8 +160,10 @@ proptest! {
         ),
         days in prop_oneof![Just(0.0), 0.02f64..0.4],
         stories: bool,
+        rule in 0usize..8,
     ) {
         let articles = news::sent_again(&news::day(seed, 500), seed);
-        assert_same(&articles, &news::config(days, stories), &steps);
+        let clusters = news::representatives(&articles).swap_remove(rule);
+        assert_same(&articles, &Config { clusters, ..news::config(days, stories) }, &steps);
     }
 }

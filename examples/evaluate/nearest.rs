@@ -15,6 +15,9 @@ const K: usize = 8;
 const QUERIES: usize = 200;
 const SEED: u64 = 5;
 
+/// Bits within which the engine looks for neighbours.
+const NEAR_BITS: u32 = 75;
+
 /// Codes in families of 8 whose members lie about 28 bits apart from their centre, as clusters of one story do.
 fn codes(count: usize) -> Vec<Code> {
     let mut random = SplitMix64::new(SEED);
@@ -41,21 +44,32 @@ pub fn run(request: &Request, _: &Collections, table: &mut Table) -> Result<()> 
         }
         nearest.settle();
         let built = began.elapsed().as_secs_f64();
-        let (mut found, mut searching) = (0, 0.0);
+        let mut scanned = Nearest::new(NearestConfig { graph_from: usize::MAX, ..config });
+        for (key, &code) in (0u32..).zip(&codes) {
+            scanned.insert(key, code, Timestamp::from_seconds(0));
+        }
+        let (mut found, mut searching, mut scanning) = (0, 0.0, 0.0);
         for query in codes.iter().step_by(size / QUERIES) {
             let mut exact: Vec<u32> = codes.iter().map(|code| query.distance(*code)).collect();
             let (_, bound, _) = exact.select_nth_unstable(K - 1);
             let began = Instant::now();
             let answer = nearest.search(query, K);
             searching += began.elapsed().as_secs_f64();
+            let began = Instant::now();
+            std::hint::black_box(scanned.search_within(query, K, NEAR_BITS));
+            scanning += began.elapsed().as_secs_f64();
             // Of points equally far any is right.
             found += answer.iter().filter(|(_, distance)| distance <= bound).count();
         }
         let recall = found as f64 / (QUERIES * K) as f64;
-        let micros = searching * 1e6 / QUERIES as f64;
-        let self_recall = nearest.self_recall();
+        let micros = |seconds: f64| seconds * 1e6 / QUERIES as f64;
         let detail = format!(
-            "finds itself {self_recall:.4}; {built:.1} s to build, {micros:.0} us a search, {QUERIES} searches"
+            "finds itself {:.4}, {} beside the graph; {:.0} us to enter a point, {:.0} us a search, {:.0} us a scan",
+            nearest.self_recall(),
+            nearest.unreached(),
+            built * 1e6 / size as f64,
+            micros(searching),
+            micros(scanning)
         );
         table.row("nearest", format!("HNSW recall@{K} of {size}"), recall, Target::Told, detail);
     }

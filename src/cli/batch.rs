@@ -144,7 +144,12 @@ impl Folder {
         let config = config.map(|config| Config { keep_text: false, ..config });
         let archive = Archive::open(
             path,
-            Opening { config, engine: arguments.folding.knowledge.engine(Config::default())?, command: "batch".into() },
+            Opening {
+                config,
+                engine: arguments.folding.knowledge.engine(Config::default())?,
+                command: "batch".into(),
+                late: arguments.store.late,
+            },
         )?;
         Ok(Self::Archive(Box::new(archive)))
     }

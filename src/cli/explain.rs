@@ -19,17 +19,22 @@ use wirefold::{
     engine::{Explanation, explain_articles},
     ingest::{self, Options},
     provenance::lineage::{Direction, Flow},
+    store::{Reader, is_store},
     verify::Relation,
 };
+
+/// Articles of each of the two clusters that are taken out of a store.
+const AROUND: usize = 1000;
 
 const AFTER_HELP: &str = "\
 Examples:
   wirefold explain le-monde.txt afp.txt         # two files, each one article: headline, then text
   wirefold explain a1 b7 --in news/             # two ids among the articles of files
   wirefold explain a1 b7 --in news/ --json | jq .measures
+  wirefold explain a1 b7 --in news.db           # of a store that keeps texts
 
 With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it
-was in the batch.";
+was in the batch. Of a store, those of the two clusters are.";
 
 /// Show what two articles share, and the rule that decided
 #[derive(Args)]
@@ -39,7 +44,7 @@ pub struct Arguments {
     a: String,
     /// The other
     b: String,
-    /// Files and folders with the articles that the ids are looked up in
+    /// Files and folders with the articles that the ids are looked up in, or a store
     #[arg(long = "in", value_name = "FILE", num_args = 1..)]
     files: Vec<PathBuf>,
     /// Give the explanation as one JSON object
@@ -108,16 +113,26 @@ fn among(
     config.window.articles = 4_000_000_000;
     config.stories = false;
     config.keep_text = true;
-    let read = articles::read(&arguments.files, options, |_| ())?;
-    read.tell_faults();
+    let articles = match &arguments.files[..] {
+        [store] if is_store(store) => {
+            let reader = Reader::open(store)?;
+            reader.hold()?;
+            reader.articles_around(&[&arguments.a, &arguments.b], AROUND)?
+        }
+        files => {
+            let read = articles::read(files, options, |_| ())?;
+            read.tell_faults();
+            read.articles
+        }
+    };
     let article = |id: &str| {
         // Of several versions, the engine keeps the last.
-        let found = read.articles.iter().rev().find(|article| article.id == id).cloned();
+        let found = articles.iter().rev().find(|article| article.id == id).cloned();
         found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
     };
     let (a, b) = (article(&arguments.a)?, article(&arguments.b)?);
     let mut engine = arguments.knowledge.engine(config)?.build()?;
-    engine.ingest_batch(&read.articles)?;
+    engine.ingest_batch(&articles)?;
     let explanation = engine.explain(&a.id, &b.id)?;
     // Who shares nothing has it from nobody.
     let shares = explanation.relation != Relation::None;

@@ -13,6 +13,7 @@ use wirefold::{
     Error,
     ingest::{Mapping, Options},
     sinks::export::{self, Item},
+    store::{Reader, is_store},
 };
 
 const AFTER_HELP: &str = "\
@@ -20,7 +21,8 @@ Examples:
   wirefold batch news/ --out verdicts.jsonl
   wirefold export verdicts.jsonl --in news/ --format prov-json --out provenance.json
   wirefold export verdicts.jsonl --in news/ --format gexf --out copies.gexf    # opens in Gephi
-  wirefold export verdicts.jsonl --format csv --cluster c:a1                    # who took one text from whom";
+  wirefold export verdicts.jsonl --format csv --cluster c:a1                    # who took one text from whom
+  wirefold export news.db --format ninjs --out news.jsonl                       # from a store";
 
 /// Write who took what from whom for other programs
 ///
@@ -28,7 +30,7 @@ Examples:
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// Verdicts, as batch writes them; - for standard input
+    /// Verdicts, as batch writes them, or - for standard input; or a store, which another process may be writing
     verdicts: PathBuf,
     /// What to write
     #[arg(long, value_enum)]
@@ -70,8 +72,12 @@ impl From<Form> for export::Format {
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut out = Sink::create(&arguments.out)?;
-    let mut items = read_items(&arguments.verdicts)?;
-    if let Some(id) = &arguments.cluster {
+    let from_store = is_store(&arguments.verdicts);
+    let mut items = match from_store {
+        true => Reader::open(&arguments.verdicts)?.items(arguments.cluster.as_deref())?,
+        false => read_items(&arguments.verdicts)?,
+    };
+    if let Some(id) = arguments.cluster.as_ref().filter(|_| !from_store) {
         let of_article = items.iter().find(|i| i.id == *id).map(|i| i.cluster_id.clone());
         let cluster = of_article.unwrap_or_else(|| id.clone());
         items.retain(|i| i.cluster_id == cluster);

@@ -33,6 +33,7 @@ pub struct Metrics {
     rejected: IntCounter,
     events: IntCounterVec,
     candidates: Histogram,
+    sizes: Histogram,
     answer: Histogram,
     commit: Histogram,
     window: IntGauge,
@@ -46,6 +47,7 @@ impl Metrics {
         let registry = Registry::new();
         let seconds = vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
         let pairs = vec![0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+        let members: Vec<f64> = (0..=10).map(|doublings| f64::from(1 << doublings)).collect();
         let histogram = |name: &str, help: &str, buckets: &[f64]| {
             Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.to_vec()))
         };
@@ -64,6 +66,11 @@ impl Metrics {
                 "Pairs compared for an article, where edges are kept",
                 &pairs,
             )?,
+            sizes: histogram(
+                "wirefold_cluster_size",
+                "Articles of the window in the cluster that an article came into, itself included",
+                &members,
+            )?,
             answer: histogram(
                 "wirefold_answer_seconds",
                 "From reading lines to their answers being written",
@@ -81,6 +88,7 @@ impl Metrics {
             Box::new(metrics.rejected.clone()),
             Box::new(metrics.events.clone()),
             Box::new(metrics.candidates.clone()),
+            Box::new(metrics.sizes.clone()),
             Box::new(metrics.answer.clone()),
             Box::new(metrics.commit.clone()),
             Box::new(metrics.window.clone()),
@@ -94,12 +102,16 @@ impl Metrics {
         }
     }
 
-    /// Counts what was answered: verdicts and rejected lines, `took` from their reading on.
-    pub fn answered(&mut self, verdicts: &[Verdict], rejected: u64, took: Duration) {
+    /// Counts what was answered: verdicts of `engine` and rejected lines, `took` from their reading on.
+    pub fn answered(&mut self, engine: &Engine, verdicts: &[Verdict], rejected: u64, took: Duration) {
         for verdict in verdicts {
             let relation = serde_json::to_value(verdict.relation).unwrap_or_default();
             self.articles.with_label_values(&[relation.as_str().unwrap_or_default()]).inc();
             self.candidates.observe(verdict.edges.len() as f64);
+            // An article that came before, and has left the window, came into none.
+            if let Some(size) = engine.cluster_size(&verdict.id) {
+                self.sizes.observe(size as f64);
+            }
             for event in &verdict.events {
                 self.events.with_label_values(&[kind(event)]).inc();
             }
@@ -140,6 +152,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Split { .. } => "split",
         Event::RepresentativeChanged { .. } => "representative_changed",
         Event::Expired { .. } => "expired",
+        Event::Returned { .. } => "returned",
         Event::StoryMerged { .. } => "story_merged",
         _ => "other",
     }

@@ -111,6 +111,9 @@ pub struct StoreArguments {
     /// Store to go on from and to write into; made where there is none. Its configuration is taken where none is named
     #[arg(long, value_name = "FILE")]
     pub store: Option<PathBuf>,
+    /// Look up what is like nothing in the window among all articles of the store: a copy brings its old cluster back
+    #[arg(long, requires = "store")]
+    pub late: bool,
 }
 
 impl StoreArguments {

@@ -20,7 +20,12 @@ use std::{
     path::{Path, PathBuf},
 };
 use unicode_width::UnicodeWidthStr;
-use wirefold::{Error, provenance::Families, units::Timestamp};
+use wirefold::{
+    Error,
+    provenance::Families,
+    store::{Facts, Reader, Scope, Stats, is_store},
+    units::Timestamp,
+};
 
 /// Members that a list of many clusters shows of each.
 const LISTED: usize = 8;
@@ -45,13 +50,14 @@ const AFTER_HELP: &str = "\
 Examples:
   wirefold batch news/ --out verdicts.jsonl && wirefold show verdicts.jsonl --in news/
   wirefold show verdicts.jsonl --in news/ --top 3
-  wirefold show verdicts.jsonl --in news/ --cluster c:a1     # or the id of any article";
+  wirefold show verdicts.jsonl --in news/ --cluster c:a1     # or the id of any article
+  wirefold show news.db --top 3                              # a store, also while a stream writes it";
 
 /// Read clusters as a person does
 #[derive(Args)]
 #[command(long_about = LONG_ABOUT, after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// Verdicts, as batch and stream write them; - for standard input
+    /// Verdicts, as batch and stream write them, or - for standard input; or a store, which another process may be writing
     verdicts: PathBuf,
     /// Files and folders with the articles, for their titles and dates
     #[arg(long = "in", value_name = "FILE", num_args = 1..)]
@@ -128,15 +134,6 @@ impl Provenance {
     }
 }
 
-/// What the article itself tells beside its verdict.
-#[derive(Default)]
-pub struct Facts {
-    pub title: Option<String>,
-    pub source: Option<String>,
-    pub published_at: Option<Timestamp>,
-    pub url: Option<String>,
-}
-
 /// An article of a cluster.
 pub struct Member {
     pub id: String,
@@ -173,14 +170,20 @@ impl Cluster {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let lines = read_verdicts(&arguments.verdicts)?;
-    let read = match arguments.files.is_empty() {
-        true => None,
-        false => Some(articles::read(&arguments.files, &arguments.reading.options(), |_| ())?),
+    let mut asked = arguments.cluster.clone();
+    let (lines, mut facts, stats) = match is_store(&arguments.verdicts) {
+        true => {
+            let scope = arguments.cluster.as_deref().map_or(Scope::Largest(arguments.top), Scope::Around);
+            let (lines, facts, stats) = read_store(&arguments.verdicts, scope)?;
+            // The one that was asked for comes first, under the id that it has today.
+            asked = asked.and_then(|id| lines.first().map_or(Some(id), |line| line.cluster_id.clone()));
+            (lines, facts, Some(stats))
+        }
+        false => (read_verdicts(&arguments.verdicts)?, HashMap::new(), None),
     };
     let mut rejected = 0;
-    let mut facts: HashMap<String, Facts> = HashMap::new();
-    if let Some(read) = read {
+    if !arguments.files.is_empty() {
+        let read = articles::read(&arguments.files, &arguments.reading.options(), |_| ())?;
         read.tell_faults();
         rejected = read.rejected.len() as u64;
         facts.extend(
@@ -193,15 +196,52 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let families = arguments.families.as_deref().map(Families::with_file).transpose()?.unwrap_or_default();
     let stories = stories(&clusters);
     let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories, families };
-    match &arguments.cluster {
+    match &asked {
         Some(id) => {
             let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
             page.one(found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.clone() })?)?;
         }
-        None => page.many(&clusters, arguments.top)?,
+        None => {
+            let totals = stats.map_or_else(|| Totals::of(&clusters), |stats| Totals::stored(&stats));
+            page.many(&clusters, &totals, arguments.top)?;
+        }
     }
     page.out.flush()?;
     Ok(Finish::with_rejected(rejected))
+}
+
+/// The lines of a store's clusters, with what their articles tell, and how much there is in all; as of one moment.
+fn read_store(path: &Path, scope: Scope<'_>) -> Result<(Vec<Line>, HashMap<String, Facts>, Stats)> {
+    let reader = Reader::open(path)?;
+    reader.hold()?;
+    let (mut lines, mut facts) = (Vec::new(), HashMap::new());
+    reader.verdicts(scope, |text, of_article| {
+        let line: Line = serde_json::from_str(text)?;
+        facts.extend(line.id.clone().map(|id| (id, of_article)));
+        lines.push(line);
+        anyhow::Ok(())
+    })?;
+    Ok((lines, facts, reader.stats()?))
+}
+
+/// How much there is.
+struct Totals {
+    articles: u64,
+    shared: u64,
+    alone: u64,
+}
+
+impl Totals {
+    fn of(clusters: &[Cluster]) -> Self {
+        let shared = clusters.iter().filter(|c| c.members.len() > 1).count();
+        let articles = clusters.iter().map(|c| c.members.len()).sum::<usize>();
+        Self { articles: articles as u64, shared: shared as u64, alone: (clusters.len() - shared) as u64 }
+    }
+
+    fn stored(stats: &Stats) -> Self {
+        let Stats { articles, shared, clusters, .. } = *stats;
+        Self { articles: articles as u64, shared: shared as u64, alone: (clusters - shared) as u64 }
+    }
 }
 
 /// The last line of each id: of an article that was sent again, that is its standing.
@@ -279,18 +319,15 @@ struct Page<'a, W> {
 
 impl<W: Write> Page<'_, W> {
     /// The largest clusters, and what else there is.
-    fn many(&mut self, clusters: &[Cluster], top: usize) -> Result<()> {
-        let articles: usize = clusters.iter().map(|c| c.members.len()).sum();
-        let shared: Vec<&Cluster> = clusters.iter().filter(|c| c.members.len() > 1).collect();
-        let alone = clusters.len() - shared.len();
+    fn many(&mut self, clusters: &[Cluster], totals: &Totals, top: usize) -> Result<()> {
         writeln!(
             self.out,
             "{}: {} printed more than once, {} printed once",
-            count_of(articles as u64, "article"),
-            count_of(shared.len() as u64, "text"),
-            alone,
+            count_of(totals.articles, "article"),
+            count_of(totals.shared, "text"),
+            totals.alone,
         )?;
-        for cluster in shared.iter().take(top) {
+        for cluster in clusters.iter().filter(|c| c.members.len() > 1).take(top) {
             writeln!(self.out)?;
             self.head(cluster)?;
             let shown = if cluster.members.len() > LISTED + 1 { LISTED } else { cluster.members.len() };
@@ -300,8 +337,8 @@ impl<W: Write> Page<'_, W> {
                 writeln!(self.out, "{DIM}     … and {more} more: --cluster {}{DIM:#}", cut(&cluster.id, self.width))?;
             }
         }
-        if shared.len() > top {
-            writeln!(self.out, "\n{DIM}… and {} more: --top N{DIM:#}", count_of((shared.len() - top) as u64, "text"))?;
+        if totals.shared > top as u64 {
+            writeln!(self.out, "\n{DIM}… and {} more: --top N{DIM:#}", count_of(totals.shared - top as u64, "text"))?;
         }
         Ok(())
     }

@@ -5,13 +5,13 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use wirefold::Error;
-use wirefold::store::{Archive, Opening, Reader, check};
+use wirefold::store::{Archive, Opening, Reader, Scope, check};
 
 const AFTER_HELP: &str = "\
 Examples:
   wirefold store stats news.db
   wirefold store check news.db && cp news.db /backup/
-  wirefold store export news.db --out verdicts.jsonl      # then show, export and eval read it
+  wirefold store export news.db --out verdicts.jsonl      # then eval and calibrate read it
   wirefold store forget news.db a1
   sqlite3 news.db 'SELECT * FROM v_clusters ORDER BY printings DESC LIMIT 10'
 
@@ -109,7 +109,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         What::Export { store, out: path } => {
             let reader = Reader::open(&store)?;
             let mut out = Sink::create(&path)?;
-            reader.verdicts(|line| {
+            reader.verdicts(Scope::All, |line, _| {
                 use std::io::Write;
                 writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
             })?;

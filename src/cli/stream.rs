@@ -126,6 +126,7 @@ impl Folder {
                 config,
                 engine: arguments.folding.knowledge.engine(Config::default())?,
                 command: "stream".into(),
+                late: arguments.store.late,
             },
         )?;
         Ok(Self::Archive(Box::new(archive)))
@@ -281,7 +282,7 @@ fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink, metrics: 
     }
     out.send_on()?;
     if let Some(metrics) = metrics {
-        metrics.answered(&verdicts, rejected, began.elapsed());
+        metrics.answered(folder.engine(), &verdicts, rejected, began.elapsed());
     }
     Ok(rejected)
 }

@@ -11,10 +11,12 @@
 //! dispatch that has changed beyond that founds the next cluster.
 
 pub mod regroup;
+mod represent;
 mod settle;
 pub mod stories;
 mod ties;
 
+pub use represent::{ClusterConfig, Representative};
 pub use settle::{Articles, MAX_SETTLED};
 pub use ties::{Tie, Ties};
 
@@ -86,6 +88,13 @@ pub enum Event {
         /// The cluster.
         cluster_id: String,
     },
+    /// An article brought back a cluster that had expired, and stands for it from now on.
+    Returned {
+        /// The cluster.
+        cluster_id: String,
+        /// The article.
+        article: String,
+    },
     /// Two stories turned out to be one; the id of the first leads to the second from now on.
     StoryMerged {
         /// The story that is no more.
@@ -104,6 +113,17 @@ pub enum Change {
         key: ClusterKey,
         /// Its id.
         id: String,
+        /// The article.
+        arrival: Arrival,
+    },
+    /// An article brought back a cluster that the window had forgotten.
+    Returned {
+        /// The cluster, which is new as far as the window knows.
+        key: ClusterKey,
+        /// Its old id.
+        id: String,
+        /// The id that it would have if the article had founded it: never that of another.
+        own_id: String,
         /// The article.
         arrival: Arrival,
     },
@@ -142,13 +162,13 @@ pub enum Change {
         /// Its members, its founder first.
         arrivals: Vec<Arrival>,
     },
-    /// A cluster has another anchor.
-    Anchored {
+    /// Another member stands for a cluster.
+    Represented {
         /// The cluster.
         key: ClusterKey,
         /// Its id.
         id: String,
-        /// The new anchor.
+        /// The member.
         arrival: Arrival,
     },
     /// A cluster has lost its last member.
@@ -174,8 +194,11 @@ pub struct Member {
 pub struct Cluster {
     /// Its id, from its founding article.
     pub id: String,
-    /// The article that members are measured against, and that stands for the cluster.
+    /// The article that members are measured against.
     pub anchor: Arrival,
+    /// The member that stands for the cluster where one is shown for all; see [`Representative`].
+    #[serde(skip)]
+    pub representative: Arrival,
     /// Members in the order of joining; the anchor is one of them.
     pub members: Vec<Member>,
     /// The articles whose ids stand in its id and in those that lead to it: its own founder's and those of the clusters
@@ -199,6 +222,7 @@ pub struct Clusters {
     ties: Ties,
     next: ClusterKey,
     founders: Tracked<String, Founder>,
+    choosing: represent::Choosing,
 }
 
 /// What votes and members are held against; see the fields of [`VerifyConfig`] of these names.
@@ -235,6 +259,7 @@ impl Clusters {
             ties: Ties::default(),
             next: 0,
             founders: Tracked::default(),
+            choosing: represent::Choosing::default(),
         }
     }
 
@@ -273,17 +298,39 @@ impl Clusters {
     /// merged, or it was split off) gives `c:ID~2`, and so on. So an id is used again only by the same founder, and only
     /// once the window has forgotten both it and the cluster.
     fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
-        let key = self.next;
-        self.next += 1;
+        let id = self.name(founder);
+        self.begin(arrival, founder, id)
+    }
+
+    /// The next id that a founder gives; the cluster that is begun with it, or in its place, holds it in use.
+    fn name(&mut self, founder: &str) -> String {
         let known = self.founders.entry(founder.to_owned(), Founder::default);
         known.times += 1;
         known.in_use += 1;
         known.has_left = false;
-        let id = if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) };
+        if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) }
+    }
+
+    fn begin(&mut self, arrival: Arrival, founder: &str, id: String) -> ClusterKey {
+        let key = self.next;
+        self.next += 1;
         let members = vec![Member { arrival, likeness: Similarity::ONE }];
-        self.clusters.insert(key, Cluster { id, anchor: arrival, members, founders: vec![founder.to_owned()] });
+        let founders = vec![founder.to_owned()];
+        self.clusters.insert(key, Cluster { id, anchor: arrival, representative: arrival, members, founders });
         self.of.insert(arrival, key);
         key
+    }
+
+    /// Begins the cluster of a new article that is no copy of what was `found`, but of an article of the cluster `id`, which
+    /// the window has forgotten. Gives what changed.
+    pub fn bring_back(&mut self, arrival: Arrival, found: &[Tie], id: &str, articles: &impl Articles) -> Vec<Change> {
+        for tie in found {
+            self.ties.insert(arrival, *tie);
+        }
+        let founder = articles.id(arrival);
+        let own_id = self.name(&founder);
+        let key = self.begin(arrival, &founder, id.to_owned());
+        vec![Change::Returned { key, id: id.to_owned(), own_id, arrival }]
     }
 
     /// Adds a member.
@@ -291,14 +338,21 @@ impl Clusters {
         if let Some(cluster) = self.clusters.get_mut(&key) {
             cluster.members.push(Member { arrival, likeness });
             self.of.insert(arrival, key);
+            self.choosing.touch(key, Some(arrival));
+            self.note_votes(arrival, 1);
         }
     }
 
     /// Takes an article out of its cluster; gives the cluster's key and whether the article was its anchor.
     fn remove(&mut self, arrival: Arrival) -> Option<(ClusterKey, bool)> {
+        self.note_votes(arrival, -1);
+        self.choosing.forget(arrival);
         let key = self.of.remove(&arrival)?;
         let cluster = self.clusters.get_mut(&key)?;
         cluster.members.retain(|m| m.arrival != arrival);
+        if cluster.representative == arrival {
+            self.choosing.touch(key, None);
+        }
         let was_anchor = cluster.anchor == arrival;
         Some((key, was_anchor))
     }
@@ -321,6 +375,9 @@ impl Clusters {
     /// Makes `anchor` the anchor, with new likenesses in the order of the members.
     fn set_anchor(&mut self, key: ClusterKey, anchor: Arrival, likenesses: &[Similarity]) {
         if let Some(cluster) = self.clusters.get_mut(&key) {
+            if cluster.anchor != anchor {
+                self.choosing.touch(key, None);
+            }
             cluster.anchor = anchor;
             for (member, &likeness) in cluster.members.iter_mut().zip(likenesses) {
                 member.likeness = likeness;
@@ -332,6 +389,7 @@ impl Clusters {
     /// the ids of both.
     fn merge(&mut self, from: ClusterKey, into: ClusterKey, likenesses: &[Similarity]) -> Option<(String, String)> {
         let gone = self.clusters.remove(&from)?;
+        gone.members.iter().for_each(|member| self.choosing.forget(member.arrival));
         for (member, &likeness) in gone.members.iter().zip(likenesses) {
             self.join(into, member.arrival, likeness);
         }

@@ -93,6 +93,14 @@ impl Articles for Stored<'_> {
     fn id(&self, arrival: Arrival) -> String {
         self.ids[arrival as usize].clone()
     }
+
+    fn preference(&self, _: Arrival) -> u32 {
+        0
+    }
+
+    fn words(&self, _: Arrival) -> u32 {
+        0
+    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,10 @@ pub trait Articles {
     fn order(&self, a: Arrival, b: Arrival) -> Ordering;
     /// The id of an article.
     fn id(&self, arrival: Arrival) -> String;
+    /// Place of an article's source among the preferred ones, from 0; of others their number.
+    fn preference(&self, arrival: Arrival) -> u32;
+    /// Words of an article, furniture left out.
+    fn words(&self, arrival: Arrival) -> u32;
 }
 
 impl Clusters {
@@ -53,6 +57,7 @@ impl Clusters {
             _ if self.count(&keys) < MAX_SETTLED => self.settle(arrival, &keys, articles, &mut changes),
             _ => self.choose(arrival, &keys, articles, &mut changes),
         }
+        self.choose_representatives(articles, &mut changes);
         changes
     }
 
@@ -67,6 +72,7 @@ impl Clusters {
         } else if was_anchor {
             self.anchor_anew(key, articles, &mut changes);
         }
+        self.choose_representatives(articles, &mut changes);
         changes
     }
 
@@ -81,7 +87,9 @@ impl Clusters {
         }
         let (relation, likeness) = articles.compare(a, b);
         let tie = Tie { with: b, relation, likeness };
-        self.ties.insert(a, tie);
+        if self.ties.insert(a, tie) {
+            self.note_vote(&tie, a, 1);
+        }
         tie
     }
 
@@ -379,7 +387,7 @@ impl Clusters {
             self.merge_into(from, into, &vec![Similarity::ONE; size], changes);
         }
         for (group, &key) in groups.iter().zip(&becomes) {
-            self.anchor(key, group.anchor, articles, changes);
+            self.anchor(key, group.anchor, articles);
         }
     }
 
@@ -425,17 +433,13 @@ impl Clusters {
     }
 
     /// Sets the anchor of a cluster, and the likenesses of its members to it.
-    fn anchor(&mut self, key: ClusterKey, anchor: Arrival, articles: &mut impl Articles, changes: &mut Vec<Change>) {
-        let Some(cluster) = self.get(key) else { return };
-        let (members, is_new) = (cluster.members.clone(), cluster.anchor != anchor);
+    fn anchor(&mut self, key: ClusterKey, anchor: Arrival, articles: &mut impl Articles) {
+        let Some(members) = self.get(key).map(|c| c.members.clone()) else { return };
         let likenesses: Vec<Similarity> = members
             .iter()
             .map(|m| if m.arrival == anchor { Similarity::ONE } else { self.tie(m.arrival, anchor, articles).likeness })
             .collect();
         self.set_anchor(key, anchor, &likenesses);
-        if is_new {
-            changes.push(Change::Anchored { key, id: self.id_of(key), arrival: anchor });
-        }
     }
 
     /// Chooses a new anchor for a cluster that has lost its own: of the later half of its members, so that it lasts, the
@@ -460,7 +464,7 @@ impl Clusters {
                 rest.push(member.arrival);
             }
         }
-        self.anchor(key, anchor, articles, changes);
+        self.anchor(key, anchor, articles);
         // Those that the first of them holds stay together.
         let Some(&founder) = rest.first() else { return };
         let mut together = vec![founder];

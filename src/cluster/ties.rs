@@ -53,12 +53,14 @@ impl Ties {
         of.iter().find(|tie| tie.with == with).map(|tie| Tie { with: b, ..*tie })
     }
 
-    /// Notes what `arrival` is to another article, which it was not compared with before.
-    pub fn insert(&mut self, arrival: Arrival, tie: Tie) {
-        if self.of(arrival).len().max(self.of(tie.with).len()) < MAX_TIES {
+    /// Notes what `arrival` is to another article, which it was not compared with before; gives whether there was room.
+    pub fn insert(&mut self, arrival: Arrival, tie: Tie) -> bool {
+        let has_room = self.of(arrival).len().max(self.of(tie.with).len()) < MAX_TIES;
+        if has_room {
             self.0.entry(arrival, Vec::new).push(tie);
             self.0.entry(tie.with, Vec::new).push(Tie { with: arrival, ..tie });
         }
+        has_room
     }
 
     /// Notes from now on what changes.

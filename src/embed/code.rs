@@ -45,7 +45,7 @@ impl Code {
     /// Bits that differ, 0..=256. Unrelated texts differ in about 128, with a standard deviation of 8.
     #[inline]
     pub fn distance(self, other: Self) -> u32 {
-        differing(&self.0, &other.0)
+        differing_bits(&self.0, &other.0)
     }
 
     /// Appends (distance, place) of the `codes` at most `bound` bits away, in their order.
@@ -61,15 +61,34 @@ impl Code {
     }
 }
 
-/// Bits in which two slices of the same length differ.
+/// The words of a code.
+type Words = [u64; CODE_BITS / 64];
+
+/// Bits in which the words of two codes differ. Cost: about 2 ns where the processor counts bits by itself, 5 where not.
+#[inline]
+pub(crate) fn differing_bits(a: &Words, b: &Words) -> u32 {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("popcnt") {
+        // SAFETY: the processor has the instruction that the function is compiled for.
+        return unsafe { differing_popcnt(a, b) };
+    }
+    differing(a, b)
+}
+
 #[inline(always)]
-fn differing(a: &[u64; CODE_BITS / 64], b: &[u64; CODE_BITS / 64]) -> u32 {
+fn differing(a: &Words, b: &Words) -> u32 {
     // A plain loop: what goes through closures is compiled without the instruction.
     let mut bits = 0;
     for word in 0..CODE_BITS / 64 {
         bits += (a[word] ^ b[word]).count_ones();
     }
     bits
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "popcnt")]
+fn differing_popcnt(a: &Words, b: &Words) -> u32 {
+    differing(a, b)
 }
 
 #[inline(always)]

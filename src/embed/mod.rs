@@ -19,6 +19,7 @@ pub mod named;
 pub mod onnx;
 mod tfidf;
 
+pub(crate) use code::differing_bits;
 pub use code::{CODE_BITS, Code};
 pub use compact::CompactVector;
 pub use frequency::DocumentFrequency;

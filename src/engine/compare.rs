@@ -65,22 +65,6 @@ impl Engine {
         }
     }
 
-    /// The edge of a comparison, with passages in characters of the originals.
-    pub(super) fn edge(&self, new: &Document, compared: &Compared) -> Option<Edge> {
-        let earlier = self.document(compared.with)?;
-        let c = &compared.comparison;
-        Some(Edge {
-            a: new.id.clone(),
-            b: earlier.id.clone(),
-            relation: c.relation,
-            rule: c.rule,
-            likeness: c.likeness.get(),
-            measures: c.measures,
-            facts: [c.numbers_kept + c.names_kept, c.numbers_changed + c.names_changed],
-            spans: shared_spans(c, new, earlier),
-        })
-    }
-
     pub(super) fn least_pair_likeness(&self, cluster: &Cluster) -> f32 {
         let mut comparer = Comparer::default();
         let mut least = 1.0f32;
@@ -90,6 +74,20 @@ impl Engine {
             }
         }
         least
+    }
+}
+
+/// The edge of a comparison, with passages in characters of the originals.
+pub(super) fn edge(new: &Document, earlier: &Document, c: &Comparison) -> Edge {
+    Edge {
+        a: new.id.clone(),
+        b: earlier.id.clone(),
+        relation: c.relation,
+        rule: c.rule,
+        likeness: c.likeness.get(),
+        measures: c.measures,
+        facts: [c.numbers_kept + c.names_kept, c.numbers_changed + c.names_changed],
+        spans: shared_spans(c, new, earlier),
     }
 }
 

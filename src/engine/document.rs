@@ -7,7 +7,7 @@ use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
 use crate::provenance::{Gazetteer, Signals};
-use crate::sinks::Marks;
+use crate::sinks::{MARKED_SHINGLES, Marks};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::units::{Language, Timestamp};
@@ -135,7 +135,11 @@ impl Document {
     }
 
     pub fn marks(&self) -> Marks {
-        Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content }
+        let mut shingles = [0; MARKED_SHINGLES];
+        for (place, hash) in shingles.iter_mut().zip(self.fingerprint.sketch.hashes()) {
+            *place = *hash;
+        }
+        Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content, shingles }
     }
 
     /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its

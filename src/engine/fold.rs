@@ -1,14 +1,15 @@
 //! Takes articles in, quantum by quantum: prepare and compare in parallel, then decide one by one.
 
-use super::compare::Compared;
+use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
+use super::late::Return;
 use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
 use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
-use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use crate::sinks::{Edge, VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation, VerifyConfig};
 use rayon::prelude::*;
@@ -27,8 +28,8 @@ enum Turn {
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
-/// What an article was compared with, and the stories near it.
-type Found = (Vec<Compared>, Contacts);
+/// What an article was compared with, the stories near it, and the clusters that it may bring back.
+type Found = (Vec<Compared>, Contacts, Vec<Return>);
 
 impl Engine {
     /// Takes articles in, quantum by quantum; ends before one that was sent before, as memory knows.
@@ -121,7 +122,7 @@ impl Engine {
                 self.times_changed();
             }
         }
-        let found = self.compare_chunk(&documents);
+        let found = self.compare_chunk(&documents)?;
         Ok((documents, found))
     }
 
@@ -143,9 +144,9 @@ impl Engine {
                     None => continue,
                 },
                 Turn::New { place, founded } => match waiting[*place].take() {
-                    Some((document, (compared, contacts))) => {
+                    Some((document, found)) => {
                         self.clusters.arrived(&article.id, *founded);
-                        self.place(document, compared, &contacts)
+                        self.place(document, found)
                     }
                     None => continue,
                 },
@@ -174,8 +175,8 @@ impl Engine {
         Ok(document)
     }
 
-    /// Compares each document of a chunk with all before it, and with the stories.
-    fn compare_chunk(&mut self, documents: &[Document]) -> Vec<Found> {
+    /// Compares each document of a chunk with all before it, with the stories, and with what memory knows from before.
+    fn compare_chunk(&mut self, documents: &[Document]) -> Result<Vec<Found>> {
         let next = self.next_arrival();
         documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
         let quantum = next - next % QUANTUM;
@@ -185,41 +186,59 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
-        each(places, |n| {
+        let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
             let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
-            (self.compare(new, earlier), contacts.unwrap_or_default())
-        })
+            let compared = self.compare(new, earlier);
+            let returns = self.look_back(new, next + n as Arrival, &compared)?;
+            Ok((compared, contacts.unwrap_or_default(), returns))
+        });
+        found.into_iter().collect()
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, compared: Vec<Compared>, contacts: &Contacts) -> Verdict {
+    fn place(&mut self, document: Document, (compared, contacts, returns): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let replaced = self.by_id.insert(id.clone(), arrival);
-        let edges = match self.edges {
-            true => compared.iter().filter_map(|c| self.edge(&document, c)).collect(),
+        let mut edges: Vec<Edge> = match self.edges {
+            true => {
+                let edge = |c: &Compared| Some(edge(&document, self.document(c.with)?, &c.comparison));
+                compared.iter().filter_map(edge).collect()
+            }
             false => Vec::new(),
         };
         self.documents.push_back(Some(document));
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
+        let mut returns = match ties.iter().any(|tie| tie.relation.is_copy()) {
+            true => None,
+            false => returns.into_iter().find(|r| !self.returned.contains(&r.cluster_id)),
+        };
         let (clusters, mut window) = self.clusters_and_window(&mut comparer);
-        let changes = clusters.place(arrival, &ties, &mut window);
-        self.tell(changes, contacts, &mut events);
+        let changes = match &returns {
+            Some(old) => clusters.bring_back(arrival, &ties, &old.cluster_id, &window),
+            None => clusters.place(arrival, &ties, &mut window),
+        };
+        self.tell(changes, &contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
         self.note_elsewhere(arrival, &compared);
         let mut verdict = self.verdict(arrival, &compared);
+        if let Some(old) = &mut returns {
+            edges.extend(old.edge.take());
+            self.returned.insert(old.cluster_id.clone());
+        }
         (verdict.events, verdict.edges) = (events, edges);
         let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
-        if let Some(closest) = closest.filter(|c| c.comparison.relation != Relation::None) {
-            let c = &closest.comparison;
+        let closest = closest.filter(|c| c.comparison.relation != Relation::None);
+        let closest = closest.map(|c| (self.id_of(c.with), &c.comparison));
+        if let Some((of, c)) = returns.as_ref().map(|old| (old.of.clone(), &old.comparison)).or(closest) {
             verdict.relation = c.relation;
-            verdict.of = Some(self.id_of(closest.with));
+            verdict.of = Some(of);
             verdict.measures = Some(c.measures);
             verdict.rule = Some(c.rule);
         }
@@ -228,7 +247,13 @@ impl Engine {
 
     /// The clusters, and the window as they ask it.
     pub(super) fn clusters_and_window<'a>(&'a mut self, comparer: &'a mut Comparer) -> (&'a mut Clusters, Window<'a>) {
-        let window = Window { documents: &self.documents, first: self.first, bounds: &self.config.verify, comparer };
+        let window = Window {
+            documents: &self.documents,
+            first: self.first,
+            bounds: &self.config.verify,
+            preferred: &self.preferred,
+            comparer,
+        };
         (&mut self.clusters, window)
     }
 
@@ -243,6 +268,15 @@ impl Engine {
                     if let Some((sense, document)) = self.events.as_mut().zip(document) {
                         let of = |article| self.clusters.key_of(article);
                         sense.founded(key, &id, (document, contacts), of, events);
+                    }
+                }
+                Change::Returned { key, id, own_id, arrival } => {
+                    events.push(Event::Returned { cluster_id: id, article: self.id_of(arrival) });
+                    let document = document_of(&self.documents, self.first, arrival);
+                    // Its old story has ended: one that it opens is another, and has an id of its own.
+                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
+                        let of = |article| self.clusters.key_of(article);
+                        sense.founded(key, &own_id, (document, contacts), of, events);
                     }
                 }
                 Change::Joined { key, id, arrival, left } => {
@@ -269,7 +303,7 @@ impl Engine {
                         sense.split(from, into, document);
                     }
                 }
-                Change::Anchored { id, arrival, .. } => {
+                Change::Represented { id, arrival, .. } => {
                     let representative = self.id_of(arrival);
                     events.push(Event::RepresentativeChanged { cluster_id: id, representative });
                 }
@@ -305,7 +339,7 @@ impl Engine {
             story_id: self.story_of(arrival),
             relation: Relation::None,
             of: None,
-            representative: cluster.map_or_else(String::new, |c| self.id_of(c.anchor)),
+            representative: cluster.map_or_else(String::new, |c| self.id_of(c.representative)),
             language: document.and_then(|d| d.language),
             measures: None,
             rule: None,
@@ -322,6 +356,7 @@ pub(super) struct Window<'a> {
     documents: &'a VecDeque<Option<Document>>,
     first: Arrival,
     bounds: &'a VerifyConfig,
+    preferred: &'a [u64],
     comparer: &'a mut Comparer,
 }
 
@@ -351,6 +386,15 @@ impl Articles for Window<'_> {
 
     fn id(&self, arrival: Arrival) -> String {
         self.document(arrival).map_or_else(String::new, |d| d.id.clone())
+    }
+
+    fn preference(&self, arrival: Arrival) -> u32 {
+        let source = self.document(arrival).map(|d| d.source_key);
+        self.preferred.iter().position(|key| Some(*key) == source).unwrap_or(self.preferred.len()) as u32
+    }
+
+    fn words(&self, arrival: Arrival) -> u32 {
+        self.document(arrival).map_or(0, |d| d.body.len() as u32)
     }
 }
 

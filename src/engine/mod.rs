@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod late;
 mod lineage;
 mod names;
 mod notices;
@@ -29,7 +30,7 @@ mod window;
 
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
-pub use past::{Past, PastArticle};
+pub use past::{Alike, Past, PastArticle, Wanted};
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
@@ -39,13 +40,13 @@ use crate::cluster::{Cluster, Clusters};
 use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
-use crate::normalise::furniture::FurnitureMemory;
+use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use clock::Clock;
 use document::Document;
 use events::Events;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use window::SourceLanguages;
@@ -112,13 +113,15 @@ impl Builder {
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
-            clusters: Clusters::new(&self.config.verify),
+            clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
+            preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
             saving: None,
             past: None,
+            returned: FxHashSet::default(),
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
         })
@@ -160,6 +163,8 @@ pub struct Engine {
     furniture: FurnitureMemory,
     languages: SourceLanguages,
     clusters: Clusters,
+    /// Keys of the sources that stand for a cluster before others.
+    preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
@@ -169,6 +174,8 @@ pub struct Engine {
     saving: Option<state::Saving>,
     /// What is known of articles that the window has forgotten.
     past: Option<Box<dyn Past>>,
+    /// Clusters that were brought back in this quantum: none comes back twice, however the input is cut.
+    returned: FxHashSet<String>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
 }
@@ -243,6 +250,12 @@ impl Engine {
         self.clusters().find(|c| c.id() == id).ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
     }
 
+    /// Number of articles in an article's cluster; none where the window does not hold it. Cost: O(1).
+    pub fn cluster_size(&self, id: &str) -> Option<usize> {
+        let key = self.clusters.key_of(*self.by_id.get(id)?)?;
+        self.clusters.get(key).map(|cluster| cluster.members.len())
+    }
+
     /// Number of articles in the window.
     pub fn len(&self) -> usize {
         self.by_id.len()
@@ -295,9 +308,9 @@ impl ClusterView<'_> {
         &self.cluster.id
     }
 
-    /// The id of the article that stands for it.
+    /// The id of the article that stands for it, by the rule of [`ClusterConfig`](crate::cluster::ClusterConfig).
     pub fn representative(&self) -> String {
-        self.engine.id_of(self.cluster.anchor)
+        self.engine.id_of(self.cluster.representative)
     }
 
     /// The ids of its members, in the order of joining.
@@ -315,7 +328,7 @@ impl ClusterView<'_> {
         self.cluster.members.is_empty()
     }
 
-    /// The least likeness of a member to the representative: what the cluster claims of itself. Ratio in [0, 1].
+    /// The least likeness of a member to the anchor: what the cluster claims of itself. Ratio in [0, 1].
     pub fn least_likeness(&self) -> f32 {
         self.cluster.least_likeness().get()
     }

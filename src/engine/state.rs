@@ -241,6 +241,9 @@ impl Engine {
             events.restore_counts(&counts).map_err(unfit("state"))?;
         }
         let marks = self.restore_articles(kept, rest.first, rest.next, &rest.vacant)?;
+        let mut comparer = Comparer::default();
+        let (clusters, window) = self.clusters_and_window(&mut comparer);
+        clusters.restore_representatives(&window);
         if let Some(events) = &mut self.events {
             for (arrival, mark) in &marks {
                 events.restore_point(*arrival, mark.code, mark.listed_at);

@@ -84,6 +84,7 @@ impl Engine {
             self.learn(arrival);
         }
         self.quantum.clear();
+        self.returned.clear();
         for arrival in std::mem::take(&mut self.retired) {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {

@@ -162,6 +162,12 @@ fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
                 members.entry(cluster_id.clone()).or_default().push(article.clone());
                 now.cluster.insert(article, cluster_id);
             }
+            Event::Returned { cluster_id, article } => {
+                now.expired.remove(&cluster_id);
+                now.representative.insert(cluster_id.clone(), article.clone());
+                members.entry(cluster_id.clone()).or_default().push(article.clone());
+                now.cluster.insert(article, cluster_id);
+            }
             Event::Merged { cluster_id, into } => {
                 let moved = members.remove(&cluster_id).unwrap_or_default();
                 for article in &moved {

@@ -1,5 +1,6 @@
 //! The right to be forgotten: an article's text and traces go, and clusters stay consistent.
 
+use super::marks;
 use super::rows::Writer;
 use super::{Archive, sql};
 use crate::cluster::Event;
@@ -46,6 +47,10 @@ impl Archive {
             for table in ["texts", "members", "edges", "provenance"] {
                 db.execute(&format!("DELETE FROM {table} WHERE article IN {versions}"), [id]).map_err(fault)?;
             }
+            let numbers: rusqlite::Result<Vec<u32>> = db
+                .prepare(versions.trim_matches(['(', ')']))
+                .and_then(|mut rows| rows.query_map([id], |row| row.get(0))?.collect());
+            numbers.and_then(|numbers| numbers.into_iter().try_for_each(|n| marks::remove(&db, n))).map_err(fault)?;
             db.execute(&format!("DELETE FROM kept_articles WHERE key IN {versions}"), [id]).map_err(fault)?;
             db.execute("DELETE FROM edges WHERE other = ?1", [id]).map_err(fault)?;
             db.execute(

@@ -20,27 +20,32 @@ mod check;
 mod forget;
 mod kept;
 mod lock;
+mod marks;
 mod past;
 mod reader;
 mod rows;
 mod schema;
+mod settings;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
-pub use reader::{Change, Reader, Stats};
+pub use reader::{Change, Facts, Reader, Scope, Stats, is_store};
 pub use schema::STORE_VERSION;
 
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Builder, Engine, QUANTUM, content_hash};
+use crate::engine::{Builder, Changes, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
-use rows::{Facts, Record, Writer};
+use marks::Pending;
+use reader::{ARTICLE, read_article};
+use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
+use settings::{settle_config, settle_embedder};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -86,6 +91,9 @@ pub struct Opening {
     pub engine: Builder,
     /// What is doing this, for the table of runs.
     pub command: String,
+    /// Whether an article that is like none of the window is looked up among all before: a copy then brings its old
+    /// cluster back ([`Event::Returned`]). May differ from run to run.
+    pub late: bool,
 }
 
 /// An engine with a durable memory.
@@ -125,6 +133,8 @@ pub struct Archive {
     durable: u32,
     /// What the engine asks of the past is answered as of this article.
     before: Arc<AtomicU32>,
+    /// The marks of articles that are not in the tables yet.
+    marks: Arc<Mutex<Pending>>,
     /// Verdicts that a crash may have kept from being shown: given once more when their articles are sent again.
     unshown: FxHashMap<(String, u64), Verdict>,
     taken: u64,
@@ -141,10 +151,16 @@ impl Archive {
     pub fn open(path: &Path, opening: Opening) -> Result<Self> {
         let fault = sql(path);
         let lock = WriterLock::take(path)?;
+        schema::check_length(path)?;
         let mut db = Connection::open(path).map_err(fault)?;
         set_up(&db).map_err(fault)?;
         schema::prepare(&mut db, path)?;
         let config = settle_config(&db, path, opening.config)?;
+        if opening.late && !config.store.text {
+            let permitted =
+                "true where old clusters are to come back: what is looked up is held against old texts".into();
+            return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
+        }
         let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
         settle_embedder(&db, path, engine.embedder_name())?;
         let put_away = InStore { db: &db, path }.articles()?;
@@ -182,12 +198,18 @@ impl Archive {
             durable: next,
             unshown: FxHashMap::default(),
             before: Arc::new(AtomicU32::new(u32::MAX)),
+            marks: Arc::default(),
             taken: 0,
             repeated: 0,
             db,
         };
-        let (db, path, before) = (archive.db.clone(), archive.path.clone(), archive.before.clone());
-        archive.engine.remember(past::InTables { db, path, before });
+        archive.engine.remember(past::InTables {
+            db: archive.db.clone(),
+            path: archive.path.clone(),
+            before: archive.before.clone(),
+            marks: archive.marks.clone(),
+            late: opening.late,
+        });
         archive.fold_again(shown)?;
         let (articles, again) = (archive.next, archive.next - archive.put_away);
         tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
@@ -224,7 +246,7 @@ impl Archive {
             let given: Vec<Article> = articles.iter().map(|(article, ..)| article.clone()).collect();
             let verdicts = self.engine.ingest_batch(&given)?;
             for ((n, (article, version, checksum)), verdict) in (from..).zip(articles).zip(verdicts) {
-                if rows::checksum(&article, &verdict, Facts { arrival: n, run: self.run }, version) != checksum {
+                if rows::checksum(&article, &verdict, rows::Facts { arrival: n, run: self.run }, version) != checksum {
                     let by = "SELECT wirefold FROM runs JOIN articles USING (run) WHERE article = ?1";
                     let by: Option<String> =
                         self.db().query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
@@ -239,6 +261,7 @@ impl Archive {
                         ),
                     }));
                 }
+                self.note_marks(n, &verdict);
                 if n >= shown {
                     self.unshown.insert((verdict.id.clone(), verdict.marks.content), verdict);
                 }
@@ -252,26 +275,16 @@ impl Archive {
     fn read_back(&self, from: u32, count: u32) -> Result<Vec<(Article, i64, i64)>> {
         let db = self.db();
         let fault = sql(&self.path);
-        let query = "SELECT a.id, a.source, a.published_at, a.url, a.title, t.text, t.record, a.version, a.checksum \
-                     FROM articles a JOIN texts t USING (article) WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2";
-        let mut statement = db.prepare_cached(query).map_err(fault)?;
+        let query = format!(
+            "SELECT {ARTICLE}, a.version, a.checksum FROM articles a JOIN texts t USING (article) \
+             WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2"
+        );
+        let mut statement = db.prepare_cached(&query).map_err(fault)?;
         let mut rows = statement.query([from, count]).map_err(fault)?;
         let mut articles = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let get = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
-            let record = get(6)?.unwrap_or_default();
-            let Record { language, metadata } = serde_json::from_str(&record).map_err(|e| self.damaged(from, &e))?;
-            let article = Article {
-                id: get(0)?.unwrap_or_default(),
-                source: get(1)?,
-                published_at: row.get::<_, Option<i64>>(2).map_err(fault)?.map(crate::units::Timestamp::from_seconds),
-                url: get(3)?,
-                title: get(4)?,
-                text: get(5)?.unwrap_or_default(),
-                language,
-                metadata,
-            };
-            articles.push((article, row.get(7).map_err(fault)?, row.get(8).map_err(fault)?));
+            let article = read_article(row, &self.path)?;
+            articles.push((article, row.get("version").map_err(fault)?, row.get("checksum").map_err(fault)?));
         }
         if articles.is_empty() {
             return Err(self.damaged(from, &"it has no text, although the state before it was put away"));
@@ -326,22 +339,33 @@ impl Archive {
         if db.is_autocommit() { db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path)) } else { Ok(()) }
     }
 
+    /// Notes the marks of an article that begins a cluster: the others are copies of one that does.
+    fn note_marks(&mut self, arrival: u32, verdict: &Verdict) {
+        let begins = |event: &Event| matches!(event, Event::Created { .. } | Event::Returned { .. });
+        if verdict.events.iter().any(begins) {
+            self.marks.lock().unwrap_or_else(PoisonError::into_inner).add(arrival, &verdict.marks);
+        }
+    }
+
     /// Writes the rows of a verdict where it is a new article's; gives the one to be shown.
     fn write(&mut self, article: &Article, verdict: Verdict) -> Result<Verdict> {
         let founds_or_joins = |event: &Event| match event {
-            Event::Created { article: id, .. } | Event::Joined { article: id, .. } => *id == article.id,
+            Event::Created { article: id, .. }
+            | Event::Joined { article: id, .. }
+            | Event::Returned { article: id, .. } => *id == article.id,
             _ => false,
         };
         if !verdict.events.iter().any(founds_or_joins) {
             self.repeated += 1;
             return Ok(self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict));
         }
-        let facts = Facts { arrival: self.next, run: self.run };
+        let facts = rows::Facts { arrival: self.next, run: self.run };
         {
             let db = self.db();
             let writer = Writer { db: &db, path: &self.path, edges: self.keeps.edges };
             writer.article(article, &verdict, facts)?;
         }
+        self.note_marks(self.next, &verdict);
         self.next += 1;
         self.taken += 1;
         Ok(verdict)
@@ -383,11 +407,16 @@ impl Archive {
     /// Puts the engine's state away. What was shown before is on record as shown.
     fn put_away(&mut self) -> Result<()> {
         let changes = self.engine.changes(|log| self.sizes.is_due(log));
+        self.write_state(&changes)
+    }
+
+    fn write_state(&mut self, changes: &Changes) -> Result<()> {
         {
             let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = sql(&self.path);
             db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
-            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
+            kept::write(&db, &self.path, changes, self.next, &mut self.sizes)?;
+            self.marks.lock().unwrap_or_else(PoisonError::into_inner).write(&db).map_err(fault)?;
             db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
             if !self.keeps.text {
                 db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
@@ -416,13 +445,8 @@ impl Archive {
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
         let changes = self.engine.changes(|_| true);
-        {
-            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
-            db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path))?;
-            kept::write(&db, &self.path, &changes, self.next, &mut self.sizes)?;
-            db.execute_batch("COMMIT; VACUUM").map_err(sql(&self.path))?;
-        }
-        self.put_away = self.next;
+        self.write_state(&changes)?;
+        self.db().execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }
 
@@ -466,78 +490,6 @@ fn now() -> i64 {
 
 fn number<T: rusqlite::types::FromSql>(db: &Connection, path: &Path, query: &str) -> Result<T> {
     db.query_row(query, [], |row| row.get(0)).map_err(sql(path))
-}
-
-fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
-    let query = "SELECT value FROM store WHERE name = ?1";
-    db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
-}
-
-fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
-    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value]).map(drop).map_err(sql(path))
-}
-
-/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
-fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
-    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
-    let Some(kept) = kept_value(db, path, "config")? else {
-        let config = asked.unwrap_or_default();
-        keep_value(db, path, "config", &text(&config))?;
-        return Ok(config);
-    };
-    let kept: Config = toml::from_str(&kept).map_err(|e| {
-        Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: "a configuration of this version".into(),
-            found: e.to_string(),
-            remedy: "use the version of wirefold that wrote the store".into(),
-        })
-    })?;
-    let Some(asked) = asked else { return Ok(kept) };
-    // These change what is kept, and no verdict.
-    let alike = |config: &Config| {
-        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
-        serde_json::to_value(config).expect("a configuration is JSON")
-    };
-    let (ours, theirs) = (alike(&asked), alike(&kept));
-    match first_difference("", &ours, &theirs) {
-        None => {
-            keep_value(db, path, "config", &text(&asked))?;
-            Ok(asked)
-        }
-        Some((field, ours, theirs)) => Err(Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: format!("{field} = {theirs}, as the store was made"),
-            found: ours,
-            remedy: "leave the configuration out to take the store's, or name another store".into(),
-        })),
-    }
-}
-
-fn first_difference(field: &str, a: &serde_json::Value, b: &serde_json::Value) -> Option<(String, String, String)> {
-    use serde_json::Value;
-    match (a, b) {
-        (Value::Object(x), Value::Object(y)) => x.keys().chain(y.keys()).find_map(|key| {
-            let name = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
-            first_difference(&name, x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null))
-        }),
-        _ if a == b => None,
-        _ => Some((field.to_owned(), a.to_string(), b.to_string())),
-    }
-}
-
-fn settle_embedder(db: &Connection, path: &Path, name: Option<&str>) -> Result<()> {
-    let name = name.unwrap_or("none");
-    match kept_value(db, path, "embedder")? {
-        None => keep_value(db, path, "embedder", name),
-        Some(kept) if kept == name => Ok(()),
-        Some(kept) => Err(Error::Store(StoreError {
-            path: path.to_owned(),
-            expected: format!("the embedder {kept}, which made its vectors"),
-            found: format!("the embedder {name}"),
-            remedy: "name that embedder, or fold the articles into a new store".into(),
-        })),
-    }
 }
 
 /// A verdict that says how an article stands, and nothing of what happened.

@@ -1,9 +1,12 @@
 //! What the store knows of articles beyond the window.
 
+use super::marks::Pending;
+use super::reader::{ARTICLE, read_article};
 use super::sql;
-use crate::engine::{Past, PastArticle};
+use crate::engine::{Alike, Past, PastArticle, Wanted};
 use crate::error::Result;
-use rusqlite::{Connection, params};
+use crate::units::Language;
+use rusqlite::{Connection, OptionalExtension, params};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +18,25 @@ pub(super) struct InTables {
     pub path: PathBuf,
     /// Only what came before this article counts: those from it on are being folded once more.
     pub before: Arc<AtomicU32>,
+    /// The marks that are not in the tables yet.
+    pub marks: Arc<Mutex<Pending>>,
+    /// Whether articles are looked up by their marks.
+    pub late: bool,
+}
+
+impl InTables {
+    /// The articles that may be alike: by their marks or, for an article that is folded once more, the one that it was
+    /// found to be a copy of.
+    fn numbers_alike(&self, db: &Connection, wanted: &Wanted, is_again: bool) -> rusqlite::Result<Vec<u32>> {
+        if is_again {
+            let query = "SELECT (SELECT max(article) FROM articles WHERE id = m.of_id AND article < ?2) \
+                         FROM events e JOIN members m USING (article) WHERE e.article = ?1 AND e.type = 'returned'";
+            let of =
+                db.prepare_cached(query)?.query_row([wanted.arrival, wanted.quantum], |row| row.get(0)).optional()?;
+            return Ok(of.flatten().into_iter().collect());
+        }
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner).find(db, &wanted.marks, wanted.first)
+    }
 }
 
 impl Past for InTables {
@@ -27,9 +49,52 @@ impl Past for InTables {
         let is_known: Option<bool> =
             statement.query_row(params![id, before, content as i64], |row| row.get(0)).map_err(fault)?;
         let Some(is_known) = is_known else { return Ok(PastArticle::default()) };
-        let query = "SELECT count(*) FROM clusters WHERE founder = ?1 AND (founded_by IS NULL OR founded_by < ?2)";
+        // An article that brought a cluster back has used up an id of its own.
+        let query = "SELECT (SELECT count(*) FROM clusters WHERE founder = ?1 AND (founded_by IS NULL OR founded_by < ?2)) \
+                     + (SELECT count(*) FROM articles a JOIN events e USING (article) \
+                     WHERE a.id = ?1 AND a.article < ?2 AND e.type = 'returned')";
         let mut statement = db.prepare_cached(query).map_err(fault)?;
         let founded: u32 = statement.query_row(params![id, before], |row| row.get(0)).map_err(fault)?;
         Ok(PastArticle { is_known, founded })
+    }
+
+    fn alike(&self, wanted: &Wanted) -> Result<Vec<Alike>> {
+        let is_again = self.before.load(Ordering::Relaxed) != u32::MAX;
+        if !self.late && !is_again {
+            return Ok(Vec::new());
+        }
+        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let fault = sql(&self.path);
+        // As things stood when the quantum began: what it has changed since is passed over, whether it is written yet or not.
+        let query = format!(
+            "SELECT {ARTICLE}, a.language, c.id AS cluster, \
+             c.state = 'expired' AND coalesce((SELECT max(e.article) FROM events e WHERE e.id = c.id \
+             AND e.type = 'expired'), -1) < ?2 AND coalesce(a.replaced_by >= ?2, 1) AS is_free \
+             FROM articles a JOIN texts t USING (article) JOIN members m USING (article) JOIN clusters c USING (cluster) \
+             WHERE a.article = ?1"
+        );
+        let mut statement = db.prepare_cached(&query).map_err(fault)?;
+        let mut alike = Vec::new();
+        for number in self.numbers_alike(&db, wanted, is_again).map_err(fault)? {
+            let mut rows = statement.query([number, wanted.quantum]).map_err(fault)?;
+            let Some(row) = rows.next().map_err(fault)? else { continue };
+            let cluster = match is_again {
+                false if !row.get::<_, bool>("is_free").map_err(fault)? => continue,
+                false => row.get("cluster").map_err(fault)?,
+                // Its cluster may have gone on since, under another id.
+                true => {
+                    let query = "SELECT id FROM events WHERE article = ?1 AND type = 'returned'";
+                    let mut statement = db.prepare_cached(query).map_err(fault)?;
+                    statement.query_row([wanted.arrival], |row| row.get(0)).map_err(fault)?
+                }
+            };
+            let language: Option<String> = row.get("language").map_err(fault)?;
+            alike.push(Alike {
+                article: read_article(row, &self.path)?,
+                language: language.as_deref().and_then(Language::parse),
+                cluster_id: cluster,
+            });
+        }
+        Ok(alike)
     }
 }

@@ -1,18 +1,58 @@
 //! What a store says to readers, while a writer may be at work.
 
+use super::rows::Record;
 use super::{open_to_read, rows::word, sql, standing};
+use crate::article::Article;
 use crate::cluster::Event;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
 use crate::sinks::export::Item;
 use crate::units::{Hamming, Language, Similarity, Timestamp};
 use crate::verify::Measures;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params, params_from_iter};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::io::Read;
 use std::path::Path;
 
-/// A store as a reader sees it: as of one moment for each question.
+/// What every SQLite file begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Whether a path leads to an SQLite file, and so perhaps to a store; by its first bytes, whatever its name.
+pub fn is_store(path: &Path) -> bool {
+    let mut head = [0; MAGIC.len()];
+    path.is_file()
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *MAGIC
+}
+
+/// Which articles are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// All of them.
+    All,
+    /// Those of one cluster and of the others of its story. The cluster is named by its id, by one that leads to it, or by
+    /// that of an article.
+    Around(&'a str),
+    /// Those of the so many largest clusters that have at least two, and of the others of their stories.
+    Largest(usize),
+}
+
+/// What an article tells of itself beside its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its outlet.
+    pub source: Option<String>,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published_at: Option<Timestamp>,
+}
+
+/// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]).
 pub struct Reader<'a> {
     db: Access<'a>,
     path: &'a Path,
@@ -45,6 +85,8 @@ pub struct Stats {
     pub open: i64,
     /// Stories.
     pub stories: i64,
+    /// Clusters of at least two articles.
+    pub shared: i64,
     /// Articles that are not the first of their cluster.
     pub copies: i64,
     /// Size of the largest cluster.
@@ -87,10 +129,12 @@ impl<'a> Reader<'a> {
             Ok::<_, Error>(seconds.map(Timestamp::from_seconds))
         };
         let articles = number("SELECT count(*) FROM articles WHERE replaced_by IS NULL AND NOT forgotten")?;
-        let clusters = number(
-            "SELECT count(DISTINCT m.cluster) FROM members m JOIN articles a USING (article) \
-                               WHERE a.replaced_by IS NULL AND NOT a.forgotten",
-        )?;
+        // In the order of the index: nothing is sorted.
+        let sizes = "SELECT count(*), coalesce(sum(n > 1), 0), coalesce(max(n), 0) FROM (SELECT count(*) AS n \
+                     FROM members m JOIN articles a USING (article) \
+                     WHERE a.replaced_by IS NULL AND NOT a.forgotten GROUP BY m.cluster)";
+        let sizes = self.db().query_row(sizes, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let (clusters, shared, largest): (i64, i64, i64) = sizes.map_err(fault)?;
         let mut log = self.path.as_os_str().to_owned();
         log.push("-wal");
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
@@ -104,11 +148,9 @@ impl<'a> Reader<'a> {
             clusters,
             open: number("SELECT count(*) FROM clusters WHERE state = 'open'")?,
             stories: number("SELECT count(*) FROM stories WHERE merged_into IS NULL")?,
+            shared,
             copies: articles - clusters,
-            largest: number(
-                "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM members m JOIN articles a USING (article) \
-                 WHERE a.replaced_by IS NULL AND NOT a.forgotten GROUP BY m.cluster)",
-            )?,
+            largest,
             edges: number("SELECT count(*) FROM edges")?,
             events: number("SELECT count(*) FROM events")?,
             from: time("SELECT min(published_at) FROM articles")?,
@@ -196,22 +238,130 @@ impl<'a> Reader<'a> {
         found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
     }
 
-    /// The verdict lines of the store, as it stands, in the order of arrival: as `batch` writes them.
-    pub fn verdicts<E: From<Error>>(&self, mut each: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    /// Answers all further questions as of one moment, however much is written meanwhile. Not for long: the writer's log
+    /// grows until this reader is gone.
+    pub fn hold(&self) -> Result<()> {
+        // The moment is that of the first question: so one is asked.
+        let hold = "BEGIN; SELECT count(*) FROM sqlite_schema";
+        self.db().execute_batch(hold).map_err(sql(self.path))
+    }
+
+    /// Verdict lines as they stand, as `batch` writes them, with what the articles tell of themselves: cluster by cluster,
+    /// or in the order of arrival where all are asked for.
+    ///
+    /// Errors: [`Error::UnknownId`] for a cluster that is not there.
+    pub fn verdicts<E: From<Error>>(
+        &self,
+        scope: Scope<'_>,
+        mut each: impl FnMut(&str, Facts) -> Result<(), E>,
+    ) -> Result<(), E> {
+        const COLUMNS: &str = "SELECT a.id, p.provenance, a.title, a.source, a.url, a.published_at";
         let fault = sql(self.path);
-        let query = "SELECT a.id, p.provenance FROM articles a LEFT JOIN provenance p USING (article) \
-                     WHERE a.replaced_by IS NULL AND NOT a.forgotten ORDER BY a.article";
-        let mut statement = self.db().prepare(query).map_err(fault)?;
-        let mut rows = statement.query([]).map_err(fault)?;
-        while let Some(row) = rows.next().map_err(fault)? {
-            let id: String = row.get(0).map_err(fault)?;
-            let line = serde_json::to_string(&self.standing(&id)?).expect("verdicts are JSON");
-            let provenance: Option<String> = row.get(1).map_err(fault)?;
-            // As it was written: numbers that are read and written again may differ in their last digit.
-            let provenance = format!("\"provenance\":{}", provenance.as_deref().unwrap_or("null"));
-            each(&line.replacen("\"provenance\":null", &provenance, 1))?;
+        let mut read = |statement: &mut Statement<'_>, key: &[i64]| -> Result<(), E> {
+            let mut rows = statement.query(params_from_iter(key)).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let text = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
+                let line =
+                    serde_json::to_string(&self.standing(&text(0)?.unwrap_or_default())?).expect("verdicts are JSON");
+                // As it was written: numbers that are read and written again may differ in their last digit.
+                let provenance = format!("\"provenance\":{}", text(1)?.as_deref().unwrap_or("null"));
+                let published_at = row.get::<_, Option<i64>>(5).map_err(fault)?.map(Timestamp::from_seconds);
+                let facts = Facts { title: text(2)?, source: text(3)?, url: text(4)?, published_at };
+                each(&line.replacen("\"provenance\":null", &provenance, 1), facts)?;
+            }
+            Ok(())
+        };
+        if scope == Scope::All {
+            let query = format!(
+                "{COLUMNS} FROM articles a LEFT JOIN provenance p USING (article) \
+                 WHERE a.replaced_by IS NULL AND NOT a.forgotten ORDER BY a.article"
+            );
+            return read(&mut self.db().prepare(&query).map_err(fault)?, &[]);
         }
-        Ok(())
+        let query = format!(
+            "{COLUMNS} FROM members m JOIN articles a USING (article) LEFT JOIN provenance p USING (article) \
+             WHERE m.cluster = ?1 AND a.replaced_by IS NULL AND NOT a.forgotten ORDER BY a.article"
+        );
+        let mut statement = self.db().prepare(&query).map_err(fault)?;
+        self.clusters(scope)?.into_iter().try_for_each(|cluster| read(&mut statement, &[cluster]))
+    }
+
+    /// The clusters of a scope, each once.
+    fn clusters(&self, scope: Scope<'_>) -> Result<Vec<i64>> {
+        let numbers = |query: &str, key: i64| -> rusqlite::Result<Vec<i64>> {
+            let mut statement = self.db().prepare_cached(query)?;
+            statement.query_map([key], |row| row.get(0))?.collect()
+        };
+        let asked = match scope {
+            Scope::All => Ok(Vec::new()),
+            Scope::Around(id) => Ok(vec![self.cluster(id)?]),
+            Scope::Largest(n) => {
+                let query = "SELECT c.cluster FROM members m JOIN articles a USING (article) JOIN clusters c USING (cluster) \
+                             WHERE a.replaced_by IS NULL AND NOT a.forgotten GROUP BY m.cluster HAVING count(*) > 1 \
+                             ORDER BY count(*) DESC, min(a.published_at) IS NULL, min(a.published_at), c.id LIMIT ?1";
+                numbers(query, i64::try_from(n).unwrap_or(i64::MAX))
+            }
+        };
+        let mut found = asked.map_err(sql(self.path))?;
+        for n in 0..found.len() {
+            let story = "SELECT cluster FROM clusters WHERE story = (SELECT story FROM clusters WHERE cluster = ?1)";
+            found.extend(numbers(story, found[n]).map_err(sql(self.path))?);
+        }
+        let mut seen = FxHashSet::default();
+        found.retain(|cluster| seen.insert(*cluster));
+        Ok(found)
+    }
+
+    /// The articles of the clusters of some articles, as they were given, in the order of arrival: the earliest `at_most` of
+    /// each cluster, and those that are named.
+    ///
+    /// Errors: [`Error::UnknownId`] for an article that is not there, [`Error::Store`] where its text was not kept.
+    pub fn articles_around(&self, ids: &[&str], at_most: usize) -> Result<Vec<Article>> {
+        let fault = sql(self.path);
+        let mut numbers: Vec<i64> = Vec::new();
+        for &id in ids {
+            let query = "SELECT article FROM articles WHERE id = ?1 AND replaced_by IS NULL AND NOT forgotten";
+            let found: Option<i64> = self.db().query_row(query, [id], |row| row.get(0)).optional().map_err(fault)?;
+            numbers.push(found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })?);
+        }
+        let named = numbers.len();
+        for n in 0..named {
+            let query = "SELECT m.article FROM members m JOIN articles a USING (article) \
+                         WHERE m.cluster = (SELECT cluster FROM members WHERE article = ?1) \
+                         AND a.replaced_by IS NULL AND NOT a.forgotten ORDER BY m.article LIMIT ?2";
+            let mut statement = self.db().prepare_cached(query).map_err(fault)?;
+            let rows = statement.query_map(params![numbers[n], at_most as i64], |row| row.get(0)).map_err(fault)?;
+            let rows: rusqlite::Result<Vec<i64>> = rows.collect();
+            numbers.extend(rows.map_err(fault)?);
+        }
+        let asked: FxHashSet<i64> = numbers[..named].iter().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut articles = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            match self.article(number)? {
+                Some(article) => articles.push(article),
+                None if asked.contains(&number) => {
+                    return Err(Error::Store(StoreError {
+                        path: self.path.to_owned(),
+                        expected: "the text of the article".into(),
+                        found: "a store that keeps none ([store] text = false)".into(),
+                        remedy: "name the files that have it".into(),
+                    }));
+                }
+                None => {}
+            }
+        }
+        Ok(articles)
+    }
+
+    /// An article as it was given, by its number; none where its text is not kept.
+    fn article(&self, number: i64) -> Result<Option<Article>> {
+        let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) WHERE a.article = ?1");
+        let mut statement = self.db().prepare_cached(&query).map_err(sql(self.path))?;
+        let mut rows = statement.query([number]).map_err(sql(self.path))?;
+        let Some(row) = rows.next().map_err(sql(self.path))? else { return Ok(None) };
+        read_article(row, self.path).map(Some)
     }
 
     /// The events of a run, in their order.
@@ -233,6 +383,27 @@ impl<'a> Reader<'a> {
         }
         Ok(changes)
     }
+}
+
+/// The columns that [`read_article`] reads, of `articles a` and `texts t`.
+pub(super) const ARTICLE: &str = "a.id, a.source, a.published_at, a.url, a.title, t.text, t.record";
+
+/// An article as it was given.
+pub(super) fn read_article(row: &Row<'_>, path: &Path) -> Result<Article> {
+    let fault = sql(path);
+    let text = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
+    let Record { language, metadata } = serde_json::from_str(&text(6)?.unwrap_or_default())
+        .map_err(|e| Error::Malformed { path: path.to_owned(), place: "texts.record".into(), reason: e.to_string() })?;
+    Ok(Article {
+        id: text(0)?.unwrap_or_default(),
+        source: text(1)?,
+        published_at: row.get::<_, Option<i64>>(2).map_err(fault)?.map(Timestamp::from_seconds),
+        url: text(3)?,
+        title: text(4)?,
+        text: text(5)?.unwrap_or_default(),
+        language,
+        metadata,
+    })
 }
 
 /// Something that changed, and the article whose arrival caused it.

@@ -268,6 +268,15 @@ impl Writer<'_> {
                 self.join(self.cluster(cluster_id)?, article)?;
                 ("joined", cluster_id, None)
             }
+            Event::Returned { cluster_id, article } => {
+                let cluster = self.cluster(cluster_id)?;
+                self.join(cluster, article)?;
+                self.execute(
+                    "UPDATE clusters SET state = 'open', representative = ?2 WHERE cluster = ?1",
+                    params![cluster, article],
+                )?;
+                ("returned", cluster_id, None)
+            }
             Event::Left { cluster_id, .. } => ("left", cluster_id, None),
             Event::Merged { cluster_id, into } => {
                 let (from, to) = (self.cluster(cluster_id)?, self.cluster(into)?);

@@ -3,6 +3,7 @@
 use super::{StoreError, sql};
 use crate::error::{Error, Result};
 use rusqlite::Connection;
+use std::io::Read;
 use std::path::Path;
 
 /// `wfld`: tells a store from other SQLite files.
@@ -30,6 +31,37 @@ pub fn prepare(db: &mut Connection, path: &Path) -> Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
     transaction.pragma_update(None, "user_version", STORE_VERSION).map_err(fault)?;
     transaction.commit().map_err(fault)
+}
+
+/// Whether a file has all the pages that its head tells of: SQLite finds out only when it comes to one that is not there.
+///
+/// Errors: [`Error::Store`] for one that has not.
+pub fn check_length(path: &Path) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let mut head = [0u8; 96];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    // Pages may still be in the log; a file without a head is SQLite's to judge.
+    if read.is_err() || std::fs::metadata(Path::new(&log)).is_ok_and(|log| log.len() > 0) {
+        return Ok(());
+    }
+    let number = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    // 1 stands for 65536. The count of pages holds where it was written last by one who knew of it.
+    let page_bytes = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        bytes => u64::from(bytes),
+    };
+    let expected = page_bytes * u64::from(number(28));
+    let found = std::fs::metadata(path).map_or(0, |file| file.len());
+    if number(24) != number(92) || found >= expected {
+        return Ok(());
+    }
+    Err(Error::Store(StoreError {
+        path: path.to_owned(),
+        expected: format!("a file of {expected} bytes"),
+        found: format!("{found} bytes"),
+        remedy: "it was cut off: go back to a copy".into(),
+    }))
 }
 
 /// The version of a store, 0 for an empty file. Errors as [`prepare`].

@@ -106,6 +106,14 @@ CREATE TABLE events (
 CREATE INDEX events_by_id ON events (id);
 CREATE INDEX events_by_article ON events (article);
 
+CREATE TABLE marks (
+    part    INTEGER NOT NULL,
+    mark    INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    simhash INTEGER,
+    PRIMARY KEY (part, mark, article)
+) WITHOUT ROWID;
+
 CREATE TABLE redirects (
     id      TEXT PRIMARY KEY NOT NULL,
     into_id TEXT NOT NULL

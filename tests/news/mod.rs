@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use std::path::{Path, PathBuf};
+use wirefold::cluster::{ClusterConfig, Representative};
 use wirefold::config::WindowConfig;
 use wirefold::random::SplitMix64;
 use wirefold::synth::{Options, Truth, WireDay};
@@ -58,6 +59,20 @@ pub fn sent_again(articles: &[Article], seed: u64) -> Vec<Article> {
 /// A configuration whose window is `days` long, and which has stories or not.
 pub fn config(days: f64, stories: bool) -> Config {
     Config { stories, window: WindowConfig { days, articles: 1000 }, ..Config::default() }
+}
+
+/// Each rule by which a member stands for its cluster, with and without preferred sources among those of `articles`.
+pub fn representatives(articles: &[Article]) -> Vec<ClusterConfig> {
+    let mut sources: Vec<String> = articles.iter().filter_map(|a| a.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let some: Vec<String> = sources.into_iter().rev().step_by(3).collect();
+    use Representative::{Anchor, Earliest, MostCentral, MostComplete};
+    let with = |preferred: &[String]| {
+        let shown = |representative| ClusterConfig { representative, preferred: preferred.to_vec() };
+        [Anchor, Earliest, MostCentral, MostComplete].map(shown)
+    };
+    with(&[]).into_iter().chain(with(&some)).collect()
 }
 
 /// An engine that gives edges as well.

@@ -21,6 +21,7 @@ pub fn contents(path: &Path) -> Vec<String> {
         ("edges", "*"),
         ("provenance", "*"),
         ("events", "*"),
+        ("marks", "*"),
         ("redirects", "*"),
     ] {
         let mut statement = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).expect(table);

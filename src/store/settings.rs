@@ -1,0 +1,80 @@
+//! Under which settings a store was made, and whether those of now may go on in it.
+
+use super::sql;
+use crate::config::{Config, StoreConfig};
+use crate::error::{Error, Result, StoreError};
+use rusqlite::{Connection, OptionalExtension};
+use std::path::Path;
+
+fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
+    let query = "SELECT value FROM store WHERE name = ?1";
+    db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
+}
+
+fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
+    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value]).map(drop).map_err(sql(path))
+}
+
+/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
+pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
+    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
+    let Some(kept) = kept_value(db, path, "config")? else {
+        let config = asked.unwrap_or_default();
+        keep_value(db, path, "config", &text(&config))?;
+        return Ok(config);
+    };
+    let kept: Config = toml::from_str(&kept).map_err(|e| {
+        Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: "a configuration of this version".into(),
+            found: e.to_string(),
+            remedy: "use the version of wirefold that wrote the store".into(),
+        })
+    })?;
+    let Some(asked) = asked else { return Ok(kept) };
+    // These change what is kept, and no verdict.
+    let alike = |config: &Config| {
+        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
+        serde_json::to_value(config).expect("a configuration is JSON")
+    };
+    let (ours, theirs) = (alike(&asked), alike(&kept));
+    match first_difference("", &ours, &theirs) {
+        None => {
+            keep_value(db, path, "config", &text(&asked))?;
+            Ok(asked)
+        }
+        Some((field, ours, theirs)) => Err(Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: format!("{field} = {theirs}, as the store was made"),
+            found: ours,
+            remedy: "leave the configuration out to take the store's, or name another store".into(),
+        })),
+    }
+}
+
+fn first_difference(field: &str, a: &serde_json::Value, b: &serde_json::Value) -> Option<(String, String, String)> {
+    use serde_json::Value;
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) => x.keys().chain(y.keys()).find_map(|key| {
+            let name = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
+            first_difference(&name, x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null))
+        }),
+        _ if a == b => None,
+        _ => Some((field.to_owned(), a.to_string(), b.to_string())),
+    }
+}
+
+/// Takes the name of the embedder that a new store is made with. Errors: [`Error::Store`] for another than the store's.
+pub(super) fn settle_embedder(db: &Connection, path: &Path, name: Option<&str>) -> Result<()> {
+    let name = name.unwrap_or("none");
+    match kept_value(db, path, "embedder")? {
+        None => keep_value(db, path, "embedder", name),
+        Some(kept) if kept == name => Ok(()),
+        Some(kept) => Err(Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: format!("the embedder {kept}, which made its vectors"),
+            found: format!("the embedder {name}"),
+            remedy: "name that embedder, or fold the articles into a new store".into(),
+        })),
+    }
+}
