@@ -139,11 +139,11 @@ fn fit<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Weights {
         for sample in samples.clone() {
             let chance = 1.0 / (1.0 + (-log_odds(&weights, &sample.signs)).exp());
             let (miss, bend) = (f64::from(u8::from(sample.is_form)) - chance, chance * (1.0 - chance));
-            for n in 0..SIZE {
-                slope[n] += sample.weight * miss * sample.signs[n];
-                for m in 0..SIZE {
-                    curve[n][m] += sample.weight * bend * sample.signs[n] * sample.signs[m];
-                }
+            for ((row, slope), sign) in curve.iter_mut().zip(&mut slope).zip(&sample.signs) {
+                *slope += sample.weight * miss * sign;
+                row.iter_mut()
+                    .zip(&sample.signs)
+                    .for_each(|(curve, other)| *curve += sample.weight * bend * sign * other);
             }
         }
         let step = solve(curve, slope);

@@ -19,6 +19,10 @@ const LONG_CLUSTERS: usize = 6;
 /// Entries after which the older generation is forgotten: about 40 MB in two generations.
 const GENERATION: usize = 400_000;
 
+/// Merges of merges that are followed: more than happen to one cluster, and an end where bytes that were put away wrongly go
+/// round.
+const MAX_MERGES: usize = 32;
+
 /// Key of a cluster; never used again for another.
 type ClusterKey = u32;
 
@@ -102,8 +106,7 @@ impl FurnitureMemory {
     }
 
     fn heir(&self, mut cluster: ClusterKey) -> ClusterKey {
-        // No longer than there are merges: bytes that were put away wrongly may go round.
-        for _ in 0..self.heirs.len() + self.old_heirs.len() {
+        for _ in 0..MAX_MERGES {
             let Some(heir) = self.heirs.get(&cluster).or_else(|| self.old_heirs.get(&cluster)) else { break };
             cluster = *heir;
         }
@@ -257,7 +260,7 @@ mod tests {
         let mut memory = FurnitureMemory::default();
         for sentence in 0..3 * GENERATION as u64 {
             memory.observe(1, sentence, sentence as ClusterKey);
-            memory.merged(sentence as ClusterKey + 1, sentence as ClusterKey);
+            memory.merged(sentence as ClusterKey + 7, sentence as ClusterKey % 7);
             memory.settle();
         }
         assert!(memory.len() <= 2 * GENERATION);

@@ -192,3 +192,30 @@ const APART: f32 = 40.0;
 pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
     a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_names_go_with_their_fields() {
+        let values = std::array::from_fn(|n| n as f32);
+        let signs = Signs::from_values(values);
+        assert_eq!(signs.values(), values);
+        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 10.0));
+        assert_eq!(
+            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[10]),
+            ("numbers changed", "exchanged, brief", "unlike")
+        );
+    }
+
+    #[test]
+    fn what_the_signs_add_comes_to_the_log_odds() {
+        let weights = Signs::default();
+        let signs = Signs { numbers_changed: 0.5, titles_differ: 0.4, length: -1.0, ..Signs::NONE };
+        let sum: f32 = signs.weighed(&weights).iter().sum();
+        assert!((sum - (0.5 * 2.5 + 0.4 * 2.5 + 0.6)).abs() < 1e-5, "{sum}");
+        assert!((signs.log_odds(BIAS, &weights) - (sum - 4.0)).abs() < 1e-5);
+        assert_eq!(Signs::NONE.log_odds(BIAS, &weights), BIAS);
+    }
+}
