@@ -43,7 +43,7 @@ pub struct StoreConfig {
     /// Whether texts are kept. Default true; without, only those of the last few thousand articles are there, which a
     /// restart folds once more.
     pub text: bool,
-    /// Whether pairs that share passages are kept with their passages. Default true; about half of the file.
+    /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
     /// Articles after which the engine's state is put away. Range 64..=1000000. Default 4096: after a crash that many are
     /// folded once more, which takes some seconds; a smaller number writes more.

@@ -13,6 +13,7 @@ use crate::verify::Comparer;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
 pub const STATE_VERSION: u8 = 2;
@@ -107,10 +108,23 @@ fn unfit(place: impl std::fmt::Display) -> impl FnOnce(String) -> Unfit {
 /// What is noted for the next [`Changes`].
 #[derive(Debug)]
 pub(super) struct Saving {
-    /// Articles from this one on have not been given out as they are now.
+    /// Articles from this one on have not been given out as they are now, but for those of `ended`.
     from: Arrival,
-    /// Of these, the ones that have left the window since; indexes list them as long as their segment is held.
+    /// Articles that were given out ahead of the rest.
+    ended: Range<Arrival>,
+    /// Of those not given out, the ones that have left the window since; indexes list them as long as their segment is held.
     parted: Vec<(Arrival, Vec<u8>)>,
+}
+
+impl Saving {
+    fn from(from: Arrival) -> Self {
+        let next_quantum = from.next_multiple_of(QUANTUM);
+        Self { from, ended: next_quantum..next_quantum, parted: Vec::new() }
+    }
+
+    fn is_given(&self, arrival: Arrival) -> bool {
+        arrival < self.from || self.ended.contains(&arrival)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -133,6 +147,8 @@ struct Mark {
 #[derive(Serialize, Deserialize)]
 struct Rest {
     version: u8,
+    /// See [`Changes::first_article`].
+    oldest: Arrival,
     first: Arrival,
     next: Arrival,
     vacant: Vec<Arrival>,
@@ -147,7 +163,7 @@ impl Engine {
     /// Notes from now on what changes, for [`Self::changes`]. To be called before the first article, or after
     /// [`Self::restore`], which does it.
     pub fn track(&mut self) {
-        self.saving.get_or_insert(Saving { from: self.first, parted: Vec::new() });
+        self.saving.get_or_insert(Saving::from(self.first));
         self.furniture.track();
         self.languages.track();
         self.clusters.track();
@@ -157,19 +173,42 @@ impl Engine {
         }
     }
 
+    /// The articles of quanta that have begun since [`Self::changes`] was last called and have ended, each given once: they
+    /// may be written ahead of the rest, since [`Self::restore`] passes over what came after it. So the rest is little.
+    pub fn ended(&mut self) -> Vec<(Arrival, Vec<u8>)> {
+        let end = self.next_arrival() - self.next_arrival() % QUANTUM;
+        let Some(saving) = &mut self.saving else { return Vec::new() };
+        let from = saving.ended.end;
+        if end <= from {
+            return Vec::new();
+        }
+        saving.ended.end = end;
+        let (mut parted, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut saving.parted).into_iter().partition(|(arrival, _)| (from..end).contains(arrival));
+        saving.parted = rest;
+        let mut articles = self.articles(from..end);
+        articles.append(&mut parted);
+        articles.sort_unstable_by_key(|(arrival, _)| *arrival);
+        articles
+    }
+
+    fn articles(&self, range: Range<Arrival>) -> Vec<(Arrival, Vec<u8>)> {
+        let bytes = |arrival| Some((arrival, to_bytes(&Article::<_, Mark>::Whole(self.document(arrival)?))));
+        range.into_par_iter().filter_map(bytes).collect()
+    }
+
     /// What has changed since the last time; `whole` says which logs to give out as a whole, so that they do not grow
     /// without end. Cost: O(what has changed), on all threads.
     pub fn changes(&mut self, whole: impl Fn(Log) -> bool) -> Changes {
         let next = self.next_arrival();
-        let mut saving = self.saving.take().unwrap_or(Saving { from: self.first, parted: Vec::new() });
-        let from = saving.from.max(self.first);
-        let mut articles: Vec<(Arrival, Vec<u8>)> = (from..next)
-            .into_par_iter()
-            .filter_map(|arrival| Some((arrival, to_bytes(&Article::<_, Mark>::Whole(self.document(arrival)?)))))
-            .collect();
+        let mut saving = self.saving.take().unwrap_or_else(|| Saving::from(self.first));
+        let ended = saving.ended.clone();
+        let mut articles = self.articles(saving.from.max(self.first)..ended.start.min(next));
+        articles.append(&mut self.articles(ended.end.max(self.first)..next));
         articles.append(&mut saving.parted);
         articles.sort_unstable_by_key(|(arrival, _)| *arrival);
-        self.saving = Some(Saving { from: next - next % QUANTUM, parted: Vec::new() });
+        // Those of the open quantum change until it ends.
+        self.saving = Some(Saving { from: next - next % QUANTUM, ..Saving::from(next) });
 
         let oldest_listed = self.events.as_ref().and_then(|events| events.first_listed());
         let stretches = self.candidates.stretches();
@@ -178,6 +217,7 @@ impl Engine {
         articles.retain(|(arrival, _)| *arrival >= first_article);
         let rest = Rest {
             version: STATE_VERSION,
+            oldest: first_article,
             first: self.first,
             next,
             vacant: (self.first..next).filter(|&arrival| self.document(arrival).is_none()).collect(),
@@ -213,7 +253,7 @@ impl Engine {
             return Err(Unfit { place: "state".into(), reason }.into());
         }
         self.first = rest.first;
-        self.retired = rest.retired;
+        self.retired.clone_from(&rest.retired);
         self.clock = rest.clock;
         for log in Log::ALL {
             let apply = |n: u32, bytes: &[u8]| {
@@ -237,10 +277,10 @@ impl Engine {
             kept.stories(&mut |key, bytes| {
                 events.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
             })?;
-            let counts = rest.events.ok_or_else(|| unfit("state")("it has no stories".into()))?;
-            events.restore_counts(&counts).map_err(unfit("state"))?;
+            let counts = rest.events.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
+            events.restore_counts(counts).map_err(unfit("state"))?;
         }
-        let marks = self.restore_articles(kept, rest.first, rest.next, &rest.vacant)?;
+        let marks = self.restore_articles(kept, &rest)?;
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.restore_representatives(&window);
@@ -265,7 +305,7 @@ impl Engine {
         for document in self.documents.range(end_of_listed.saturating_sub(self.first) as usize..).flatten() {
             self.quantum.insert(&document.fingerprint);
         }
-        self.saving = Some(Saving { from: end_of_listed, parted: Vec::new() });
+        self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
         self.track();
         Ok(())
     }
@@ -274,10 +314,9 @@ impl Engine {
     fn restore_articles<E: From<Unfit> + Send>(
         &mut self,
         kept: &impl Kept<E>,
-        first: Arrival,
-        next: Arrival,
-        vacant: &[Arrival],
+        rest: &Rest,
     ) -> Result<Vec<(Arrival, Mark)>, E> {
+        let &Rest { first, next, oldest, ref vacant, .. } = rest;
         let mut marks = Vec::new();
         self.documents = (first..next).map(|_| None).collect();
         let mut pending: Vec<(Arrival, Vec<u8>)> = Vec::with_capacity(AT_ONCE);
@@ -304,6 +343,10 @@ impl Engine {
             Ok(())
         };
         kept.articles(&mut |arrival, bytes| {
+            // Needed no more, or written ahead of a state that was never put away.
+            if !(oldest..next).contains(&arrival) {
+                return Ok(());
+            }
             pending.push((arrival, bytes.to_vec()));
             if pending.len() == AT_ONCE { decode(&mut pending).map_err(E::from) } else { Ok(()) }
         })?;
@@ -352,7 +395,7 @@ impl Engine {
 
     /// Keeps what indexes know of an article that leaves the window before it was ever given out.
     pub(super) fn part_with(&mut self, arrival: Arrival, document: Document) {
-        if let Some(saving) = self.saving.as_mut().filter(|saving| arrival >= saving.from) {
+        if let Some(saving) = self.saving.as_mut().filter(|saving| !saving.is_given(arrival)) {
             let Document { fingerprint, code, listed_at, .. } = document;
             let mark = Article::<Document, _>::Mark(Mark { fingerprint, code, listed_at });
             saving.parted.push((arrival, to_bytes(&mark)));
@@ -361,8 +404,11 @@ impl Engine {
 
     /// Notes that the times of articles of the window were changed: all of them are to be given out anew.
     pub(super) fn times_changed(&mut self) {
+        let next = self.next_arrival();
         if let Some(saving) = &mut self.saving {
+            // Nothing of this can be given ahead: it was put away otherwise.
             saving.from = saving.from.min(self.first);
+            saving.ended = Saving::from(next).ended;
         }
     }
 }

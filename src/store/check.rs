@@ -36,8 +36,13 @@ pub fn check(path: &Path) -> Result<Vec<Fault>> {
     // One moment for all that follows.
     db.execute_batch("BEGIN").map_err(sql(path))?;
     let mut faults = Vec::new();
-    let parts: [(&str, Part); 4] =
-        [("pages", pages), ("kept state", pieces), ("articles", articles), ("events", events)];
+    let parts: [(&str, Part); 5] = [
+        ("pages", pages),
+        ("kept state", pieces),
+        ("articles", articles),
+        ("edges and marks", sums),
+        ("events", events),
+    ];
     for (place, part) in parts {
         if let Err(error) = part(&db, &mut faults) {
             faults.push(Fault { place: place.into(), what: error.to_string() });
@@ -87,18 +92,27 @@ fn pieces(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
     Ok(())
 }
 
+fn sums(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+    for table in ["edges", "marks"] {
+        if !super::sums::is_whole(db, table)? {
+            fault(faults, table, "differ from their checksum");
+        }
+    }
+    Ok(())
+}
+
 /// The rows of each article against its checksum, its text against its content.
 fn articles(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
     // In the order in which they were summed up when they were written.
     let mut statement = db.prepare(
         "SELECT a.checksum, a.article, a.id, a.version, a.source, a.published_at, a.url, a.title, a.language, a.words, \
          a.simhash, a.content, m.relation, m.of_id, m.rule, m.containment, m.containment_of_other, m.resemblance, \
-         m.hamming, m.cosine, p.provenance FROM articles a LEFT JOIN members m USING (article) \
+         m.hamming, m.cosine, p.provenance, p.origin_kind, p.origin, p.taken_from FROM articles a LEFT JOIN members m USING (article) \
          LEFT JOIN provenance p USING (article) WHERE NOT a.forgotten ORDER BY a.article",
     )?;
     let mut events = db.prepare("SELECT details FROM events WHERE article = ?1 ORDER BY event")?;
     let mut texts = db.prepare("SELECT text FROM texts WHERE article = ?1")?;
-    let columns = statement.column_count();
+    let columns = statement.column_index("origin_kind")?;
     let mut rows = statement.query([])?;
     let mut next = 0i64;
     while let Some(row) = rows.next()? {
@@ -113,6 +127,15 @@ fn articles(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         }
         if sum.finish() != row.get::<_, i64>(0)? {
             fault(faults, format!("article {article}"), "differs from its checksum");
+        }
+        let text = |at: usize| row.get::<_, Option<String>>(at);
+        if let Some(provenance) = text(columns - 1)? {
+            let said: serde_json::Value = serde_json::from_str(&provenance).unwrap_or_default();
+            let said = [&said["origin"]["kind"], &said["origin"]["name"], &said["taken_from"]];
+            let stands = [text(columns)?, text(columns + 1)?, text(columns + 2)?];
+            if said.map(|value| value.as_str().map(str::to_owned)) != stands {
+                fault(faults, format!("provenance {article}"), "says another origin than its details");
+            }
         }
         let mut text = texts.query([article])?;
         if let Some(text) = text.next()? {
@@ -136,6 +159,7 @@ fn articles(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
 struct Standing {
     cluster: FxHashMap<String, String>,
     representative: FxHashMap<String, String>,
+    founder: FxHashMap<String, (String, Option<i64>)>,
     expired: FxHashMap<String, bool>,
     merged: FxHashMap<String, String>,
 }
@@ -144,7 +168,7 @@ struct Standing {
 fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
     let mut now = Standing::default();
     let mut members: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    let mut statement = db.prepare("SELECT event, details FROM events ORDER BY event")?;
+    let mut statement = db.prepare("SELECT event, details, article FROM events ORDER BY event")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (number, details): (i64, String) = (row.get(0)?, row.get(1)?);
@@ -152,8 +176,10 @@ fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
             fault(faults, format!("event {number}"), "is no event");
             continue;
         };
+        let cause: Option<i64> = row.get(2)?;
         match event {
             Event::Created { cluster_id, article } => {
+                now.founder.insert(cluster_id.clone(), (article.clone(), cause));
                 now.representative.insert(cluster_id.clone(), article.clone());
                 members.entry(cluster_id.clone()).or_default().push(article.clone());
                 now.cluster.insert(article, cluster_id);
@@ -179,6 +205,7 @@ fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
                 now.merged.insert(cluster_id, into);
             }
             Event::Split { into, articles, .. } => {
+                now.founder.insert(into.clone(), (articles.first().cloned().unwrap_or_default(), cause));
                 now.representative.insert(into.clone(), articles.first().cloned().unwrap_or_default());
                 members.entry(into.clone()).or_default().extend(articles.iter().cloned());
                 articles.into_iter().for_each(|article| _ = now.cluster.insert(article, into.clone()));
@@ -209,7 +236,7 @@ fn compare(db: &Connection, now: &Standing, faults: &mut Vec<Fault>) -> rusqlite
         }
     }
     let mut statement = db.prepare(
-        "SELECT c.id, c.representative, c.state, i.id, r.into_id FROM clusters c \
+        "SELECT c.id, c.representative, c.state, i.id, r.into_id, c.founder, c.founded_by FROM clusters c \
          LEFT JOIN clusters i ON i.cluster = c.merged_into LEFT JOIN redirects r ON r.id = c.id",
     )?;
     let mut rows = statement.query([])?;
@@ -232,6 +259,9 @@ fn compare(db: &Connection, now: &Standing, faults: &mut Vec<Fault>) -> rusqlite
                 format!("cluster {id}"),
                 format!("is represented by {representative}, by its events by another"),
             );
+        }
+        if now.founder.get(&id) != Some(&(row.get(5)?, row.get(6)?)) {
+            fault(faults, format!("cluster {id}"), "was founded by another, as its events say");
         }
         let mut end = now.merged.get(&id);
         while let Some(further) = end.and_then(|id| now.merged.get(id)) {

@@ -1,8 +1,8 @@
 //! The right to be forgotten: an article's text and traces go, and clusters stay consistent.
 
-use super::marks;
 use super::rows::Writer;
 use super::{Archive, sql};
+use super::{kept, marks, sums};
 use crate::cluster::Event;
 use crate::error::{Error, Result};
 use rusqlite::params;
@@ -44,15 +44,19 @@ impl Archive {
                 }
             }
             let versions = "(SELECT article FROM articles WHERE id = ?1)";
-            for table in ["texts", "members", "edges", "provenance"] {
+            let edges = format!("DELETE FROM edges WHERE other = ?1 OR article IN {versions} RETURNING *");
+            let gone = db.prepare(&edges).and_then(|mut statement| sums::of_rows(&mut statement, [id]));
+            gone.and_then(|gone| sums::note(&db, "edges", gone)).map_err(fault)?;
+            for table in ["texts", "members", "provenance"] {
                 db.execute(&format!("DELETE FROM {table} WHERE article IN {versions}"), [id]).map_err(fault)?;
             }
             let numbers: rusqlite::Result<Vec<u32>> = db
                 .prepare(versions.trim_matches(['(', ')']))
                 .and_then(|mut rows| rows.query_map([id], |row| row.get(0))?.collect());
-            numbers.and_then(|numbers| numbers.into_iter().try_for_each(|n| marks::remove(&db, n))).map_err(fault)?;
-            db.execute(&format!("DELETE FROM kept_articles WHERE key IN {versions}"), [id]).map_err(fault)?;
-            db.execute("DELETE FROM edges WHERE other = ?1", [id]).map_err(fault)?;
+            for number in numbers.map_err(fault)? {
+                marks::remove(&db, number).map_err(fault)?;
+                kept::remove_article(&db, &self.path, number)?;
+            }
             db.execute(
                 "UPDATE articles SET source = NULL, published_at = NULL, url = NULL, title = NULL, language = NULL, \
                  words = 0, simhash = 0, forgotten = 1, checksum = 0 WHERE id = ?1",

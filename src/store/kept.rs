@@ -1,15 +1,22 @@
 //! The engine's state in the store: written piece by piece, each piece with a checksum, and read back.
 
 use super::{StoreError, sql};
-use crate::engine::{Changes, Each, Kept, Log, Unfit};
+use crate::engine::{Changes, Each, Kept, Log, QUANTUM, Unfit};
 use crate::error::{Error, Result};
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Compression of the small state and the logs; articles are hashes for the most part, which nothing makes smaller.
-const ZSTD_LEVEL: i32 = 1;
+/// Compression of all state: beyond it, more time makes little smaller.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Articles of a block, which are written and pressed together: those of one quantum.
+const BLOCK: u32 = QUANTUM;
+
+/// Blocks that are read and expanded at once.
+const BLOCKS_AT_ONCE: usize = 128;
 
 /// Bytes of changes below which a log is not written whole.
 const MIN_LOG: u64 = 1 << 20;
@@ -55,15 +62,86 @@ impl LogSizes {
     }
 }
 
-/// Writes changes within the transaction that is open; `articles` is the number taken in so far.
-pub fn write(db: &Connection, path: &Path, changes: &Changes, articles: u32, sizes: &mut LogSizes) -> Result<()> {
+/// A block of articles: number and length before the bytes of each.
+fn block<'a>(articles: impl IntoIterator<Item = (u32, &'a [u8])>) -> Vec<u8> {
+    let mut block = Vec::new();
+    for (number, bytes) in articles {
+        block.extend_from_slice(&number.to_le_bytes());
+        block.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        block.extend_from_slice(bytes);
+    }
+    block
+}
+
+/// The articles of a block; ends before one that is cut.
+fn articles_of(mut block: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    std::iter::from_fn(move || {
+        let (number, rest) = block.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        block = rest;
+        Some((u32::from_le_bytes(*number), bytes))
+    })
+}
+
+/// A block that stands in the store; none where there is none.
+fn read_block(db: &Connection, path: &Path, key: u32) -> Result<Option<Vec<u8>>> {
+    let query = "SELECT value FROM kept_articles WHERE key = ?1";
+    let value: Option<Vec<u8>> = db
+        .prepare_cached(query)
+        .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional())
+        .map_err(sql(path))?;
+    value.map(|value| InStore { db, path }.expand(&value, "kept_articles", key)).transpose()
+}
+
+/// Writes articles, ascending, in blocks that are pressed together: the same words stand in many. Within the transaction that
+/// is open.
+pub fn write_articles(db: &Connection, path: &Path, articles: &[(u32, Vec<u8>)]) -> Result<()> {
+    let blocks: Vec<&[(u32, Vec<u8>)]> = articles.chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK).collect();
+    // Where the first of a block are not given anew, they stay.
+    let earlier = |block: &[(u32, Vec<u8>)]| match block[0].0 % BLOCK {
+        0 => Ok(None),
+        _ => read_block(db, path, block[0].0 / BLOCK),
+    };
+    let earlier: Vec<Option<Vec<u8>>> = blocks.iter().map(|block| earlier(block)).collect::<Result<_>>()?;
+    let pressed: std::io::Result<Vec<(u32, Vec<u8>)>> = (blocks, earlier)
+        .into_par_iter()
+        .map(|(given, earlier)| {
+            let stays = articles_of(earlier.as_deref().unwrap_or_default()).filter(|(number, _)| *number < given[0].0);
+            let all = stays.chain(given.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
+            Ok((given[0].0 / BLOCK, sealed(&squeezed(&block(all))?)))
+        })
+        .collect();
+    let set = "INSERT OR REPLACE INTO kept_articles VALUES (?1, ?2)";
+    let mut set = db.prepare_cached(set).map_err(sql(path))?;
+    for (key, value) in pressed.map_err(|source| Error::Io { path: path.to_owned(), source })? {
+        set.execute(params![key, value]).map_err(sql(path))?;
+    }
+    Ok(())
+}
+
+/// Takes an article out of its block.
+pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> {
+    let Some(bytes) = read_block(db, path, article / BLOCK)? else { return Ok(()) };
+    let rest = block(articles_of(&bytes).filter(|(number, _)| *number != article));
+    let value = sealed(&squeezed(&rest).map_err(|source| Error::Io { path: path.to_owned(), source })?);
+    db.execute("UPDATE kept_articles SET value = ?2 WHERE key = ?1", params![article / BLOCK, value])
+        .map(drop)
+        .map_err(sql(path))
+}
+
+/// Writes changes within the transaction that is open; `articles` is the number taken in so far, `window` that of the window.
+pub fn write(
+    db: &Connection,
+    path: &Path,
+    changes: &Changes,
+    (articles, window): (u32, usize),
+    sizes: &mut LogSizes,
+) -> Result<()> {
     let fault = sql(path);
     let squeeze = |bytes: &[u8]| squeezed(bytes).map_err(|source| Error::Io { path: path.to_owned(), source });
-    let mut set = db.prepare_cached("INSERT OR REPLACE INTO kept_articles VALUES (?1, ?2)").map_err(fault)?;
-    for (arrival, bytes) in &changes.articles {
-        set.execute(params![arrival, sealed(bytes)]).map_err(fault)?;
-    }
-    db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article]).map_err(fault)?;
+    write_articles(db, path, &changes.articles)?;
+    db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article / BLOCK]).map_err(fault)?;
     for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
         let set = format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2)");
         let mut set = db.prepare_cached(&set).map_err(fault)?;
@@ -90,7 +168,7 @@ pub fn write(db: &Connection, path: &Path, changes: &Changes, articles: u32, siz
     }
     db.execute("DELETE FROM kept_rest", []).map_err(fault)?;
     let rest = sealed(&squeeze(&changes.rest)?);
-    db.execute("INSERT INTO kept_rest VALUES (?1, ?2)", params![articles, rest]).map_err(fault)?;
+    db.execute("INSERT INTO kept_rest VALUES (?1, ?2, ?3)", params![articles, window as i64, rest]).map_err(fault)?;
     Ok(())
 }
 
@@ -156,7 +234,18 @@ impl Kept<Error> for InStore<'_> {
     }
 
     fn articles(&self, each: Each<'_, Error>) -> Result<()> {
-        self.rows("kept_articles", each)
+        let mut pending: Vec<(u32, Vec<u8>)> = Vec::with_capacity(BLOCKS_AT_ONCE);
+        let give = |pending: &mut Vec<(u32, Vec<u8>)>, each: Each<'_, Error>| -> Result<()> {
+            let expanded: std::io::Result<Vec<Vec<u8>>> =
+                pending.par_drain(..).map(|(_, bytes)| zstd::stream::decode_all(bytes.as_slice())).collect();
+            let expanded = expanded.map_err(|source| Error::Io { path: self.path.to_owned(), source })?;
+            expanded.iter().flat_map(|block| articles_of(block)).try_for_each(|(number, bytes)| each(number, bytes))
+        };
+        self.rows("kept_articles", &mut |key, bytes| {
+            pending.push((key, bytes.to_vec()));
+            if pending.len() == BLOCKS_AT_ONCE { give(&mut pending, each) } else { Ok(()) }
+        })?;
+        give(&mut pending, each)
     }
 
     fn clusters(&self, each: Each<'_, Error>) -> Result<()> {

@@ -3,10 +3,14 @@
 //! They stand in the table `marks`, in parts of [`PART`] articles, so that what is written at once lies close together. They
 //! are written when the engine's state is put away, in order, and wait in memory until then.
 
+use super::sums;
 use crate::sinks::Marks;
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+
+/// The table.
+const TABLE: &str = "marks";
 
 /// Articles of a part.
 pub const PART: u32 = 1 << 17;
@@ -60,12 +64,16 @@ impl Pending {
     /// Writes all into the open transaction. They are in the table from now on.
     pub fn write(&mut self, db: &Connection) -> rusqlite::Result<()> {
         let mut add = db.prepare_cached("INSERT OR IGNORE INTO marks VALUES (?1, ?2, ?3, ?4)")?;
+        let mut sum = 0;
         for ((part, mark), entries) in std::mem::take(&mut self.0) {
             for (article, simhash) in entries {
-                add.execute(params![part, mark, article, simhash.map(|s| s as i64)])?;
+                let simhash = simhash.map(|s| s as i64);
+                if add.execute(params![part, mark, article, simhash])? > 0 {
+                    sum ^= sums::of_values(params![part, mark, article, simhash]);
+                }
             }
         }
-        Ok(())
+        sums::note(db, TABLE, sum)
     }
 
     /// The articles before `first` that share most marks with others, the likeliest first.
@@ -106,7 +114,9 @@ impl Pending {
 
 /// Removes an article's from the table. Cost: O([`PART`]).
 pub fn remove(db: &Connection, article: u32) -> rusqlite::Result<()> {
-    db.execute("DELETE FROM marks WHERE part = ?1 AND article = ?2", params![article / PART, article]).map(drop)
+    let remove = "DELETE FROM marks WHERE part = ?1 AND article = ?2 RETURNING *";
+    let gone = sums::of_rows(&mut *db.prepare_cached(remove)?, params![article / PART, article])?;
+    sums::note(db, TABLE, gone)
 }
 
 #[cfg(test)]
@@ -150,7 +160,11 @@ mod tests {
             assert_eq!(find(&cut, 200), [9]);
             assert!(find(&own(1000), 200).is_empty());
         }
+        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
         remove(&db, 5).expect("removed");
+        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
+        db.execute("UPDATE marks SET simhash = simhash + 1 WHERE article = 9 AND mark < 0", []).expect("changed");
+        assert!(!sums::is_whole(&db, TABLE).expect("an answer"));
         assert!(pending.find(&db, &own(5), 200).expect("an answer").is_empty());
     }
 

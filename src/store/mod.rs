@@ -17,6 +17,7 @@
 #![doc = include_str!("../../docs/formats/store.md")]
 
 mod check;
+mod checkpoint;
 mod forget;
 mod kept;
 mod lock;
@@ -26,6 +27,7 @@ mod reader;
 mod rows;
 mod schema;
 mod settings;
+mod sums;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
@@ -38,6 +40,7 @@ use crate::config::{Config, StoreConfig};
 use crate::engine::{Builder, Changes, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use checkpoint::Checkpoints;
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
 use marks::Pending;
@@ -122,6 +125,7 @@ pub struct Archive {
     db: Arc<Mutex<Connection>>,
     path: PathBuf,
     lock: WriterLock,
+    checkpoints: Checkpoints,
     sizes: LogSizes,
     keeps: StoreConfig,
     run: i64,
@@ -184,12 +188,14 @@ impl Archive {
         let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
         db.execute(begin, params![opening.command, env!("CARGO_PKG_VERSION"), now()]).map_err(fault)?;
         let run = db.last_insert_rowid();
+        let checkpoints = Checkpoints::start(&mut db, path).map_err(fault)?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
         let db = Arc::new(Mutex::new(db));
         let mut archive = Self {
             engine,
             path: path.to_owned(),
             lock,
+            checkpoints,
             sizes,
             keeps: config.store,
             run,
@@ -385,20 +391,24 @@ impl Archive {
 
     /// Makes durable what was taken in, all or nothing. Cost: one write to disk that waits for it.
     pub fn commit(&mut self) -> Result<()> {
+        if self.db().is_autocommit() {
+            return Ok(());
+        }
+        let ended = self.engine.ended();
         {
             let db = self.db();
-            if db.is_autocommit() {
-                return Ok(());
-            }
             let fault = sql(&self.path);
             if self.unshown.is_empty() {
                 let shown = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
                 db.prepare_cached(shown).and_then(|mut s| s.execute([self.durable])).map_err(fault)?;
             }
+            // What ended since is written now, so that putting the rest away takes no time.
+            kept::write_articles(&db, &self.path, &ended)?;
             let count = "UPDATE runs SET taken = ?2, repeated = ?3 WHERE run = ?1";
             let counts = params![self.run, self.taken as i64, self.repeated as i64];
             db.prepare_cached(count).and_then(|mut s| s.execute(counts)).map_err(fault)?;
             db.execute_batch("COMMIT").map_err(fault)?;
+            self.checkpoints.committed(&db);
         }
         self.durable = self.next;
         self.lock.note(u64::from(self.next))
@@ -415,13 +425,15 @@ impl Archive {
             let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = sql(&self.path);
             db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
-            kept::write(&db, &self.path, changes, self.next, &mut self.sizes)?;
+            let counts = (self.next, self.engine.len());
+            kept::write(&db, &self.path, changes, counts, &mut self.sizes)?;
             self.marks.lock().unwrap_or_else(PoisonError::into_inner).write(&db).map_err(fault)?;
             db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
             if !self.keeps.text {
                 db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
             }
             db.execute_batch("COMMIT").map_err(fault)?;
+            self.checkpoints.committed(&db);
         }
         self.put_away = self.next;
         self.unshown.clear();
@@ -463,7 +475,6 @@ fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "secure_delete", "ON")?;
-    db.pragma_update(None, "wal_autocheckpoint", 4000)?;
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
             articles,
             replaced: number("SELECT count(*) FROM articles WHERE replaced_by IS NOT NULL")?,
             forgotten: number("SELECT count(*) FROM articles WHERE forgotten")?,
-            window: number("SELECT count(*) FROM kept_articles")?,
+            window: number("SELECT coalesce(max(window), 0) FROM kept_rest")?,
             clusters,
             open: number("SELECT count(*) FROM clusters WHERE state = 'open'")?,
             stories: number("SELECT count(*) FROM stories WHERE merged_into IS NULL")?,

@@ -1,12 +1,14 @@
 //! What a verdict says, as rows for people and their queries.
 
-use super::sql;
+use super::{sql, sums};
 use crate::article::{Article, Metadata};
 use crate::cluster::Event;
 use crate::error::{Error, Result};
 use crate::sinks::Verdict;
 use crate::units::Language;
+use crate::verify::Relation;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, ToSql, params};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
@@ -212,23 +214,34 @@ impl Writer<'_> {
                 ],
             )?;
         }
-        let related = verdict.edges.iter().filter(|e| e.relation != crate::verify::Relation::None);
-        for edge in related.filter(|_| self.edges) {
-            self.execute(
-                "INSERT OR REPLACE INTO edges VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    arrival,
-                    edge.b,
-                    word(edge.relation),
-                    word(edge.rule),
-                    edge.likeness,
-                    edge.measures.containment.get(),
-                    edge.measures.containment_of_other.get(),
-                    json(&edge.spans)
-                ],
-            )?;
+        if self.edges { self.edges_of(verdict, arrival) } else { Ok(()) }
+    }
+
+    fn edges_of(&self, verdict: &Verdict, arrival: u32) -> Result<()> {
+        let mut sum = 0;
+        let mut seen = FxHashSet::default();
+        // Of two versions of an article, with the later.
+        for edge in verdict.edges.iter().rev() {
+            if edge.relation == Relation::None || !seen.insert(&edge.b) {
+                continue;
+            }
+            // The passages of further copies say the same over again, and can be had from the texts.
+            let is_telling = !edge.relation.is_copy() || verdict.of.as_ref() == Some(&edge.b);
+            let (relation, rule, spans) = (word(edge.relation), word(edge.rule), is_telling.then(|| json(&edge.spans)));
+            let values = params![
+                arrival,
+                edge.b,
+                relation,
+                rule,
+                edge.likeness,
+                edge.measures.containment.get(),
+                edge.measures.containment_of_other.get(),
+                spans
+            ];
+            self.execute("INSERT INTO edges VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values)?;
+            sum ^= sums::of_values(values);
         }
-        Ok(())
+        if sum == 0 { Ok(()) } else { sums::note(self.db, "edges", sum).map_err(sql(self.path)) }
     }
 
     fn cluster(&self, id: &str) -> Result<i64> {

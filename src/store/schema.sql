@@ -81,10 +81,9 @@ CREATE TABLE edges (
     likeness             REAL NOT NULL,
     containment          REAL NOT NULL,
     containment_of_other REAL NOT NULL,
-    spans                TEXT NOT NULL,
+    spans                TEXT,
     PRIMARY KEY (article, other)
 ) WITHOUT ROWID;
-CREATE INDEX edges_by_other ON edges (other);
 
 CREATE TABLE provenance (
     article     INTEGER PRIMARY KEY,
@@ -131,7 +130,7 @@ CREATE TABLE kept_logs (
     value  BLOB NOT NULL,
     PRIMARY KEY (log, number)
 );
-CREATE TABLE kept_rest (articles INTEGER NOT NULL, value BLOB NOT NULL);
+CREATE TABLE kept_rest (articles INTEGER NOT NULL, window INTEGER NOT NULL, value BLOB NOT NULL);
 
 CREATE VIEW v_articles AS
 SELECT a.article, a.id, a.source, datetime(a.published_at, 'unixepoch') AS published, a.title, a.language, a.words,
