@@ -89,11 +89,14 @@ fn main() {
         let number = warm.len();
         let all: Vec<Labelled> = warm.iter().cloned().chain(read.iter().cloned()).collect();
         let (stories, log) = run(&all, number, config);
-        let merges = log.iter().filter(|decision| decision.merged.is_some()).count();
+        let merges = log.iter().map(|decision| decision.merges.len()).sum::<usize>();
         let articles = read;
         let of = |n: usize| stories.story_of((number + n) as u32).expect("placed");
-        let found: Vec<u32> = (0..articles.len()).map(of).collect();
-        let gold: Vec<&str> = articles.iter().map(|a| a.story.as_str()).collect();
+        let labelled: Vec<usize> = (0..articles.len()).filter(|&n| articles[n].story != "null").collect();
+        let found: Vec<u32> = labelled.iter().map(|&n| of(n)).collect();
+        let gold: Vec<&str> = labelled.iter().map(|&n| articles[n].story.as_str()).collect();
+        let (articles, log): (Vec<Labelled>, Vec<Decision>) =
+            labelled.iter().map(|&n| (articles[n].clone(), log[n].clone())).unzip();
         let (p, r, f1) = b_cubed(&gold, &found);
         println!(
             "{path}: B3 P {p:.3} R {r:.3} F1 {f1:.3} ARI {:.3} stories {} merges {merges}",

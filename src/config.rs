@@ -134,6 +134,7 @@ impl Config {
             ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),
             ("story.join", f64::from(self.story.join), -100.0, 100.0),
             ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
+            ("story.again", f64::from(self.story.again), -100.0, 100.0),
             ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
             ("verify.form_bias", f64::from(v.form_bias), -100.0, 100.0),

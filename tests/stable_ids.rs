@@ -132,6 +132,33 @@ fn assert_log_is_whole(articles: &[Article], days: f64) {
     log.assert_tells(&engine);
 }
 
+/// An article's story is the one that its verdict named, or the one that this became part of, as long as its cluster stays.
+#[test]
+fn events_tell_the_stories() {
+    let mut merged = 0;
+    for articles in [news::corpus(), news::day(24, 1500)] {
+        let mut engine = news::engine(&news::config(0.0, true));
+        let verdicts: Vec<_> = articles.iter().map(|a| engine.ingest(a).expect("a verdict")).collect();
+        let mut into: BTreeMap<&str, &str> = BTreeMap::new();
+        for event in verdicts.iter().flat_map(|v| &v.events) {
+            if let Event::StoryMerged { story_id, into: other } = event {
+                into.values_mut().filter(|to| *to == story_id).for_each(|to| *to = other);
+                assert!(into.insert(story_id, other).is_none(), "{story_id} is no more");
+            }
+        }
+        merged += into.len();
+        for verdict in &verdicts {
+            // Some have left the window.
+            let Ok(now) = engine.standing(&verdict.id) else { continue };
+            let told = verdict.story_id.as_deref().expect("a story");
+            if now.cluster_id == verdict.cluster_id {
+                assert_eq!(now.story_id.as_deref(), Some(*into.get(told).unwrap_or(&told)), "{}", verdict.id);
+            }
+        }
+    }
+    assert!(merged > 0);
+}
+
 #[test]
 fn events_tell_the_clusters() {
     assert_log_is_whole(&news::sent_again(&news::corpus(), 5), 0.0);

@@ -140,7 +140,7 @@ impl Events {
         if decision.opened {
             self.ids.insert(decision.story, story_id(cluster_id));
         }
-        if let Some(merge) = decision.merged {
+        for merge in &decision.merges {
             self.merged(merge.from, merge.into, events);
         }
     }
@@ -193,9 +193,11 @@ impl Events {
         Some(document.at)
     }
 
-    /// Ends a quantum.
-    pub fn settle(&mut self, horizon: Option<i64>) {
-        self.stories.settle(self.tfidf.frequency());
+    /// Ends a quantum; gives the stories that turned out to be one.
+    pub fn settle(&mut self, horizon: Option<i64>, events: &mut Vec<Event>) {
+        for merge in self.stories.settle(self.tfidf.frequency()) {
+            self.merged(merge.from, merge.into, events);
+        }
         self.nearest.settle();
         if let Some(horizon) = horizon {
             self.nearest.drop_before(Timestamp::from_seconds(horizon));

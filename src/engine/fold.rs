@@ -11,7 +11,7 @@ use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{Edge, VERDICT_SCHEMA, Verdict};
 use crate::units::Similarity;
-use crate::verify::{Comparer, Relation, VerifyConfig};
+use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
@@ -158,6 +158,8 @@ impl Engine {
             let events = self.turn();
             if let Some(last) = verdicts.last_mut() {
                 last.events.extend(events);
+                // Its story may just have become part of another.
+                last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
             }
         }
     }
@@ -186,12 +188,26 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
+        // What shares less is a form in a part of it, and may report one event in the rest.
+        let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
             let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
-            let compared = self.compare(new, earlier);
+            let (compared, mut contacts) = (self.compare(new, earlier), contacts.unwrap_or_default());
+            for Compared { with, comparison } in &compared {
+                let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
+                if comparison.relation != Relation::None || is_form {
+                    let other = match with.checked_sub(quantum) {
+                        Some(place) => fresh.get(place as usize).map(|&(_, d)| d),
+                        None => self.document(*with),
+                    };
+                    let other = other.and_then(|d| d.published_at);
+                    let apart = new.published_at.zip(other).map(|(a, b)| a.seconds_since(b).abs());
+                    contacts.note_shared(*with, is_form && comparison.is_of_another_event(apart));
+                }
+            }
             let returns = self.look_back(new, next + n as Arrival, &compared)?;
-            Ok((compared, contacts.unwrap_or_default(), returns))
+            Ok((compared, contacts, returns))
         });
         found.into_iter().collect()
     }

@@ -91,10 +91,10 @@ impl Engine {
                 self.part_with(arrival, document);
             }
         }
-        let events = self.forget();
+        let mut events = self.forget();
         let horizon = self.horizon();
         if let Some(sense) = &mut self.events {
-            sense.settle(horizon);
+            sense.settle(horizon, &mut events);
         }
         events
     }

@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 pub(super) struct Facts {
     pub all: u32,
     pub found: u32,
+    pub numbers: u32,
+    pub numbers_missing: u32,
     pub numbers_kept: u32,
     pub names_kept: u32,
     pub numbers_exchanged: f32,
@@ -86,6 +88,8 @@ pub(super) fn facts_of(
     Facts {
         all: shorter.numbers.all + shorter.names.all,
         found: shorter.numbers.found + shorter.names.found,
+        numbers: shorter.numbers.all,
+        numbers_missing: shorter.numbers.all - shorter.numbers.found,
         numbers_kept,
         names_kept,
         numbers_exchanged: in_a.numbers.lost().min(in_b.numbers.lost()),

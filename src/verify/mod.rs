@@ -85,6 +85,10 @@ pub struct Comparison {
     pub facts: u32,
     /// Those of them that the longer article has somewhere.
     pub facts_found: u32,
+    /// Of its different numbers, how many there are.
+    pub numbers: u32,
+    /// Those of them that the longer article has nowhere.
+    pub numbers_missing: u32,
     /// Different numbers inside shared passages that match.
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
@@ -110,6 +114,20 @@ pub struct Comparison {
     pub measures: Measures,
     /// The shared passages, in the order of the second body.
     pub passages: Vec<Passage>,
+}
+
+/// Seconds from which a form that comes again is about another day.
+const ANOTHER_DAY: i64 = 12 * 3600;
+
+impl Comparison {
+    /// Of two texts that are one form filled twice, whether they report two events: where a name was changed or most are
+    /// others, or where half a day or more lies between, or an unknown time. What changes numbers alone, within hours,
+    /// brings one event up to date.
+    pub fn is_of_another_event(&self, seconds_apart: Option<i64>) -> bool {
+        let names = self.facts.saturating_sub(self.numbers);
+        let missing = self.facts.saturating_sub(self.facts_found + self.numbers_missing);
+        self.names_changed > 0 || 2 * missing > names || seconds_apart.is_none_or(|apart| apart >= ANOTHER_DAY)
+    }
 }
 
 /// Compares texts; keep one per thread, its buffers are reused.
@@ -172,6 +190,8 @@ impl Comparer {
             reworded,
             facts: facts.all,
             facts_found: facts.found,
+            numbers: facts.numbers,
+            numbers_missing: facts.numbers_missing,
             numbers_kept: facts.numbers_kept,
             names_kept: facts.names_kept,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
@@ -220,6 +240,8 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         reworded: false,
         facts: 0,
         facts_found: 0,
+        numbers: 0,
+        numbers_missing: 0,
         numbers_kept: 0,
         names_kept: 0,
         numbers_changed: 0,

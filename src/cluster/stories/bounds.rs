@@ -21,13 +21,24 @@ pub struct StoryConfig {
     pub join: f32,
     /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
     pub floor: f32,
+    /// What [`Self::join`] is to an article, for the second look at a story of one article. Default 0.75, a little more:
+    /// what is asked twice is twice as often wrong.
+    pub again: f32,
     /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
-    /// Default 3, above what joining takes, since centroids lie nearer to one another than their members do.
+    /// Default 3.5, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
 }
 
 impl Default for StoryConfig {
     fn default() -> Self {
-        Self { weights: Weights::default(), contrast: 0.5, contrast_cap: 4.0, join: 0.5, floor: -1.5, merge: 3.0 }
+        Self {
+            weights: Weights::default(),
+            contrast: 0.5,
+            contrast_cap: 4.0,
+            join: 0.5,
+            floor: -1.5,
+            again: 0.75,
+            merge: 3.5,
+        }
     }
 }

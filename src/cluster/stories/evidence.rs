@@ -79,7 +79,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            bias: -3.7,
+            bias: -4.0,
             title: 2.0,
             title_in_body: 3.0,
             lead: 2.0,

@@ -16,6 +16,7 @@ struct Counts {
     moving: Vec<u32>,
     unlisted: Vec<(u32, Vec<Key>)>,
     merged: Vec<(u32, u32)>,
+    opened: Vec<u32>,
 }
 
 impl Stories {
@@ -53,6 +54,7 @@ impl Stories {
             moving,
             unlisted: self.unlisted.clone(),
             merged,
+            opened: self.opened.iter().copied().collect(),
         })
     }
 
@@ -73,12 +75,14 @@ impl Stories {
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged } = from_bytes(bytes)?;
+        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged, opened } =
+            from_bytes(bytes)?;
         (self.next, self.unswept, self.young) = (next, unswept, young);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
         self.moving = moving.into_iter().collect();
         self.unlisted = unlisted;
         self.merged = merged.into_iter().collect();
+        self.opened = opened.into();
         Ok(())
     }
 }

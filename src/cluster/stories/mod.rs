@@ -10,6 +10,9 @@
 //! far the best candidate stands out from the next (after Miranda et al. 2018, "Multilingual clustering of streaming
 //! news", who rank first and then decide whether to merge).
 //!
+//! Forms that were filled anew are kept apart however alike they are ([`Contacts::note_shared`]), and stories of one article
+//! are looked at again when they have aged (`second_look`).
+//!
 //! The index is frozen for a quantum of arrivals, and with it what is costly: [`Stories::contacts`] finds and compares
 //! the stories that an article may belong to, and is pure. [`Stories::assign`] decides, one cluster after the other; it
 //! compares anew with those stories alone that the quantum has moved. While fewer than [`YOUNG`] documents are known, the
@@ -17,23 +20,30 @@
 //! learnt at once.
 
 mod bounds;
+mod contacts;
+mod decision;
 mod evidence;
 mod index;
 mod kept;
 mod profile;
+mod second_look;
 mod sounds;
 mod views;
 
 pub use bounds::StoryConfig;
+pub use contacts::Contacts;
+pub use decision::{Decision, Merge};
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
 use crate::embed::{CompactVector, DocumentFrequency};
 use crate::units::{Language, Similarity, Timestamp};
+use contacts::Candidate;
 use evidence::{gap, nearness};
 use index::TermIndex;
 use profile::{Profile, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
 use views::Key;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
@@ -57,52 +67,6 @@ pub const YOUNG: u32 = 512;
 /// Squared weight of keys in common from which two articles of one quantum are compared view by view.
 const MIN_SHARED: f32 = 0.02;
 
-/// What an article was found to be near to. Depends on the article, the frozen index and the earlier articles of its
-/// quantum alone.
-#[derive(Clone, Debug, Default)]
-pub struct Contacts {
-    /// Stories, as they were when compared.
-    stories: Vec<Candidate>,
-    /// Earlier articles, by the numbers that the caller gave them.
-    articles: Vec<u32>,
-}
-
-/// A story that an article may belong to.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    story: u32,
-    evidence: Evidence,
-    log_odds: f32,
-}
-
-/// Where a cluster belongs, and why.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
-    /// The story's key: never used again once the story is gone.
-    pub story: u32,
-    /// Whether the cluster opened it.
-    pub opened: bool,
-    /// Probability that the cluster reports the event of the best candidate, whether it joined it or not; 0 without a
-    /// candidate.
-    pub similarity: Similarity,
-    /// The views' likeness to the best candidate; `None` without one.
-    pub evidence: Option<Evidence>,
-    /// Log-odds by which the best candidate stands out from the next one, a lone candidate from no likeness at all; 0
-    /// without a candidate.
-    pub margin: f32,
-    /// A story that this cluster showed to be the same as [`Self::story`], which it now is.
-    pub merged: Option<Merge>,
-}
-
-/// Two stories that became one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// The key that is no longer used.
-    pub from: u32,
-    /// The key that stands for both: the older one.
-    pub into: u32,
-}
-
 /// A story of the window. State, but for what its profile derives.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Story {
@@ -117,6 +81,8 @@ struct Story {
     languages: Vec<Language>,
     /// Member clusters, ascending.
     clusters: Vec<u32>,
+    /// Clusters that report other events, however alike they are: the same form filled otherwise.
+    apart: Vec<u32>,
     #[serde(with = "crate::units::seconds")]
     first: Option<Timestamp>,
     #[serde(with = "crate::units::seconds")]
@@ -150,7 +116,7 @@ impl Default for Stories {
 
 /// The stories of the window.
 ///
-/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster. Cost of an article: at most 48 × 32
+/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster. Cost of an article: at most 68 × 32
 /// index entries and 24 comparisons with stories, whatever their number, and a glance at each of the up to 63 earlier
 /// articles of its quantum.
 #[derive(Clone, Debug)]
@@ -177,6 +143,8 @@ pub struct Stories {
     unlisted: Vec<(u32, Vec<Key>)>,
     /// Where the stories went that were merged in this quantum.
     merged: FxHashMap<u32, u32>,
+    /// State: [`Self::next`] after each of the last articles while young, then after each of the last quanta.
+    opened: VecDeque<u32>,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
 }
@@ -197,6 +165,7 @@ impl Stories {
             moving: FxHashSet::default(),
             unlisted: Vec::new(),
             merged: FxHashMap::default(),
+            opened: VecDeque::new(),
             changed: None,
         }
     }
@@ -250,6 +219,7 @@ impl Stories {
         Contacts {
             stories: self.compare(views, keys.into_iter(), frequency),
             articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
+            shared: Vec::new(),
         }
     }
 
@@ -287,8 +257,19 @@ impl Stories {
         for candidate in &contacts.stories {
             self.weigh(candidate.story, frequency);
         }
-        let found = self.candidates(views, contacts, cluster_of, frequency);
-        self.decide(cluster, views, &found, frequency)
+        let forms = self.forms(contacts, &cluster_of);
+        let mut found = self.candidates(views, contacts, cluster_of, frequency);
+        found.retain(|candidate| forms.iter().all(|(story, _)| *story != candidate.story));
+        let decision = self.decide(cluster, views, &found, frequency);
+        self.keep_apart(decision.story, cluster, &forms);
+        decision
+    }
+
+    fn forms(&self, contacts: &Contacts, cluster_of: impl Fn(u32) -> Option<u32>) -> Vec<(u32, u32)> {
+        contacts.forms(|article| {
+            let cluster = cluster_of(article)?;
+            Some((cluster, self.story_of(cluster)?))
+        })
     }
 
     /// The same while [`Self::is_young`].
@@ -308,10 +289,15 @@ impl Stories {
                 keys.push(story);
             }
         }
+        let forms = self.forms(contacts, cluster_of);
+        keys.retain(|key| forms.iter().all(|(story, _)| story != key));
         let mut found = self.compare(&views, keys.into_iter(), &frequency);
         best_first(&mut found);
-        let decision = self.decide(cluster, &views, &found, &frequency);
+        let mut decision = self.decide(cluster, &views, &found, &frequency);
+        self.keep_apart(decision.story, cluster, &forms);
         frequency.observe(&views.stems);
+        self.list();
+        decision.merges.extend(self.look_again(&second_look::ARTICLES, &frequency));
         self.list();
         self.begin_epoch(frequency.documents());
         self.young = Some(frequency);
@@ -331,12 +317,12 @@ impl Stories {
         let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
         let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story, frequency));
         Decision {
-            story: merged.map_or(story, |m| m.into),
+            story,
             opened: !joins,
             similarity: Similarity::clamped(best.map_or(0.0, |b| 1.0 / (1.0 + (-b.log_odds).exp()))),
             evidence: best.map(|b| b.evidence),
             margin,
-            merged,
+            merges: merged.into_iter().collect(),
         }
     }
 
@@ -437,13 +423,24 @@ impl Stories {
         key
     }
 
-    /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them.
-    pub fn settle(&mut self, frequency: &DocumentFrequency) {
+    /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them,
+    /// and takes a second look at young stories. Gives those that became one.
+    pub fn settle(&mut self, frequency: &DocumentFrequency) -> Vec<Merge> {
         self.list();
-        self.young = self.young.take().filter(|_| frequency.documents() < YOUNG);
-        self.begin_epoch(self.young.as_deref().unwrap_or(frequency).documents());
+        let young = self.young.take();
+        let learnt = young.as_deref().unwrap_or(frequency);
+        let merges = if young.is_some() { Vec::new() } else { self.look_again(&second_look::QUANTA, learnt) };
+        self.list();
+        self.begin_epoch(learnt.documents());
+        let was_young = young.is_some();
+        self.young = young.filter(|_| frequency.documents() < YOUNG);
+        if was_young && self.young.is_none() {
+            // From now on by quanta.
+            self.opened = VecDeque::from([self.next]);
+        }
         self.moving.clear();
         self.merged.clear();
+        merges
     }
 
     fn list(&mut self) {
@@ -536,17 +533,9 @@ impl Stories {
         if a == b {
             return None;
         }
-        self.weigh(a, frequency);
-        self.weigh(b, frequency);
-        let (first, second) = (self.stories.get(&a)?, self.stories.get(&b)?);
-        let idf = first.centroid.idf(frequency);
-        let mut evidence =
-            comparing(&first.centroid, &idf, |likeness| likeness(&second.centroid, &second.centroid.scale));
-        evidence.time = time_nearness((first.first, first.last), (second.first, second.last));
-        evidence.vector = first.vector.as_ref().zip(second.vector.as_ref()).map(|(a, b)| a.cosine(b));
-        evidence.foreign =
-            first.languages.iter().all(|&language| second.is_foreign_to(Some(language))) && !first.languages.is_empty();
-        (self.config.weights.log_odds(&evidence) >= self.config.merge).then(|| self.merge(a, b, frequency))
+        let story = self.stories.get(&a).filter(|_| !self.are_apart(a, b))?;
+        let &(log_odds, _) = self.compare_stories(story, &[b], frequency).first()?;
+        (log_odds >= self.config.merge).then(|| self.merge(a, b, frequency))
     }
 
     fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {
@@ -568,6 +557,7 @@ impl Stories {
         }
         kept.clusters.extend(gone.clusters);
         kept.clusters.sort_unstable();
+        kept.keep_apart_from(gone.apart);
         kept.extend_time(gone.first);
         kept.extend_time(gone.last);
         // By its heaviest terms alone: those of its articles' terms that faded lead to it no more.

@@ -105,6 +105,50 @@ fn texts_about_one_event_are_one_story() {
 }
 
 #[test]
+fn what_stood_alone_is_looked_at_again() {
+    let mut stage = Stage::default();
+    background(&mut stage);
+    let early = "Ferry operators said they would sail at night from Monday on. Lorries must take the tunnel.";
+    let alone = stage.assign(100, views("Ferries will sail at night", early, Some(0)));
+    assert!(alone.opened);
+    let mut merges = Vec::new();
+    for (n, (title, body)) in BRIDGE.iter().cycle().take(6).enumerate() {
+        let decision = stage.assign(n as u32, views(title, &format!("{body} Update {n}."), Some(n as i64 / 3)));
+        assert_eq!(decision.opened, n == 0, "{title}: {decision:?}");
+        merges.extend(decision.merges);
+    }
+    let story = stage.stories.story_of(0);
+    assert_eq!(merges.len(), 1, "{merges:?}");
+    assert_eq!(stage.stories.story_of(100), story);
+    assert_eq!(story, Some(alone.story), "the older key stands for both");
+}
+
+#[test]
+fn a_form_filled_anew_is_another_event() {
+    let form = |place: &str, degrees: u32| {
+        format!(
+            "The weather in {place} stays cloudy in the morning with light winds from the west. In the afternoon the sun \
+             comes out and temperatures reach {degrees} degrees. The night will be dry and clear in all districts."
+        )
+    };
+    for is_form in [true, false] {
+        let mut stage = Stage::default();
+        background(&mut stage);
+        let mut opened = 0;
+        for n in 0..8u32 {
+            let views = views("Weather in Lund", &form("Lund", 11 + n), Some(i64::from(n)));
+            let mut contacts = stage.stories.contacts(&views, std::iter::empty(), std::iter::empty(), &stage.frequency);
+            (0..n).for_each(|earlier| contacts.note_shared(earlier, is_form));
+            let decision = stage.stories.assign(n, &views, &contacts, Some, &stage.frequency);
+            assert!(decision.merges.is_empty());
+            opened += usize::from(decision.opened);
+            stage.settle(&views);
+        }
+        assert_eq!(opened, if is_form { 8 } else { 1 });
+    }
+}
+
+#[test]
 fn two_attacks_in_one_city_are_two_stories() {
     let mut stage = Stage::default();
     background(&mut stage);

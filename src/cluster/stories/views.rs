@@ -27,11 +27,11 @@ const _: () = assert!(BODY_TERMS >= PROJECTED_TERMS, "the vector is made of the 
 /// Words of the body that count as its lead.
 const LEAD_WORDS: usize = 70;
 
-/// Heaviest terms of a body, of the names and of their sounds, by which an article is found.
-const KEYS: [(usize, usize); 3] = [(BODY, 24), (NAMES, 24), (SOUNDS, 12)];
+/// Heaviest terms of a body, of the names, of their sounds and of the headline, by which an article is found.
+const KEYS: [(usize, usize); 4] = [(BODY, 24), (NAMES, 24), (SOUNDS, 12), (TITLE, 8)];
 
 /// Keys of an article at most.
-pub(super) const ALL_KEYS: usize = KEYS[0].1 + KEYS[1].1 + KEYS[2].1;
+pub(super) const ALL_KEYS: usize = KEYS[0].1 + KEYS[1].1 + KEYS[2].1 + KEYS[3].1;
 
 /// A term by which an article is found, and how much it weighs there.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -170,7 +170,7 @@ impl Views {
     }
 }
 
-/// The heaviest terms of the body, of the names and of their sounds, ascending; a term of two weighs as in the first.
+/// The heaviest terms of each of [`KEYS`], ascending; a term of two weighs as in the first.
 pub(super) fn keys(profile: &Profile, idf: &[f32]) -> Vec<Key> {
     let mut ranks = Vec::with_capacity(idf.len());
     let mut least = |view: usize, most: usize| {

@@ -1,0 +1,55 @@
+//! What an article was found to be near to, before anything is decided.
+
+use super::Evidence;
+use rustc_hash::FxHashMap;
+
+/// Stories and earlier articles that may report an article's event, and what speaks against it.
+///
+/// Depends on the article, the frozen index and the earlier articles of its quantum alone.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    /// Stories, as they were when compared.
+    pub(super) stories: Vec<Candidate>,
+    /// Earlier articles, by the numbers that the caller gave them.
+    pub(super) articles: Vec<u32>,
+    /// Earlier articles that share its text, and whether as the same form filled otherwise.
+    pub(super) shared: Vec<(u32, bool)>,
+}
+
+/// A story that an article may belong to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) story: u32,
+    pub(super) evidence: Evidence,
+    pub(super) log_odds: f32,
+}
+
+/// A cluster, and the story that it is in.
+pub(super) type Placed = (u32, u32);
+
+impl Contacts {
+    /// Notes an earlier article whose text the new one shares: as a form that was filled anew (today's weather and
+    /// yesterday's, two results), which is another event however like the words are, or else as a text on the matter.
+    pub fn note_shared(&mut self, article: u32, is_form: bool) {
+        self.shared.push((article, is_form));
+    }
+
+    /// The clusters that are the same form filled otherwise, with their stories, of those stories in which they are more
+    /// than the clusters that share the article's text. Ascending by story. `placed` tells where an article is.
+    pub(super) fn forms(&self, placed: impl Fn(u32) -> Option<Placed>) -> Vec<(u32, u32)> {
+        if self.shared.iter().all(|(_, is_form)| !is_form) {
+            return Vec::new();
+        }
+        let place =
+            |&(article, is_form): &(u32, bool)| placed(article).map(|(cluster, story)| (story, cluster, is_form));
+        let mut clusters: Vec<(u32, u32, bool)> = self.shared.iter().filter_map(place).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        let mut balance: FxHashMap<u32, i32> = FxHashMap::default();
+        for &(story, _, is_form) in &clusters {
+            *balance.entry(story).or_default() += if is_form { 1 } else { -1 };
+        }
+        let outvoted = |&(story, _, is_form): &(u32, u32, bool)| is_form && balance[&story] > 0;
+        clusters.into_iter().filter(outvoted).map(|(story, cluster, _)| (story, cluster)).collect()
+    }
+}

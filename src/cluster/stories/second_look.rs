@@ -1,0 +1,119 @@
+//! A second look at young stories: a text that stood alone when it came is often near to what came after it.
+//!
+//! An article that says little of what others say of the event opens a story, and later ones follow the others. So a story
+//! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
+//! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
+
+use super::{CANDIDATES, Merge, Stories, Story, comparing, time_nearness, views};
+use crate::embed::DocumentFrequency;
+use rayon::prelude::*;
+
+/// Ages in articles, while [`Stories::is_young`].
+pub(super) const ARTICLES: [usize; 4] = [4, 16, 64, 256];
+
+/// Ages in quanta: at the end of its own, of the next, and of the sixteenth after. More of them changed no figure.
+pub(super) const QUANTA: [usize; 3] = [0, 1, 16];
+
+/// Clusters of other stories that one remembers to be kept apart from, the latest.
+const APART: usize = 32;
+
+impl Story {
+    /// Remembers clusters of other events, before those that it knows of.
+    pub(super) fn keep_apart_from(&mut self, mut clusters: Vec<u32>) {
+        clusters.extend(self.apart.iter().filter(|known| !clusters.contains(known)).copied().collect::<Vec<u32>>());
+        clusters.truncate(APART);
+        self.apart = clusters;
+    }
+}
+
+impl Stories {
+    /// Looks again at the stories that have just reached one of these ages; gives what became one, in its order.
+    ///
+    /// Cost: for each story that is still of one article, finding and comparing stories as for an article, on all threads.
+    pub(super) fn look_again(&mut self, ages: &[usize], frequency: &DocumentFrequency) -> Vec<Merge> {
+        self.opened.push_back(self.next);
+        if self.opened.len() > ages.iter().max().map_or(0, |oldest| oldest + 2) {
+            self.opened.pop_front();
+        }
+        // Keys rise: those of one step lie between the end of the step before and its own.
+        let end = |age: usize| self.opened.len().checked_sub(1 + age).map_or(0, |at| self.opened[at]);
+        let mut keys: Vec<u32> = ages.iter().flat_map(|&age| end(age + 1)..end(age)).collect();
+        keys.retain(|key| self.stories.get(key).is_some_and(|story| story.learnt == 1));
+        let found = |key: u32| self.belongs_to(key, frequency).map(|other| (key, other));
+        let wishes: Vec<(u32, u32)> = keys.into_par_iter().filter_map(found).collect();
+        let mut merges = Vec::with_capacity(wishes.len());
+        for (key, other) in wishes {
+            let other = self.now(other);
+            // What was itself joined meanwhile stays where it is.
+            let is_alone = self.stories.get(&key).is_some_and(|story| story.learnt == 1);
+            if is_alone && other != key && self.stories.contains_key(&other) && !self.are_apart(key, other) {
+                merges.push(self.merge(key, other, frequency));
+            }
+        }
+        merges
+    }
+
+    /// The story that one is part of, if it is likely and stands out from the next, as for an article. Pure.
+    fn belongs_to(&self, key: u32, frequency: &DocumentFrequency) -> Option<u32> {
+        let story = self.stories.get(&key)?;
+        let keys = views::keys(&story.centroid, &story.centroid.idf(frequency));
+        let mut others = self.index.retrieve(&keys, CANDIDATES + 1);
+        others.retain(|&other| other != key && !self.are_apart(key, other));
+        let mut found = self.compare_stories(story, &others, frequency);
+        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let &(log_odds, best) = found.first()?;
+        let runner_up = found.get(1).map_or(self.config.weights.bias, |&(second, _)| second);
+        let margin = (log_odds - runner_up).min(self.config.contrast_cap);
+        (log_odds >= self.config.floor && log_odds + self.config.contrast * margin >= self.config.again).then_some(best)
+    }
+
+    /// The log-odds that a story and each of `others` report one event. Pure. Cost: O(terms) each.
+    pub(super) fn compare_stories(
+        &self,
+        story: &Story,
+        others: &[u32],
+        frequency: &DocumentFrequency,
+    ) -> Vec<(f32, u32)> {
+        let mut own = story.centroid.clone();
+        let idf = own.idf(frequency);
+        own.scale = own.scale_by(&idf);
+        comparing(&own, &idf, |likeness| {
+            let compared = |&key: &u32| {
+                let other = self.stories.get(&key)?;
+                let centroid = &other.centroid;
+                let stale = other.epoch != self.epoch;
+                let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
+                let mut evidence = likeness(centroid, &scale);
+                evidence.time = time_nearness((story.first, story.last), (other.first, other.last));
+                evidence.vector = story.vector.as_ref().zip(other.vector.as_ref()).map(|(a, b)| a.cosine(b));
+                evidence.foreign = story.languages.iter().all(|&language| other.is_foreign_to(Some(language)))
+                    && !story.languages.is_empty();
+                Some((self.config.weights.log_odds(&evidence), key))
+            };
+            others.iter().filter_map(compared).collect()
+        })
+    }
+
+    /// Remembers that `story`, which holds `cluster`, is another event than the stories of `forms`, pairs of a story and a
+    /// cluster in it.
+    pub(super) fn keep_apart(&mut self, story: u32, cluster: u32, forms: &[(u32, u32)]) {
+        for &(other, form) in forms {
+            for (of, apart) in [(story, form), (other, cluster)] {
+                let of = self.now(of);
+                if let Some(of_story) = self.stories.get_mut(&of) {
+                    of_story.keep_apart_from(vec![apart]);
+                    self.note(of);
+                }
+            }
+        }
+    }
+
+    /// Whether one of two stories is known to be another event than the other.
+    pub(super) fn are_apart(&self, a: u32, b: u32) -> bool {
+        let is_apart = |a: u32, b: u32| {
+            let apart = self.stories.get(&a).map_or(&[][..], |story| &story.apart);
+            apart.iter().any(|&cluster| self.story_of(cluster) == Some(b))
+        };
+        is_apart(a, b) || is_apart(b, a)
+    }
+}
