@@ -324,6 +324,7 @@ impl Engine {
                 }
                 Change::Merged { from, from_id, into, into_id } => {
                     events.push(Event::Merged { cluster_id: from_id, into: into_id });
+                    self.furniture.merged(from, into);
                     if let Some(sense) = &mut self.events {
                         sense.clusters_merged(from, into, events);
                     }
