@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, Story, comparing, time_nearness, views};
+use super::{CANDIDATES, MIN_SHARED, Merge, Stories, Story, comparing, time_nearness, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 
@@ -56,10 +56,11 @@ impl Stories {
     /// The story that one is part of, if it is likely and stands out from the next, as for an article. Pure.
     fn belongs_to(&self, key: u32, frequency: &DocumentFrequency) -> Option<u32> {
         let story = self.stories.get(&key)?;
-        let keys = views::keys(&story.centroid, &story.centroid.idf(frequency));
-        let mut others = self.index.retrieve(&keys, CANDIDATES + 1);
+        let idf = story.centroid.idf(frequency);
+        let keys = views::keys(&story.centroid, &idf);
+        let mut others = self.index.retrieve(&keys, CANDIDATES + 1, MIN_SHARED);
         others.retain(|&other| other != key && !self.are_apart(key, other));
-        let mut found = self.compare_stories(story, &others, frequency);
+        let mut found = self.compare_stories(story, &idf, &others, frequency);
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let &(log_odds, best) = found.first()?;
         let runner_up = found.get(1).map_or(self.config.weights.bias, |&(second, _)| second);
@@ -67,17 +68,18 @@ impl Stories {
         (log_odds >= self.config.floor && log_odds + self.config.contrast * margin >= self.config.again).then_some(best)
     }
 
-    /// The log-odds that a story and each of `others` report one event. Pure. Cost: O(terms) each.
+    /// The log-odds that a story, whose terms have the inverse frequencies `idf`, and each of `others` report one event. Pure.
+    /// Cost: O(terms) each.
     pub(super) fn compare_stories(
         &self,
         story: &Story,
+        idf: &[f32],
         others: &[u32],
         frequency: &DocumentFrequency,
     ) -> Vec<(f32, u32)> {
         let mut own = story.centroid.clone();
-        let idf = own.idf(frequency);
-        own.scale = own.scale_by(&idf);
-        comparing(&own, &idf, |likeness| {
+        own.scale = own.scale_by(idf);
+        comparing(&own, idf, |likeness| {
             let compared = |&key: &u32| {
                 let other = self.stories.get(&key)?;
                 let centroid = &other.centroid;
