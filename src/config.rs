@@ -137,12 +137,10 @@ impl Config {
             ("story.again", f64::from(self.story.again), -100.0, 100.0),
             ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
             ("verify.partial", f64::from(v.partial), 0.0, 1.0),
-            ("verify.form", f64::from(v.form), 0.0, 3.0),
-            ("verify.form_brief", f64::from(v.form_brief), 0.0, 3.0),
-            ("verify.form_apart", f64::from(v.form_apart), 0.0, 3.0),
-            ("verify.brief_tokens", f64::from(v.brief_tokens), 0.0, 1000.0),
+            ("verify.form_bias", f64::from(v.form_bias), -100.0, 100.0),
         ];
-        for (field, value, least, most) in checks {
+        let weights = v.form.values().map(|weight| ("verify.form", f64::from(weight), -100.0, 100.0));
+        for (field, value, least, most) in checks.into_iter().chain(weights) {
             if !(least..=most).contains(&value) {
                 let permitted = format!("from {least} to {most}");
                 return Err(Error::Config { field: field.to_owned(), value: value.to_string(), permitted });

@@ -113,3 +113,50 @@ fn what_a_site_prints_often_is_kept() {
     let found = engine.explain("one", "two").expect("both are known");
     assert!(found.words > 0.4, "the line still counts: {}", found.because);
 }
+
+/// Paragraphs about things that have nothing in common.
+const PARAGRAPHS: [&str; 5] = [
+    "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior ministry \
+     said, and the people of Meldrin were moved to schools in the next valley.",
+    "In the harbour of Sarandel fishermen pulled nine sailors from the water when a freighter with timber on its deck \
+     capsized within sight of the pier during the storm of the night.",
+    "Farther north the railway to Orleva stays interrupted, since the river has washed away the bank under both tracks, \
+     and buses carry travellers over the pass as far as the snow allows.",
+    "The opera of Tallow opened its season with a piece that nobody had sung for a century, found by a student in the \
+     cellar of the town hall among the bills of a brewery.",
+    "Bakers in Lumen have agreed to close on Mondays, which the mayor called a pity and the union a beginning, as ovens \
+     will now stay cold for a whole day of the week.",
+];
+
+const AGENCY_LINE: &str = "The search for the missing goes on, said the rescue service";
+
+#[test]
+fn an_agency_line_that_was_learnt_from_cuts_of_one_dispatch_is_unlearnt() {
+    let with_line = |id: &str, source: &str, paragraphs: &[&str], at: i64| {
+        let text = format!("{}\n\n{AGENCY_LINE}", paragraphs.join("\n\n"));
+        Article::new(id, text).with_source(source).with_published_at(hour(at))
+    };
+    let mut others = news::day(73, 400).into_iter().filter(|a| a.text.len() > 400);
+    let mut others = |count: usize| -> Vec<Article> { others.by_ref().take(count).collect() };
+    // Three cuts of a dispatch that comes late: to all that can be known, a line that the site prints under anything.
+    let mut first: Vec<Article> =
+        (0..3).map(|n| with_line(&format!("cut-{n}"), "voice.example", &PARAGRAPHS[n..=n], 5)).collect();
+    first.extend(others(61));
+    let mut engine = engine_after(&first);
+    let shares_line = |engine: &mut Engine, name: &str, paragraph: &str| {
+        let (a, b) = (format!("{name}-voice"), format!("{name}-gazette"));
+        let articles =
+            [with_line(&a, "voice.example", &[paragraph], 6), with_line(&b, "gazette.example", &[paragraph], 6)];
+        engine.ingest_batch(&articles).expect("verdicts");
+        let found = engine.explain(&a, &b).expect("both are known");
+        assert!(found.relation.is_copy(), "{}", found.because);
+        found.passages.iter().any(|passage| passage.a_text.contains("rescue service"))
+    };
+    assert!(!shares_line(&mut engine, "before", PARAGRAPHS[3]), "it was learnt");
+    let dispatch = with_line("dispatch", "agency.example", &PARAGRAPHS[..3], 0);
+    engine.ingest(&dispatch).expect("a verdict");
+    let cluster = |engine: &Engine, id: &str| engine.standing(id).expect("it is known").cluster_id;
+    assert!((0..3).all(|n| cluster(&engine, &format!("cut-{n}")) == cluster(&engine, "dispatch")), "one dispatch");
+    engine.ingest_batch(&others(61)).expect("verdicts");
+    assert!(shares_line(&mut engine, "after", PARAGRAPHS[4]), "it was unlearnt");
+}

@@ -1,6 +1,7 @@
 //! How good is it, all at once? Prints one table: every figure that the project holds itself to, with its target.
 //!
-//! `make eval`, or `cargo run --release --example evaluate -- [--only PART]… [--config FILE] [--errors] [--large]`
+//! `make eval`, or `cargo run --release --example evaluate -- [--only PART]… [--config FILE] [--errors] [--large]
+//! [--seed N]`
 //!
 //! The parts on `corpora/` always run. `WIREFOLD_EVAL_DIR` names a folder of articles that cannot be published; the other
 //! parts run on what is in it: `X.jsonl` with `X.judged.tsv` beside it is a set of judged pairs, `X.jsonl` whose records
@@ -16,6 +17,8 @@ mod nearest;
 mod peers;
 mod perturbed;
 mod reuters;
+mod running;
+mod scorecard;
 mod stories;
 mod table;
 
@@ -31,17 +34,21 @@ pub struct Request {
     pub config: Config,
     /// Lists what is wrong under the rows.
     pub errors: bool,
+    /// Seed of what is drawn for reading.
+    pub seed: u64,
     /// Goes up to a million points where that takes minutes.
     pub large: bool,
 }
 
 type Part = (&'static str, fn(&Request, &Collections, &mut Table) -> wirefold::Result<()>);
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 11] = [
     ("corpora", corpora::run),
     ("judged", judged::run),
     ("perturbed", perturbed::run),
     ("candidates", candidates::run),
+    ("scorecard", scorecard::run),
+    ("running", running::run),
     ("arrival", arrival::run),
     ("reuters", reuters::run),
     ("stories", stories::run),
@@ -50,7 +57,8 @@ const PARTS: [Part; 9] = [
 ];
 
 fn request() -> Result<Request, String> {
-    let mut asked = Request { only: Vec::new(), config: Config::default(), errors: false, large: false };
+    let mut asked =
+        Request { only: Vec::new(), config: Config::default(), errors: false, seed: reuters::SEED, large: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -62,8 +70,9 @@ fn request() -> Result<Request, String> {
                 asked.config = Config::from_toml(&text, &path).map_err(|e| e.to_string())?;
             }
             "--errors" => asked.errors = true,
+            "--seed" => asked.seed = value()?.parse().map_err(|e| format!("--seed: {e}"))?,
             "--large" => asked.large = true,
-            _ => return Err(format!("{argument} is none of --only PART, --config FILE, --errors, --large")),
+            _ => return Err(format!("{argument} is none of --only PART, --config FILE, --errors, --seed N, --large")),
         }
     }
     let names = PARTS.map(|(name, _)| name);

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::normalise::furniture::FurnitureMemory;
 use crate::provenance::Gazetteer;
 use crate::units::Span;
-use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, VerifyConfig};
+use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, Signs, VerifyConfig};
 use serde::Serialize;
 
 /// A pair, explained from what is stored.
@@ -27,6 +27,8 @@ pub struct Explanation {
     pub because: String,
     /// The shared share of the shorter body: the mean of the three below. Ratio in [0, 1].
     pub likeness: f32,
+    /// The same without stretches that were rewritten word by word.
+    pub verbatim: f32,
     /// Share of the shorter body's words in shared passages.
     pub words: f32,
     /// The same over words outside quotations.
@@ -43,6 +45,10 @@ pub struct Explanation {
     pub numbers_changed: u32,
     /// Names inside the passages that were changed.
     pub names_changed: u32,
+    /// The signs of a form filled twice, from 0 to 1 each (`length` from -2.5 to 2.5).
+    pub form: Signs,
+    /// Log-odds that the pair is such a form, from these signs and their weights; above 0 it is no copy.
+    pub form_log_odds: f32,
     /// The measures.
     pub measures: Measures,
     /// The shared passages, in the order of the second.
@@ -113,6 +119,7 @@ fn explain_documents(a: &Document, b: &Document, bounds: &VerifyConfig) -> Expla
         rule: c.rule,
         because: because(&c, bounds),
         likeness: c.likeness.get(),
+        verbatim: c.verbatim.get(),
         words: c.words.get(),
         unquoted: c.unquoted.get(),
         sentences: c.sentences.get(),
@@ -121,6 +128,8 @@ fn explain_documents(a: &Document, b: &Document, bounds: &VerifyConfig) -> Expla
         facts_kept: c.numbers_kept + c.names_kept,
         numbers_changed: c.numbers_changed,
         names_changed: c.names_changed,
+        form: c.form,
+        form_log_odds: c.form.log_odds(bounds.form_bias, &bounds.form),
         measures: c.measures,
         passages: passages
             .into_iter()
@@ -133,14 +142,30 @@ fn explain_documents(a: &Document, b: &Document, bounds: &VerifyConfig) -> Expla
 fn because(c: &Comparison, bounds: &VerifyConfig) -> String {
     format!(
         "{}: {:.0} % of the shorter body's words, {:.0} % of those outside quotations and {:.0} % of its sentences are \
-         shared, {:.0} % on average; a copy takes {:.0} %.",
+         shared, {:.0} % on average; a copy takes {:.0} %{}.",
         c.rule.sentence(),
         c.words.get() * 100.0,
         c.unquoted.get() * 100.0,
         c.sentences.get() * 100.0,
         c.likeness.get() * 100.0,
         bounds.copy * 100.0,
+        because_of_form(c, bounds),
     )
+}
+
+/// What speaks for and against a form, each sign with what it adds to the log-odds.
+fn because_of_form(c: &Comparison, bounds: &VerifyConfig) -> String {
+    if c.passages.is_empty() {
+        return String::new();
+    }
+    let weighed = c.form.weighed(&bounds.form);
+    let mut parts: Vec<(f32, &str)> =
+        weighed.into_iter().zip(Signs::NAMES).filter(|part| part.0.abs() >= 0.05).collect();
+    parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let parts: Vec<String> = parts.into_iter().map(|(odds, name)| format!("{name} {odds:+.1}")).collect();
+    let parts = if parts.is_empty() { "no sign of one".to_owned() } else { parts.join(", ") };
+    let odds = c.form.log_odds(bounds.form_bias, &bounds.form);
+    format!("; log-odds of a form filled twice {odds:+.1} ({:+.1} to begin with, {parts})", bounds.form_bias)
 }
 
 /// The characters `span` of `text`.

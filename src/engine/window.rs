@@ -79,6 +79,7 @@ impl Engine {
     /// Ends a quantum: learns from its articles, lists them, forgets what is too old.
     pub(super) fn turn(&mut self) -> Vec<Event> {
         let end = self.next_arrival();
+        self.furniture.settle();
         for arrival in end - QUANTUM..end {
             self.learn(arrival);
         }
@@ -111,7 +112,7 @@ impl Engine {
         }
         if let Some(cluster) = cluster {
             for &sentence in &document.sentences {
-                self.furniture.observe(document.source_key, sentence, u64::from(cluster));
+                self.furniture.observe(document.source_key, sentence, cluster);
             }
         }
         if let Some(language) = document.language.filter(|_| document.body.len() >= MIN_SURE_TOKENS) {

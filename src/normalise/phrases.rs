@@ -8,6 +8,13 @@ struct Phrase {
     whole_line: bool,
 }
 
+/// What short lines end with that say whose the text is.
+static ENDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("phrases.txt").lines().filter_map(|line| line.strip_prefix("end ")).collect());
+
+/// Longest line that is furniture by its end: a name and what it reserves. Unit: bytes.
+const MAX_ENDED: usize = 120;
+
 /// The phrases by their first three bytes.
 static PHRASES: LazyLock<FxHashMap<[u8; 3], Vec<Phrase>>> = LazyLock::new(|| {
     let mut by_head: FxHashMap<[u8; 3], Vec<Phrase>> = FxHashMap::default();
@@ -28,16 +35,21 @@ fn head(line: &str) -> Option<[u8; 3]> {
     line.as_bytes().first_chunk::<3>().copied()
 }
 
-/// Whether a line or sentence of clean text begins as furniture does.
+/// Whether a line or sentence of clean text begins as furniture does, or is short and ends so.
 ///
 /// Cost: O(1).
 pub fn begins_as_furniture(line: &str) -> bool {
+    let end = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if end.len() <= MAX_ENDED && ENDS.iter().any(|phrase| end.ends_with(phrase)) {
+        return true;
+    }
     let begin = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let Some(phrases) = head(begin).and_then(|head| PHRASES.get(&head)) else { return false };
     phrases.iter().any(|phrase| {
         let Some(rest) = begin.strip_prefix(phrase.text) else { return false };
         if phrase.whole_line {
-            return !rest.chars().any(char::is_alphanumeric);
+            // Nothing else, but for a count: "Comments (12)".
+            return !rest.chars().any(char::is_alphabetic);
         }
         // Scripts without spaces go on without one.
         let unspaced = phrase.text.chars().next_back().is_some_and(|c| c as u32 >= 0x3000);
@@ -86,6 +98,8 @@ mod tests {
             "LAISSER UN COMMENTAIRE",
             "S'il vous plaît entrez votre commentaire!",
             "Instagram",
+            "Comentarios (0).",
+            "La Voz de Puertomira, todos los derechos reservados",
             "Read more: the bridge",
             "Читайте также: мост",
             "相关阅读：大桥",
@@ -102,6 +116,8 @@ mod tests {
             "Instagram a annoncé jeudi une nouvelle règle.",
             "Le ministre (@ministre) a publié un message.",
             "Readers of the paper were told.",
+            "He said that all rights reserved to the state by the old treaty would now pass to the two towns, as had \
+             been agreed.",
             "",
         ];
         for line in body {

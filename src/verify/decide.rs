@@ -1,5 +1,6 @@
 //! From measures to a relation, by rules that can be said in one sentence each.
 
+use super::form::{self, Signs, hours_between};
 use super::{Comparison, Text};
 use crate::units::Similarity;
 use serde::{Deserialize, Serialize};
@@ -89,7 +90,7 @@ pub struct VerifyConfig {
     /// Likeness from which a pair is a copy. Ratio in [0, 1]. Default 0.44: readers call copy what takes *about* half of
     /// the shorter body, and alignment misses the sentences that were reworded.
     pub copy: f32,
-    /// The same for bodies of no more than `short_tokens`, falling to `copy` at four times that length. Default 0.7: a few
+    /// The same for bodies of no more than `short_tokens`, falling to `copy` at four times that length. Default 0.6: a few
     /// shared words come easily.
     pub copy_short: f32,
     /// The same for two texts more than a day and a half apart. Default 0.65: what comes again after days is a reprint, or
@@ -111,23 +112,17 @@ pub struct VerifyConfig {
     pub own_tokens: u32,
     /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
     pub partial: f32,
-    /// How much a pair may look like one form filled twice: changed numbers and names, missing ones, and titles that
-    /// disagree, added up. Range 0..=3. Default 0.6: the copies among real news nearly all lie below, forms nearly all
-    /// above.
-    pub form: f32,
-    /// The same where the shorter body has no more than `brief_tokens`. Default 0.45.
-    pub form_brief: f32,
-    /// The same for two texts more than a day and a half apart of which one changed something. Default 0.2.
-    pub form_apart: f32,
-    /// Length up to which a body is brief. Unit: tokens. Default 60.
-    pub brief_tokens: u32,
+    /// What is added to the log-odds of a form where no sign speaks for one. Default -4.
+    pub form_bias: f32,
+    /// What each sign of a form adds to its log-odds; above 0 the pair is a form filled twice, and no copy.
+    pub form: Signs,
 }
 
 impl Default for VerifyConfig {
     fn default() -> Self {
         Self {
             copy: 0.44,
-            copy_short: 0.7,
+            copy_short: 0.6,
             copy_apart: 0.65,
             short_tokens: 30,
             member: 0.2,
@@ -135,100 +130,15 @@ impl Default for VerifyConfig {
             follow: 0.8,
             own_tokens: 20,
             partial: 0.1,
-            form: 0.6,
-            form_brief: 0.45,
-            form_apart: 0.2,
-            brief_tokens: 60,
+            form_bias: form::BIAS,
+            form: Signs::default(),
         }
     }
 }
 
-/// How much the pair looks like one form filled twice: the share of numbers and names in shared passages that were
-/// changed, plus the share of the shorter body's that are missing from the other beyond what its own passages explain,
-/// plus the disagreement of the titles. Range 0..=3; two prints of one dispatch mostly stay below 0.5.
-///
-/// Why a sum: a form gives itself away by any of the three, and a true copy that is odd in one is not in the others.
-fn form(c: &Comparison, shorter: usize, short: usize, brief: bool) -> f32 {
-    let shared = c.words.get() * shorter as f32;
-    let (changed_facts, kept) = (c.numbers_changed + c.names_changed, c.numbers_kept + c.names_kept);
-    let mut changed = changed_facts as f32 / ((changed_facts + kept) as f32).max(shared / WORDS_PER_FACT).max(1.0);
-    // Names of offices and places stand in the form itself; its numbers are what is filled in.
-    let numbers = c.numbers_changed as f32 / (c.numbers_changed + c.numbers_kept).max(1) as f32;
-    if brief {
-        changed = changed.max(numbers);
-    } else if c.numbers_changed >= MANY_NUMBERS {
-        changed = changed.max(MOST_NUMBERS * numbers);
-    }
-    let facts = c.facts as f32;
-    let missing_facts = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
-    let missing = missing_facts / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0);
-    let unchanged = changed_facts as f32 + missing_facts < 1.0;
-    let weight = if brief {
-        // Where no number and no name differs, a headline that does says less.
-        if unchanged && shorter > short && kept >= MIN_KEPT { UNCHANGED_BRIEF } else { 1.0 }
-    } else if unchanged {
-        0.0
-    } else {
-        (1.0 - (shared - LONG_FORM) / (3.0 * LONG_FORM)).clamp(0.3, 1.0)
-    };
-    let titles = c.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get());
-    changed + missing + weight * titles
-}
-
-/// Words to a number or name in ordinary news. Texts that have fewer (scripts without capitals) are judged as if they had
-/// as many, so that one changed figure does not weigh as all.
-const WORDS_PER_FACT: f32 = 12.0;
-
-/// Numbers and names that a brief body keeps where it is told from a form that has none, and what its titles weigh then.
-const MIN_KEPT: u32 = 2;
-const UNCHANGED_BRIEF: f32 = 0.4;
-
-/// Numbers that an update of a longer text seldom changes all at once, and what it weighs when most of them are changed.
-const MANY_NUMBERS: u32 = 4;
-const MOST_NUMBERS: f32 = 0.7;
-
-/// Shared words up to which titles count in full: forms are short, and a long shared text speaks for itself.
-const LONG_FORM: f32 = 100.0;
-
-/// Disagreement of titles where one is missing: that of the average pair of true copies.
-const UNKNOWN_TITLES: f32 = 0.2;
-
-/// Whether a pair looks so much like one form filled twice that it is one. With time between the two, less is enough:
-/// copies follow within hours, forms after a day, a week, a quarter. A text that changed nothing may come back late.
-fn is_form(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> bool {
-    let shorter = a.body.len().min(b.body.len());
-    let brief = shorter <= config.brief_tokens as usize;
-    let mut bound = if brief { config.form_brief } else { config.form };
-    let changed = c.numbers_changed + c.names_changed > 0;
-    let hours = hours_between(a, b);
-    // An alert comes again in the same words, as long as what it tells comes again.
-    if shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS) {
-        return true;
-    }
-    if let Some(hours) = hours.filter(|_| changed) {
-        let apart = ((hours - CLOSE_HOURS) / (APART_HOURS - CLOSE_HOURS)).clamp(0.0, 1.0);
-        bound += (config.form_apart.min(bound) - bound) * apart;
-    }
-    if c.reworded {
-        // A form filled anew looks rewritten: here nothing may speak for a form.
-        bound = bound.min(config.form_apart);
-    }
-    is_exchanged(c, shorter <= config.short_tokens as usize)
-        || hours.is_some_and(|hours| hours > APART_HOURS) && has_other_numbers(c)
-        || form(c, shorter, config.short_tokens as usize, brief) > bound
-}
-
-/// Whether each of two brief texts has what the other lacks: of short ones a single number or name, of others a quarter.
-fn is_exchanged(c: &Comparison, short: bool) -> bool {
-    let least = if short { 1 } else { (c.facts / 4).max(2) };
-    c.facts_exchanged >= least
-}
-
-/// Whether half of the numbers of the shorter text, beyond what its own passages explain, are nowhere in the longer: a
-/// reprint keeps nearly all of them, a form that comes again next to none.
-fn has_other_numbers(c: &Comparison) -> bool {
-    let numbers = c.numbers as f32;
-    c.numbers > 1 && c.numbers_missing as f32 - numbers * (1.0 - c.words.get()) >= numbers / 2.0
+/// Whether a brief alert comes again: in the same words, as long as what it tells comes again.
+fn is_alert_again(shorter: usize, hours: Option<f32>, config: &VerifyConfig) -> bool {
+    shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS)
 }
 
 /// The likeness that a copy must reach, given the hours between the two: what comes again after days is a reprint, whole
@@ -238,14 +148,10 @@ fn bound_apart(bound: Similarity, hours: Option<f32>, config: &VerifyConfig) -> 
     Similarity::clamped(bound.get() + (config.copy_apart.max(bound.get()) - bound.get()) * apart)
 }
 
-fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
-    a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
-}
-
 /// Hours within which time says nothing against a pair: sources that date by the day are a day apart at most.
 const CLOSE_HOURS: f32 = 25.0;
 
-/// Hours from which two texts with changed figures are hardly takes of one dispatch.
+/// Hours from which two texts are hardly takes of one dispatch.
 const APART_HOURS: f32 = 40.0;
 
 /// Share of the words outside quotations from which a few of them are enough.
@@ -255,23 +161,28 @@ const MOST: f32 = 0.7;
 const MAX_SHORT_RATIO: usize = 6;
 
 pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
-    (c.relation, c.rule) = judge(c, a, b, config);
+    let (shorter, hours) = (a.body.len().min(b.body.len()), hours_between(a, b));
+    let bound = bound_apart(bound(shorter, config), hours, config);
+    if !c.passages.is_empty() {
+        c.form = Signs::of(c, shorter, config.short_tokens as usize, hours, c.likeness >= bound);
+    }
+    (c.relation, c.rule) = judge(c, a, b, bound, config);
 }
 
-fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Relation, Rule) {
+fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
-    let same = super::is_same(a, b);
-    if same && (shorter > config.short_tokens as usize || !is_form(c, a, b, config)) {
+    let short = shorter <= config.short_tokens as usize;
+    let is_form =
+        is_alert_again(shorter, hours_between(a, b), config) || c.form.log_odds(config.form_bias, &config.form) > 0.0;
+    if super::is_same(a, b) && !(short && is_form) {
         return (Relation::Identical, Rule::SameBody);
     }
     if c.passages.is_empty() {
         return (Relation::None, Rule::NothingShared);
     }
-    if is_form(c, a, b, config) {
+    if is_form {
         return (Relation::None, Rule::Template);
     }
-    let short = shorter <= config.short_tokens as usize;
-    let bound = bound_apart(bound(shorter, config), hours_between(a, b), config);
     let own = c.unquoted_tokens >= config.own_tokens || c.unquoted.get() >= MOST;
     if c.likeness >= bound && !own {
         return (Relation::None, Rule::QuotationsOnly);

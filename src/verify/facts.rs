@@ -14,26 +14,34 @@ pub(super) struct Facts {
     pub numbers_missing: u32,
     pub numbers_kept: u32,
     pub names_kept: u32,
+    pub numbers_exchanged: f32,
+    pub names_exchanged: f32,
     pub exchanged: u32,
     pub titles: Option<Similarity>,
 }
 
 /// A set of stems that is asked far more often for words that are not in it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct WordSet {
     words: FxHashSet<u32>,
     /// A bit for each word, by its hash: most that are not in the set end here.
-    bits: [u64; 4],
+    bits: [u64; 64],
+}
+
+impl Default for WordSet {
+    fn default() -> Self {
+        Self { words: FxHashSet::default(), bits: [0; 64] }
+    }
 }
 
 impl WordSet {
     fn clear(&mut self) {
         self.words.clear();
-        self.bits = [0; 4];
+        self.bits = [0; 64];
     }
 
     fn bit(stem: u32) -> (usize, u64) {
-        ((stem >> 6 & 3) as usize, 1 << (stem & 63))
+        ((stem >> 6 & 63) as usize, 1 << (stem & 63))
     }
 
     fn insert(&mut self, stem: u32) -> bool {
@@ -70,7 +78,7 @@ fn begins(kind: Kind) -> bool {
 }
 
 /// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
-/// one of them is misread; brief bodies are looked at from both sides. Cost: O(tokens of both).
+/// one of them is misread. Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
@@ -78,25 +86,54 @@ pub(super) fn facts_of(
     respelt: &[(u32, u32)],
     config: &VerifyConfig,
 ) -> Facts {
-    let (short, brief) = (config.short_tokens as usize, config.brief_tokens as usize);
-    let respelt_a = || respelt.iter().map(|&(x, _)| x as usize);
-    let respelt_b = || respelt.iter().map(|&(_, y)| y as usize);
-    let a_is_shorter = a.body.len() <= b.body.len();
-    let in_a = (a_is_shorter || a.body.len() <= brief).then(|| find_facts(set, a.body, b, respelt_a(), short));
-    let in_b = (!a_is_shorter || b.body.len() <= brief).then(|| find_facts(set, b.body, a, respelt_b(), short));
-    let exchanged = in_a.zip(in_b).map_or(0, |(in_a, in_b)| (in_a.all - in_a.found).min(in_b.all - in_b.found));
-    let Found { all, found, numbers, numbers_missing } = if a_is_shorter { in_a } else { in_b }.unwrap_or_default();
+    let short = config.short_tokens as usize;
+    let in_a = find_facts(set, a.body, b, respelt.iter().map(|&(x, _)| x as usize), short);
+    let in_b = find_facts(set, b.body, a, respelt.iter().map(|&(_, y)| y as usize), short);
+    let shorter = if a.body.len() <= b.body.len() { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
-    Facts { all, found, numbers, numbers_missing, numbers_kept, names_kept, exchanged, titles: titles_agree(set, a, b) }
+    Facts {
+        all: shorter.numbers.all + shorter.names.all,
+        found: shorter.numbers.found + shorter.names.found,
+        numbers: shorter.numbers.all,
+        numbers_missing: shorter.numbers.all - shorter.numbers.found,
+        numbers_kept,
+        names_kept,
+        numbers_exchanged: in_a.numbers.lost().min(in_b.numbers.lost()),
+        names_exchanged: in_a.names.lost().min(in_b.names.lost()),
+        exchanged: in_a.missing().min(in_b.missing()),
+        titles: titles_agree(set, a, b),
+    }
 }
 
-/// What one text has in numbers and names, and what of it the other has.
+/// How many different facts there are, and how many of them the other text has.
 #[derive(Clone, Copy, Default)]
 struct Found {
     all: u32,
     found: u32,
-    numbers: u32,
-    numbers_missing: u32,
+}
+
+impl Found {
+    /// Share that the other lacks; of one fact a half, since one may be mistaken.
+    fn lost(self) -> f32 {
+        (self.all - self.found) as f32 / (self.all + 1) as f32
+    }
+}
+
+/// What one text has in facts.
+#[derive(Clone, Copy, Default)]
+struct InOne {
+    numbers: Found,
+    names: Found,
+}
+
+impl InOne {
+    fn missing(&self) -> u32 {
+        self.numbers.all - self.numbers.found + self.names.all - self.names.found
+    }
+
+    fn of(&mut self, kind: Kind) -> &mut Found {
+        if kind.has(Kind::NUMBER) { &mut self.numbers } else { &mut self.names }
+    }
 }
 
 /// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
@@ -106,14 +143,13 @@ fn find_facts(
     other: Text<'_>,
     respelt: impl Iterator<Item = usize>,
     short: usize,
-) -> Found {
+) -> InOne {
     open.clear();
     let short = body.len() <= short;
-    let (mut all, mut numbers) = (0, 0);
+    let mut facts = InOne::default();
     for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
         if (is_fact(kind) || short && begins(kind)) && open.insert(stem) {
-            all += 1;
-            numbers += u32::from(kind.has(Kind::NUMBER));
+            facts.of(kind).all += 1;
         }
     }
     for stem in other.body.stems.iter().chain(&other.title.stems) {
@@ -122,12 +158,13 @@ fn find_facts(
     for at in respelt {
         open.remove(body.stems[at]);
     }
-    let found = all - open.len() as u32;
-    let mut numbers_missing = 0;
-    for (&stem, kind) in body.stems.iter().zip(&body.kinds) {
-        numbers_missing += u32::from(kind.has(Kind::NUMBER) && open.remove(stem));
+    (facts.numbers.found, facts.names.found) = (facts.numbers.all, facts.names.all);
+    for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
+        if (is_fact(kind) || short && begins(kind)) && open.remove(stem) {
+            facts.of(kind).found -= 1;
+        }
     }
-    Found { all, found, numbers, numbers_missing }
+    facts
 }
 
 /// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).

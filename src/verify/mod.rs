@@ -13,10 +13,12 @@ mod align;
 mod cover;
 mod decide;
 mod facts;
+mod form;
 mod reworded;
 
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
+pub use form::Signs;
 
 use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
@@ -69,6 +71,8 @@ pub struct Comparison {
     pub rule: Rule,
     /// The shared share of the shorter body: the mean of the three shares below. Ratio in [0, 1].
     pub likeness: Similarity,
+    /// The same without stretches that were rewritten word by word.
+    pub verbatim: Similarity,
     /// Share of the shorter body's words in shared passages.
     pub words: Similarity,
     /// The same over its words outside quotations.
@@ -89,8 +93,12 @@ pub struct Comparison {
     pub numbers_kept: u32,
     /// Different names inside shared passages that match.
     pub names_kept: u32,
-    /// Of two brief bodies: numbers and names that each of them has and the other lacks, the fewer of both; else 0.
+    /// Numbers and names that each body has and the other article lacks, the fewer of both.
     pub facts_exchanged: u32,
+    /// Share of its different numbers that each body has and the other article lacks, the smaller of both. Ratio in [0, 1).
+    pub numbers_exchanged: f32,
+    /// The same for names.
+    pub names_exchanged: f32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
@@ -100,6 +108,8 @@ pub struct Comparison {
     /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
     /// where a title is missing.
     pub titles: Option<Similarity>,
+    /// Signs that what is shared is a form.
+    pub form: Signs,
     /// The measures that are printed.
     pub measures: Measures,
     /// The shared passages, in the order of the second body.
@@ -151,7 +161,7 @@ impl Comparer {
         let shorter = if a_is_shorter { a } else { b };
         let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
         let mut shares = Shares::of(shorter.body, cover);
-        let mut reworded = false;
+        let (verbatim, mut reworded) = (shares.likeness(), false);
         let bound = decide::bound(shorter.body.len(), config).get();
         if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
             self.rewording.find(a.body, b.body, &passages, &mut self.cover_a, &mut self.cover_b);
@@ -172,6 +182,7 @@ impl Comparer {
             relation: Relation::None,
             rule: Rule::NothingShared,
             likeness: shares.likeness(),
+            verbatim,
             words: shares.words,
             unquoted: shares.unquoted,
             unquoted_tokens: shares.unquoted_tokens,
@@ -186,7 +197,10 @@ impl Comparer {
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
             facts_exchanged: facts.exchanged,
+            numbers_exchanged: facts.numbers_exchanged,
+            names_exchanged: facts.names_exchanged,
             titles: facts.titles,
+            form: Signs::NONE,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
@@ -218,6 +232,7 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         relation: Relation::None,
         rule: Rule::NothingShared,
         likeness: Similarity::ZERO,
+        verbatim: Similarity::ZERO,
         words: Similarity::ZERO,
         unquoted: Similarity::ZERO,
         unquoted_tokens: 0,
@@ -232,7 +247,10 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         numbers_changed: 0,
         names_changed: 0,
         facts_exchanged: 0,
+        numbers_exchanged: 0.0,
+        names_exchanged: 0.0,
         titles: None,
+        form: Signs::NONE,
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
             cosine: cosine(a, b),

@@ -1,0 +1,221 @@
+//! Whether the words that two texts share are one form filled twice: a scorecard.
+//!
+//! A weather report, a market close, a dividend notice share their words with yesterday's and are another text. No single
+//! sign tells them from a dispatch and its update; eleven of them together do. Each is a number from 0 to 1 (but for
+//! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
+
+use super::{Comparison, Text};
+use serde::{Deserialize, Serialize};
+
+/// Signs of a form, or their weights: one number for each.
+///
+/// Weights are log-odds; their defaults are round numbers near a logistic regression over the project's corpora and
+/// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signs {
+    /// Of the numbers in shared passages, the share that was changed.
+    pub numbers_changed: f32,
+    /// Of the names in shared passages, the share that was changed.
+    pub names_changed: f32,
+    /// Share of the shorter body's numbers and names that the other has nowhere, beyond what its own passages explain.
+    pub facts_missing: f32,
+    /// Share of a title's words that the other article has neither in its title nor in its body, the smaller of both ways.
+    pub titles_differ: f32,
+    /// Share of its numbers that each text has and the other lacks, the smaller of both; fading out from 50 shared words on,
+    /// and nothing from 250 on: of two long texts each has a passage of its own.
+    pub numbers_exchanged: f32,
+    /// The same for names.
+    pub names_exchanged: f32,
+    /// 1 where each of two brief texts has facts that the other lacks: one, up to 30 words; a quarter of them and two at least,
+    /// up to 60. Two sentences with another company in them are another report.
+    pub brief_exchanged: f32,
+    /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
+    /// forms after a day, a week, a quarter.
+    pub apart_changed: f32,
+    /// The same where nothing was changed.
+    pub apart_same: f32,
+    /// Logarithm to base 2 of the number of shared words, over 100 words; from -2.5 to 2.5. Forms are short, and a long
+    /// shared text speaks for itself: its weight is below 0.
+    pub length: f32,
+    /// By how much the likeness falls short of 1, rewritten stretches left out: a form filled anew looks rewritten.
+    pub unlike: f32,
+}
+
+/// What is added where no sign speaks for a form.
+pub const BIAS: f32 = -4.0;
+
+/// The weights by default.
+impl Default for Signs {
+    fn default() -> Self {
+        Self {
+            numbers_changed: 2.5,
+            names_changed: 2.0,
+            facts_missing: 3.5,
+            titles_differ: 2.5,
+            numbers_exchanged: 2.0,
+            names_exchanged: 2.0,
+            brief_exchanged: 4.0,
+            apart_changed: 3.0,
+            apart_same: 0.5,
+            length: -0.6,
+            unlike: 3.5,
+        }
+    }
+}
+
+impl Signs {
+    /// No sign at all.
+    pub const NONE: Self = Self::from_values([0.0; 11]);
+
+    /// The names of the signs, in words.
+    pub const NAMES: [&str; 11] = [
+        "numbers changed",
+        "names changed",
+        "facts missing",
+        "titles differ",
+        "numbers exchanged",
+        "names exchanged",
+        "exchanged, brief",
+        "apart in time, changed",
+        "apart in time, unchanged",
+        "length",
+        "unlike",
+    ];
+
+    /// The numbers in the order of [`Self::NAMES`].
+    pub fn values(&self) -> [f32; 11] {
+        [
+            self.numbers_changed,
+            self.names_changed,
+            self.facts_missing,
+            self.titles_differ,
+            self.numbers_exchanged,
+            self.names_exchanged,
+            self.brief_exchanged,
+            self.apart_changed,
+            self.apart_same,
+            self.length,
+            self.unlike,
+        ]
+    }
+
+    /// What [`Self::values`] gave.
+    pub const fn from_values(values: [f32; 11]) -> Self {
+        let [
+            numbers_changed,
+            names_changed,
+            facts_missing,
+            titles_differ,
+            numbers_exchanged,
+            names_exchanged,
+            brief_exchanged,
+            apart_changed,
+            apart_same,
+            length,
+            unlike,
+        ] = values;
+        Self {
+            numbers_changed,
+            names_changed,
+            facts_missing,
+            titles_differ,
+            numbers_exchanged,
+            names_exchanged,
+            brief_exchanged,
+            apart_changed,
+            apart_same,
+            length,
+            unlike,
+        }
+    }
+
+    /// What each sign adds to the log-odds of a form under `weights`, in the order of [`Self::NAMES`].
+    pub fn weighed(&self, weights: &Self) -> [f32; 11] {
+        let (signs, weights) = (self.values(), weights.values());
+        std::array::from_fn(|n| signs[n] * weights[n])
+    }
+
+    /// Log-odds of a form.
+    pub fn log_odds(&self, bias: f32, weights: &Self) -> f32 {
+        bias + self.weighed(weights).iter().sum::<f32>()
+    }
+
+    /// The signs of a pair, of which all but these is known; `shorter` is the length of its shorter body, `short` that up to
+    /// which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse stands among other text anyway.
+    pub(super) fn of(c: &Comparison, shorter: usize, short: usize, hours: Option<f32>, is_like: bool) -> Self {
+        let shared = c.words.get() * shorter as f32;
+        let changed = |changed: u32, kept: u32| changed as f32 / ((changed + kept) as f32).max(shared / FEW).max(1.0);
+        let facts = c.facts as f32;
+        let missing = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
+        let outside = f32::from(is_like);
+        let fading = outside * ((FADED - shared) / FADING).clamp(0.0, 1.0);
+        let apart = hours.map_or(0.0, |hours| ((hours - CLOSE) / (APART - CLOSE)).clamp(0.0, 1.0));
+        let least = if shorter <= short { 1 } else { (c.facts / 4).max(2) };
+        let brief = shorter <= 2 * short && c.facts_exchanged >= least;
+        let is_changed = c.numbers_changed + c.names_changed > 0 || c.numbers_exchanged + c.names_exchanged > 0.0;
+        Self {
+            numbers_changed: changed(c.numbers_changed, c.numbers_kept),
+            names_changed: changed(c.names_changed, c.names_kept),
+            facts_missing: missing / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0),
+            titles_differ: c.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get()),
+            numbers_exchanged: c.numbers_exchanged * fading,
+            names_exchanged: c.names_exchanged * fading,
+            brief_exchanged: f32::from(brief),
+            apart_changed: if is_changed { apart } else { 0.0 },
+            apart_same: if is_changed { 0.0 } else { apart },
+            length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
+            unlike: outside * (1.0 - c.verbatim.get()),
+        }
+    }
+}
+
+/// Words to a number or name in ordinary news. Texts that have fewer (scripts without capitals) are judged as if they had
+/// as many, so that one changed figure does not weigh as all.
+const WORDS_PER_FACT: f32 = 12.0;
+
+/// The same for numbers alone, and for names alone.
+const FEW: f32 = 2.0 * WORDS_PER_FACT;
+
+/// Disagreement of titles where one is missing: that of the average pair of true copies.
+const UNKNOWN_TITLES: f32 = 0.2;
+
+/// Shared words at which an exchange of facts says nothing any more, and over how many it fades out.
+const FADED: f32 = 250.0;
+const FADING: f32 = 200.0;
+
+/// Hours within which time says nothing against a pair, and from which it says all that it can.
+const CLOSE: f32 = 10.0;
+const APART: f32 = 40.0;
+
+/// Hours between two articles; none where a date is missing.
+pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
+    a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_names_go_with_their_fields() {
+        let values = std::array::from_fn(|n| n as f32);
+        let signs = Signs::from_values(values);
+        assert_eq!(signs.values(), values);
+        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 10.0));
+        assert_eq!(
+            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[10]),
+            ("numbers changed", "exchanged, brief", "unlike")
+        );
+    }
+
+    #[test]
+    fn what_the_signs_add_comes_to_the_log_odds() {
+        let weights = Signs::default();
+        let signs = Signs { numbers_changed: 0.5, titles_differ: 0.4, length: -1.0, ..Signs::NONE };
+        let sum: f32 = signs.weighed(&weights).iter().sum();
+        assert!((sum - (0.5 * 2.5 + 0.4 * 2.5 + 0.6)).abs() < 1e-5, "{sum}");
+        assert!((signs.log_odds(BIAS, &weights) - (sum - 4.0)).abs() < 1e-5);
+        assert_eq!(Signs::NONE.log_odds(BIAS, &weights), BIAS);
+    }
+}
