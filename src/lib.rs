@@ -45,7 +45,7 @@
 //! | [`store`] | the engine, verdicts | a durable memory: tables, and a restart where it stopped |
 //!
 //! Beside these: [`config`] with every bound, its range and its reason; [`eval`], which scores verdicts against labels;
-//! [`synth`], which invents articles with known truth; [`units`], [`error`], [`random`] and [`article`], on which all
+//! [`synth`], which invents articles with known truth; [`units`], [`prefetch`], [`error`], [`random`] and [`article`], on which all
 //! others stand.
 //!
 //! # Features
@@ -55,6 +55,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
+pub mod prefetch;
 pub mod tracked;
 pub mod random;
 pub mod error;

@@ -106,7 +106,8 @@ fn what_has_expired_is_forgotten() {
 /// The index of candidates drops its segments: by time, and by arrival where times say nothing.
 #[test]
 fn candidates_are_dropped() {
-    let print = |n: u64| Fingerprint { sketch: Sketch::sample(n..n + 20), ..Fingerprint::default() };
+    let hash = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let print = |n: u64| Fingerprint { sketch: Sketch::sample((n..n + 20).map(hash)), ..Fingerprint::default() };
     let found = |index: &Candidates, n: u64| !index.retrieve(&print(n), &mut Default::default()).is_empty();
     let mut index = Candidates::new(CandidateConfig::default(), Some(8 * DAY));
     for n in 0..100u32 {

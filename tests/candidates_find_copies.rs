@@ -114,6 +114,9 @@ fn index(config: &CandidateConfig, news: &[Marked], segments: i64) -> Candidates
     index
 }
 
+/// Share from which no pair is passed over, whatever the phrases that others have as well.
+const SURE: f32 = 0.25;
+
 #[test]
 fn exact_sources_equal_brute_force() {
     let (news, queries) = news_and_queries();
@@ -125,15 +128,19 @@ fn exact_sources_equal_brute_force() {
             for query in &queries {
                 let key = |arrival: Arrival, likeness: f32| (arrival, likeness.to_bits());
                 let found: Vec<_> = index.retrieve(&query.print, &mut counts);
-                let distinct: BTreeSet<_> = found.iter().map(|c| key(c.arrival, c.likeness.get())).collect();
+                let found: BTreeSet<_> = found.iter().map(|c| key(c.arrival, c.likeness.get())).collect();
+                let distinct: BTreeSet<_> = found.iter().map(|&(arrival, _)| arrival).collect();
                 assert_eq!(distinct.len(), found.len(), "each is found once");
                 let all = news.iter().enumerate().filter_map(|(n, m)| {
                     let likeness = candidates::compare(&query.print, &m.print, &config)?;
                     Some(key(n as Arrival, likeness.get()))
                 });
                 let expected: BTreeSet<_> = all.collect();
-                pairs += expected.len();
-                assert_eq!(distinct, expected, "SimHash {simhash}, shingles {shingles}");
+                let sure: BTreeSet<_> =
+                    expected.iter().filter(|(_, bits)| f32::from_bits(*bits) >= SURE).copied().collect();
+                pairs += sure.len();
+                assert!(found.is_subset(&expected), "SimHash {simhash}, shingles {shingles}");
+                assert!(sure.is_subset(&found), "SimHash {simhash}, shingles {shingles}");
             }
             assert!(pairs >= if shingles { 50 } else { 4 }, "{pairs} pairs are too few to tell anything");
         }

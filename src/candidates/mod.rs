@@ -17,7 +17,7 @@ mod simhash_bands;
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rayon::prelude::*;
-use shingle_index::ShingleIndex;
+use shingle_index::{MAX_ARTICLES, ShingleIndex};
 use simhash_bands::SimHashBands;
 use std::collections::VecDeque;
 
@@ -65,6 +65,18 @@ const MIN_SHARED: u64 = 2;
 
 /// Estimated containment from which a pair is worth comparing. A pair is a copy from about one half.
 const MIN_LIKENESS: f32 = 0.06;
+
+/// What a shared sample adds to the evidence for a pair, in quarters, by the articles that hold it: what many hold is a
+/// phrase that all use, or a dispatch that all print.
+fn evidence(listed: u32) -> u32 {
+    match listed {
+        0..=8 => QUARTERS,
+        9..=24 => QUARTERS / 2,
+        _ => QUARTERS / 4,
+    }
+}
+
+const QUARTERS: u32 = 4;
 
 /// Judges an estimate: `None` when too little is shared to be worth an exact comparison.
 pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize) -> Option<Similarity> {
@@ -128,8 +140,8 @@ struct Segment {
     bands: SimHashBands,
 }
 
-/// Articles of a segment at most: they are numbered by 16 bits, counted from 1 in places.
-const SEGMENT_ARTICLES: usize = u16::MAX as usize;
+/// How many times as much as a segment that was full the next one has room for: each segment costs a look at every sample.
+const GROWTH: usize = 4;
 
 impl Segment {
     fn new(Stretch { first, oldest, newest, bits }: Stretch) -> Self {
@@ -145,7 +157,7 @@ impl Segment {
         }
         let hashes = fingerprint.sketch.hashes();
         if config.shingles {
-            self.shingles.insert(self.samples.len() as u16, hashes, config.frequency_cap);
+            self.shingles.insert(self.samples.len() as u32, hashes, config.frequency_cap);
         }
         self.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
         let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
@@ -155,9 +167,9 @@ impl Segment {
 
 /// The sources that look at texts themselves, over the articles of the window.
 ///
-/// A segment is closed when it spans its time, or when its table is full; then the next one is twice as large, up to
-/// 65,535 articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
-/// rebuilt. Memory: about 5 bytes a sample and 18 an article.
+/// A segment is closed when it spans its time, or when its table is full; then the next one is four times as large, up to
+/// a million articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
+/// rebuilt. Memory: 5 to 20 bytes a sample and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,
@@ -176,13 +188,15 @@ impl Candidates {
     pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
         let hashes = fingerprint.sketch.hashes();
         let last = self.segments.back();
-        let closed = last.is_none_or(|segment| {
-            self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span)
-                || (arrival - segment.first) as usize >= SEGMENT_ARTICLES
-                || segment.shingles.is_full_with(hashes.len())
-        });
-        if closed {
-            let entries = last.map_or(0, |segment| 2 * segment.shingles.entries()).max(hashes.len());
+        let is_over =
+            |segment: &Segment| self.segment_seconds.is_some_and(|span| at.saturating_sub(segment.oldest) >= span);
+        let is_full = |segment: &Segment| {
+            (arrival - segment.first) as usize >= MAX_ARTICLES || segment.shingles.is_full_with(hashes.len())
+        };
+        if last.is_none_or(|segment| is_over(segment) || is_full(segment)) {
+            // What spans its time is followed by about as much.
+            let room = |last: &Segment| last.shingles.entries() * if is_full(last) { GROWTH } else { 2 };
+            let entries = last.map_or(0, room).max(hashes.len());
             let bits = ShingleIndex::bits_for(entries);
             self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, bits }));
         }
@@ -214,30 +228,33 @@ impl Candidates {
         self.segments = (0..stretches.len()).into_par_iter().map(fill).collect::<Vec<_>>().into();
     }
 
-    /// The articles inserted so far that may be copies, unranked.
+    /// The articles inserted so far that may be copies, unranked. Those that share phrases with an article which many others
+    /// have as well are passed over, but none that shares a quarter.
     ///
     /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
     pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
         let mut found = Vec::new();
         let hashes = fingerprint.sketch.hashes();
         for segment in &self.segments {
+            counts.reach(segment.samples.len());
             if self.config.simhash && fingerprint.simhash.0 != 0 {
                 segment
                     .bands
                     .near(fingerprint.simhash, self.config.simhash_bits, |article| counts.take_for_copy(article));
             }
             if self.config.shingles {
-                segment.shingles.look_up(hashes, |article| counts.add(article));
+                segment.shingles.look_up(hashes, |article, listed| counts.add(article, evidence(listed)));
             }
             counts.drain(|article, shared| {
                 let likeness = match shared {
                     None => Some(Similarity::ONE),
-                    Some(shared) => {
-                        let samples = usize::from(segment.samples[usize::from(article)]);
-                        worth_comparing(u64::from(shared), hashes.len(), samples)
+                    Some(Shared { samples: shared, evidence }) => {
+                        let samples = usize::from(segment.samples[article as usize]);
+                        let least = MIN_LIKENESS * (hashes.len().min(samples) as u32 * QUARTERS) as f32;
+                        worth_comparing(u64::from(shared), hashes.len(), samples).filter(|_| evidence as f32 >= least)
                     }
                 };
-                let arrival = segment.first + Arrival::from(article);
+                let arrival = segment.first + article;
                 found.extend(likeness.map(|likeness| Candidate { arrival, likeness }));
             });
         }
@@ -259,46 +276,55 @@ impl Candidates {
     }
 }
 
-/// Counts shared samples of the articles of one segment; keep one per thread. 128 KiB.
-#[derive(Debug)]
-pub struct Counts {
-    /// Samples shared by each article of the segment; 0 for those not seen.
-    of: Box<[u16]>,
-    seen: Vec<u16>,
+/// What an article of a segment was found to share.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shared {
+    /// Samples; none where its SimHash is near instead.
+    samples: u32,
+    /// What these add up to, in quarters.
+    evidence: u32,
 }
 
-impl Default for Counts {
-    fn default() -> Self {
-        Self { of: vec![0; SEGMENT_ARTICLES].into(), seen: Vec::new() }
-    }
+/// Counts shared samples of the articles of one segment; keep one per thread. 8 bytes an article.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Of each article of the segment.
+    of: Vec<Shared>,
+    seen: Vec<u32>,
 }
 
 impl Counts {
-    /// Of an article that is taken for a copy whatever it shares.
-    const COPY: u16 = u16::MAX;
+    /// Evidence of an article that is taken for a copy whatever it shares.
+    const COPY: u32 = 1 << 31;
 
-    fn add(&mut self, article: u16) {
-        let count = &mut self.of[usize::from(article)];
-        if *count == 0 {
-            self.seen.push(article);
-        }
-        // One below `COPY` is enough for any sample; `COPY` stays.
-        *count += u16::from(*count < Self::COPY - 1);
+    /// Makes room for a segment of so many articles.
+    fn reach(&mut self, articles: usize) {
+        self.of.resize(articles.max(self.of.len()), Shared::default());
     }
 
-    fn take_for_copy(&mut self, article: u16) {
-        let count = &mut self.of[usize::from(article)];
-        if *count == 0 {
+    #[inline]
+    fn add(&mut self, article: u32, evidence: u32) {
+        let shared = &mut self.of[article as usize];
+        if shared.evidence == 0 {
             self.seen.push(article);
         }
-        *count = Self::COPY;
+        shared.samples += 1;
+        shared.evidence += evidence;
     }
 
-    /// Gives each article that was counted, with its count, none for one taken for a copy; and begins anew.
-    fn drain(&mut self, mut each: impl FnMut(u16, Option<u16>)) {
+    fn take_for_copy(&mut self, article: u32) {
+        let shared = &mut self.of[article as usize];
+        if shared.evidence == 0 {
+            self.seen.push(article);
+        }
+        shared.evidence |= Self::COPY;
+    }
+
+    /// Gives each article that was counted, with what it shares, none for one taken for a copy; and begins anew.
+    fn drain(&mut self, mut each: impl FnMut(u32, Option<Shared>)) {
         for article in self.seen.drain(..) {
-            let count = std::mem::take(&mut self.of[usize::from(article)]);
-            each(article, (count != Self::COPY).then_some(count));
+            let shared = std::mem::take(&mut self.of[article as usize]);
+            each(article, (shared.evidence & Self::COPY == 0).then_some(shared));
         }
     }
 }

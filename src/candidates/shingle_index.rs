@@ -1,30 +1,70 @@
 //! Inverted index of a segment: sampled shingle → the articles that hold it.
 
-/// Entries of a line, which a processor reads at once: in four words their tags, in four more their articles.
+use crate::prefetch::prefetch;
+
+/// Entries of a line, which a processor reads at once.
 const LINE: usize = 16;
-const WORDS: usize = LINE / LANES;
 
-/// Tags or articles in a word, of 16 bits each.
-const LANES: usize = 4;
-const LANE_BITS: usize = 16;
+/// Bits of an entry that number its article; those above are its tag.
+const ARTICLE_BITS: u32 = 20;
 
-/// Least size of a table, in lines as a power of two: 256 KiB, the more of them a process touches the more it holds.
-const MIN_BITS: u32 = 12;
+/// Articles that can be numbered.
+pub const MAX_ARTICLES: usize = 1 << ARTICLE_BITS;
 
-/// Largest size: 32 MiB, room for the 65,535 articles of a segment with a hundred samples each.
-const MAX_BITS: u32 = 19;
+/// Least size of a table, in lines as a power of two: 512 KiB, the more of them a process touches the more it holds.
+const MIN_BITS: u32 = 13;
+
+/// Largest size: 512 MiB, room for a hundred samples of each article that can be numbered.
+const MAX_BITS: u32 = 23;
 
 /// Share of the entries, in eighths, at which a table is full: beyond it searches run over ever more lines.
 const FULL_EIGHTHS: usize = 7;
 
+/// Hashes ahead whose lines are asked for.
+const AHEAD: usize = 12;
+
+/// Tags with their articles, 0 where there is none; filled from the first on. In one line of a processor's cache.
+#[derive(Clone, Copy, Debug, bytemuck::Zeroable)]
+#[repr(align(64))]
+struct Line([u32; LINE]);
+
+impl Line {
+    /// A bit for each entry of which `is` holds.
+    #[inline(always)]
+    fn which(&self, is: impl Fn(u32) -> bool) -> u32 {
+        // A loop without branches, which becomes vector instructions.
+        let mut bits = 0;
+        for (n, &entry) in self.0.iter().enumerate() {
+            bits |= u32::from(is(entry)) << n;
+        }
+        bits
+    }
+
+    #[inline]
+    fn tagged(&self, tag: u32) -> u32 {
+        self.which(|entry| is_tagged(entry, tag))
+    }
+
+    /// How many entries have the tag. Most have not, and counting costs half of what [`Self::tagged`] does.
+    #[inline]
+    fn count(&self, tag: u32) -> u32 {
+        self.0.iter().map(|&entry| u32::from(is_tagged(entry, tag))).sum()
+    }
+
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.0[LINE - 1] != 0
+    }
+}
+
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
-/// An entry lies in the first line with room from that on which the high bits of its shingle name; it keeps the low bits,
-/// which together tell shingles apart by at least 28 of their 32 bits.
+/// An entry lies in the first line with room from that on which the high bits of its shingle name; its tag is the low bits,
+/// which together tell shingles apart by at least 25 of their 32 bits. Two that are taken for one add one to what a pair of
+/// articles is thought to share, in one of some hundred pairs.
 #[derive(Debug)]
 pub struct ShingleIndex {
-    /// Of each line, the low bits of the shingles (0 is free; lines fill from the first entry on), then the articles.
-    lines: Vec<[u64; 2 * WORDS]>,
+    lines: Vec<Line>,
     bits: u32,
     entries: usize,
 }
@@ -33,7 +73,7 @@ impl ShingleIndex {
     /// A table of 2^`bits` lines.
     pub fn new(bits: u32) -> Self {
         let bits = bits.clamp(MIN_BITS, MAX_BITS);
-        Self { lines: vec![[0; 2 * WORDS]; 1 << bits], bits, entries: 0 }
+        Self { lines: bytemuck::zeroed_vec(1 << bits), bits, entries: 0 }
     }
 
     /// The size of a table with room for so many entries, within the bounds of sizes.
@@ -57,48 +97,54 @@ impl ShingleIndex {
         self.entries + more > self.lines.len() * LINE * FULL_EIGHTHS / 8
     }
 
-    /// Lists an article under each of its shingles that has fewer than `cap` articles.
-    pub fn insert(&mut self, article: u16, hashes: &[u32], cap: usize) {
-        for &hash in hashes.iter().take(self.lines.len() * LINE - self.entries - 1) {
+    /// Lists an article, below [`MAX_ARTICLES`], under each of its shingles that has fewer than `cap` articles.
+    pub fn insert(&mut self, article: u32, hashes: &[u32], cap: usize) {
+        for (n, &hash) in hashes.iter().enumerate().take(self.lines.len() * LINE - self.entries - 1) {
+            self.ask_ahead(hashes, n);
             let tag = tag(hash);
             let (mut at, mut listed) = (self.home(hash), 0);
-            let free = loop {
-                let tags = &self.lines[at][..WORDS];
-                listed += tags.iter().map(|&word| equal(word, tag).count_ones() as usize).sum::<usize>();
-                let free = tags.iter().zip(0..).find_map(|(&word, n)| Some(n * LANES + lane(equal(word, 0))?));
-                match free {
-                    Some(free) => break free,
-                    None => at = (at + 1) & (self.lines.len() - 1),
-                }
-            };
-            if listed < cap {
-                let (word, shift) = (free / LANES, free % LANES * LANE_BITS);
-                self.lines[at][word] |= u64::from(tag) << shift;
-                self.lines[at][WORDS + word] |= u64::from(article) << shift;
+            while self.lines[at].is_full() {
+                listed += self.lines[at].count(tag) as usize;
+                at = (at + 1) & (self.lines.len() - 1);
+            }
+            let line = &mut self.lines[at];
+            listed += line.count(tag) as usize;
+            let free = line.which(|entry| entry == 0).trailing_zeros() as usize;
+            if listed < cap && free < LINE {
+                line.0[free] = tag | article;
                 self.entries += 1;
             }
         }
     }
 
-    /// Calls `found` for each article under each of `hashes`.
-    pub fn look_up(&self, hashes: &[u32], mut found: impl FnMut(u16)) {
-        for &hash in hashes {
+    /// Calls `found` for each article under each of `hashes`, with how many there are under that one.
+    pub fn look_up(&self, hashes: &[u32], mut found: impl FnMut(u32, u32)) {
+        for (n, &hash) in hashes.iter().enumerate() {
+            self.ask_ahead(hashes, n);
             let tag = tag(hash);
-            let mut at = self.home(hash);
-            loop {
-                let line = &self.lines[at];
-                for word in 0..WORDS {
-                    let mut same = equal(line[word], tag);
-                    while let Some(lane) = lane(same) {
-                        found((line[WORDS + word] >> (lane * LANE_BITS)) as u16);
-                        same &= same - 1;
-                    }
-                }
-                if line[WORDS - 1] >> ((LANES - 1) * LANE_BITS) == 0 {
-                    break;
+            let home = self.home(hash);
+            let (mut at, mut listed) = (home, self.lines[home].count(tag));
+            while self.lines[at].is_full() {
+                at = (at + 1) & (self.lines.len() - 1);
+                listed += self.lines[at].count(tag);
+            }
+            let (mut at, mut left) = (home, listed);
+            while left > 0 {
+                let mut same = self.lines[at].tagged(tag);
+                left -= same.count_ones();
+                while same != 0 {
+                    found(self.lines[at].0[same.trailing_zeros() as usize] ^ tag, listed);
+                    same &= same - 1;
                 }
                 at = (at + 1) & (self.lines.len() - 1);
             }
+        }
+    }
+
+    #[inline]
+    fn ask_ahead(&self, hashes: &[u32], n: usize) {
+        if let Some(&hash) = hashes.get(n + AHEAD) {
+            prefetch(&self.lines[self.home(hash)]);
         }
     }
 
@@ -107,25 +153,14 @@ impl ShingleIndex {
     }
 }
 
-/// The low bits, of which 0 stands for a free entry.
-fn tag(hash: u32) -> u16 {
-    (hash as u16).max(1)
+#[inline(always)]
+fn is_tagged(entry: u32, tag: u32) -> bool {
+    (entry ^ tag) < MAX_ARTICLES as u32
 }
 
-/// The highest bit of each lane of `word` that holds `tag`.
-#[inline]
-fn equal(word: u64, tag: u16) -> u64 {
-    const EACH: u64 = 0x0001_0001_0001_0001;
-    const LOW: u64 = 0x7fff * EACH;
-    let differ = word ^ (u64::from(tag) * EACH);
-    // A lane's highest bit is set by the sum, or before it, unless all its bits are 0; no sum runs over its lane.
-    !(((differ & LOW) + LOW) | differ | LOW)
-}
-
-/// The first lane of which the highest bit is set.
-#[inline]
-fn lane(bits: u64) -> Option<usize> {
-    (bits != 0).then(|| bits.trailing_zeros() as usize / LANE_BITS)
+/// The low bits in their place, never all 0: so no entry is 0.
+fn tag(hash: u32) -> u32 {
+    (hash << ARTICLE_BITS).max(1 << ARTICLE_BITS)
 }
 
 #[cfg(test)]
@@ -134,9 +169,9 @@ mod tests {
     use proptest::prelude::*;
     use rustc_hash::FxHashMap;
 
-    fn found(index: &ShingleIndex, hash: u32) -> Vec<u16> {
+    fn found(index: &ShingleIndex, hash: u32) -> Vec<u32> {
         let mut articles = Vec::new();
-        index.look_up(&[hash], |article| articles.push(article));
+        index.look_up(&[hash], |article, _| articles.push(article));
         articles.sort_unstable();
         articles
     }
@@ -145,7 +180,7 @@ mod tests {
     fn a_shingle_that_all_have_leads_to_the_first_of_them() {
         let mut index = ShingleIndex::new(0);
         (0..1000).for_each(|article| index.insert(article, &[7 << 20 | 9], 128));
-        assert_eq!(found(&index, 7 << 20 | 9), (0..128).collect::<Vec<u16>>());
+        assert_eq!(found(&index, 7 << 20 | 9), (0..128).collect::<Vec<u32>>());
         assert_eq!(index.entries(), 128);
     }
 
@@ -164,7 +199,7 @@ mod tests {
         #[test]
         fn it_finds_what_was_listed(articles in prop::collection::vec(prop::collection::vec(0u32..300, 0..40), 0..60)) {
             let mut index = ShingleIndex::new(0);
-            let mut expected: FxHashMap<u32, Vec<u16>> = FxHashMap::default();
+            let mut expected: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
             for (article, shingles) in (0..).zip(articles) {
                 // A sample has no repeats; some of these fall into one line, some have the low bits 0 and 1.
                 let mut hashes: Vec<u32> = shingles.into_iter().map(|n| (n % 3) << 20 | n << 1).collect();

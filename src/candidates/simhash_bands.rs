@@ -5,16 +5,16 @@ use crate::fingerprint::SimHash;
 const BANDS: usize = 4;
 const BAND_BITS: usize = 64 / BANDS;
 
-/// The articles of a segment by each band of their SimHash: 16 bytes an article, and 12 bytes a slot.
+/// The articles of a segment by each band of their SimHash: 24 bytes an article, and 8 bytes a slot.
 ///
 /// The articles of one slot are a chain. Where a segment is small, several values of a band share a slot.
 #[derive(Debug)]
 pub struct SimHashBands {
     /// Band by band, slot by slot: the newest article of the chain, counted from 1, and the chain's length.
-    slots: Vec<(u16, u16)>,
+    slots: Vec<(u32, u32)>,
     bits: u32,
     /// For each article: its SimHash, and the next of its chain in each band, counted from 1.
-    articles: Vec<(SimHash, [u16; BANDS])>,
+    articles: Vec<(SimHash, [u32; BANDS])>,
 }
 
 impl SimHashBands {
@@ -27,12 +27,12 @@ impl SimHashBands {
     /// Lists the next article of the segment in each band in which fewer than `cap` share its slot.
     pub fn insert(&mut self, simhash: SimHash, cap: usize) {
         let mut next = [0; BANDS];
-        let article = self.articles.len() as u16 + 1;
+        let article = self.articles.len() as u32 + 1;
         if simhash.0 != 0 {
             for (band, next) in next.iter_mut().enumerate() {
                 let slot = self.slot(simhash, band);
                 let (newest, length) = &mut self.slots[slot];
-                if usize::from(*length) < cap {
+                if (*length as usize) < cap {
                     *next = std::mem::replace(newest, article);
                     *length += 1;
                 }
@@ -43,11 +43,11 @@ impl SimHashBands {
 
     /// Calls `found` for each listed article within `bits` bits, by its number in the segment; once for each band that
     /// leads to it.
-    pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(u16)) {
+    pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(u32)) {
         for band in 0..BANDS {
             let mut at = self.slots[self.slot(simhash, band)].0;
             while let Some(article) = at.checked_sub(1) {
-                let (other, next) = self.articles[usize::from(article)];
+                let (other, next) = self.articles[article as usize];
                 if simhash.distance(other).get() <= bits {
                     found(article);
                 }
@@ -81,7 +81,7 @@ mod tests {
             bands.near(query, 3, |article| found.push(article));
             found.sort_unstable();
             found.dedup();
-            let scanned: Vec<u16> = (0..)
+            let scanned: Vec<u32> = (0..)
                 .zip(&hashes)
                 .filter(|&(_, &hash)| query.distance(SimHash(hash)).get() <= 3)
                 .map(|(article, _)| article)

@@ -1,9 +1,13 @@
 //! How many documents a term stands in, in bounded memory.
 
+use crate::prefetch::prefetch;
 use std::sync::LazyLock;
 
 /// Half of the counters, a power of two: 2 × 2^18 of two bytes are 1 MiB.
 const SLOTS: usize = 1 << 18;
+
+/// Stems ahead whose counters are asked for.
+pub(crate) const AHEAD: usize = 16;
 
 /// Documents after which all counts are halved, so that old ones fade. It also keeps the counters from overflowing.
 const HALVE_AT: u32 = 60_000;
@@ -40,7 +44,8 @@ impl Default for DocumentFrequency {
 impl DocumentFrequency {
     /// Counts one document by its stems, each given once.
     pub fn observe(&mut self, stems: &[u32]) {
-        for &stem in stems {
+        for (n, &stem) in stems.iter().enumerate() {
+            stems.get(n + AHEAD).iter().for_each(|&&stem| self.ask(stem));
             let (a, b) = slots(stem);
             let count = self.rows[a].min(self.rows[b]) + 1;
             self.rows[a] = self.rows[a].max(count);
@@ -62,6 +67,22 @@ impl DocumentFrequency {
     pub fn count(&self, stem: u32) -> u32 {
         let (a, b) = slots(stem);
         u32::from(self.rows[a].min(self.rows[b]))
+    }
+
+    /// Asks for a stem's counters, which [`Self::count`] then finds near.
+    pub(crate) fn ask(&self, stem: u32) {
+        prefetch(&self.rows[slots(stem).0]);
+    }
+
+    /// The inverse document frequency of each stem. Cost: O(stems).
+    pub(crate) fn idf_of(&self, stems: &[u32]) -> Vec<f32> {
+        let scale = self.scale();
+        stems.iter().take(AHEAD).for_each(|&stem| self.ask(stem));
+        let idf = stems.iter().enumerate().map(|(n, &stem)| {
+            stems.get(n + AHEAD).iter().for_each(|&&stem| self.ask(stem));
+            scale.idf(self.count(stem))
+        });
+        idf.collect()
     }
 
     /// Inverse document frequency: the natural logarithm of documents over documents with the stem, with a prior of a

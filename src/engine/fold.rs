@@ -28,7 +28,8 @@ enum Turn {
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
-/// What an article was compared with, the stories near it, and the clusters that it may bring back.
+/// What an article was compared with, the stories near it, and the clusters that it may bring back. The stories near a
+/// copy are not looked for, since it joins a cluster.
 type Found = (Vec<Compared>, Contacts, Vec<Return>);
 
 impl Engine {
@@ -192,8 +193,8 @@ impl Engine {
         let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
-            let contacts = self.events.as_ref().map(|events| events.contacts(new, earlier));
-            let (compared, mut contacts) = (self.compare(new, earlier), contacts.unwrap_or_default());
+            let compared = self.compare(new, earlier);
+            let mut contacts = if is_copy(&compared) { Contacts::default() } else { self.contacts(new, earlier) };
             for Compared { with, comparison } in &compared {
                 let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
                 if comparison.relation != Relation::None || is_form {
@@ -212,8 +213,21 @@ impl Engine {
         found.into_iter().collect()
     }
 
+    /// The stories near an article, given with the earlier ones of its quantum.
+    fn contacts(&self, new: &Document, earlier: &[(Arrival, &Document)]) -> Contacts {
+        self.events.as_ref().map(|events| events.contacts(new, earlier)).unwrap_or_default()
+    }
+
+    /// The same for the newest article of the window.
+    fn contacts_of_newest(&self) -> Contacts {
+        let Some(newest) = self.next_arrival().checked_sub(1) else { return Contacts::default() };
+        let of = |arrival| self.document(arrival).map(|d| (arrival, d));
+        let earlier: Vec<(Arrival, &Document)> = (newest - newest % QUANTUM..newest).filter_map(of).collect();
+        self.document(newest).map(|new| self.contacts(new, &earlier)).unwrap_or_default()
+    }
+
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, (compared, contacts, returns): Found) -> Verdict {
+    fn place(&mut self, document: Document, (compared, mut contacts, returns): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
         let mut events = Vec::new();
@@ -227,6 +241,7 @@ impl Engine {
             false => Vec::new(),
         };
         self.documents.push_back(Some(document));
+        let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
         let mut returns = match ties.iter().any(|tie| tie.relation.is_copy()) {
@@ -238,6 +253,9 @@ impl Engine {
             Some(old) => clusters.bring_back(arrival, &ties, &old.cluster_id, &window),
             None => clusters.place(arrival, &ties, &mut window),
         };
+        if is_copy && changes.iter().any(|change| matches!(change, Change::Founded { .. })) {
+            contacts = contacts.with_near(self.contacts_of_newest());
+        }
         self.tell(changes, &contacts, &mut events);
         if let Some(old) = replaced {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
@@ -412,6 +430,11 @@ impl Articles for Window<'_> {
     fn words(&self, arrival: Arrival) -> u32 {
         self.document(arrival).map_or(0, |d| d.body.len() as u32)
     }
+}
+
+/// Whether an article is a copy of one that it was compared with, and so joins a cluster, but for one that is gone by then.
+fn is_copy(compared: &[Compared]) -> bool {
+    compared.iter().any(|c| c.comparison.relation.is_copy())
 }
 
 /// Orders what an article was compared with: copies first, then by likeness, then the earliest.

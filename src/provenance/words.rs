@@ -1,5 +1,6 @@
 //! Finds phrases that begin where a word begins, which spares most of the text a look at the automaton.
 
+use crate::tokenise::end_of_ascii_word;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, StartKind};
 
 /// A set of bits, one for each value of a 16-bit hash.
@@ -81,7 +82,8 @@ impl PhraseFinder {
                 if matches!(bytes[at - 1], b'l' | b'C' | b'1' | b'i') && bytes[at].is_ascii_uppercase() {
                     continue;
                 }
-                at += bytes[at..].iter().take_while(|&&b| CLASS[usize::from(b)] == Class::Word).count();
+                at = end_of_ascii_word(bytes, at);
+                at += usize::from(bytes.get(at) == Some(&b' '));
             }
         }
     }
@@ -90,11 +92,16 @@ impl PhraseFinder {
     #[inline(always)]
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize, u32)> {
         let rest = text.as_bytes().get(at..)?;
-        let ends = |at: usize| rest.get(at).is_none_or(|&b| CLASS[usize::from(b)] != Class::Word);
+        let ends = |&byte: &u8| CLASS[usize::from(byte)] != Class::Word;
         let likely = match *rest {
-            [a, b, c, d, ..] if self.quads.has(quad([a, b, c, d])) => true,
-            [a, b, c, ..] if ends(3) && self.triples.has(quad([a, b, c, 0])) => true,
-            [a, b, ..] => ends(2) && self.pairs.has(quad([a, b, 0, 0])),
+            // Without branches: the lengths of words cannot be foreseen.
+            [a, b, c, d, ..] => {
+                self.quads.has(quad([a, b, c, d]))
+                    | ends(&d) & self.triples.has(quad([a, b, c, 0]))
+                    | ends(&c) & self.pairs.has(quad([a, b, 0, 0]))
+            }
+            [a, b, c] => self.triples.has(quad([a, b, c, 0])) || ends(&c) && self.pairs.has(quad([a, b, 0, 0])),
+            [a, b] => self.pairs.has(quad([a, b, 0, 0])),
             _ => false,
         };
         if likely { self.descend(text, at) } else { None }

@@ -14,6 +14,7 @@ pub mod shingle;
 pub mod stem;
 mod words;
 
+pub(crate) use words::end_of_ascii_word;
 pub use words::tokenise;
 
 use crate::normalise::{CleanText, phrases};

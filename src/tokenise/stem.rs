@@ -1,6 +1,7 @@
 //! From a word to the hash of its stem, cached.
 
 use super::{Kind, shape};
+use crate::prefetch::prefetch;
 use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,8 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Slots of the cache, a power of two: 2 MiB, more than the active vocabulary of a day's news in several languages.
-const SLOTS: usize = 1 << 17;
+/// Pairs of slots of the cache, a power of two: 2 MiB, more than the active vocabulary of a day's news in several
+/// languages.
+const PAIRS: usize = 1 << 16;
 
 /// Longest word that is stemmed, in bytes; longer runs of letters are no words, and hashed as they are.
 const MAX_WORD: usize = 64;
@@ -42,15 +44,20 @@ impl Slot {
     }
 }
 
+/// Two slots of one line of memory, for words that come to the same place.
+#[derive(Default)]
+#[repr(align(32))]
+struct Pair([Slot; 2]);
+
 /// Stems words, remembering what it has stemmed. All threads share one; its memory is bounded and its answers do not
 /// depend on what it remembers.
 pub struct StemCache {
-    slots: Box<[Slot]>,
+    pairs: Box<[Pair]>,
 }
 
 impl Default for StemCache {
     fn default() -> Self {
-        Self { slots: (0..SLOTS).map(|_| Slot::default()).collect() }
+        Self { pairs: (0..PAIRS).map(|_| Pair::default()).collect() }
     }
 }
 
@@ -67,11 +74,19 @@ impl StemCache {
         &SHARED
     }
 
-    /// The hash of the stem of `word` (in lower case), whether it is a stop word of `language`, and the word's shape.
-    pub fn stem(&self, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
+    /// Asks for what is remembered of `word` (in lower case), which [`Self::stem`] with this key then finds near.
+    pub(super) fn key(&self, word: &str, language: Option<Language>) -> u64 {
         let key = xxh3_64_with_seed(word.as_bytes(), seed(language));
-        let home = (key >> 47) as usize & (SLOTS - 1);
-        let (first, second) = (&self.slots[home], &self.slots[home ^ 1]);
+        prefetch(&self.pairs[pair(key)]);
+        key
+    }
+
+    /// The hash of the stem of `word`, whether it is a stop word of `language`, and the word's shape; `key` is that of
+    /// [`Self::key`].
+    pub(super) fn stem(&self, key: u64, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
+        let Pair(pair) = &self.pairs[pair(key)];
+        let first = (key >> 47) as usize & 1;
+        let (first, second) = (&pair[first], &pair[first ^ 1]);
         let entry = first.get(key).or_else(|| second.get(key)).unwrap_or_else(|| {
             let (stem, stop) = stem_uncached(word, language);
             let shape = u64::from(shape::of_word(word)) << SHAPE;
@@ -83,6 +98,11 @@ impl StemCache {
         let kind = if entry & STOP != 0 { Kind::STOP } else { Kind::default() };
         (entry as u32, kind, ((entry & !TAKEN) >> SHAPE) as u32)
     }
+}
+
+/// Where a key is looked for.
+fn pair(key: u64) -> usize {
+    (key >> 48) as usize & (PAIRS - 1)
 }
 
 /// A seed for each language, spread over all bits: XXH3 adds a seed to the bytes of a short word, so that with small ones
@@ -199,24 +219,28 @@ fn algorithm(language: Language) -> Option<Algorithm> {
 mod tests {
     use super::*;
 
+    fn stem(cache: &StemCache, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
+        cache.stem(cache.key(word, language), word, language)
+    }
+
     #[test]
     fn inflections_meet_and_words_stay_apart() {
         let cache = StemCache::default();
         let fr = Language::parse("fr");
         for (a, b) in [("manifestants", "manifestant"), ("état", "etat"), ("cœur", "coeur"), ("annoncé", "annonce")]
         {
-            assert_eq!(cache.stem(a, fr).0, cache.stem(b, fr).0, "{a} {b}");
+            assert_eq!(stem(&cache, a, fr).0, stem(&cache, b, fr).0, "{a} {b}");
         }
-        assert_ne!(cache.stem("pont", fr).0, cache.stem("port", fr).0);
-        assert!(cache.stem("dans", fr).1.has(Kind::STOP));
-        assert!(!cache.stem("pont", fr).1.has(Kind::STOP));
+        assert_ne!(stem(&cache, "pont", fr).0, stem(&cache, "port", fr).0);
+        assert!(stem(&cache, "dans", fr).1.has(Kind::STOP));
+        assert!(!stem(&cache, "pont", fr).1.has(Kind::STOP));
     }
 
     #[test]
     fn stems_are_the_same_for_ever() {
         let cache = StemCache::default();
         let found: Vec<u32> = [("bridges", "en"), ("brücken", "de"), ("мосты", "ru"), ("大桥", "zh"), ("2031", "en")]
-            .map(|(word, language)| cache.stem(word, Language::parse(language)).0)
+            .map(|(word, language)| stem(&cache, word, Language::parse(language)).0)
             .to_vec();
         assert_eq!(found, [2_934_888_741, 668_707_480, 2_888_066_999, 4_254_751_242, 2_008_826_161]);
     }
@@ -230,9 +254,9 @@ mod tests {
         let cache = StemCache::default();
         for language in languages.iter().chain(languages.iter().rev()) {
             for word in words() {
-                let (stem, stop) = stem_uncached(&word, *language);
-                assert_eq!(cache.stem(&word, *language).0, stem, "{word} {language:?}");
-                assert_eq!(cache.stem(&word, *language).1.has(Kind::STOP), stop, "{word} {language:?}");
+                let (plain, stop) = stem_uncached(&word, *language);
+                let (found, kind, _) = stem(&cache, &word, *language);
+                assert_eq!((found, kind.has(Kind::STOP)), (plain, stop), "{word} {language:?}");
             }
         }
     }

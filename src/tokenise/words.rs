@@ -36,6 +36,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache
         cache: stems,
         letters: &LETTERS,
         tokens,
+        unstemmed: Vec::with_capacity(STEMMED_AT_ONCE),
         line: 0,
         segment_start: None,
         quotation: None,
@@ -53,11 +54,24 @@ struct Scanner<'a> {
     cache: &'a StemCache,
     letters: &'static Letters,
     tokens: Tokens,
+    /// Words that have no stem yet.
+    unstemmed: Vec<Unstemmed>,
     line: u32,
     /// Byte offset of the first token of the open sentence.
     segment_start: Option<u32>,
     /// First token of the open quotation.
     quotation: Option<usize>,
+}
+
+/// Words that are stemmed together, since what is remembered of them is then near.
+const STEMMED_AT_ONCE: usize = 32;
+
+/// A word whose stem was asked for.
+struct Unstemmed {
+    key: u64,
+    token: u32,
+    from: u32,
+    end: u32,
 }
 
 impl Scanner<'_> {
@@ -109,12 +123,28 @@ impl Scanner<'_> {
 
     fn word(&mut self, from: usize) -> usize {
         let at = self.end_of_word(from);
-        let (stem, mut kind, shape) = self.cache.stem(&self.text[from..at], self.language);
+        let key = self.cache.key(&self.text[from..at], self.language);
+        let mut kind = Kind::default();
         if self.is_capital(from) {
             kind.set(Kind::CAPITAL);
         }
-        self.push(stem, shape, kind, from, at);
+        if self.unstemmed.len() == STEMMED_AT_ONCE {
+            self.stem();
+        }
+        self.unstemmed.push(Unstemmed { key, token: self.tokens.len() as u32, from: from as u32, end: at as u32 });
+        self.push(0, 0, kind, from, at);
         at
+    }
+
+    /// Fills in the stems that were asked for.
+    fn stem(&mut self) {
+        for word in self.unstemmed.drain(..) {
+            let (token, letters) = (word.token as usize, &self.text[word.from as usize..word.end as usize]);
+            let (stem, kind, shape) = self.cache.stem(word.key, letters, self.language);
+            self.tokens.stems[token] = stem;
+            self.tokens.shapes[token] = shape;
+            self.tokens.kinds[token].set(kind);
+        }
     }
 
     /// Where the run of letters, digits and their marks ends that begins at `at`.
@@ -122,9 +152,7 @@ impl Scanner<'_> {
     fn end_of_word(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         loop {
-            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                at += 1;
-            }
+            at = end_of_ascii_word(bytes, at);
             match *bytes.get(at..).unwrap_or_default() {
                 [lead @ 0xc2..0xe0, next, ..] => {
                     let code = usize::from(lead & 0x1f) << 6 | usize::from(next & 0x3f);
@@ -272,12 +300,39 @@ impl Scanner<'_> {
     fn end_segment(&mut self, clean_end: usize) {
         let clean_end = clean_end as u32;
         let Some(clean_start) = self.segment_start.take() else { return };
+        self.stem();
         let first = self.tokens.segments.last().map_or(0, |s| s.end);
         let end = self.tokens.len() as u32;
         let hash = hash_stems(&self.tokens.stems[first as usize..end as usize]);
         self.tokens.segments.push(Segment { first, end, line: self.line, after_gap: false });
         self.tokens.cuts.push(Cut { clean_start, clean_end, hash });
     }
+}
+
+/// Where the run of ASCII letters and digits ends that begins at `at`: eight bytes at once.
+#[inline]
+pub(crate) fn end_of_ascii_word(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let others = others(u64::from_le_bytes(eight));
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count())
+}
+
+/// The highest bit of each byte that is no ASCII letter or digit.
+#[inline]
+fn others(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    // The highest bit of each byte that is at least `least`, which is below 128; no sum runs over its byte.
+    let reach = |bytes: u64, least: u8| (bytes & !HIGH) + (0x80 - u64::from(least)) * EACH;
+    let lower = eight | (0x20 * EACH);
+    let letters = reach(lower, b'a') & !reach(lower, b'z' + 1);
+    let digits = reach(eight, b'0') & !reach(eight, b'9' + 1);
+    (!(letters | digits) | eight) & HIGH
 }
 
 /// Walks the clean text and its steps side by side, and so finds each place in the original in constant time.
@@ -401,6 +456,19 @@ fn is_unspaced(ch: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_end_where_they_end_byte_by_byte() {
+        for byte in 0..=u8::MAX {
+            let is_word = byte.is_ascii_alphanumeric();
+            for before in 0..9 {
+                let mut text = vec![b'x'; before];
+                text.extend([byte, b'Z', b'-', b'9', b'9', b'9', b'9', b'9', b'9']);
+                assert_eq!(end_of_ascii_word(&text, 0), before + if is_word { 2 } else { 0 }, "{byte} {before}");
+            }
+        }
+        assert_eq!((end_of_ascii_word(b"ab", 1), end_of_ascii_word(b"ab", 2), end_of_ascii_word(b"ab", 5)), (2, 2, 5));
+    }
     use crate::normalise::clean;
     use proptest::prelude::*;
 

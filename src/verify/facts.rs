@@ -21,21 +21,27 @@ pub(super) struct Facts {
 }
 
 /// A set of stems that is asked far more often for words that are not in it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct WordSet {
     words: FxHashSet<u32>,
     /// A bit for each word, by its hash: most that are not in the set end here.
-    bits: [u64; 4],
+    bits: [u64; 64],
+}
+
+impl Default for WordSet {
+    fn default() -> Self {
+        Self { words: FxHashSet::default(), bits: [0; 64] }
+    }
 }
 
 impl WordSet {
     fn clear(&mut self) {
         self.words.clear();
-        self.bits = [0; 4];
+        self.bits = [0; 64];
     }
 
     fn bit(stem: u32) -> (usize, u64) {
-        ((stem >> 6 & 3) as usize, 1 << (stem & 63))
+        ((stem >> 6 & 63) as usize, 1 << (stem & 63))
     }
 
     fn insert(&mut self, stem: u32) -> bool {

@@ -1,6 +1,7 @@
 //! What an article was found to be near to, before anything is decided.
 
 use super::Evidence;
+use super::profile::VIEWS;
 use rustc_hash::FxHashMap;
 
 /// Stories and earlier articles that may report an article's event, and what speaks against it.
@@ -22,6 +23,8 @@ pub(super) struct Candidate {
     pub(super) story: u32,
     pub(super) evidence: Evidence,
     pub(super) log_odds: f32,
+    /// The scale of its centroid, where that was last weighed in an earlier epoch.
+    pub(super) weighed: Option<[f32; VIEWS]>,
 }
 
 /// A cluster, and the story that it is in.
@@ -32,6 +35,11 @@ impl Contacts {
     /// yesterday's, two results), which is another event however like the words are, or else as a text on the matter.
     pub fn note_shared(&mut self, article: u32, is_form: bool) {
         self.shared.push((article, is_form));
+    }
+
+    /// The same with the stories and articles that were found to be near in `found`.
+    pub fn with_near(self, found: Self) -> Self {
+        Self { shared: self.shared, ..found }
     }
 
     /// The clusters that are the same form filled otherwise, with their stories, of those stories in which they are more

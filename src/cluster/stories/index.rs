@@ -1,6 +1,7 @@
 //! Which stories stand under a term.
 
 use super::views::Key;
+use crate::prefetch::prefetch;
 use crate::tracked::{Delta, Tracked};
 use std::cell::RefCell;
 
@@ -29,6 +30,12 @@ enum List {
 }
 
 impl List {
+    fn ask(&self) {
+        if let Self::Many(stories) = self {
+            prefetch::<Vec<u32>>(stories);
+        }
+    }
+
     fn stories(&self) -> &[u32] {
         match self {
             Self::One(story) => std::slice::from_ref(story),
@@ -106,11 +113,15 @@ impl TermIndex {
     ///
     /// Cost: at most [`POSTINGS`] steps a term, whatever the number of stories.
     pub(super) fn retrieve(&self, keys: &[Key], most: usize) -> Vec<u32> {
+        // In three steps, so that the memory of all lists is waited for at once.
+        let lists: Vec<(&List, f32)> =
+            keys.iter().filter_map(|key| Some((self.lists.get(&key.term)?, key.weight * key.weight))).collect();
+        lists.iter().for_each(|(list, _)| list.ask());
+        let lists: Vec<(&[u32], f32)> = lists.into_iter().map(|(list, weight)| (list.stories(), weight)).collect();
+        lists.iter().filter_map(|(stories, _)| stories.first()).for_each(prefetch);
         WEIGHTS.with_borrow_mut(|weights| {
-            for key in keys {
-                for &story in self.lists.get(&key.term).map_or(&[][..], List::stories) {
-                    weights.add(story, key.weight * key.weight);
-                }
+            for (stories, weight) in lists {
+                stories.iter().for_each(|&story| weights.add(story, weight));
             }
             weights.reset();
             let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));

@@ -41,10 +41,10 @@ use crate::units::{Language, Similarity, Timestamp};
 use contacts::Candidate;
 use evidence::{gap, nearness};
 use index::TermIndex;
-use profile::{Profile, comparing};
+use profile::{Profile, VIEWS, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
-use views::Key;
+use views::{Key, KeySet};
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
@@ -209,8 +209,9 @@ impl Stories {
             return Contacts { articles: near.collect(), ..Contacts::default() };
         }
         let keys = self.index.retrieve(&views.keys, CANDIDATES);
+        let own = KeySet::new(&views.keys);
         let alike = |(number, other): (u32, &Views)| {
-            let shared = views.shared_keys(other);
+            let shared = own.shared(&other.keys);
             (shared >= MIN_SHARED).then_some((shared, number))
         };
         let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
@@ -228,13 +229,13 @@ impl Stories {
             let candidate = |key: u32| {
                 let story = self.stories.get(&key)?;
                 let centroid = &story.centroid;
-                let stale = story.epoch != self.epoch;
-                let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
-                let mut evidence = likeness(centroid, &scale);
+                let is_stale = story.epoch != self.epoch;
+                let weighed = is_stale.then(|| centroid.scale_by(&centroid.idf(frequency)));
+                let mut evidence = likeness(centroid, weighed.as_ref().unwrap_or(&centroid.scale));
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
-                Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence) })
+                Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })
             };
             keys.filter_map(candidate).collect()
         })
@@ -255,7 +256,7 @@ impl Stories {
             return self.assign_young(cluster, views, contacts, cluster_of, frequency);
         }
         for candidate in &contacts.stories {
-            self.weigh(candidate.story, frequency);
+            self.weigh(candidate.story, |_| candidate.weighed);
         }
         let forms = self.forms(contacts, &cluster_of);
         let mut found = self.candidates(views, contacts, cluster_of, frequency);
@@ -388,18 +389,17 @@ impl Stories {
         key
     }
 
-    /// Weighs a centroid anew where it was last weighed in an earlier epoch.
-    fn weigh(&mut self, key: u32, frequency: &DocumentFrequency) {
-        let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) else { return };
-        story.epoch = self.epoch;
-        story.centroid.scale = story.centroid.scale_by(&story.centroid.idf(frequency));
-        self.note(key);
+    /// Puts a centroid under a new scale, if there is one, where it was last weighed in an earlier epoch.
+    fn weigh(&mut self, key: u32, scale: impl FnOnce(&Profile) -> Option<[f32; VIEWS]>) {
+        let story = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch);
+        if let Some((story, scale)) = story.and_then(|story| scale(&story.centroid).map(|scale| (story, scale))) {
+            (story.epoch, story.centroid.scale) = (self.epoch, scale);
+            self.note(key);
+        }
     }
 
     fn note(&mut self, story: u32) {
-        if let Some(changed) = &mut self.changed {
-            changed.insert(story);
-        }
+        self.changed.as_mut().map(|changed| changed.insert(story));
     }
 
     /// Notes that what a story is compared by has changed.

@@ -45,7 +45,11 @@ pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32)) {
             with(term);
         }
     }
-    if !input.body_text.is_ascii() {
+    // The first bytes of characters of these scripts; text in others is passed over at once.
+    let is_of_runs = |byte: u8| matches!(byte, 0xd8..=0xdb | 0xe3..=0xe9);
+    // No end before the last byte: so many are looked at together.
+    let may_have_runs = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_of_runs(byte));
+    if input.body_text.as_bytes().chunks(64).any(may_have_runs) {
         of_runs(input.body_text, &mut with);
     }
 }
@@ -102,8 +106,9 @@ fn script(c: char) -> Script {
 fn term(word: impl Iterator<Item = char>) -> Option<u32> {
     let (mut row, mut consonants, mut last) = (0u64, 0, None);
     'word: for c in word {
-        let letters = any_ascii::any_ascii_char(c).as_bytes();
-        for letter in letters {
+        let mut one = [0];
+        let letters = if c.is_ascii() { c.encode_utf8(&mut one) } else { any_ascii::any_ascii_char(c) };
+        for letter in letters.bytes() {
             let class = class(letter.to_ascii_lowercase());
             if class == last && class.is_some() {
                 continue;
@@ -167,7 +172,12 @@ impl<'a> Words<'a> {
 
 /// Bytes that the first `characters` of a text take.
 fn bytes_of(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte)
+    let mut rest = text.chars();
+    if let Some(last) = characters.checked_sub(1) {
+        // Many at once, where `char_indices` goes one by one.
+        rest.nth(last);
+    }
+    text.len() - rest.as_str().len()
 }
 
 #[cfg(test)]

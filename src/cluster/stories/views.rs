@@ -102,14 +102,15 @@ impl Views {
             buffers.marks.sort_unstable();
             let nouns = matches!(input.language.as_ref().map(Language::code), Some("de" | "lb"));
             let mut views = Self { time, language: input.language, ..Self::default() };
-            let scale = frequency.scale();
             buffers.entries.clear();
+            views.stems.reserve_exact(buffers.marks.len());
             for run in buffers.marks.chunk_by(|a, b| a >> 32 == b >> 32) {
                 let term = (run[0] >> 32) as u32;
-                let idf = scale.idf(frequency.count(term));
                 views.stems.push(term);
-                buffers.entries.push(Entry { term, counts: count(run, nouns), idf });
+                buffers.entries.push(Entry { term, counts: count(run, nouns), idf: 0.0 });
             }
+            let idf = frequency.idf_of(&views.stems);
+            buffers.entries.iter_mut().zip(idf).for_each(|(entry, idf)| entry.idf = idf);
             views.keep_heaviest(&mut buffers.entries, &mut buffers.ranks);
             views.weigh();
             views
@@ -150,23 +151,33 @@ impl Views {
         self.keys = keys(&self.profile, &self.idf);
     }
 
-    /// Squared weight of the keys that both have. Cost: O(keys of both).
-    pub(super) fn shared_keys(&self, other: &Self) -> f32 {
-        let (mut sum, mut i, mut j) = (0.0, 0, 0);
-        while i < self.keys.len() && j < other.keys.len() {
-            let (own, theirs) = (self.keys[i], other.keys[j].term);
-            sum += if own.term == theirs { own.weight * own.weight } else { 0.0 };
-            i += usize::from(own.term <= theirs);
-            j += usize::from(theirs <= own.term);
-        }
-        sum
-    }
-
     /// The terms of the body, headline included, with their weights.
     pub fn body_weights(&self) -> Vec<(u32, f32)> {
         let terms = self.profile.terms.iter().zip(&self.profile.counts).zip(&self.idf);
         let body = terms.filter(|((_, counts), _)| counts[BODY] > 0);
         body.map(|((&term, counts), idf)| (term, f32::from(counts[BODY]) * idf)).collect()
+    }
+}
+
+/// The keys of one article, to be compared with those of many.
+pub(super) struct KeySet<'a> {
+    keys: &'a [Key],
+    /// A bit for each key: most keys of others end here.
+    bits: [u64; 16],
+}
+
+impl<'a> KeySet<'a> {
+    pub(super) fn new(keys: &'a [Key]) -> Self {
+        let mut bits = [0; 16];
+        keys.iter().for_each(|key| bits[key.term as usize >> 6 & 15] |= 1 << (key.term & 63));
+        Self { keys, bits }
+    }
+
+    /// Squared weight of the keys that the other has as well. Cost: O(its keys).
+    pub(super) fn shared(&self, others: &[Key]) -> f32 {
+        let known = others.iter().filter(|key| self.bits[key.term as usize >> 6 & 15] >> (key.term & 63) & 1 == 1);
+        let own = known.filter_map(|other| self.keys.binary_search_by_key(&other.term, |key| key.term).ok());
+        own.map(|at| self.keys[at].weight * self.keys[at].weight).sum()
     }
 }
 

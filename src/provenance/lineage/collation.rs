@@ -62,7 +62,7 @@ pub(super) struct Collation {
     /// For each member one bit a shingle.
     bits: Vec<Box<[u64]>>,
     /// For each shingle the members that have it.
-    pub holders: Vec<Vec<u32>>,
+    pub holders: Holders,
     /// For each shingle whether it has a number.
     pub figure: Vec<bool>,
     /// For each member whether it has so many runs of words that only it has that it was damaged or written anew.
@@ -72,13 +72,54 @@ pub(super) struct Collation {
     pub titled: Vec<u32>,
 }
 
+/// For each shingle the members that have it, ascending: all lists in one.
+pub(super) struct Holders {
+    /// Where each list begins, and where the last one ends.
+    starts: Vec<u32>,
+    members: Vec<u32>,
+}
+
+impl Holders {
+    fn of_texts(texts: &[Vec<u32>], shingles: usize) -> Self {
+        let mut starts = vec![0u32; shingles + 1];
+        each_once(texts, shingles, |shingle, _| starts[shingle + 1] += 1);
+        for shingle in 0..shingles {
+            starts[shingle + 1] += starts[shingle];
+        }
+        let mut next = starts.clone();
+        let mut members = vec![0; starts[shingles] as usize];
+        each_once(texts, shingles, |shingle, member| {
+            members[next[shingle] as usize] = member;
+            next[shingle] += 1;
+        });
+        Self { starts, members }
+    }
+
+    pub fn of(&self, shingle: u32) -> &[u32] {
+        let shingle = shingle as usize;
+        &self.members[self.starts[shingle] as usize..self.starts[shingle + 1] as usize]
+    }
+}
+
+/// Calls with each shingle of each member, once.
+fn each_once(texts: &[Vec<u32>], shingles: usize, mut call: impl FnMut(usize, u32)) {
+    let mut last = vec![u32::MAX; shingles];
+    for (member, text) in (0..).zip(texts) {
+        for &shingle in text {
+            if std::mem::replace(&mut last[shingle as usize], member) != member {
+                call(shingle as usize, member);
+            }
+        }
+    }
+}
+
 impl Collation {
     pub fn new(members: &[Witness<'_>]) -> Self {
         let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-        let (mut holders, mut figure): (Vec<Vec<u32>>, Vec<bool>) = (Vec::new(), Vec::new());
+        let mut figure: Vec<bool> = Vec::new();
         let mut texts = Vec::with_capacity(members.len());
         let mut places = Vec::with_capacity(members.len());
-        for (place, member) in members.iter().enumerate() {
+        for member in members {
             let (stems, kinds) = (&member.body.stems, &member.body.kinds);
             let size = SHINGLE.min(stems.len().max(1));
             let blocks = blocks(member);
@@ -90,14 +131,9 @@ impl Collation {
                 .map(|(at, ((stems, kinds), _))| {
                     let mut hash = FxHasher::default();
                     stems.iter().for_each(|&s| hash.write_u32(s));
-                    let number = *numbers.entry(hash.finish()).or_insert(holders.len() as u32);
-                    if number as usize == holders.len() {
-                        holders.push(Vec::new());
+                    let number = *numbers.entry(hash.finish()).or_insert(figure.len() as u32);
+                    if number as usize == figure.len() {
                         figure.push(kinds.iter().any(|k| k.has(Kind::NUMBER)));
-                    }
-                    let holders = &mut holders[number as usize];
-                    if holders.last() != Some(&(place as u32)) {
-                        holders.push(place as u32);
                     }
                     place_of.push(at as u32);
                     number
@@ -106,16 +142,17 @@ impl Collation {
             places.push(place_of);
             texts.push(text);
         }
+        let holders = Holders::of_texts(&texts, figure.len());
         let bits = texts
             .iter()
             .map(|text| {
-                let mut bits = vec![0u64; holders.len().div_ceil(64)].into_boxed_slice();
+                let mut bits = vec![0u64; figure.len().div_ceil(64)].into_boxed_slice();
                 text.iter().for_each(|&s| bits[s as usize / 64] |= 1 << (s % 64));
                 bits
             })
             .collect();
         let damage = |text: &Vec<u32>| {
-            let own = runs(text.iter().map(|&s| holders[s as usize].len() == 1));
+            let own = runs(text.iter().map(|&s| holders.of(s).len() == 1));
             own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len()
         };
         let damaged = texts.iter().map(damage).collect();
@@ -133,12 +170,12 @@ impl Collation {
         const KEPT: f32 = 0.6;
         let taken = (copied * 0.35).clamp(0.01, 0.4);
         let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
-        let mut odds = vec![f32::MAX; self.holders.len()];
+        let mut odds = vec![f32::MAX; self.figure.len()];
         for text in &self.texts[..members.len()] {
-            let most = text.iter().map(|&s| self.holders[s as usize].len()).max().unwrap_or(0);
-            let lead = text.iter().position(|&s| self.holders[s as usize].len() * 2 > most).unwrap_or(0);
+            let most = text.iter().map(|&s| self.holders.of(s).len()).max().unwrap_or(0);
+            let lead = text.iter().position(|&s| self.holders.of(s).len() * 2 > most).unwrap_or(0);
             for (at, &shingle) in text.iter().enumerate() {
-                let with = self.holders[shingle as usize].len();
+                let with = self.holders.of(shingle).len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
                 let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
                 let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
@@ -152,7 +189,7 @@ impl Collation {
     /// The member that has most of the agency's text.
     pub fn fullest(&self, in_wire: &[f32]) -> usize {
         let mass = |member: usize| -> f32 {
-            let shared = self.texts[member].iter().filter(|&&s| self.holders[s as usize].len() > 1);
+            let shared = self.texts[member].iter().filter(|&&s| self.holders.of(s).len() > 1);
             shared.map(|&s| in_wire[s as usize]).filter(|&p| p > 0.5).sum()
         };
         (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
@@ -161,7 +198,7 @@ impl Collation {
     /// What a text of `source` leaves unexplained in the child's: runs of words that the child shares with other members and
     /// not with the source (*additions*), and passages of the source that the child has not (*cuts*).
     pub fn differences(&self, child: usize, source: usize) -> Differences {
-        let added = |s: u32| self.holders[s as usize].len() > 1;
+        let added = |s: u32| self.holders.of(s).len() > 1;
         let (additions, cuts) = (self.lacking(child, source, added), self.lacking(source, child, |_| true));
         Differences { additions: additions.0, cuts: cuts.0, undamaged: [additions.1, cuts.1] }
     }
@@ -195,7 +232,7 @@ impl Collation {
                 (None, Some(&to)) => to.saturating_sub(at - start)..to,
                 (None, None) => 0..0,
             };
-            let own = self.texts[other][between].iter().filter(|&&s| self.holders[s as usize].len() == 1).count();
+            let own = self.texts[other][between].iter().filter(|&&s| self.holders.of(s).len() == 1).count();
             bare += u32::from(own * 2 < (at - start).min(SHINGLE));
         }
         (all, bare)
@@ -213,7 +250,7 @@ impl Collation {
         let counted = found.iter().filter(|&&out| !out).count();
         for (&at, &shingle) in self.places[child].iter().zip(text) {
             let at = at as usize;
-            if self.holders[shingle as usize].iter().any(|&m| m as usize != child && before(m as usize)) {
+            if self.holders.of(shingle).iter().any(|&m| m as usize != child && before(m as usize)) {
                 let end = (at + SHINGLE).min(length);
                 found[at..end].fill(true);
             }

@@ -263,7 +263,7 @@ impl Collation {
         }
         let mut votes = vec![0u32; members.len()];
         for &shingle in &self.texts[child] {
-            let holders = &self.holders[shingle as usize];
+            let holders = self.holders.of(shingle);
             if holders.len() <= MAX_HOLDERS {
                 holders.iter().for_each(|&m| votes[m as usize] += 1);
             }
@@ -331,7 +331,7 @@ impl Collation {
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
-        let added = |&s: &u32| self.holders[s as usize].len() > 1 && in_wire[s as usize] < 0.4;
+        let added = |&s: &u32| self.holders.of(s).len() > 1 && in_wire[s as usize] < 0.4;
         let additions = runs(self.texts[child].iter().map(added));
         let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
         let text = ADDITION * additions as f32 + CUT * cuts as f32;
@@ -371,11 +371,11 @@ impl Collation {
             } else if names {
                 evidence.push(Evidence::NamesSomeone);
             }
-            let rare = |s: u32| self.holders[s as usize].len() * 3 <= members.len().max(6);
+            let rare = |s: u32| self.holders.of(s).len() * 3 <= members.len().max(6);
             if members.len() > 2 && self.texts[child].iter().any(|&s| rare(s) && self.has(parent, s)) {
                 evidence.push(Evidence::SharedAdditions);
             }
-            let common = |s: u32| self.holders[s as usize].len() * 2 > members.len();
+            let common = |s: u32| self.holders.of(s).len() * 2 > members.len();
             let fullest = (0..members.len()).max_by_key(|&m| (self.texts[m].len(), std::cmp::Reverse(m))).unwrap_or(0);
             let both_lack = |&s: &u32| common(s) && !self.has(parent, s) && !self.has(child, s);
             if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
