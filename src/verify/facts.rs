@@ -91,12 +91,16 @@ pub(super) fn facts_of(
     let short = config.short_tokens as usize;
     let a_is_shorter = a.body.len() <= b.body.len();
     let both = shared < form::FADED;
-    let in_a = (both || a_is_shorter)
-        .then(|| find_facts(set, a.body, b, respelt.iter().map(|&(x, _)| x as usize), short))
-        .unwrap_or_default();
-    let in_b = (both || !a_is_shorter)
-        .then(|| find_facts(set, b.body, a, respelt.iter().map(|&(_, y)| y as usize), short))
-        .unwrap_or_default();
+    let in_a = if both || a_is_shorter {
+        find_facts(set, a.body, b, respelt.iter().map(|&(x, _)| x as usize), short)
+    } else {
+        Default::default()
+    };
+    let in_b = if both || !a_is_shorter {
+        find_facts(set, b.body, a, respelt.iter().map(|&(_, y)| y as usize), short)
+    } else {
+        Default::default()
+    };
     let shorter = if a_is_shorter { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
     Facts {
