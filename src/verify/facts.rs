@@ -91,16 +91,11 @@ pub(super) fn facts_of(
     let short = config.short_tokens as usize;
     let a_is_shorter = a.body.len() <= b.body.len();
     let both = shared < form::FADED;
-    let in_a = if both || a_is_shorter {
-        find_facts(set, a.body, b, respelt.iter().map(|&(x, _)| x as usize), short)
-    } else {
-        Default::default()
+    let mut asked = |is_asked, body, other, respelt: &mut dyn Iterator<Item = usize>| {
+        if is_asked { find_facts(set, body, other, respelt, short) } else { InOne::default() }
     };
-    let in_b = if both || !a_is_shorter {
-        find_facts(set, b.body, a, respelt.iter().map(|&(_, y)| y as usize), short)
-    } else {
-        Default::default()
-    };
+    let in_a = asked(both || a_is_shorter, a.body, b, &mut respelt.iter().map(|&(x, _)| x as usize));
+    let in_b = asked(both || !a_is_shorter, b.body, a, &mut respelt.iter().map(|&(_, y)| y as usize));
     let shorter = if a_is_shorter { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
     Facts {
