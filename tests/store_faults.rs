@@ -92,7 +92,9 @@ fn no_room_left() {
 #[test]
 fn places_where_no_store_can_be() {
     let folder = tempfile::tempdir().expect("a folder");
-    for path in [folder.path().join("nowhere/news.db"), folder.path().to_owned()] {
+    let a_folder = folder.path().join("news");
+    fs::create_dir(&a_folder).expect("a folder");
+    for path in [folder.path().join("nowhere/news.db"), a_folder] {
         let said = open(&path).expect_err("no file can be there").to_string();
         assert!(said.contains(&*path.to_string_lossy()), "{said}");
     }

@@ -24,8 +24,9 @@ const LAYERS: usize = 16;
 pub struct NearestConfig {
     /// Length of a segment in seconds, above 0. Default: a day, so that a window moves on in steps of a day.
     pub segment_seconds: i64,
-    /// Points from which a segment gets a graph. Default 200,000: a scan costs 4 ns a point, while at 30,000 points
-    /// a graph took 1.2 ms for each point entered and 0.7 ms a search; clusters of a day stay far below.
+    /// Points from which a segment gets a graph. Default 2,000,000: a scan costs 1.3 ns a point, while of 10,000 to
+    /// 100,000 points a graph took 1.2 to 1.6 ms a search and at least as much for each point entered; the two meet at
+    /// about two million. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
     pub graph_from: usize,
     /// Links per point and layer, 2..=256 (Malkov's M). Default 16, his recommendation for middling dimensions.
     pub m: usize,
@@ -37,7 +38,7 @@ pub struct NearestConfig {
 
 impl Default for NearestConfig {
     fn default() -> Self {
-        Self { segment_seconds: 86_400, graph_from: 200_000, m: 16, ef_construction: 100, ef_search: 96 }
+        Self { segment_seconds: 86_400, graph_from: 2_000_000, m: 16, ef_construction: 100, ef_search: 96 }
     }
 }
 

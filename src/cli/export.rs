@@ -1,16 +1,17 @@
 //! `wirefold export`: provenance for other programs.
 
-use super::{Finish, articles, output::Sink};
+use super::{Finish, articles, labels::Labels, output::Sink};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap, HashSet},
     fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
 use wirefold::{
     Error,
+    cluster::label::Label,
     ingest::{Mapping, Options},
     sinks::export::{self, Item},
     store::{Reader, is_store},
@@ -86,11 +87,19 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         }
     }
     let mut rejected = 0;
+    let mut labels = Labels::default();
+    if from_store && arguments.files.is_empty() {
+        let stands: HashSet<&str> = items.iter().filter_map(|item| item.representative.as_deref()).collect();
+        labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(stands))?;
+    }
     if !arguments.files.is_empty() {
         let options = Options { mapping: arguments.map.unwrap_or_default(), ..Options::default() };
         let read = articles::read(&arguments.files, &options, |_| ())?;
         read.tell_faults();
         rejected = read.rejected.len() as u64;
+        labels.learn(&read.articles);
+        let stands: HashSet<&str> = items.iter().filter_map(|item| item.representative.as_deref()).collect();
+        labels.add(read.articles.iter().filter(|article| stands.contains(article.id.as_str())));
         // Of several versions of an article, the last counts.
         let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
         for item in &mut items {
@@ -101,9 +110,37 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             }
         }
     }
+    label(&mut items, &labels);
     export::write(arguments.format.into(), &items, &mut out)?;
     out.finish()?;
     Ok(Finish::with_rejected(rejected))
+}
+
+/// Gives each item the labels of its cluster and its story.
+fn label(items: &mut [Item], labels: &Labels) {
+    let mut of_story: BTreeMap<&str, BTreeMap<&str, (usize, &str)>> = BTreeMap::new();
+    let mut of_cluster: HashMap<&str, &str> = HashMap::new();
+    for item in &*items {
+        let Some(stands) = item.representative.as_deref() else { continue };
+        of_cluster.insert(&item.cluster_id, stands);
+        if let Some(story) = &item.story_id {
+            of_story.entry(story).or_default().entry(&item.cluster_id).or_insert((0, stands)).0 += 1;
+        }
+    }
+    let clusters: HashMap<String, Label> =
+        of_cluster.iter().map(|(id, stands)| ((*id).to_owned(), labels.of([*stands].into_iter()))).collect();
+    let stories: HashMap<String, Label> = of_story
+        .iter()
+        .map(|(id, clusters)| {
+            let mut largest_first: Vec<&(usize, &str)> = clusters.values().collect();
+            largest_first.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+            ((*id).to_owned(), labels.of(largest_first.into_iter().map(|(_, stands)| *stands)))
+        })
+        .collect();
+    for item in items {
+        item.cluster_label = clusters.get(&item.cluster_id).cloned();
+        item.story_label = item.story_id.as_ref().and_then(|id| stories.get(id)).cloned();
+    }
 }
 
 /// The last line of each id, in the order in which the ids came first.

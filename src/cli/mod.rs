@@ -13,6 +13,7 @@ mod eval;
 mod explain;
 mod export;
 mod generate;
+mod labels;
 mod log;
 mod manual;
 mod metrics;

@@ -6,6 +6,7 @@ use super::{
     articles,
     columns::{cell, cut, terminal_width, wrapped},
     count_of,
+    labels::Labels,
     options::Reading,
 };
 use anstyle::Style;
@@ -14,14 +15,15 @@ use clap::Args;
 use serde::Deserialize;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::File,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
 use unicode_width::UnicodeWidthStr;
 use wirefold::{
-    Error,
+    Article, Error,
+    cluster::label::{Label, MOST_ARTICLES},
     provenance::Families,
     store::{Facts, Reader, Scope, Stats, is_store},
     units::Timestamp,
@@ -153,6 +155,13 @@ impl Cluster {
         self.members.iter().find(|member| Some(&member.id) == id).or(self.members.first())
     }
 
+    /// Its articles, the one that stands for it first.
+    fn label_ids(&self) -> impl Iterator<Item = &str> {
+        let representative = self.representative().map(|member| member.id.as_str());
+        let others = self.members.iter().map(|m| m.id.as_str()).filter(move |id| Some(*id) != representative);
+        representative.into_iter().chain(others)
+    }
+
     fn first(&self) -> Option<Timestamp> {
         self.members.first().and_then(|member| member.facts.published_at)
     }
@@ -182,20 +191,30 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         false => (read_verdicts(&arguments.verdicts)?, HashMap::new(), None),
     };
     let mut rejected = 0;
+    let mut articles: Vec<Article> = Vec::new();
     if !arguments.files.is_empty() {
         let read = articles::read(&arguments.files, &arguments.reading.options(), |_| ())?;
         read.tell_faults();
         rejected = read.rejected.len() as u64;
-        facts.extend(
-            read.articles
-                .into_iter()
-                .map(|a| (a.id, Facts { title: a.title, source: a.source, published_at: a.published_at, url: a.url })),
-        );
+        articles = read.articles;
+        let told = |a: &Article| {
+            let (title, source, url) = (a.title.clone(), a.source.clone(), a.url.clone());
+            (a.id.clone(), Facts { title, source, published_at: a.published_at, url })
+        };
+        facts.extend(articles.iter().map(told));
     }
     let clusters = clusters(lines, facts);
+    let mut labels = Labels::default();
+    let shown = shown(&clusters, asked.as_deref(), arguments.top);
+    if articles.is_empty() && stats.is_some() {
+        labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(shown))?;
+    } else {
+        labels.learn(&articles);
+        labels.add(articles.iter().filter(|article| shown.contains(article.id.as_str())));
+    }
     let families = arguments.families.as_deref().map(Families::with_file).transpose()?.unwrap_or_default();
     let stories = stories(&clusters);
-    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories, families };
+    let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories, families, labels };
     match &asked {
         Some(id) => {
             let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
@@ -222,6 +241,18 @@ fn read_store(path: &Path, scope: Scope<'_>) -> Result<(Vec<Line>, HashMap<Strin
         anyhow::Ok(())
     })?;
     Ok((lines, facts, reader.stats()?))
+}
+
+/// The articles that labels are made from: of the clusters that are shown, and of the event of one that was asked for.
+fn shown<'a>(clusters: &'a [Cluster], asked: Option<&str>, top: usize) -> HashSet<&'a str> {
+    let of = |cluster: &'a Cluster| cluster.label_ids().take(MOST_ARTICLES);
+    let Some(id) = asked else {
+        return clusters.iter().filter(|c| c.members.len() > 1).take(top).flat_map(of).collect();
+    };
+    let found = clusters.iter().find(|c| c.id == id || c.members.iter().any(|m| m.id == id));
+    let story = found.and_then(Cluster::story);
+    let others = clusters.iter().filter(|c| story.is_some() && c.story() == story);
+    found.into_iter().flat_map(of).chain(others.filter_map(|c| c.label_ids().next())).collect()
 }
 
 /// How much there is.
@@ -315,6 +346,7 @@ struct Page<'a, W> {
     width: usize,
     stories: Stories<'a>,
     families: Families,
+    labels: Labels,
 }
 
 impl<W: Write> Page<'_, W> {
@@ -351,6 +383,18 @@ impl<W: Write> Page<'_, W> {
         for line in wrapped(&account(cluster, &story, &self.families).join(" "), self.width) {
             writeln!(self.out, "{line}")?;
         }
+        if story.len() > 1 {
+            let mut story = story;
+            story.sort_by_key(|c| Reverse(c.members.len()));
+            let Label { title, terms } = self.labels.of(story.iter().filter_map(|c| c.label_ids().next()));
+            let event: Vec<String> =
+                title.into_iter().chain([terms.join(", ")]).filter(|part| !part.is_empty()).collect();
+            if !event.is_empty() {
+                for line in wrapped(&format!("The event: {}", event.join(" · ")), self.width) {
+                    writeln!(self.out, "{line}")?;
+                }
+            }
+        }
         writeln!(self.out)?;
         self.table(cluster, cluster.members.len(), true)
     }
@@ -360,6 +404,10 @@ impl<W: Write> Page<'_, W> {
         let title = representative.facts.title.as_deref().unwrap_or(&representative.id);
         for line in wrapped(title, self.width) {
             writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
+        }
+        let terms = self.labels.of(cluster.label_ids()).terms.join(", ");
+        for line in wrapped(&terms, self.width).into_iter().filter(|line| !line.is_empty()) {
+            writeln!(self.out, "{line}")?;
         }
         let mut about = vec![count_of(cluster.members.len() as u64, "printing")];
         about.extend(cluster.author().map(|author| format!("written by {author}")));

@@ -11,6 +11,7 @@
 //! dispatch that has changed beyond that founds the next cluster.
 
 pub mod regroup;
+pub mod label;
 mod represent;
 mod settle;
 pub mod stories;

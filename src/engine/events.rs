@@ -6,7 +6,7 @@ use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
 use crate::cluster::stories::{Contacts, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
-use crate::embed::{Code, CompactVector, EmbedInput, Embedder, TfIdf, project};
+use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
 use crate::tracked::{Delta, from_bytes, to_bytes};
 use crate::units::{Similarity, Timestamp};
@@ -282,6 +282,18 @@ impl Events {
             self.nearest.drop_before(from);
         }
         self.nearest.settle();
+    }
+
+    /// How often words are found: what labels are told by.
+    pub fn frequency(&self) -> &DocumentFrequency {
+        self.tfidf.frequency()
+    }
+
+    /// The ids of the stories and their clusters, in the order in which they opened.
+    pub fn stories(&self) -> Vec<(&str, &[ClusterKey])> {
+        let mut keys: Vec<(&u32, &String)> = self.ids.iter().collect();
+        keys.sort_unstable();
+        keys.into_iter().map(|(&key, id)| (id.as_str(), self.stories.clusters(key))).collect()
     }
 
     /// The story of a cluster.

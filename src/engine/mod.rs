@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod labels;
 mod late;
 mod lineage;
 mod names;
@@ -30,6 +31,7 @@ mod window;
 
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
+pub use labels::StoryView;
 pub use past::{Alike, Past, PastArticle, Wanted};
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 

@@ -199,7 +199,7 @@ impl Engine {
 
     /// What has changed since the last time; `whole` says which logs to give out as a whole, so that they do not grow
     /// without end. Cost: O(what has changed), on all threads.
-    pub fn changes(&mut self, whole: impl Fn(Log) -> bool) -> Changes {
+    pub fn changes(&mut self, whole: impl Fn(Log) -> bool + Sync) -> Changes {
         let next = self.next_arrival();
         let mut saving = self.saving.take().unwrap_or_else(|| Saving::from(self.first));
         let ended = saving.ended.clone();
@@ -215,6 +215,38 @@ impl Engine {
         let first_article =
             stretches.first().map(|s| s.first).into_iter().chain(oldest_listed).fold(self.first, Arrival::min);
         articles.retain(|(arrival, _)| *arrival >= first_article);
+        // What the stages have learnt stands apart, so each is asked on a thread of its own.
+        let Self { furniture, languages, elsewhere, clusters, events, .. } = self;
+        let ((ties, founders, clusters), (of_events, mut logs)) = rayon::join(
+            || {
+                (
+                    clusters.ties_delta(whole(Log::Ties)),
+                    clusters.founders_delta(whole(Log::Founders)),
+                    clusters.changes(),
+                )
+            },
+            || {
+                rayon::join(
+                    || {
+                        let events = events.as_mut()?;
+                        Some((events.index_delta(whole(Log::StoryIndex)), events.story_changes(), events.counts()))
+                    },
+                    || {
+                        vec![
+                            (Log::Furniture, furniture.delta(whole(Log::Furniture))),
+                            (Log::Languages, languages.delta(whole(Log::Languages))),
+                            (Log::Elsewhere, elsewhere.delta(whole(Log::Elsewhere))),
+                        ]
+                    },
+                )
+            },
+        );
+        logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
+        let (mut stories, mut counts) = (Vec::new(), None);
+        if let Some((index, changed, learnt)) = of_events {
+            logs.push((Log::StoryIndex, index));
+            (stories, counts) = (changed, Some(learnt));
+        }
         let rest = Rest {
             version: STATE_VERSION,
             oldest: first_article,
@@ -225,21 +257,10 @@ impl Engine {
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
             stretches,
-            events: self.events.as_ref().map(super::events::Events::counts),
+            events: counts,
         };
-        let mut logs = vec![
-            (Log::Furniture, self.furniture.delta(whole(Log::Furniture))),
-            (Log::Languages, self.languages.delta(whole(Log::Languages))),
-            (Log::Founders, self.clusters.founders_delta(whole(Log::Founders))),
-            (Log::Ties, self.clusters.ties_delta(whole(Log::Ties))),
-            (Log::Elsewhere, self.elsewhere.delta(whole(Log::Elsewhere))),
-        ];
-        let events = self.events.as_mut();
-        let stories = events.map_or_else(Vec::new, |events| {
-            logs.push((Log::StoryIndex, events.index_delta(whole(Log::StoryIndex))));
-            events.story_changes()
-        });
-        Changes { articles, first_article, clusters: self.clusters.changes(), stories, logs, rest: to_bytes(&rest) }
+        logs.sort_by_key(|(log, _)| *log);
+        Changes { articles, first_article, clusters, stories, logs, rest: to_bytes(&rest) }
     }
 
     /// Puts back, into an engine that has taken nothing in, what others have given out by [`Self::changes`], under the

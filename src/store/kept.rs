@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Compression of all state: beyond it, more time makes little smaller.
-const ZSTD_LEVEL: i32 = 3;
+/// Compression of articles, which stay for as long as the window: beyond it, more time makes little smaller.
+const SMALL: i32 = 3;
+
+/// Compression of the rest, for which answers wait.
+const FAST: i32 = 1;
 
 /// Articles of a block, which are written and pressed together: those of one quantum.
 const BLOCK: u32 = QUANTUM;
@@ -34,8 +37,8 @@ pub(super) fn unsealed(sealed: &[u8]) -> Option<&[u8]> {
     (xxh3_64(bytes).to_le_bytes() == *checksum).then_some(bytes)
 }
 
-fn squeezed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    zstd::bulk::compress(bytes, ZSTD_LEVEL)
+fn squeezed(bytes: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(bytes, level)
 }
 
 /// How long the logs are, so that they are written whole before they grow beyond twice their content.
@@ -109,7 +112,7 @@ pub fn write_articles(db: &Connection, path: &Path, articles: &[(u32, Vec<u8>)])
         .map(|(given, earlier)| {
             let stays = articles_of(earlier.as_deref().unwrap_or_default()).filter(|(number, _)| *number < given[0].0);
             let all = stays.chain(given.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
-            Ok((given[0].0 / BLOCK, sealed(&squeezed(&block(all))?)))
+            Ok((given[0].0 / BLOCK, sealed(&squeezed(&block(all), SMALL)?)))
         })
         .collect();
     let set = "INSERT OR REPLACE INTO kept_articles VALUES (?1, ?2)";
@@ -124,7 +127,7 @@ pub fn write_articles(db: &Connection, path: &Path, articles: &[(u32, Vec<u8>)])
 pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> {
     let Some(bytes) = read_block(db, path, article / BLOCK)? else { return Ok(()) };
     let rest = block(articles_of(&bytes).filter(|(number, _)| *number != article));
-    let value = sealed(&squeezed(&rest).map_err(|source| Error::Io { path: path.to_owned(), source })?);
+    let value = sealed(&squeezed(&rest, SMALL).map_err(|source| Error::Io { path: path.to_owned(), source })?);
     db.execute("UPDATE kept_articles SET value = ?2 WHERE key = ?1", params![article / BLOCK, value])
         .map(drop)
         .map_err(sql(path))
@@ -139,7 +142,12 @@ pub fn write(
     sizes: &mut LogSizes,
 ) -> Result<()> {
     let fault = sql(path);
-    let squeeze = |bytes: &[u8]| squeezed(bytes).map_err(|source| Error::Io { path: path.to_owned(), source });
+    // Together, and on all threads: nobody is answered meanwhile.
+    let pieces: Vec<&[u8]> =
+        changes.logs.iter().map(|(_, delta)| &delta.bytes[..]).chain([&changes.rest[..]]).collect();
+    let pieces: std::io::Result<Vec<Vec<u8>>> = pieces.into_par_iter().map(|bytes| squeezed(bytes, FAST)).collect();
+    let mut pieces = pieces.map_err(|source| Error::Io { path: path.to_owned(), source })?.into_iter();
+    let mut piece = || sealed(&pieces.next().expect("one for each log and the rest"));
     write_articles(db, path, &changes.articles)?;
     db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article / BLOCK]).map_err(fault)?;
     for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
@@ -157,7 +165,7 @@ pub fn write(
         if delta.whole {
             db.execute("DELETE FROM kept_logs WHERE log = ?1", [log.name()]).map_err(fault)?;
         }
-        let value = sealed(&squeeze(&delta.bytes)?);
+        let value = piece();
         let size = sizes.0.entry(log.name()).or_default();
         match delta.whole {
             true => *size = [value.len() as u64, 0],
@@ -167,8 +175,8 @@ pub fn write(
         db.execute(add, params![log.name(), delta.whole, value]).map_err(fault)?;
     }
     db.execute("DELETE FROM kept_rest", []).map_err(fault)?;
-    let rest = sealed(&squeeze(&changes.rest)?);
-    db.execute("INSERT INTO kept_rest VALUES (?1, ?2, ?3)", params![articles, window as i64, rest]).map_err(fault)?;
+    db.execute("INSERT INTO kept_rest VALUES (?1, ?2, ?3)", params![articles, window as i64, piece()])
+        .map_err(fault)?;
     Ok(())
 }
 

@@ -222,6 +222,9 @@ impl<'a> Reader<'a> {
                     .map_err(fault)?
                     .map(|x| crate::sinks::export::Shares { containment: x as f32 }),
                 provenance,
+                representative: text(11)?,
+                cluster_label: None,
+                story_label: None,
                 title: text(8)?,
                 url: text(9)?,
                 published_at: row.get::<_, Option<i64>>(10).map_err(fault)?.map(Timestamp::from_seconds),
@@ -362,6 +365,27 @@ impl<'a> Reader<'a> {
         let mut rows = statement.query([number]).map_err(sql(self.path))?;
         let Some(row) = rows.next().map_err(sql(self.path))? else { return Ok(None) };
         read_article(row, self.path).map(Some)
+    }
+
+    /// Of articles with these ids, those whose texts are kept, as they were given, in the order of the ids.
+    pub fn articles(&self, ids: &[&str]) -> Result<Vec<Article>> {
+        let number = "SELECT max(article) FROM articles WHERE id = ?1 AND NOT forgotten";
+        let mut articles = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut statement = self.db().prepare_cached(number).map_err(sql(self.path))?;
+            let found: Option<i64> = statement.query_row([id], |row| row.get(0)).map_err(sql(self.path))?;
+            articles.extend(found.map(|number| self.article(number)).transpose()?.flatten());
+        }
+        Ok(articles)
+    }
+
+    /// About `count` articles spread evenly over all, as far as their texts are kept: what words are frequent in.
+    pub fn spread_articles(&self, count: usize) -> Result<Vec<Article>> {
+        let all = "SELECT coalesce(max(article) + 1, 0) FROM articles";
+        let all: i64 = self.db().query_row(all, [], |row| row.get(0)).map_err(sql(self.path))?;
+        let step = (all / count.max(1) as i64).max(1);
+        let found: Result<Vec<Option<Article>>> = (0..all).step_by(step as usize).map(|n| self.article(n)).collect();
+        Ok(found?.into_iter().flatten().collect())
     }
 
     /// The events of a run, in their order.

@@ -1,6 +1,6 @@
 //! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
-use super::{Passage, Text, VerifyConfig, align};
+use super::{Passage, Text, VerifyConfig, align, form};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
 use rustc_hash::FxHashSet;
@@ -78,18 +78,25 @@ fn begins(kind: Kind) -> bool {
 }
 
 /// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
-/// one of them is misread. Cost: O(tokens of both).
+/// one of them is misread. What is exchanged is asked where not more than `shared` words are shared; else it says nothing.
+/// Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
     passages: &[Passage],
     respelt: &[(u32, u32)],
+    shared: f32,
     config: &VerifyConfig,
 ) -> Facts {
     let short = config.short_tokens as usize;
-    let in_a = find_facts(set, a.body, b, respelt.iter().map(|&(x, _)| x as usize), short);
-    let in_b = find_facts(set, b.body, a, respelt.iter().map(|&(_, y)| y as usize), short);
-    let shorter = if a.body.len() <= b.body.len() { in_a } else { in_b };
+    let a_is_shorter = a.body.len() <= b.body.len();
+    let both = shared < form::FADED;
+    let mut asked = |is_asked, body, other, respelt: &mut dyn Iterator<Item = usize>| {
+        if is_asked { find_facts(set, body, other, respelt, short) } else { InOne::default() }
+    };
+    let in_a = asked(both || a_is_shorter, a.body, b, &mut respelt.iter().map(|&(x, _)| x as usize));
+    let in_b = asked(both || !a_is_shorter, b.body, a, &mut respelt.iter().map(|&(_, y)| y as usize));
+    let shorter = if a_is_shorter { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
     Facts {
         all: shorter.numbers.all + shorter.names.all,
@@ -159,9 +166,11 @@ fn find_facts(
         open.remove(body.stems[at]);
     }
     (facts.numbers.found, facts.names.found) = (facts.numbers.all, facts.names.all);
-    for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-        if (is_fact(kind) || short && begins(kind)) && open.remove(stem) {
-            facts.of(kind).found -= 1;
+    if open.len() > 0 {
+        for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
+            if (is_fact(kind) || short && begins(kind)) && open.remove(stem) {
+                facts.of(kind).found -= 1;
+            }
         }
     }
     facts

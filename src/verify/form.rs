@@ -181,7 +181,7 @@ const FEW: f32 = 2.0 * WORDS_PER_FACT;
 const UNKNOWN_TITLES: f32 = 0.2;
 
 /// Shared words at which an exchange of facts says nothing any more, and over how many it fades out.
-const FADED: f32 = 250.0;
+pub(super) const FADED: f32 = 250.0;
 const FADING: f32 = 200.0;
 
 /// Hours within which time says nothing against a pair, and from which it says all that it can.

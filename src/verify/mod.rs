@@ -174,7 +174,10 @@ impl Comparer {
         let telling = shares.likeness().get() >= REWORDED_FROM;
         let respelt = if same { &[] } else { self.aligner.respelt() };
         let facts = match telling {
-            true => facts_of(&mut self.facts, [a, b], &passages, respelt, config),
+            true => {
+                let shared = shares.words.get() * shorter.body.len() as f32;
+                facts_of(&mut self.facts, [a, b], &passages, respelt, shared, config)
+            }
             false => Facts::default(),
         };
         let shared = (shared_a + shared_b) / 2;

@@ -1,6 +1,6 @@
 //! Graphs and tables: articles and agencies are nodes, an edge leads from the source to the copy.
 
-use super::Item;
+use super::{Item, in_one_line};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -54,6 +54,16 @@ fn label(item: &Item) -> &str {
     item.title.as_deref().or(item.publisher()).unwrap_or(&item.id)
 }
 
+/// The labels of an item's cluster and story, and the story's id, under their keys.
+fn named(item: &Item) -> impl Iterator<Item = (&'static str, String)> {
+    let values = [
+        ("cluster_label", item.cluster_label.as_ref().map(in_one_line)),
+        ("story", item.story_id.clone()),
+        ("story_label", item.story_label.as_ref().map(in_one_line)),
+    ];
+    values.into_iter().filter_map(|(key, value)| Some((key, value.filter(|value| !value.is_empty())?)))
+}
+
 pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
@@ -63,6 +73,9 @@ pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         ("outlet", "node", "string"),
         ("published_at", "node", "string"),
         ("cluster", "node", "string"),
+        ("cluster_label", "node", "string"),
+        ("story", "node", "string"),
+        ("story_label", "node", "string"),
         ("confidence", "edge", "double"),
         ("basis", "edge", "string"),
     ] {
@@ -72,6 +85,9 @@ pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     for item in items {
         write!(out, r#"<node id="{}"><data key="label">{}</data>"#, xml(&item.id), xml(label(item)))?;
         write!(out, r#"<data key="kind">article</data><data key="cluster">{}</data>"#, xml(&item.cluster_id))?;
+        for (key, value) in named(item) {
+            write!(out, r#"<data key="{key}">{}</data>"#, xml(&value))?;
+        }
         if let Some(outlet) = item.publisher() {
             write!(out, r#"<data key="outlet">{}</data>"#, xml(outlet))?;
         }
@@ -99,7 +115,10 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r#"<graph defaultedgetype="directed" mode="dynamic" timeformat="dateTime">"#)?;
     writeln!(out, r#"<attributes class="node"><attribute id="0" title="kind" type="string"/>"#)?;
     writeln!(out, r#"<attribute id="1" title="outlet" type="string"/>"#)?;
-    writeln!(out, r#"<attribute id="2" title="cluster" type="string"/></attributes>"#)?;
+    writeln!(out, r#"<attribute id="2" title="cluster" type="string"/>"#)?;
+    writeln!(out, r#"<attribute id="3" title="cluster_label" type="string"/>"#)?;
+    writeln!(out, r#"<attribute id="4" title="story" type="string"/>"#)?;
+    writeln!(out, r#"<attribute id="5" title="story_label" type="string"/></attributes>"#)?;
     writeln!(out, r#"<attributes class="edge"><attribute id="0" title="confidence" type="double"/>"#)?;
     writeln!(out, r#"<attribute id="1" title="basis" type="string"/></attributes>"#)?;
     writeln!(out, "<nodes>")?;
@@ -110,7 +129,13 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         if let Some(outlet) = item.publisher() {
             write!(out, r#"<attvalue for="1" value="{}"/>"#, xml(outlet))?;
         }
-        writeln!(out, r#"<attvalue for="2" value="{}"/></attvalues></node>"#, xml(&item.cluster_id))?;
+        write!(out, r#"<attvalue for="2" value="{}"/>"#, xml(&item.cluster_id))?;
+        for (key, value) in named(item) {
+            let number =
+                ["cluster_label", "story", "story_label"].iter().position(|known| *known == key).unwrap_or(0) + 3;
+            write!(out, r#"<attvalue for="{number}" value="{}"/>"#, xml(&value))?;
+        }
+        writeln!(out, "</attvalues></node>")?;
     }
     for (id, name) in other_nodes(items) {
         let kind = if id.starts_with("agency:") { "agency" } else { "article" };
@@ -139,6 +164,7 @@ pub(super) fn csv(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         "outlet",
         "published_at",
         "relation",
+        "cluster_label",
     ])?;
     for Edge { source, child, confidence, basis } in edges(items) {
         let kind = if child.parent().is_some() { "copy" } else { "agency" };
@@ -152,6 +178,7 @@ pub(super) fn csv(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             child.publisher().unwrap_or_default(),
             &child.published_at.map_or_else(String::new, |at| at.to_string()),
             &child.relation,
+            &child.cluster_label.as_ref().map(in_one_line).unwrap_or_default(),
         ])?;
     }
     table.flush()

@@ -9,6 +9,7 @@ mod graph;
 mod ninjs;
 mod prov;
 
+use crate::cluster::label::Label;
 use crate::units::Timestamp;
 use serde::Deserialize;
 use std::io::{self, Write};
@@ -33,6 +34,14 @@ pub struct Item {
     pub measures: Option<Shares>,
     /// Where it comes from.
     pub provenance: Option<Source>,
+    /// The article that stands for its cluster.
+    pub representative: Option<String>,
+    /// The label of its cluster; not in the line.
+    #[serde(skip)]
+    pub cluster_label: Option<Label>,
+    /// The label of its story; not in the line.
+    #[serde(skip)]
+    pub story_label: Option<Label>,
     /// Its headline; not in the line.
     #[serde(skip)]
     pub title: Option<String>,
@@ -123,6 +132,16 @@ impl Item {
     /// The agency that the text is from, where it was taken from no other article.
     fn wire(&self) -> Option<&Role> {
         if self.parent().is_some() { None } else { self.authors().next() }
+    }
+}
+
+/// A label in one line: `Headline (word, name, word)`.
+fn in_one_line(label: &Label) -> String {
+    let terms = label.terms.join(", ");
+    match (&label.title, terms.is_empty()) {
+        (Some(title), true) => title.clone(),
+        (Some(title), false) => format!("{title} ({terms})"),
+        (None, _) => terms,
     }
 }
 

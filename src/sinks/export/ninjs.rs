@@ -41,6 +41,11 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         if let Some((parent, _)) = item.parent() {
             add("associations", json!([{ "name": "derivedFrom", "uri": parent }]));
         }
+        let terms = item.cluster_label.iter().flat_map(|label| &label.terms);
+        let subjects: Vec<Value> = terms.map(|term| json!({ "name": term })).collect();
+        if !subjects.is_empty() {
+            add("subjects", json!(subjects));
+        }
         add("altIds", json!([{ "role": "cluster", "value": item.cluster_id }, { "role": "id", "value": item.id }]));
         serde_json::to_writer(&mut *out, &Value::Object(object))?;
         out.write_all(b"\n")?;

@@ -1,0 +1,295 @@
+//! Readable names for clusters and stories: a headline and the words that tell them from all else.
+//!
+//! - takes: some articles of a cluster or story as printed, and how often words are found elsewhere
+//! - gives: a [`Label`]
+//! - useful for: lists that people read
+//! - not useful for: keys; ids are, labels change as articles come
+//!
+//! Made when it is asked for: nothing of it is kept.
+#![doc = include_str!("../../docs/formats/labels.md")]
+
+use crate::embed::{DocumentFrequency, distinct_stems};
+use crate::normalise::clean;
+use crate::tokenise::{Kind, Tokens, stem::StemCache, tokenise};
+use crate::units::Language;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+/// Distinctive terms of a label at most.
+const TERMS: usize = 5;
+
+/// Articles that a label is made from; further ones are left out.
+pub const MOST_ARTICLES: usize = 8;
+
+/// Characters of a text that are looked at: its beginning says what it is about.
+pub const CHARACTERS: usize = 2000;
+
+/// Words that a term may have, and pairs of characters in scripts without spaces.
+const LONGEST: usize = 3;
+const LONGEST_OVERLAPPING: usize = 4;
+
+/// A readable name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The headline of the article that stands for it; none where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Words and names that are frequent in it and rare elsewhere, as printed, the most telling first. At most 5.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<String>,
+}
+
+/// What of an article a label is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed<'a> {
+    /// Its headline, empty for none.
+    pub title: &'a str,
+    /// Its text, of which the first [`CHARACTERS`] count.
+    pub text: &'a str,
+    /// Its language, where known.
+    pub language: Option<Language>,
+}
+
+/// A text as words, with what makes them readable again.
+struct Words<'a> {
+    text: &'a str,
+    /// Byte offset of each character, and of the end.
+    bytes: Vec<usize>,
+    tokens: Tokens,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str, language: Option<Language>) -> Self {
+        let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).take(CHARACTERS + 1).collect();
+        let text = if bytes.len() > CHARACTERS { &text[..bytes[CHARACTERS]] } else { text };
+        let mut bytes = bytes;
+        bytes.truncate(CHARACTERS);
+        bytes.push(text.len());
+        Self { text, bytes, tokens: tokenise(&clean(text), language, StemCache::shared()) }
+    }
+
+    /// What the tokens `first..=last` cover, as printed.
+    fn printed(&self, first: usize, last: usize) -> &'a str {
+        let (start, end) = (
+            self.tokens.starts[first] as usize,
+            self.tokens.starts[last] as usize + usize::from(self.tokens.lengths[last]),
+        );
+        let byte = |character: usize| self.bytes[character.min(self.bytes.len() - 1)];
+        &self.text[byte(start)..byte(end.max(start))]
+    }
+
+    /// Whether a token may stand in a label: neither a function word nor a number, nor what hiragana is part of, by which
+    /// Japanese writes endings and particles.
+    fn tells(&self, at: usize) -> bool {
+        let kind = self.tokens.kinds[at];
+        let printed = || self.printed(at, at).chars();
+        !kind.has(Kind::STOP)
+            && !kind.has(Kind::NUMBER)
+            && printed().filter(|c| c.is_alphabetic()).count() > 1
+            && printed().all(|c| !('\u{3041}'..='\u{309f}').contains(&c))
+    }
+
+    /// Whether the token after `at` goes on what `at` begins: a name of several words, or a word of several characters.
+    fn goes_on(&self, at: usize) -> bool {
+        let (Some(&kind), Some(&next)) = (self.tokens.kinds.get(at), self.tokens.kinds.get(at + 1)) else {
+            return false;
+        };
+        let names = kind.has(Kind::CAPITAL) && next.has(Kind::CAPITAL) && !next.has(Kind::FIRST);
+        // What stands between two words of a name is a space.
+        let is_near = self.tokens.starts[at + 1] as usize
+            <= self.tokens.starts[at] as usize + usize::from(self.tokens.lengths[at]) + 1;
+        is_near && self.tells(at) && self.tells(at + 1) && (names || next.has(Kind::OVERLAPS))
+    }
+}
+
+/// How a stem is found in the texts.
+#[derive(Default)]
+struct Found<'a> {
+    texts: u32,
+    times: u32,
+    /// How it is printed, inside sentences where it stands there at all, with how often.
+    printed: Vec<(&'a str, u32)>,
+    inside: bool,
+    /// Where it stands first: text and token.
+    place: (usize, usize),
+}
+
+/// The distinctive terms of some articles, of which the first [`MOST_ARTICLES`] are looked at, the most telling first.
+///
+/// A term weighs the share of the articles that have it, times its logarithmic frequency, times its inverse document
+/// frequency. Words that mostly stand together become one term. Cost: O(characters looked at).
+pub fn terms(articles: &[Printed<'_>], frequency: &DocumentFrequency) -> Vec<String> {
+    let articles = &articles[..articles.len().min(MOST_ARTICLES)];
+    // Bodies first: capitals of headlines say little.
+    let words: Vec<Words<'_>> = articles
+        .iter()
+        .map(|a| Words::of(a.text, a.language))
+        .chain(articles.iter().map(|a| Words::of(a.title, a.language)))
+        .collect();
+    let mut found: FxHashMap<u32, Found<'_>> = FxHashMap::default();
+    let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
+    for (n, words) in words.iter().enumerate() {
+        for at in (0..words.tokens.len()).filter(|&at| words.tells(at)) {
+            let stem = words.tokens.stems[at];
+            let entry = found.entry(stem).or_insert_with(|| Found { place: (n, at), ..Found::default() });
+            entry.texts += u32::from(seen.insert((n % articles.len(), stem)));
+            entry.times += 1;
+            let inside = n < articles.len() && !words.tokens.kinds[at].has(Kind::FIRST);
+            if inside && !entry.inside {
+                entry.printed.clear();
+                (entry.inside, entry.place) = (true, (n, at));
+            }
+            if inside == entry.inside {
+                let printed = words.printed(at, at);
+                match entry.printed.iter_mut().find(|(known, _)| *known == printed) {
+                    Some((_, times)) => *times += 1,
+                    None => entry.printed.push((printed, 1)),
+                }
+            }
+            if words.goes_on(at) {
+                *pairs.entry((stem, words.tokens.stems[at + 1])).or_default() += 1;
+            }
+        }
+    }
+    let scale = frequency.scale();
+    let mut ranked: Vec<(f32, u32)> = found
+        .iter()
+        .map(|(&stem, f)| {
+            let share = f.texts as f32 / articles.len() as f32;
+            (share * (1.0 + (f.times as f32).ln()) * scale.idf(frequency.count(stem)), stem)
+        })
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| found[&a.1].place.cmp(&found[&b.1].place)));
+    let mut taken: FxHashSet<u32> = FxHashSet::default();
+    let mut chosen: Vec<String> = Vec::with_capacity(TERMS);
+    for (_, stem) in ranked {
+        if chosen.len() == TERMS {
+            break;
+        }
+        if taken.contains(&stem) {
+            continue;
+        }
+        let of = &found[&stem];
+        let (n, at) = of.place;
+        let (first, last) = whole(&words[n], at, &found, &pairs);
+        taken.extend(&words[n].tokens.stems[first..=last]);
+        let printed = if first == last {
+            of.printed.iter().fold(("", 0), |best, &(p, times)| if times > best.1 { (p, times) } else { best }).0
+        } else {
+            words[n].printed(first, last)
+        };
+        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !printed.is_empty() && !chosen.contains(&printed) {
+            chosen.push(printed);
+        }
+    }
+    chosen
+}
+
+/// The tokens around one that mostly stand together with it.
+fn whole(
+    words: &Words<'_>,
+    at: usize,
+    found: &FxHashMap<u32, Found<'_>>,
+    pairs: &FxHashMap<(u32, u32), u32>,
+) -> (usize, usize) {
+    let stem = |at: usize| words.tokens.stems[at];
+    let overlapping = |at: usize| words.tokens.kinds.get(at).is_some_and(|kind| kind.has(Kind::OVERLAPS));
+    let most = if overlapping(at) || overlapping(at + 1) { LONGEST_OVERLAPPING } else { LONGEST };
+    // Together in most of the places of both: a surname stands alone as often as not.
+    let holds = |left: usize| {
+        words.goes_on(left) && {
+            let (a, b) = (stem(left), stem(left + 1));
+            let together = pairs.get(&(a, b)).copied().unwrap_or(0);
+            let (a, b) = (found[&a].times, found[&b].times);
+            // Pairs of characters always stand beside others: only what recurs is one word.
+            if overlapping(left + 1) {
+                together > 1 && 3 * together >= 2 * a.max(b)
+            } else {
+                3 * together >= 2 * a.min(b)
+            }
+        }
+    };
+    let (mut first, mut last) = (at, at);
+    loop {
+        let before = (first, last);
+        if last - first + 1 < most && holds(last) {
+            last += 1;
+        }
+        if last - first + 1 < most && first > 0 && holds(first - 1) {
+            first -= 1;
+        }
+        if (first, last) == before {
+            return before;
+        }
+    }
+}
+
+/// Document frequencies of printed articles, for those who have no engine. Cost: O(characters looked at).
+pub fn frequencies<'a>(articles: impl IntoIterator<Item = Printed<'a>>) -> DocumentFrequency {
+    let mut frequency = DocumentFrequency::default();
+    for article in articles {
+        let [title, text] = [article.title, article.text].map(|text| Words::of(text, article.language).tokens);
+        frequency.observe(&distinct_stems(&title, &text));
+    }
+    frequency
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn printed<'a>(title: &'a str, text: &'a str, language: &str) -> Printed<'a> {
+        Printed { title, text, language: Language::parse(language) }
+    }
+
+    #[test]
+    fn terms_are_names_and_words_as_printed() {
+        let others: Vec<String> = (0..40)
+            .map(|n| format!("The council of town{n} said on Monday that police closed the bridge after a fire."))
+            .collect();
+        let frequency = frequencies(others.iter().map(|text| printed("Council says", text, "en")));
+        let story = [
+            printed(
+                "Cracks Found In Anker Bridge",
+                "The bridge at Veldhaven was closed on Monday. Traffic minister Ilse Brandt said that cracks were found.",
+                "en",
+            ),
+            printed(
+                "Minister defends inspectors",
+                "On Monday Ilse Brandt defended inspectors who found the cracks at Veldhaven, said the council.",
+                "en",
+            ),
+        ];
+        let terms = terms(&story, &frequency);
+        assert!(terms.contains(&"Ilse Brandt".to_owned()) && terms.contains(&"Veldhaven".to_owned()), "{terms:?}");
+        assert!(terms.contains(&"cracks".to_owned()), "{terms:?}");
+        assert!(!terms.iter().any(|term| term == "council" || term == "Monday" || term == "the"), "{terms:?}");
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_more_than_two_characters() {
+        let text = "卡尔索瓦大坝出现裂缝。当局说卡尔索瓦大坝已关闭。";
+        let terms = terms(&[printed("", text, "zh")], &DocumentFrequency::default());
+        assert!(terms.iter().any(|term| term.chars().count() > 2), "{terms:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_terms_that_stand_in_it(title in "\\PC{0,60}", text in "\\PC{0,400}") {
+            let found = terms(&[printed(&title, &text, "en")], &DocumentFrequency::default());
+            prop_assert!(found.len() <= TERMS);
+            let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for term in found {
+                prop_assert!(flat(&text).contains(&term) || flat(&title).contains(&term), "{term}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_article_has_no_terms() {
+        assert!(terms(&[], &DocumentFrequency::default()).is_empty());
+    }
+}
