@@ -39,7 +39,8 @@ impl Stories {
         let end = |age: usize| self.opened.len().checked_sub(1 + age).map_or(0, |at| self.opened[at]);
         let mut keys: Vec<u32> = ages.iter().flat_map(|&age| end(age + 1)..end(age)).collect();
         keys.retain(|key| self.stories.get(key).is_some_and(|story| story.learnt == 1));
-        let found = |key: u32| self.belongs_to(key, frequency).map(|other| (key, other));
+        let recent = end(2);
+        let found = |key: u32| self.belongs_to(key, key >= recent, frequency).map(|other| (key, other));
         let wishes: Vec<(u32, u32)> = keys.into_par_iter().filter_map(found).collect();
         let mut merges = Vec::with_capacity(wishes.len());
         for (key, other) in wishes {
@@ -53,14 +54,21 @@ impl Stories {
         merges
     }
 
-    /// The story that one is part of, if it is likely and stands out from the next, as for an article. Pure.
-    fn belongs_to(&self, key: u32, frequency: &DocumentFrequency) -> Option<u32> {
+    /// The story that one is part of, if it is likely and stands out from the next, as for an article; where this quantum
+    /// is the first since the last look (`recent`), one that has moved in it, since the others were refused then. Pure.
+    fn belongs_to(&self, key: u32, recent: bool, frequency: &DocumentFrequency) -> Option<u32> {
         let story = self.stories.get(&key)?;
         let idf = story.centroid.idf(frequency);
         let keys = views::keys(&story.centroid, &idf);
         let mut others = self.index.retrieve(&keys, CANDIDATES + 1, MIN_SHARED);
         others.retain(|&other| other != key && !self.are_apart(key, other));
-        let mut found = self.compare_stories(story, &idf, &others, frequency);
+        let (moved, still): (Vec<u32>, Vec<u32>) =
+            others.into_iter().partition(|other| !recent || self.moving.contains(other));
+        let mut found = self.compare_stories(story, &idf, &moved, frequency);
+        if found.iter().all(|&(log_odds, _)| log_odds < self.config.floor) {
+            return None;
+        }
+        found.extend(self.compare_stories(story, &idf, &still, frequency));
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let &(log_odds, best) = found.first()?;
         let runner_up = found.get(1).map_or(self.config.weights.bias, |&(second, _)| second);
