@@ -109,11 +109,10 @@ impl TermIndex {
         }
     }
 
-    /// Stories that share the most weight with the terms, the best first, at most `most` and with a squared weight of at least
-    /// `least`; of equals the earlier.
+    /// Stories that share the most weight with the terms, the best first, at most `most`; of equals the earlier.
     ///
     /// Cost: at most [`POSTINGS`] steps a term, whatever the number of stories.
-    pub(super) fn retrieve(&self, keys: &[Key], most: usize, least: f32) -> Vec<u32> {
+    pub(super) fn retrieve(&self, keys: &[Key], most: usize) -> Vec<u32> {
         // In three steps, so that the memory of all lists is waited for at once.
         let lists: Vec<(&List, f32)> =
             keys.iter().filter_map(|key| Some((self.lists.get(&key.term)?, key.weight * key.weight))).collect();
@@ -127,7 +126,6 @@ impl TermIndex {
             weights.reset();
             let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
             let ranked = &mut weights.sums;
-            ranked.retain(|&(shared, _)| shared >= least);
             if ranked.len() > most {
                 ranked.select_nth_unstable_by(most, order);
                 ranked.truncate(most);

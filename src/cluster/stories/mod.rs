@@ -64,8 +64,7 @@ const CANDIDATES: usize = 12;
 /// Documents below which each is learnt from at once. Cost: some 30 µs each on the one thread that decides.
 pub const YOUNG: u32 = 512;
 
-/// Squared weight of keys in common from which an article and a story, or another article of its quantum, are compared view
-/// by view.
+/// Squared weight of keys in common from which two articles of one quantum are compared view by view.
 const MIN_SHARED: f32 = 0.02;
 
 /// A story of the window. State, but for what its profile derives.
@@ -209,7 +208,7 @@ impl Stories {
         if self.is_young() {
             return Contacts { articles: near.collect(), ..Contacts::default() };
         }
-        let keys = self.index.retrieve(&views.keys, CANDIDATES, MIN_SHARED);
+        let keys = self.index.retrieve(&views.keys, CANDIDATES);
         let own = KeySet::new(&views.keys);
         let alike = |(number, other): (u32, &Views)| {
             let shared = own.shared(&other.keys);
@@ -285,7 +284,7 @@ impl Stories {
     ) -> Decision {
         let mut views = views.clone();
         views.reweigh(&frequency);
-        let mut keys = self.index.retrieve(&views.keys, CANDIDATES, MIN_SHARED);
+        let mut keys = self.index.retrieve(&views.keys, CANDIDATES);
         for story in contacts.articles.iter().filter_map(|&number| self.story_of(cluster_of(number)?)) {
             if !keys.contains(&story) {
                 keys.push(story);

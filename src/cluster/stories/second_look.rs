@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, MIN_SHARED, Merge, Stories, Story, comparing, time_nearness, views};
+use super::{CANDIDATES, Merge, Stories, Story, comparing, time_nearness, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 
@@ -60,7 +60,7 @@ impl Stories {
         let story = self.stories.get(&key)?;
         let idf = story.centroid.idf(frequency);
         let keys = views::keys(&story.centroid, &idf);
-        let mut others = self.index.retrieve(&keys, CANDIDATES + 1, MIN_SHARED);
+        let mut others = self.index.retrieve(&keys, CANDIDATES + 1);
         others.retain(|&other| other != key && !self.are_apart(key, other));
         let (moved, still): (Vec<u32>, Vec<u32>) =
             others.into_iter().partition(|other| !recent || self.moving.contains(other));
