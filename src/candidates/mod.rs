@@ -29,7 +29,7 @@ pub type Arrival = u32;
 #[serde(default, deny_unknown_fields)]
 pub struct CandidateConfig {
     /// Earlier articles that one article is compared with exactly. Unit: articles, 1..=1000. Default 64: on real news
-    /// an article has 7 on average, and bursts of a hundred copies of one dispatch are met in full.
+    /// an article has 2 on average, and bursts of a hundred copies of one dispatch are met in full.
     pub at_most: usize,
     /// Articles that one shingle or SimHash band leads to, per time segment; later ones are not listed, since a shingle
     /// that common tells nothing new. Unit: articles, 1..=10000. Default 64: more are not compared.
