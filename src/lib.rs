@@ -50,8 +50,8 @@
 //!
 //! # Features
 //!
-//! There are no Cargo features: everything is always built, the command line's dependencies included. Vectors need no
-//! model and no download; an [`embed::Embedder`] of one's own goes in by [`engine::Builder::embedder`].
+//! By default vectors need no model and no download. `model2vec` and `onnx` add embedders that read a model's files
+//! ([`embed::named`]); one of one's own goes in by [`engine::Builder::embedder`]. The command line is always built.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
