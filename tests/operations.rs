@@ -129,6 +129,8 @@ fn readers_beside_a_stream() {
     let mut stream = Stream::start(&["--store", store]);
     let articles = news::day(76, 600);
     let lines: Vec<String> = articles.iter().map(line).collect();
+    let texts = folder.path().join("articles.jsonl");
+    std::fs::write(&texts, lines.join("\n")).expect("a file");
     stream.ask(&lines[0]);
     let mut stdin = stream.stdin;
     let feeder = std::thread::spawn(move || {
@@ -164,8 +166,8 @@ fn readers_beside_a_stream() {
     let lines = folder.path().join("verdicts.jsonl");
     let lines = lines.to_str().expect("UTF-8");
     run(&["store", "export", store, "--out", lines]);
-    let edges = |path: &str| run(&["export", path, "--format", "csv", "--cluster", id]);
-    assert_eq!(edges(store), edges(lines));
+    let edges = |from: &[&str]| run(&[&["export", "--format", "csv", "--cluster", id], from].concat());
+    assert_eq!(edges(&[store]), edges(&[lines, "--in", texts.to_str().expect("UTF-8")]));
     let count = |path: &str| run(&["show", path, "--top", "0"]).lines().next().map(str::to_owned);
     assert_eq!(count(store), count(lines));
 }
