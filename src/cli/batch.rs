@@ -6,7 +6,6 @@ use super::{
     options::{Folding, Reading, StoreArguments},
     output::Sink,
     say,
-    signals::fail_on_size_limit,
 };
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -24,7 +23,7 @@ use wirefold::{
     error::Error,
     ingest::rejects::RejectsWriter,
     provenance::{Gazetteer, lineage::OriginKind},
-    store::{Archive, Opening},
+    store::Archive,
 };
 
 /// Articles between two movements of the progress bar, after which their texts are let go.
@@ -138,19 +137,8 @@ impl Folder {
             let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
             return Ok(Self::Engine(Box::new(engine)));
         };
-        fail_on_size_limit()?;
         // A night among others has a window, as a stream has.
-        let config = arguments.folding.start_beside(&arguments.store)?;
-        let config = config.map(|config| Config { keep_text: false, ..config });
-        let archive = Archive::open(
-            path,
-            Opening {
-                config,
-                engine: arguments.folding.knowledge.engine(Config::default())?,
-                command: "batch".into(),
-                late: arguments.store.late,
-            },
-        )?;
+        let archive = arguments.folding.open(&arguments.store, path, "batch")?;
         Ok(Self::Archive(Box::new(archive)))
     }
 

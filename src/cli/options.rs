@@ -1,13 +1,19 @@
 //! Arguments that several commands take.
 
+use super::signals::fail_on_size_limit;
 use anyhow::{Context, Result};
 use clap::Args;
-use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 use wirefold::{
     Config, Engine, Error,
     engine::Builder,
     ingest::{Format, Mapping, Options},
     provenance::{Families, Gazetteer},
+    store::{Archive, Opening},
 };
 
 /// How articles are read.
@@ -81,10 +87,24 @@ impl Folding {
     }
 
     /// The same, or none where nothing is asked for, so that a store's own may be taken.
-    pub fn start_beside(&self, store: &StoreArguments) -> Result<Option<Config>> {
+    fn start_beside(&self, store: &StoreArguments) -> Result<Option<Config>> {
         let config = self.start()?;
         let asked = self.config.is_some() || self.window.is_some() || self.no_stories || self.embedder.is_some();
         Ok((asked || !store.exists()).then_some(config))
+    }
+
+    /// Opens the store at `path` for a command, under its own configuration where none is asked for. Texts are the store's to
+    /// keep, and not the engine's.
+    pub fn open(&self, store: &StoreArguments, path: &Path, command: &str) -> Result<Archive> {
+        fail_on_size_limit()?;
+        let config = self.start_beside(store)?;
+        let opening = Opening {
+            config: config.map(|config| Config { keep_text: false, ..config }),
+            engine: self.knowledge.engine(Config::default())?,
+            command: command.into(),
+            late: store.late,
+        };
+        Ok(Archive::open(path, opening)?)
     }
 
     /// The configuration by flag, then file, then default, and the threads started.

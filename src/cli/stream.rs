@@ -6,7 +6,7 @@ use super::{
     options::{Folding, StoreArguments},
     output::{Sink, replace_line},
     say,
-    signals::{Signals, fail_on_size_limit},
+    signals::Signals,
 };
 use anyhow::Result;
 use clap::Args;
@@ -19,10 +19,10 @@ use std::{
     time::Instant,
 };
 use wirefold::{
-    Article, Config, Engine, Verdict,
+    Article, Engine, Verdict,
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
-    store::{Archive, Opening},
+    store::Archive,
 };
 
 /// Lines that are taken in together when they are there already: enough for all threads.
@@ -116,19 +116,7 @@ impl Folder {
             let engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?;
             return Ok(Self::Engine(Box::new(engine.build()?)));
         };
-        fail_on_size_limit()?;
-        let config = arguments.folding.start_beside(&arguments.store)?;
-        // The store has the texts.
-        let config = config.map(|config| Config { keep_text: false, ..config });
-        let archive = Archive::open(
-            path,
-            Opening {
-                config,
-                engine: arguments.folding.knowledge.engine(Config::default())?,
-                command: "stream".into(),
-                late: arguments.store.late,
-            },
-        )?;
+        let archive = arguments.folding.open(&arguments.store, path, "stream")?;
         Ok(Self::Archive(Box::new(archive)))
     }
 

@@ -140,8 +140,8 @@ proptest! {
 }
 
 fn file(ending: &str, content: &str) -> tempfile::TempPath {
-    let mut file = tempfile::Builder::new().suffix(ending).tempfile().unwrap();
-    file.write_all(content.as_bytes()).unwrap();
+    let mut file = tempfile::Builder::new().suffix(ending).tempfile().expect("a file");
+    file.write_all(content.as_bytes()).expect("it is written");
     file.into_temp_path()
 }
 
@@ -156,15 +156,15 @@ fn files_of_groups_and_clusters_are_scored() {
         "{\"id\":\"a\",\"cluster_id\":\"9\"}\n{\"id\":\"b\",\"cluster_id\":\"1\"}\n{\"event\":\"joined\"}\n\
          {\"id\":\"a\",\"cluster_id\":1}\n{\"id\":\"c\",\"cluster_id\":\"1\"}\n{\"id\":\"z\",\"cluster_id\":\"2\"}\n",
     );
-    let report = evaluate(&gold, &pred, &Options::default()).unwrap();
+    let report = evaluate(&gold, &pred, &Options::default()).expect("a report");
     assert_eq!((report.missing, report.extra), (1, 1));
-    let all = report.all.unwrap();
+    let all = report.all.expect("all items");
     assert_eq!((all.items, all.gold_groups, all.pred_clusters), (4, 3, 2));
     assert_eq!((all.pairwise.precision, all.pairwise.recall), (1.0 / 3.0, 1.0));
-    let without = report.without_singletons.unwrap();
+    let without = report.without_singletons.expect("groups of two");
     assert_eq!((without.items, without.pairwise.f1), (2, 1.0));
-    let json = serde_json::to_string(&report).unwrap();
-    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+    let json = serde_json::to_string(&report).expect("it is JSON");
+    assert_eq!(serde_json::from_str::<Report>(&json).expect("a report"), report);
     assert!(report.to_string().contains("counted as alone"));
 }
 
@@ -184,14 +184,14 @@ fn files_of_judged_pairs_and_edges_are_scored() {
         ".jsonl",
         "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"version\"}\n{\"a\":\"c\",\"b\":\"d\",\"relation\":\"partial\"}\n",
     );
-    let found = evaluate(&judged, &edges, &Options::default()).unwrap().judged.unwrap();
+    let found = evaluate(&judged, &edges, &Options::default()).expect("a report").judged.expect("judged pairs");
     assert_eq!((found.pairs, found.f1, found.none_joined), (2, 1.0, 0.0));
     let gold = file(
         ".jsonl",
         "{\"id\":\"a\",\"story\":\"x\"}\n{\"id\":\"b\",\"story\":\"x\"}\n{\"id\":\"c\",\"story\":\"x\"}\n",
     );
     let options = Options { gold_key: "story".into(), ..Options::default() };
-    let found = evaluate(&gold, &edges, &options).unwrap().edges.unwrap();
+    let found = evaluate(&gold, &edges, &options).expect("a report").edges.expect("edges");
     assert_eq!((found.precision, found.recall), (1.0, 1.0 / 3.0));
     assert!(evaluate(&gold, &edges, &Options::default()).is_err(), "no record has the key");
 }

@@ -15,7 +15,7 @@
 //! let input = &b"{\"id\": \"a\", \"title\": \"Bridge closed\"}\nnot json\n"[..];
 //! for block in Blocks::of_reader("example", Format::JsonLines, input, &options) {
 //!     let outcomes = parser.parse_block(&block?);
-//!     assert_eq!(outcomes[0].as_ref().unwrap().id, "a");
+//!     assert_eq!(outcomes[0].as_ref().expect("an article").id, "a");
 //!     assert_eq!(outcomes[1].as_ref().unwrap_err().rejection.line, 2);
 //! }
 //! # Ok::<(), wirefold::error::Error>(())

@@ -13,7 +13,7 @@ fn parse(json: &str) -> Article {
 }
 
 fn parse_with(mapping: &str, json: &str) -> Article {
-    let options = Options { mapping: mapping.parse().unwrap(), ..Options::default() };
+    let options = Options { mapping: mapping.parse().expect("a mapping"), ..Options::default() };
     Parser::new(&options).parse_line("-", json.as_bytes(), 1, 0).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
@@ -23,7 +23,9 @@ fn refuse(line: &[u8]) -> Rejection {
 
 fn outcomes_of(reader: impl Read + Send + 'static, format: Format, options: &Options) -> Vec<Outcome> {
     let parser = Parser::new(options);
-    Blocks::of_reader("-", format, reader, options).flat_map(|block| parser.parse_block(&block.unwrap())).collect()
+    Blocks::of_reader("-", format, reader, options)
+        .flat_map(|block| parser.parse_block(&block.expect("a block")))
+        .collect()
 }
 
 fn outcomes(bytes: &[u8], format: Format, options: &Options) -> Vec<Outcome> {
@@ -31,7 +33,7 @@ fn outcomes(bytes: &[u8], format: Format, options: &Options) -> Vec<Outcome> {
 }
 
 fn example(language: &str) -> &'static str {
-    FORMAT.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("```").next()).unwrap()
+    FORMAT.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("```").next()).expect("an example")
 }
 
 #[test]
@@ -144,7 +146,7 @@ fn instants_are_read_from_strings_and_numbers() {
 #[test]
 fn an_unreadable_date_costs_the_date_and_not_the_article() {
     let parser = Parser::new(&Options::default());
-    let date_of = |json: &str| parser.parse_line("-", json.as_bytes(), 1, 0).unwrap().published_at;
+    let date_of = |json: &str| parser.parse_line("-", json.as_bytes(), 1, 0).expect("a record").published_at;
     assert_eq!(date_of(r#"{"text": "a", "date": "yesterday"}"#), None);
     assert_eq!(date_of(r#"{"text": "a", "date": [true, 1e300]}"#), None);
     assert_eq!(parser.unread_dates(), 2);
@@ -202,7 +204,8 @@ fn a_stray_quote_costs_no_more_than_the_limit() {
     let limit = options.record_limit() as usize;
     let input = format!("title\n\"{}\nb\n\"c\nd\"\n", "a\n".repeat(limit / 2));
     let outcomes = outcomes(input.as_bytes(), Format::Csv, &options);
-    let titles: Vec<_> = outcomes[1..].iter().map(|o| o.as_ref().unwrap().title.as_deref().unwrap()).collect();
+    let titles: Vec<_> =
+        outcomes[1..].iter().map(|o| o.as_ref().expect("an article").title.as_deref().expect("a title")).collect();
     assert_eq!(titles, ["b", "c\nd"]);
     assert_eq!(outcomes[0].as_ref().unwrap_err().rejection.line, 2);
 }
@@ -221,48 +224,58 @@ fn rows_say_where_they_stand() {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(bytes).expect("memory takes it");
+    encoder.finish().expect("memory takes it")
 }
 
 #[test]
 fn files_and_folders_are_read_in_the_order_of_their_paths() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("it is written");
+        fs::write(path, bytes).expect("it is written");
     };
     let members = [gzip(b"{\"id\": \"b1\", \"text\": \"x\"}\n"), gzip(b"{\"id\": \"b2\", \"text\": \"x\"}")].concat();
-    let frames = [zstd::encode_all(&b"id\ttitle\nc1\t"[..], 1).unwrap(), zstd::encode_all(&b"x\n"[..], 1).unwrap()];
+    let frames = [
+        zstd::encode_all(&b"id\ttitle\nc1\t"[..], 1).expect("memory takes it"),
+        zstd::encode_all(&b"x\n"[..], 1).expect("memory takes it"),
+    ];
     write("a/z.txt", b"Title\r\n\r\n  \nBody\n");
     write("b.jsonl.gz", &members);
     write("c.TSV.zst", &frames.concat());
     write("d.unknown", b"no article");
     write(".hidden.txt", b"no article");
     let ids = |options: &Options| -> Vec<String> {
-        let articles = read(&[folder.path()], options).unwrap();
-        articles.map(|outcome| outcome.unwrap().unwrap().id).collect()
+        let articles = read(&[folder.path()], options).expect("sources");
+        articles.map(|outcome| outcome.expect("it is read").expect("an article").id).collect()
     };
     assert_eq!(ids(&Options::default()), ["a/z", "b1", "b2", "c1"]);
 
-    let one = read(&[folder.path().join("a/z.txt")], &Options::default()).unwrap().next().unwrap().unwrap().unwrap();
+    let one = read(&[folder.path().join("a/z.txt")], &Options::default())
+        .expect("sources")
+        .next()
+        .expect("one record")
+        .expect("it is read")
+        .expect("an article");
     assert_eq!((one.id.as_str(), one.text.as_str()), ("z", "Body\n"));
     assert!(matches!(read(&[folder.path().join("none")], &Options::default()), Err(Error::Io { .. })));
 }
 
 #[test]
 fn a_damaged_stream_is_rejected_at_its_fault_and_the_next_file_follows() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let lines: String = (0..2000).map(|i| format!("{{\"id\": \"{i}\", \"text\": \"{}\"}}\n", i * i)).collect();
-    let whole = [gzip(lines.as_bytes()), zstd::encode_all(lines.as_bytes(), 1).unwrap()];
+    let whole = [gzip(lines.as_bytes()), zstd::encode_all(lines.as_bytes(), 1).expect("memory takes it")];
     for (bytes, name) in whole.iter().zip(["a.jsonl.gz", "a.jsonl.zst"]) {
         let cut = folder.path().join(name);
         let next = folder.path().join("b.jsonl");
-        fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
-        fs::write(&next, "{\"text\": \"x\"}").unwrap();
-        let outcomes: Vec<_> =
-            read(&[&cut, &next], &Options::default()).unwrap().map(|outcome| outcome.unwrap()).collect();
+        fs::write(&cut, &bytes[..bytes.len() / 2]).expect("it is written");
+        fs::write(&next, "{\"text\": \"x\"}").expect("it is written");
+        let outcomes: Vec<_> = read(&[&cut, &next], &Options::default())
+            .expect("sources")
+            .map(|outcome| outcome.expect("it is read"))
+            .collect();
         let [read @ .., Err(damaged), Ok(last)] = &outcomes[..] else { panic!("{name}") };
         assert_eq!(last.text, "x");
         assert!(matches!(damaged.rejection.reason, Reason::DamagedStream(_)), "{name}: {}", damaged.rejection);
@@ -284,7 +297,7 @@ fn with_blocks_of_one_byte_no_read_waits_for_what_follows_a_record() {
     }
     let options = Options { block_bytes: 1, ..Options::default() };
     let mut blocks = Blocks::of_reader("-", Format::JsonLines, OneLineThenPanic(false), &options);
-    assert_eq!(blocks.next().unwrap().unwrap().bytes(), b"{}\n");
+    assert_eq!(blocks.next().expect("one block").expect("it is read").bytes(), b"{}\n");
 }
 
 /// Gives its bytes in pieces of the given sizes.
@@ -345,7 +358,7 @@ proptest! {
                 let parser = Parser::new(&options);
                 let reader = Pieces(bytes.clone(), reads.to_vec());
                 let blocks = Blocks::of_reader("-", format, reader, &options).with_record_limit(record_limit);
-                blocks.flat_map(|block| parser.parse_block(&block.unwrap())).collect()
+                blocks.flat_map(|block| parser.parse_block(&block.expect("a block"))).collect()
             };
             prop_assert_eq!(&outcomes(&reads, block_bytes), &outcomes(&[], 1 << 20));
         }
@@ -354,11 +367,11 @@ proptest! {
     #[test]
     fn no_damage_to_a_compressed_file_panics(at in any::<prop::sample::Index>(), to in any::<u8>(), is_gzip in any::<bool>()) {
         let line = b"{\"id\": \"1\", \"text\": \"abcabcabc\"}\n";
-        let mut bytes = if is_gzip { gzip(line).repeat(2) } else { zstd::encode_all(&line[..], 1).unwrap().repeat(2) };
+        let mut bytes = if is_gzip { gzip(line).repeat(2) } else { zstd::encode_all(&line[..], 1).expect("memory takes it").repeat(2) };
         *at.get_mut(&mut bytes) = to;
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(if is_gzip { "a.jsonl.gz" } else { "a.jsonl.zst" });
-        fs::write(&path, bytes).unwrap();
-        prop_assert!(read(&[path], &Options::default()).unwrap().all(|outcome| outcome.is_ok()));
+        fs::write(&path, bytes).expect("it is written");
+        prop_assert!(read(&[path], &Options::default()).expect("sources").all(|outcome| outcome.is_ok()));
     }
 }

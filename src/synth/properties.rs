@@ -33,7 +33,7 @@ fn the_day_of_a_seed_is_the_same_for_ever() {
     // A change of this number breaks every figure that was ever measured on a wire day: it belongs under "Changes results".
     let (mut articles, mut truths) = (Vec::new(), Vec::new());
     let options = Options { articles: 400, ..Options::default() };
-    assert_eq!(write_json_lines(WireDay::new(options), &mut articles, &mut truths).unwrap(), 400);
+    assert_eq!(write_json_lines(WireDay::new(options), &mut articles, &mut truths).expect("memory takes it"), 400);
     let hashes = [articles, truths].map(|bytes| xxhash_rust::xxh3::xxh3_64(&bytes));
     assert_eq!(hashes, [0x378a_1a04_43c9_db55, 0xbad7_5295_2721_144a], "{hashes:#x?}");
 }
@@ -53,7 +53,7 @@ proptest! {
         for (article, truth) in &items {
             prop_assert_eq!(&article.id, &truth.id);
             prop_assert!(!article.text.is_empty() && article.title.as_deref().is_some_and(|t| !t.is_empty()));
-            let at = article.published_at.unwrap();
+            let at = article.published_at.expect("generated articles are dated");
             prop_assert!(at >= last, "{} stands after {}", at, last);
             last = at;
             prop_assert_eq!(*stories.entry(&truth.cluster).or_insert(&truth.story), truth.story.as_str());
@@ -128,7 +128,7 @@ fn a_large_day_has_all_that_a_day_has() {
     assert!(count(&|t| t.carrier.is_some()) > 300);
     let mut sizes: FxHashMap<&str, u64> = FxHashMap::default();
     items.iter().for_each(|(_, t)| *sizes.entry(&t.cluster).or_default() += 1);
-    assert!(*sizes.values().max().unwrap() >= 20);
+    assert!(*sizes.values().max().expect("some cluster") >= 20);
     let mut words: Vec<usize> =
         items.iter().filter(|(a, _)| a.text.contains(' ')).map(|(a, _)| a.text.split_whitespace().count()).collect();
     words.sort_unstable();

@@ -142,7 +142,8 @@ impl Signs {
     }
 
     /// The signs of a pair, of which all but these is known; `shorter` is the length of its shorter body, `short` that up to
-    /// which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse stands among other text anyway.
+    /// which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse
+    /// stands among other text anyway.
     pub(super) fn of(c: &Comparison, shorter: usize, short: usize, hours: Option<f32>, is_like: bool) -> Self {
         let shared = c.words.get() * shorter as f32;
         let changed = |changed: u32, kept: u32| changed as f32 / ((changed + kept) as f32).max(shared / FEW).max(1.0);
