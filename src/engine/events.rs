@@ -1,6 +1,7 @@
 //! What the engine knows of events: vectors, the index of them, and the stories.
 
 use super::document::Document;
+use super::words::Shelved;
 use crate::article::Article;
 use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
@@ -77,9 +78,10 @@ impl Events {
 
     /// Adds vector, code and views to a document. Pure. Errors: what the embedder reports, [`Error::Dimension`].
     pub fn sense(&self, document: &mut Document, article: &Article) -> Result<()> {
+        let Shelved::Here(words) = &mut document.words else { return Ok(()) };
         let input = EmbedInput {
-            title: &document.title,
-            body: &document.body,
+            title: &words.title,
+            body: &words.body,
             title_text: article.title.as_deref().unwrap_or_default(),
             body_text: &article.text,
             language: document.language,
@@ -96,7 +98,7 @@ impl Events {
         };
         views.vector = self.embedder.as_ref().map(|_| compact.clone());
         document.views = Some(Box::new(views));
-        document.vector = Some(compact);
+        words.vector = Some(compact);
         Ok(())
     }
 

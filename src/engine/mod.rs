@@ -25,9 +25,11 @@ mod names;
 mod notices;
 mod origin;
 mod past;
+mod shelf;
 mod state;
 mod supply;
 mod window;
+mod words;
 
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -49,9 +51,12 @@ use clock::Clock;
 use document::Document;
 use events::Events;
 use rustc_hash::{FxHashMap, FxHashSet};
+use shelf::Shelf;
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 use window::SourceLanguages;
+use words::Open;
 
 pub use crate::candidates::quantum::QUANTUM;
 
@@ -111,6 +116,8 @@ impl Builder {
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
+            shelf: Shelf::default(),
+            unshelved: 0,
             by_id: FxHashMap::default(),
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
@@ -156,6 +163,10 @@ pub struct Engine {
     documents: VecDeque<Option<Document>>,
     /// Arrival of the first of `documents`.
     first: Arrival,
+    /// Where the words of those are that are not in memory.
+    shelf: Shelf,
+    /// The first arrival whose words are in memory.
+    unshelved: Arrival,
     by_id: FxHashMap<String, Arrival>,
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
@@ -227,6 +238,12 @@ impl Engine {
         self.past = Some(Box::new(past));
     }
 
+    /// The folder for the temporary files with words that are not in memory; that of [`std::env::temp_dir`] where none is
+    /// named. To be called before the first article.
+    pub fn keep_words_in(&mut self, folder: impl Into<PathBuf>) {
+        self.shelf.set_folder(folder.into());
+    }
+
     /// Whether verdicts carry every compared pair, from now on.
     pub fn set_edges(&mut self, edges: bool) {
         self.edges = edges;
@@ -280,6 +297,11 @@ impl Engine {
 
     fn document(&self, arrival: Arrival) -> Option<&Document> {
         document_of(&self.documents, self.first, arrival)
+    }
+
+    /// The same with its words.
+    fn open(&self, arrival: Arrival) -> Option<Open<'_>> {
+        self.document(arrival).map(|document| document.open(&self.shelf))
     }
 
     /// The number that the next article gets.

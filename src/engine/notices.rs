@@ -1,7 +1,7 @@
 //! Which clusters a kill or withhold notice withdraws, wherever it stands itself.
 
 use super::Engine;
-use super::document::Document;
+use super::document::{self, Document};
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
@@ -30,13 +30,19 @@ impl Engine {
         };
         let stems = |headline: &String| tokenise(&clean(headline), notice.language, StemCache::shared()).stems;
         let headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
+        let bits: Vec<u64> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
         let mut found: Vec<ClusterKey> = Vec::new();
         for (n, document) in self.documents.iter().enumerate().rev().take(MAX_HEADLINES) {
             let other = self.first + n as Arrival;
             let Some(document) = document.as_ref().filter(|d| other != arrival && in_reach(notice, d)) else {
                 continue;
             };
-            if !headlines.iter().any(|headline| same_headline(headline, &document.title.stems)) {
+            // Most titles are told apart without being read.
+            if !bits.iter().any(|bits| [*bits, document.title_bits].contains(&(bits | document.title_bits))) {
+                continue;
+            }
+            let words = document.words.held(&self.shelf);
+            if !headlines.iter().any(|headline| same_headline(headline, &words.title.stems)) {
                 continue;
             }
             let Some(key) = self.clusters.key_of(other).filter(|key| !found.contains(key)) else { continue };

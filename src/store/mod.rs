@@ -167,6 +167,9 @@ impl Archive {
         }
         let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
         settle_embedder(&db, path, engine.embedder_name())?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            engine.keep_words_in(folder);
+        }
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
             Some(_) => engine.restore(&InStore { db: &db, path })?,
