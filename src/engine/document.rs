@@ -5,7 +5,7 @@ use super::state::Mark;
 use super::words::{Open, Printed, Shelved, Words};
 use crate::article::Article;
 use crate::cluster::stories::Views;
-use crate::embed::Code;
+use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
@@ -110,20 +110,32 @@ pub struct Document {
     pub words: Shelved,
     #[serde(with = "without_sketch")]
     pub fingerprint: Fingerprint,
+    /// What is of use until the article is listed and learnt from; none once its words are out of memory.
+    #[serde(skip)]
+    pub young: Option<Box<Young>>,
+    /// What the article says of its origin.
+    #[serde(with = "crate::provenance::kept")]
+    pub signals: Signals,
+    /// Hash over title and text as given.
+    pub content: u64,
+}
+
+/// What is of use until an article is listed and learnt from.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Young {
     /// The bits of the vector's signs.
     pub code: Code,
     /// The time under which its vector is listed, for one that represents a cluster.
     pub listed_at: Option<i64>,
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
-    /// What the article says of its origin.
-    #[serde(with = "crate::provenance::kept")]
-    pub signals: Signals,
-    /// Hash over title and text as given.
-    pub content: u64,
-    /// Hashes and lengths of the sentences that the source's furniture is learnt from.
+    /// Hashes and lengths of the sentences that the source's furniture is learnt from; dropped likewise.
     pub sentences: Vec<u64>,
 }
+
+/// What is left of it.
+const GROWN: &Young =
+    &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
 
 impl Document {
     /// An article of which nothing is known, to hold a place.
@@ -154,10 +166,11 @@ impl Document {
         self.fingerprint.sketch = Sketch::default();
     }
 
-    /// What of an article is looked at only where it is compared, or listed again, as bytes: a [`Sketch`] and [`Words`].
+    /// What of an article is looked at only where it is compared, or listed again, as bytes: [`Sketch`], [`Young`] and
+    /// [`Words`].
     pub fn record(&self, shelf: &Shelf) -> Vec<u8> {
         match &self.words {
-            Shelved::Here(words) => to_bytes(&(&self.fingerprint.sketch, words)),
+            Shelved::Here(words) => to_bytes(&(&self.fingerprint.sketch, self.young(), words)),
             Shelved::Away(place) => shelf.get(*place),
         }
     }
@@ -165,30 +178,35 @@ impl Document {
     /// Takes a record in, its words only where they are to be in memory; gives what indexes know of the article. Errors: the
     /// reason, where the bytes are no record.
     pub fn restore(&mut self, record: &[u8], in_memory: bool) -> Result<Mark, String> {
+        let (sketch, young): (Sketch, Box<Young>) = from_bytes(record)?;
+        let mark = Mark::of(Fingerprint { sketch, ..self.fingerprint.clone() }, &young);
         if in_memory {
-            let (sketch, words) = from_bytes(record)?;
-            self.fingerprint.sketch = sketch;
+            let (_, _, words): (Sketch, Young, _) = from_bytes(record)?;
+            self.fingerprint.clone_from(&mark.fingerprint);
             self.words = Shelved::Here(words);
-            Ok(Mark { fingerprint: self.fingerprint.clone(), code: self.code, listed_at: self.listed_at })
-        } else {
-            let fingerprint = Fingerprint { sketch: from_bytes(record)?, ..self.fingerprint };
-            Ok(Mark { fingerprint, code: self.code, listed_at: self.listed_at })
+            self.young = Some(young);
         }
+        Ok(mark)
     }
 
     /// What indexes know of it.
     pub fn into_mark(self, shelf: &Shelf) -> Mark {
-        let Self { mut fingerprint, code, listed_at, words, .. } = self;
-        if let Shelved::Away(place) = words {
-            fingerprint.sketch = shelf.read(place);
-        }
-        Mark { fingerprint, code, listed_at }
+        let (sketch, young) = match self.words {
+            Shelved::Here(_) => (self.fingerprint.sketch, self.young.unwrap_or_default()),
+            Shelved::Away(place) => shelf.read(place),
+        };
+        Mark::of(Fingerprint { sketch, ..self.fingerprint }, &young)
     }
 
     /// Leaves to the shelf what [`Self::record`] gave.
     pub fn shelve(&mut self, place: Place) {
         self.words = Shelved::Away(place);
+        self.young = None;
         self.fingerprint.sketch = Sketch::default();
+    }
+
+    pub fn young(&self) -> &Young {
+        self.young.as_deref().unwrap_or(GROWN)
     }
 
     /// The article with its words, which are read where they are not in memory.
@@ -259,11 +277,8 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         title_bits: bits_of(&title.stems),
         words: Shelved::Here(Box::new(Words { body, furniture: left_out, title, vector: None, printed })),
         fingerprint,
-        code: Code::default(),
-        listed_at: None,
-        views: None,
+        young: Some(Box::new(Young { sentences: learnt_from, ..Young::default() })),
         signals,
         content,
-        sentences: learnt_from,
     }
 }

@@ -52,7 +52,7 @@ use document::Document;
 use events::Events;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shelf::Shelf;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use window::SourceLanguages;
@@ -116,6 +116,7 @@ impl Builder {
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
+            vacant: BTreeSet::new(),
             shelf: Shelf::default(),
             unshelved: 0,
             by_id: FxHashMap::default(),
@@ -163,6 +164,8 @@ pub struct Engine {
     documents: VecDeque<Option<Document>>,
     /// Arrival of the first of `documents`.
     first: Arrival,
+    /// Those of them that are none.
+    vacant: BTreeSet<Arrival>,
     /// Where the words of those are that are not in memory.
     shelf: Shelf,
     /// The first arrival whose words are in memory.

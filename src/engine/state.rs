@@ -3,7 +3,7 @@
 //! State is given out piece by piece: each time only what has changed since the last. Articles are given once and do not
 //! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
 
-use super::document::Document;
+use super::document::{Document, Young};
 use super::{Engine, QUANTUM};
 use crate::candidates::{Arrival, Stretch};
 use crate::cluster::{ClusterKey, Event};
@@ -36,12 +36,21 @@ pub enum Log {
     Elsewhere,
     /// The terms by which stories are found.
     StoryIndex,
+    /// What embedders have learnt: how often words stand in articles.
+    Learnt,
 }
 
 impl Log {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex];
+    pub const ALL: [Self; 7] = [
+        Self::Furniture,
+        Self::Languages,
+        Self::Founders,
+        Self::Ties,
+        Self::Elsewhere,
+        Self::StoryIndex,
+        Self::Learnt,
+    ];
 
     /// Its name in a store.
     pub fn name(self) -> &'static str {
@@ -52,6 +61,7 @@ impl Log {
             Self::Ties => "ties",
             Self::Elsewhere => "elsewhere",
             Self::StoryIndex => "story_index",
+            Self::Learnt => "learnt",
         }
     }
 }
@@ -145,6 +155,12 @@ pub(super) struct Mark {
     pub listed_at: Option<i64>,
 }
 
+impl Mark {
+    pub fn of(fingerprint: Fingerprint, young: &Young) -> Self {
+        Self { fingerprint, code: young.code, listed_at: young.listed_at }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Rest {
     version: u8,
@@ -233,7 +249,9 @@ impl Engine {
                 rayon::join(
                     || {
                         let events = events.as_mut()?;
-                        Some((events.index_delta(whole(Log::StoryIndex)), events.story_changes(), events.counts()))
+                        let deltas =
+                            [events.index_delta(whole(Log::StoryIndex)), events.learnt_delta(whole(Log::Learnt))];
+                        Some((deltas, events.story_changes(), events.counts()))
                     },
                     || {
                         vec![
@@ -247,8 +265,8 @@ impl Engine {
         );
         logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
         let (mut stories, mut counts) = (Vec::new(), None);
-        if let Some((index, changed, learnt)) = of_events {
-            logs.push((Log::StoryIndex, index));
+        if let Some((deltas, changed, learnt)) = of_events {
+            logs.extend([Log::StoryIndex, Log::Learnt].into_iter().zip(deltas));
             (stories, counts) = (changed, Some(learnt));
         }
         let rest = Rest {
@@ -256,7 +274,7 @@ impl Engine {
             oldest: first_article,
             first: self.first,
             next,
-            vacant: (self.first..next).filter(|&arrival| self.document(arrival).is_none()).collect(),
+            vacant: self.vacant.iter().copied().collect(),
             retired: self.retired.clone(),
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
@@ -279,6 +297,7 @@ impl Engine {
         }
         self.first = rest.first;
         self.retired.clone_from(&rest.retired);
+        self.vacant = rest.vacant.iter().copied().collect();
         self.clock = rest.clock;
         for log in Log::ALL {
             let apply = |n: u32, bytes: &[u8]| {
@@ -289,6 +308,7 @@ impl Engine {
                     Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
                     Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
+                    Log::Learnt => self.events.as_mut().map_or(Ok(()), |events| events.restore_learnt(bytes)),
                 };
                 applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
             };
@@ -412,6 +432,7 @@ impl Engine {
             let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) else { continue };
             if arrival < open {
                 *slot = None;
+                self.vacant.insert(arrival);
             } else {
                 // Each place of the open quantum is held until it ends.
                 *slot = Some(Document::blank(slot.as_ref().map_or(0, |d| d.at)));

@@ -89,6 +89,7 @@ impl Engine {
         for arrival in std::mem::take(&mut self.retired) {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {
+                self.vacant.insert(arrival);
                 self.part_with(arrival, document);
             }
         }
@@ -110,17 +111,19 @@ impl Engine {
         let cluster = self.clusters.key_of(arrival);
         if let Some(sense) = &mut self.events {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            document.listed_at = sense.learn(arrival, document, founded);
+            sense.learn(arrival, document, founded);
         }
         if let Some(cluster) = cluster {
-            for &sentence in &document.sentences {
+            for &sentence in &document.young().sentences {
                 self.furniture.observe(document.source_key, sentence, cluster);
             }
         }
         if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
             self.languages.observe(document.source_key, language);
         }
-        document.sentences = Vec::new();
+        if let Some(young) = &mut document.young {
+            young.sentences = Vec::new();
+        }
         if !self.config.keep_text && !self.edges && self.saving.is_none() {
             document.slim();
         }
@@ -173,6 +176,7 @@ impl Engine {
                 }
                 self.part_with(arrival, document);
             }
+            self.vacant.remove(&arrival);
             self.first += 1;
         }
         if let Some(horizon) = horizon {
