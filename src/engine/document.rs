@@ -1,6 +1,7 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
 use crate::article::Article;
+use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
 use crate::embed::{Code, CompactVector};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
@@ -115,6 +116,12 @@ pub struct Document {
     /// What the article says of its origin.
     #[serde(with = "crate::provenance::kept")]
     pub signals: Signals,
+    /// Which version of its cluster's text it prints, as known when it came; from 1.
+    pub version: u16,
+    /// Whether a newer version had been printed before it.
+    pub outdated: bool,
+    /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
+    pub withdraws: Vec<Arrival>,
     /// Hash over title and text as given.
     pub content: u64,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from.
@@ -208,6 +215,9 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         listed_at: None,
         views: None,
         signals,
+        version: 1,
+        outdated: false,
+        withdraws: Vec::new(),
         content,
         sentences: learnt_from,
         article: keep_text.then(|| Box::new(article.clone())),

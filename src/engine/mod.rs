@@ -118,6 +118,7 @@ impl Builder {
             clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
             preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
+            notices: Vec::new(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
@@ -168,6 +169,8 @@ pub struct Engine {
     /// Keys of the sources that stand for a cluster before others.
     preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
+    /// The kill and withhold notices of the window that withdrew something.
+    notices: Vec<Arrival>,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
     families: Families,

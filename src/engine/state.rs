@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 2;
+pub const STATE_VERSION: u8 = 3;
 
 /// Articles that are decoded at once.
 const AT_ONCE: usize = 8192;
@@ -302,6 +302,9 @@ impl Engine {
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
         let marks = self.restore_articles(kept, &rest)?;
+        let documents = (self.first..).zip(&self.documents);
+        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.withdraws.is_empty()));
+        self.notices = notices.map(|(arrival, _)| arrival).collect();
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.restore_representatives(&window);
