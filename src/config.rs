@@ -43,13 +43,13 @@ impl WindowConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreConfig {
-    /// Whether texts are kept. Default true; without, only those of the last few thousand articles are there, which a
+    /// Whether texts are kept. Default true; without, only those of the last few hundred articles are there, which a
     /// restart folds once more.
     pub text: bool,
     /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
     /// Articles after which the engine's state is put away. Range 64..=1000000. Default 256: after a crash that many are
-    /// folded once more, which takes some seconds; a smaller number writes more.
+    /// folded once more, and while the state is put away no article is answered.
     pub put_away: u32,
 }
 

@@ -4,6 +4,7 @@ use super::shelf::{Place, Shelf};
 use super::state::Mark;
 use super::words::{Open, Printed, Shelved, Words};
 use crate::article::Article;
+use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
@@ -116,6 +117,12 @@ pub struct Document {
     /// What the article says of its origin.
     #[serde(with = "crate::provenance::kept")]
     pub signals: Signals,
+    /// Which version of its cluster's text it prints, as known when it came; from 1.
+    pub version: u16,
+    /// Whether a newer version had been printed before it.
+    pub outdated: bool,
+    /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
+    pub withdraws: Vec<Arrival>,
     /// Hash over title and text as given.
     pub content: u64,
 }
@@ -134,8 +141,7 @@ pub struct Young {
 }
 
 /// What is left of it.
-const GROWN: &Young =
-    &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
+const GROWN: &Young = &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
 
 impl Document {
     /// An article of which nothing is known, to hold a place.
@@ -279,6 +285,9 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         fingerprint,
         young: Some(Box::new(Young { sentences: learnt_from, ..Young::default() })),
         signals,
+        version: 1,
+        outdated: false,
+        withdraws: Vec::new(),
         content,
     }
 }

@@ -264,6 +264,8 @@ impl Engine {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
         self.note_elsewhere(arrival, &compared);
+        self.note_version(arrival, &compared);
+        self.note_withdrawn(arrival);
         let mut verdict = self.verdict(arrival, &compared);
         if let Some(old) = &mut returns {
             edges.extend(old.edge.take());

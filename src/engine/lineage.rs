@@ -1,7 +1,8 @@
 //! The lineage of a cluster, and which way a text went between two articles, from what the window holds.
 
 use super::Engine;
-use super::compare::shared_spans;
+use super::compare::{Compared, shared_spans};
+use super::document::Document;
 use super::origin::{Traced, facts};
 use super::words::Open;
 use crate::candidates::Arrival;
@@ -16,6 +17,11 @@ use rustc_hash::FxHashMap;
 
 /// Versions of one text that are told apart; a later one counts as the last of these.
 const MAX_VERSIONS: usize = 16;
+
+/// Whether an article was published before another, where both say when.
+fn earlier(a: &Document, b: &Document) -> bool {
+    matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a < b)
+}
 
 impl Engine {
     /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
@@ -102,13 +108,30 @@ impl Engine {
         versions.iter().zip(documents).map(|(&v, document)| (v as u32 + 1, outdated(document, v))).collect()
     }
 
-    fn taking(
-        &self,
-        child: &Open<'_>,
-        traced: &Traced,
-        anchor: Option<&Open<'_>>,
-        comparer: &mut Comparer,
-    ) -> Taking {
+    /// Notes which version of its cluster's text a new article prints: the newest that it is a copy of, among those that
+    /// it was compared with, or the next.
+    pub(super) fn note_version(&mut self, arrival: Arrival, compared: &[Compared]) {
+        let Some((key, document)) = self.clusters.key_of(arrival).zip(self.document(arrival)) else { return };
+        let of_cluster = compared.iter().filter(|c| c.comparison.relation.is_copy());
+        let of_cluster = of_cluster.filter(|c| self.clusters.key_of(c.with) == Some(key));
+        let (mut same, mut newest) = (None, 0);
+        let mut others: Vec<&Document> = Vec::new();
+        for c in of_cluster {
+            let Some(other) = self.document(c.with) else { continue };
+            newest = newest.max(other.version);
+            match c.comparison.relation {
+                Relation::Version => others.push(other),
+                _ => same = same.max(Some(other.version)),
+            }
+        }
+        let version = same.unwrap_or((newest + 1).min(MAX_VERSIONS as u16));
+        let outdated = others.iter().any(|other| other.version > version && earlier(other, document));
+        if let Some(Some(document)) = self.documents.get_mut((arrival - self.first) as usize) {
+            (document.version, document.outdated) = (version, outdated);
+        }
+    }
+
+    fn taking(&self, child: &Open<'_>, traced: &Traced, anchor: Option<&Open<'_>>, comparer: &mut Comparer) -> Taking {
         let parent = traced.parent.as_ref().and_then(|id| self.open(*self.by_id.get(id)?));
         let against = parent.as_ref().or(anchor.filter(|a| a.id != child.id));
         let lag = parent.as_ref().and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));

@@ -3,7 +3,7 @@
 //! - takes: [`Article`]s, one by one or many at once
 //! - gives: a [`Verdict`] for each, and the clusters of the window
 //! - useful for: streams, batches and libraries alike; all three give the same answer
-//! - not useful for: durable memory; the engine holds its window in memory
+//! - not useful for: durable memory; the window ends with the engine
 //!
 //! # How the same answer comes out of one thread and of many
 //!
@@ -126,6 +126,7 @@ impl Builder {
             clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
             preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
+            notices: Vec::new(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
@@ -182,6 +183,8 @@ pub struct Engine {
     /// Keys of the sources that stand for a cluster before others.
     preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
+    /// The kill and withhold notices of the window that withdrew something.
+    notices: Vec<Arrival>,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
     families: Families,

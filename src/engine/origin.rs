@@ -48,8 +48,14 @@ impl Engine {
             })
             .collect();
         let mut provenance = lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families);
-        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|key| self.clusters.get(key));
+        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
         provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        if !lineage::withdraws(&article.signals) {
+            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
+        }
+        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
+        provenance.version = (!alone).then_some(article.version.into());
+        provenance.outdated = article.outdated;
         Some(provenance)
     }
 

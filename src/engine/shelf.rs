@@ -63,11 +63,12 @@ impl Shelf {
         if self.is_full {
             return None;
         }
-        self.write(records).map_err(|reason| {
-            tracing::warn!(%reason, folder = %self.folder().display(), "words of older articles stay in memory");
-            self.is_full = true;
-        })
-        .ok()
+        self.write(records)
+            .map_err(|reason| {
+                tracing::warn!(%reason, folder = %self.folder().display(), "words of older articles stay in memory");
+                self.is_full = true;
+            })
+            .ok()
     }
 
     fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> io::Result<Vec<Place>> {
@@ -127,7 +128,9 @@ impl Shelf {
     pub fn check(&self) -> Result<()> {
         match self.fault.get() {
             None => Ok(()),
-            Some(fault) => Err(Error::Io { path: self.folder(), source: io::Error::new(fault.kind(), fault.to_string()) }),
+            Some(fault) => {
+                Err(Error::Io { path: self.folder(), source: io::Error::new(fault.kind(), fault.to_string()) })
+            }
         }
     }
 

@@ -42,15 +42,8 @@ pub enum Log {
 
 impl Log {
     /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Furniture,
-        Self::Languages,
-        Self::Founders,
-        Self::Ties,
-        Self::Elsewhere,
-        Self::StoryIndex,
-        Self::Learnt,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex, Self::Learnt];
 
     /// Its name in a store.
     pub fn name(self) -> &'static str {
@@ -326,6 +319,9 @@ impl Engine {
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.restore_articles(kept, &rest)?;
+        let documents = (self.first..).zip(&self.documents);
+        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.withdraws.is_empty()));
+        self.notices = notices.map(|(arrival, _)| arrival).collect();
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.restore_representatives(&window);
@@ -338,7 +334,8 @@ impl Engine {
         let end_of_listed = rest.next - rest.next % QUANTUM;
         let fingerprints: Vec<(Arrival, &Fingerprint)> =
             listed.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)).collect();
-        let (ended, open) = fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
+        let (ended, open) =
+            fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
         self.candidates.restore(&rest.stretches, ended);
         open.iter().for_each(|(_, fingerprint)| self.quantum.insert(fingerprint));
         self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
@@ -377,8 +374,12 @@ impl Engine {
                 })
                 .collect();
             let decoded = decoded?;
-            let away = pending.iter().zip(&decoded).filter(|((arrival, _), (_, document, _))| *arrival < unshelved && document.is_some());
-            let records: Vec<(Arrival, &[u8])> = away.map(|((arrival, _), (_, _, record))| (*arrival, record.0.as_slice())).collect();
+            let away = pending
+                .iter()
+                .zip(&decoded)
+                .filter(|((arrival, _), (_, document, _))| *arrival < unshelved && document.is_some());
+            let records: Vec<(Arrival, &[u8])> =
+                away.map(|((arrival, _), (_, _, record))| (*arrival, record.0.as_slice())).collect();
             let places = self.shelf.put(&records);
             let mut places = places.into_iter().flatten();
             for ((arrival, _), (mark, document, record)) in pending.drain(..).zip(decoded) {
@@ -387,7 +388,10 @@ impl Engine {
                 if arrival < unshelved {
                     match places.next() {
                         Some(place) => document.shelve(place),
-                        None => document.restore(&record.0, true).map(drop).map_err(unfit(format_args!("article {arrival}")))?,
+                        None => document
+                            .restore(&record.0, true)
+                            .map(drop)
+                            .map_err(unfit(format_args!("article {arrival}")))?,
                     }
                 }
                 let slot = self.documents.get_mut((arrival - first) as usize);

@@ -1,6 +1,6 @@
 //! The words of an article: in memory while it is young, on the [`Shelf`] later.
 
-use super::document::Document;
+use super::document::{Document, Young};
 use super::shelf::{Place, Shelf};
 use crate::embed::CompactVector;
 use crate::fingerprint::Sketch;
@@ -50,7 +50,7 @@ impl Shelved {
         match self {
             Self::Here(words) => Held::Here(words),
             Self::Away(place) => {
-                let (_, words): (Sketch, _) = shelf.read(*place);
+                let (_, _, words): (Sketch, Young, _) = shelf.read(*place);
                 Held::Read(words)
             }
         }

@@ -148,7 +148,7 @@ pub struct Archive {
 impl Archive {
     /// Opens a store for writing, or makes one.
     ///
-    /// Cost: reading the window's state, and folding at most a few thousand articles after a crash.
+    /// Cost: reading the window's state, and folding at most a few hundred articles after a crash.
     ///
     /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
     /// another configuration or embedder.
