@@ -22,6 +22,9 @@ impl Compared {
     }
 }
 
+/// Estimated containment from which a candidate shares text.
+const SHARES_TEXT: f32 = 0.25;
+
 thread_local! {
     static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
 }
@@ -35,7 +38,9 @@ impl Engine {
                 let earlier = fresh.len() as u32;
                 self.quantum.retrieve(&new.fingerprint, first, earlier, &self.config.candidates, &mut found);
             }
-            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors) {
+            // Vectors are for texts that were written anew: who shares text with another is none.
+            let shares_text = found.iter().any(|c| c.likeness.get() >= SHARES_TEXT);
+            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors && !shares_text) {
                 events.retrieve(new, fresh, &mut found);
             }
             let document = |arrival: Arrival| match fresh.first() {
@@ -49,14 +54,17 @@ impl Engine {
             }
             let new = new.open(&self.shelf);
             comparer.load(new.text());
-            found
-                .iter()
-                .filter_map(|c| {
-                    let earlier = document(c.arrival)?.open(&self.shelf);
-                    let comparison = comparer.compare(new.text(), earlier.text(), &self.config.verify);
-                    Some(Compared { with: c.arrival, comparison })
-                })
-                .collect()
+            let (mut compared, mut copies) = (Vec::with_capacity(found.len()), 0);
+            for c in &found {
+                let Some(earlier) = document(c.arrival) else { continue };
+                let comparison = comparer.compare(new.text(), earlier.open(&self.shelf).text(), &self.config.verify);
+                copies += usize::from(comparison.relation.is_copy());
+                compared.push(Compared { with: c.arrival, comparison });
+                if copies == self.config.candidates.enough {
+                    break;
+                }
+            }
+            compared
         })
     }
 
