@@ -50,7 +50,15 @@ pub struct CandidateConfig {
 
 impl Default for CandidateConfig {
     fn default() -> Self {
-        Self { at_most: 64, enough: 24, frequency_cap: 64, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
+        Self {
+            at_most: 64,
+            enough: 24,
+            frequency_cap: 64,
+            simhash_bits: 3,
+            simhash: true,
+            shingles: true,
+            vectors: true,
+        }
     }
 }
 

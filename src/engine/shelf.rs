@@ -17,8 +17,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// Bytes after which a new file is begun: the window gives back its disk by such pieces.
-const PART: u64 = 64 << 20;
+/// Bytes after which a new file is begun: the window gives back its disk by such pieces, and few are open at once.
+const PART: u64 = 256 << 20;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +39,24 @@ struct Part {
 }
 
 /// The files, and what befell them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Shelf {
     /// The folder of the files; none for the system's.
     folder: Option<PathBuf>,
     parts: VecDeque<Part>,
+    /// Bytes of a file.
+    part: u64,
     end: u64,
-    /// Why nothing more can be written: the words of later articles stay in memory.
-    is_full: bool,
+    /// How many times more nothing is written, since it could not be: those words stay in memory.
+    pause: u32,
     /// Why a record could not be read.
     fault: OnceLock<io::Error>,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { folder: None, parts: VecDeque::new(), part: PART, end: 0, is_full: false, fault: OnceLock::new() }
+    }
 }
 
 impl Shelf {
@@ -73,7 +81,7 @@ impl Shelf {
 
     fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> io::Result<Vec<Place>> {
         let Some(&(last, _)) = records.last() else { return Ok(Vec::new()) };
-        if self.parts.back().is_none_or(|part| self.end - part.begin >= PART) {
+        if self.parts.back().is_none_or(|part| self.end - part.begin >= self.part) {
             let file = tempfile::tempfile_in(self.folder())?;
             self.parts.push_back(Part { file, begin: self.end, last });
         }
@@ -178,8 +186,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_until_the_window_has_passed_it() {
-        let mut shelf = Shelf::default();
-        let record = |n: u32| (n, vec![n as u8; 1 << 20]);
+        let mut shelf = Shelf { part: 64 << 10, ..Shelf::default() };
+        let record = |n: u32| (n, vec![n as u8; 1 << 10]);
         let places: Vec<Place> = (0..150).flat_map(|n| shelf.put(&[record(n)]).expect("room")).collect();
         assert_eq!(shelf.parts.len(), 3);
         assert!((0..150).all(|n| shelf.get(places[n as usize]) == record(n).1));
