@@ -20,6 +20,9 @@ use std::sync::OnceLock;
 /// Bytes after which a new file is begun: the window gives back its disk by such pieces, and few are open at once.
 const PART: u64 = 256 << 20;
 
+/// After a failure, how many times nothing is written: of quanta, that many are 64,000 articles.
+const PAUSE: u32 = 1000;
+
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -55,7 +58,7 @@ pub struct Shelf {
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self { folder: None, parts: VecDeque::new(), part: PART, end: 0, is_full: false, fault: OnceLock::new() }
+        Self { folder: None, parts: VecDeque::new(), part: PART, end: 0, pause: 0, fault: OnceLock::new() }
     }
 }
 
@@ -66,15 +69,16 @@ impl Shelf {
     }
 
     /// Writes records, of rising arrivals, one after the other. None where the disk has no room or no file can be made: what
-    /// was to be written stays where it was, and nothing more is written.
+    /// was to be written stays where it was, and so does what is to be written next.
     pub fn put(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> Option<Vec<Place>> {
-        if self.is_full {
+        if self.pause > 0 {
+            self.pause -= 1;
             return None;
         }
         self.write(records)
             .map_err(|reason| {
                 tracing::warn!(%reason, folder = %self.folder().display(), "words of older articles stay in memory");
-                self.is_full = true;
+                self.pause = PAUSE;
             })
             .ok()
     }
@@ -201,11 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_folder_nothing_is_written() {
+    fn without_a_folder_nothing_is_written_for_a_while() {
         let mut shelf = Shelf::default();
         shelf.set_folder("/nonexistent/folder".into());
         assert_eq!(shelf.put(&[(0, vec![1])]), None);
-        assert!(shelf.is_full);
+        let folder = tempfile::tempdir().expect("a folder");
+        shelf.set_folder(folder.path().into());
+        assert!((0..PAUSE).all(|n| shelf.put(&[(n, vec![1])]).is_none()));
+        assert!(shelf.put(&[(PAUSE, vec![1])]).is_some(), "it is tried again");
         shelf.check().expect("what was not written need not be read");
     }
 }
