@@ -230,7 +230,13 @@ impl Collation {
 
     /// What the agency's own text leaves unexplained in the child's, as [`Self::differences`]: additions and cuts, and the
     /// same of what agencies revise from take to take.
-    pub fn from_wire(&self, child: usize, inherited: &[u64], in_wire: &[f32], fullest: usize) -> ([u32; 2], [u32; 2]) {
+    pub fn unexplained_by_wire(
+        &self,
+        child: usize,
+        inherited: &[u64],
+        in_wire: &[f32],
+        fullest: usize,
+    ) -> ([u32; 2], [u32; 2]) {
         let revised = |text: &[u32], flags: Vec<bool>| {
             let is_revised = |span: &Range<usize>| {
                 text[span.clone()].iter().filter(|s| self.revised[**s as usize]).count() * 2 >= span.len()

@@ -340,7 +340,7 @@ impl Collation {
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
-        let (own, revised) = self.from_wire(child, &inherited, in_wire, fullest);
+        let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest);
         let text = least_cost(own, undated) + cost(revised).min(TAKE);
         let said = if names { -6.0 } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
