@@ -164,7 +164,7 @@ fn of_corpora() -> Value {
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     export(&verdicts.iter().zip(&articles).map(|(v, a)| item(v, a)).collect::<Vec<_>>())
 }
 

@@ -27,7 +27,7 @@ fn dispatch(n: usize) -> String {
 fn folded(builder: wirefold::engine::Builder, articles: &[Article]) -> Vec<Verdict> {
     let mut engine = builder.build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     verdicts
 }
 

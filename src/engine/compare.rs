@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::document::Document;
+use super::words::Open;
 use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
@@ -46,11 +47,13 @@ impl Engine {
             if found.is_empty() {
                 return Vec::new();
             }
+            let new = new.open(&self.shelf);
             comparer.load(new.text());
             found
                 .iter()
                 .filter_map(|c| {
-                    let comparison = comparer.compare(new.text(), document(c.arrival)?.text(), &self.config.verify);
+                    let earlier = document(c.arrival)?.open(&self.shelf);
+                    let comparison = comparer.compare(new.text(), earlier.text(), &self.config.verify);
                     Some(Compared { with: c.arrival, comparison })
                 })
                 .collect()
@@ -78,7 +81,7 @@ impl Engine {
 }
 
 /// The edge of a comparison, with passages in characters of the originals.
-pub(super) fn edge(new: &Document, earlier: &Document, c: &Comparison) -> Edge {
+pub(super) fn edge(new: &Open<'_>, earlier: &Open<'_>, c: &Comparison) -> Edge {
     Edge {
         a: new.id.clone(),
         b: earlier.id.clone(),
@@ -92,12 +95,12 @@ pub(super) fn edge(new: &Document, earlier: &Document, c: &Comparison) -> Edge {
 }
 
 /// The passages of a comparison in characters of the texts as given.
-pub fn shared_spans(comparison: &Comparison, a: &Document, b: &Document) -> Vec<SharedSpan> {
+pub fn shared_spans(comparison: &Comparison, a: &Open<'_>, b: &Open<'_>) -> Vec<SharedSpan> {
     let passages = comparison.passages.iter();
     passages
         .map(|p| SharedSpan {
-            a: a.body.spans(p.a_first as usize, p.a_end as usize),
-            b: b.body.spans(p.b_first as usize, p.b_end as usize),
+            a: a.words.body.spans(p.a_first as usize, p.a_end as usize),
+            b: b.words.body.spans(p.b_first as usize, p.b_end as usize),
             words: p.matched,
         })
         .collect()

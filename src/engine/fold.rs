@@ -3,6 +3,7 @@
 use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
 use super::late::Return;
+use super::shelf::Shelf;
 use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
@@ -64,6 +65,7 @@ impl Engine {
                 }
                 _ => self.place_chunk(taken, &turns, documents, found, verdicts),
             }
+            self.shelf.check()?;
         }
         Ok(())
     }
@@ -235,7 +237,8 @@ impl Engine {
         let replaced = self.by_id.insert(id.clone(), arrival);
         let mut edges: Vec<Edge> = match self.edges {
             true => {
-                let edge = |c: &Compared| Some(edge(&document, self.document(c.with)?, &c.comparison));
+                let new = document.open(&self.shelf);
+                let edge = |c: &Compared| Some(edge(&new, &self.open(c.with)?, &c.comparison));
                 compared.iter().filter_map(edge).collect()
             }
             false => Vec::new(),
@@ -286,6 +289,7 @@ impl Engine {
         let window = Window {
             documents: &self.documents,
             first: self.first,
+            shelf: &self.shelf,
             bounds: &self.config.verify,
             preferred: &self.preferred,
             comparer,
@@ -391,6 +395,7 @@ impl Engine {
 pub(super) struct Window<'a> {
     documents: &'a VecDeque<Option<Document>>,
     first: Arrival,
+    shelf: &'a Shelf,
     bounds: &'a VerifyConfig,
     preferred: &'a [u64],
     comparer: &'a mut Comparer,
@@ -404,8 +409,8 @@ impl Window<'_> {
 
 impl Articles for Window<'_> {
     fn compare(&mut self, a: Arrival, b: Arrival) -> (Relation, Similarity) {
-        let document = |arrival| document_of(self.documents, self.first, arrival);
-        let (Some(later), Some(earlier)) = (document(a.max(b)), document(a.min(b))) else {
+        let open = |arrival| Some(document_of(self.documents, self.first, arrival)?.open(self.shelf));
+        let (Some(later), Some(earlier)) = (open(a.max(b)), open(a.min(b))) else {
             return (Relation::None, Similarity::ZERO);
         };
         self.comparer.load(later.text());
@@ -430,7 +435,7 @@ impl Articles for Window<'_> {
     }
 
     fn words(&self, arrival: Arrival) -> u32 {
-        self.document(arrival).map_or(0, |d| d.body.len() as u32)
+        self.document(arrival).map_or(0, |d| d.length)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which clusters a kill or withhold notice withdraws, wherever it stands itself.
 
-use super::document::Document;
+use super::document::{self, Document};
 use super::{Engine, document_of};
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
@@ -37,7 +37,14 @@ impl Engine {
         };
         let stems = |headline: &String| tokenise(&clean(headline), notice.language, StemCache::shared()).stems;
         let headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
-        let named = |d: &Document| headlines.iter().any(|headline| same_headline(headline, &d.title.stems));
+        let bits: Vec<u64> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
+        let named = |d: &Document| {
+            // Most titles are told apart without being read.
+            bits.iter().any(|bits| [*bits, d.title_bits].contains(&(bits | d.title_bits))) && {
+                let words = d.words.held(&self.shelf);
+                headlines.iter().any(|headline| same_headline(headline, &words.title.stems))
+            }
+        };
         let slugs = &notice.signals.slugs;
         let mut found = Vec::new();
         if !headlines.is_empty() {
