@@ -41,7 +41,14 @@ pub struct NearestConfig {
 
 impl Default for NearestConfig {
     fn default() -> Self {
-        Self { segment_seconds: 86_400, graph_from: 2_000_000, scan_at_most: 65_536, m: 16, ef_construction: 100, ef_search: 96 }
+        Self {
+            segment_seconds: 86_400,
+            graph_from: 2_000_000,
+            scan_at_most: 65_536,
+            m: 16,
+            ef_construction: 100,
+            ef_search: 96,
+        }
     }
 }
 
