@@ -325,7 +325,7 @@ impl Archive {
         let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
         let since = self.next - self.put_away;
         // Between two quanta there is least to write; who sends many lines at once may never stop there.
-        let is_due = since >= after && (self.next % QUANTUM == 0 || since >= after + QUANTUM);
+        let is_due = since >= after && (self.next.is_multiple_of(QUANTUM) || since >= after + QUANTUM);
         if self.durable == self.next && is_due && is_settled {
             self.put_away()?;
         }
