@@ -2,10 +2,11 @@
 
 use super::Engine;
 use super::document::Document;
-use crate::candidates::{self, Arrival, Counts};
+use crate::candidates::{self, Arrival, Candidate, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
-use crate::verify::{Comparer, Comparison};
+use crate::tokenise::Tokens;
+use crate::verify::{Comparer, Comparison, Text, form_words};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -27,7 +28,8 @@ thread_local! {
 
 impl Engine {
     /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only.
-    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Vec<Compared> {
+    /// Gives the body as well where it fills a form, the words of that marked.
+    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
             let mut found = self.candidates.retrieve(&new.fingerprint, counts);
             if let Some(&(first, _)) = fresh.first() {
@@ -44,16 +46,25 @@ impl Engine {
             found.retain(|c| document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
-                return Vec::new();
+                return (Vec::new(), None);
             }
-            comparer.load(new.text());
-            found
-                .iter()
-                .filter_map(|c| {
-                    let comparison = comparer.compare(new.text(), document(c.arrival)?.text(), &self.config.verify);
-                    Some(Compared { with: c.arrival, comparison })
-                })
-                .collect()
+            comparer.load(new.as_later());
+            let bounds = &self.config.verify;
+            let compare = |c: &Candidate| {
+                let comparison = comparer.compare(new.as_later(), document(c.arrival)?.text(), bounds);
+                Some(Compared { with: c.arrival, comparison })
+            };
+            let mut compared: Vec<Compared> = found.iter().filter_map(compare).collect();
+            let marked = form_words(&new.body, compared.iter().map(|c| &c.comparison));
+            if let Some(body) = &marked {
+                let new = Text { body, ..new.as_later() };
+                for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
+                    if let Some(earlier) = document(c.with) {
+                        comparer.judge(&mut c.comparison, new, earlier.text(), bounds);
+                    }
+                }
+            }
+            (compared, marked)
         })
     }
 

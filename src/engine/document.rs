@@ -152,14 +152,22 @@ impl Document {
         self.furniture.shrink_to_fit();
     }
 
+    /// What it is compared by, as the earlier of two.
     pub fn text(&self) -> Text<'_> {
         Text {
+            source: self.source.as_ref().map(|_| self.source_key),
+            is_later: false,
             body: &self.body,
             title: &self.title,
             fingerprint: &self.fingerprint,
             published_at: self.published_at,
             vector: self.vector.as_ref(),
         }
+    }
+
+    /// The same as the later of two.
+    pub fn as_later(&self) -> Text<'_> {
+        Text { is_later: true, ..self.text() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether the words that two texts share are one form filled twice: a scorecard.
 //!
 //! A weather report, a market close, a dividend notice share their words with yesterday's and are another text. No single
-//! sign tells them from a dispatch and its update; eleven of them together do. Each is a number from 0 to 1 (but for
+//! sign tells them from a dispatch and its update; fifteen of them together do. Each is a number from 0 to 1 (but for
 //! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
 
 use super::{Comparison, Text};
@@ -38,6 +38,14 @@ pub struct Signs {
     /// Logarithm to base 2 of the number of shared words, over 100 words; from -2.5 to 2.5. Forms are short, and a long
     /// shared text speaks for itself: its weight is below 0.
     pub length: f32,
+    /// How far what is shared stands in other fillings of the form, and what does not is not shared.
+    pub in_forms: f32,
+    /// Of two articles of one source: share of the shorter title's words that the other title lacks.
+    pub own_titles: f32,
+    /// Of two articles of one source: geometric mean of the share of their leads that is not shared and of `numbers_exchanged`.
+    pub own_leads: f32,
+    /// Of two articles of one source: how far behind the first third the shared words stand on average.
+    pub own_behind: f32,
     /// By how much the likeness falls short of 1, rewritten stretches left out: a form filled anew looks rewritten.
     pub unlike: f32,
 }
@@ -59,6 +67,10 @@ impl Default for Signs {
             apart_changed: 3.0,
             apart_same: 0.5,
             length: -0.6,
+            in_forms: 4.0,
+            own_titles: 2.0,
+            own_leads: 3.0,
+            own_behind: 4.0,
             unlike: 3.5,
         }
     }
@@ -66,10 +78,10 @@ impl Default for Signs {
 
 impl Signs {
     /// No sign at all.
-    pub const NONE: Self = Self::from_values([0.0; 11]);
+    pub const NONE: Self = Self::from_values([0.0; 15]);
 
     /// The names of the signs, in words.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 15] = [
         "numbers changed",
         "names changed",
         "facts missing",
@@ -80,11 +92,15 @@ impl Signs {
         "apart in time, changed",
         "apart in time, unchanged",
         "length",
+        "in other forms",
+        "own titles",
+        "own leads",
+        "own part in front",
         "unlike",
     ];
 
     /// The numbers in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 11] {
+    pub fn values(&self) -> [f32; 15] {
         [
             self.numbers_changed,
             self.names_changed,
@@ -96,12 +112,16 @@ impl Signs {
             self.apart_changed,
             self.apart_same,
             self.length,
+            self.in_forms,
+            self.own_titles,
+            self.own_leads,
+            self.own_behind,
             self.unlike,
         ]
     }
 
     /// What [`Self::values`] gave.
-    pub const fn from_values(values: [f32; 11]) -> Self {
+    pub const fn from_values(values: [f32; 15]) -> Self {
         let [
             numbers_changed,
             names_changed,
@@ -113,6 +133,10 @@ impl Signs {
             apart_changed,
             apart_same,
             length,
+            in_forms,
+            own_titles,
+            own_leads,
+            own_behind,
             unlike,
         ] = values;
         Self {
@@ -126,14 +150,23 @@ impl Signs {
             apart_changed,
             apart_same,
             length,
+            in_forms,
+            own_titles,
+            own_leads,
+            own_behind,
             unlike,
         }
     }
 
     /// What each sign adds to the log-odds of a form under `weights`, in the order of [`Self::NAMES`].
-    pub fn weighed(&self, weights: &Self) -> [f32; 11] {
+    pub fn weighed(&self, weights: &Self) -> [f32; 15] {
         let (signs, weights) = (self.values(), weights.values());
         std::array::from_fn(|n| signs[n] * weights[n])
+    }
+
+    /// The same without what two articles of one source have of their own: signs of a form proper.
+    pub fn of_form(&self) -> Self {
+        Self { own_titles: 0.0, own_leads: 0.0, own_behind: 0.0, ..*self }
     }
 
     /// Log-odds of a form.
@@ -166,6 +199,10 @@ impl Signs {
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
+            in_forms: outside * c.in_forms,
+            own_titles: outside * c.own.titles,
+            own_leads: (fading * c.own.leads * c.numbers_exchanged).sqrt(),
+            own_behind: outside * c.own.behind,
             unlike: outside * (1.0 - c.verbatim.get()),
         }
     }
@@ -203,9 +240,9 @@ mod tests {
         let values = std::array::from_fn(|n| n as f32);
         let signs = Signs::from_values(values);
         assert_eq!(signs.values(), values);
-        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 10.0));
+        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 14.0));
         assert_eq!(
-            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[10]),
+            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[14]),
             ("numbers changed", "exchanged, brief", "unlike")
         );
     }
