@@ -22,6 +22,9 @@ impl Compared {
     }
 }
 
+/// How often the words of a form are marked anew once more forms are told by them.
+const ROUNDS: usize = 3;
+
 thread_local! {
     static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
 }
@@ -55,13 +58,22 @@ impl Engine {
                 Some(Compared { with: c.arrival, comparison })
             };
             let mut compared: Vec<Compared> = found.iter().filter_map(compare).collect();
-            let marked = form_words(&new.body, compared.iter().map(|c| &c.comparison));
-            if let Some(body) = &marked {
-                let new = Text { body, ..new.as_later() };
+            let mut marked = None;
+            // What is told for a form then tells others.
+            for _ in 0..ROUNDS {
+                let Some(body) = form_words(&new.body, compared.iter().map(|c| &c.comparison)) else { break };
+                let text = Text { body: &body, ..new.as_later() };
+                let copies =
+                    |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
+                let before = copies(&compared);
                 for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
                     if let Some(earlier) = document(c.with) {
-                        comparer.judge(&mut c.comparison, new, earlier.text(), bounds);
+                        comparer.judge(&mut c.comparison, text, earlier.text(), bounds);
                     }
+                }
+                marked = Some(body);
+                if copies(&compared) == before {
+                    break;
                 }
             }
             (compared, marked)

@@ -68,3 +68,93 @@ pub(super) fn in_forms(
     let not_shared = (beside - (shared - of_form) - title * titles).max(0.0);
     of_form / shared.max(1.0) * not_shared / beside.max(BESIDE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::fingerprint;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+    use crate::verify::{Comparer, VerifyConfig};
+
+    fn words(text: &str) -> Tokens {
+        tokenise(&clean(text), None, StemCache::shared())
+    }
+
+    fn marked(marks: &Tokens) -> usize {
+        marks.kinds.iter().filter(|kind| kind.has(Kind::FORM)).count()
+    }
+
+    /// Compares the last of some bodies with those before, each told to be what `rules` say.
+    fn compared(bodies: &[Tokens], rules: &[Rule]) -> Vec<Comparison> {
+        let (title, last) = (Tokens::default(), &bodies[rules.len()]);
+        let marks: Vec<_> = bodies.iter().map(fingerprint).collect();
+        let text = |n: usize| Text {
+            body: &bodies[n],
+            title: &title,
+            fingerprint: &marks[n],
+            published_at: None,
+            vector: None,
+            source: None,
+            is_later: n == rules.len(),
+        };
+        let mut comparer = Comparer::default();
+        comparer.load(text(rules.len()));
+        let found = rules.iter().enumerate().map(|(n, &rule)| {
+            let mut found = comparer.compare(text(rules.len()), text(n), &VerifyConfig::default());
+            assert!(!found.passages.is_empty() && !last.is_empty());
+            found.rule = rule;
+            found.relation =
+                if rule == Rule::Template { super::super::Relation::None } else { super::super::Relation::Copy };
+            found
+        });
+        found.collect()
+    }
+
+    fn notices() -> Vec<Tokens> {
+        let notice = |company: &str| {
+            words(&format!(
+                "{company} said it raised its posted prices for crude oil by fifty cents a barrel from Tuesday on"
+            ))
+        };
+        ["Corvane", "Ostravane Fuels", "Tidegate Holding", "Mallard Petroleum", "Garnet Shamley"].map(notice).to_vec()
+    }
+
+    #[test]
+    fn what_several_forms_hold_and_few_copies_is_of_the_form() {
+        let bodies = notices();
+        let length = bodies[4].len();
+        let mark = |rules: &[Rule]| {
+            let bodies = &bodies[4 - rules.len()..];
+            form_words(&bodies[rules.len()], compared(bodies, rules).iter()).map_or(0, |body| marked(&body))
+        };
+        use Rule::{SharedBody, Template};
+        assert_eq!(mark(&[Template]), 0, "one may be told for a form wrongly");
+        assert_eq!(mark(&[Template, Template]), length - 2, "all but the name");
+        assert_eq!(mark(&[Template, Template, SharedBody]), length - 2);
+        assert_eq!(mark(&[Template, Template, SharedBody, SharedBody]), 0, "many print it");
+    }
+
+    #[test]
+    fn what_is_shared_of_a_form_tells_little_and_what_is_not_tells_all() {
+        let bodies = notices();
+        let (company, again) = (bodies[4].clone(), bodies[4].clone());
+        let body = form_words(&company, compared(&bodies[2..], &[Rule::Template; 2]).iter()).expect("a form");
+        let title = Tokens::default();
+        let mark = fingerprint(&body);
+        let of = |body| Text {
+            body,
+            title: &title,
+            fingerprint: &mark,
+            published_at: None,
+            vector: None,
+            source: None,
+            is_later: true,
+        };
+        let end = body.len() as u32;
+        let filled = in_forms(of(&body), of(&bodies[3]), std::iter::once((2, end)), 1.0, &mut Cover::default());
+        let same = in_forms(of(&body), of(&again), std::iter::once((0, end)), 1.0, &mut Cover::default());
+        assert!(filled > 0.3, "{filled}");
+        assert_eq!(same, 0.0);
+    }
+}

@@ -11,6 +11,8 @@ use crate::tokenise::{Kind, Tokens, shape};
 /// What two articles of one source have of their own; 0 each where the sources differ or are unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Own {
+    /// Whether the source is one.
+    pub is_one_source: bool,
     /// Share of the shorter title's words that the other title lacks.
     pub titles: f32,
     /// Share of the words of its lead that is not shared, the smaller of both.
@@ -32,6 +34,7 @@ pub(super) fn own(set: &mut WordSet, [a, b]: [Text<'_>; 2], [cover_a, cover_b]: 
         return Own::default();
     }
     Own {
+        is_one_source: true,
         titles: titles_differ(set, a.title, b.title),
         leads: lead_not_shared(a.body, cover_a).min(lead_not_shared(b.body, cover_b)),
         behind: (cover_a.mean_place(a.body.len()).min(cover_b.mean_place(b.body.len())) - FRONT).max(0.0),
@@ -78,4 +81,66 @@ fn lead_not_shared(body: &Tokens, cover: &Cover) -> f32 {
         }
     }
     (words - shared) as f32 / words.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::fingerprint;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+
+    fn words(text: &str) -> Tokens {
+        tokenise(&clean(text), None, StemCache::shared())
+    }
+
+    const BACKGROUND: &str =
+        "The smelter has been shut since the ninth of May. It makes zinc and lead for the whole valley.";
+
+    /// What two articles have of their own that share [`BACKGROUND`], where it stands behind a lead of so many words.
+    fn own_of(lead: usize, sources: [Option<u64>; 2], titles: [&str; 2]) -> Own {
+        let text = |of: char| {
+            let lead: Vec<String> = (0..lead).map(|n| format!("{of}{of}{}", "xyzuvw".repeat(n + 1))).collect();
+            words(&format!("{}. {BACKGROUND}", lead.join(" ")))
+        };
+        let (bodies, titles) = ([text('p'), text('q')], titles.map(words));
+        let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
+        let texts = [0, 1].map(|n| Text {
+            body: &bodies[n],
+            title: &titles[n],
+            fingerprint: &marks[n],
+            published_at: None,
+            vector: None,
+            source: sources[n],
+            is_later: n == 1,
+        });
+        let covers = [0, 1].map(|n| {
+            let mut cover = Cover::default();
+            let end = bodies[n].len() as u32;
+            cover.set(std::iter::once((end - words(BACKGROUND).len() as u32, end)));
+            cover
+        });
+        own(&mut WordSet::default(), texts, [&covers[0], &covers[1]])
+    }
+
+    #[test]
+    fn background_stands_behind_titles_and_leads_of_their_own() {
+        let found = own_of(15, [Some(7); 2], ["Union rejects contract", "Buyers look abroad for zinc"]);
+        assert!(found.is_one_source && found.titles == 1.0 && found.leads == 1.0, "{found:?}");
+        assert!(found.behind > 0.2, "{found:?}");
+        let again = own_of(0, [Some(7); 2], ["Union rejects contract", "Smelter union rejects contract"]);
+        assert_eq!((again.titles, again.leads), (0.0, 0.0));
+    }
+
+    #[test]
+    fn other_sources_write_titles_and_leads_of_their_own_anyway() {
+        for sources in [[Some(7), Some(8)], [None, None], [Some(7), None]] {
+            assert_eq!(own_of(15, sources, ["Union rejects contract", "Buyers look abroad"]), Own::default());
+        }
+    }
+
+    #[test]
+    fn a_missing_title_says_nothing() {
+        assert_eq!(own_of(15, [Some(7); 2], ["", "Buyers look abroad"]).titles, 0.0);
+    }
 }
