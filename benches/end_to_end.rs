@@ -35,7 +35,7 @@ fn engine() -> Engine {
 fn fold(articles: &[Article]) -> Vec<Verdict> {
     let mut engine = engine();
     let mut verdicts = engine.ingest_batch(articles).expect("verdicts");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     verdicts
 }
 

@@ -25,7 +25,7 @@ fn fold(articles: &mut [Article]) -> (Engine, FxHashMap<String, Verdict>) {
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     let verdicts = verdicts.into_iter().map(|v| (v.id.clone(), v)).collect();
     (engine, verdicts)
 }

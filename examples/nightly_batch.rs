@@ -35,7 +35,7 @@ fn main() -> wirefold::Result<()> {
     // Later articles may have merged clusters that earlier verdicts name: `settle` brings these up to date.
     verdicts.extend(night);
     let at_arrival = verdicts.clone();
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts)?;
     let moved = at_arrival.iter().zip(&verdicts).filter(|(then, now)| then.cluster_id != now.cluster_id).count();
     println!("{moved} of {} articles have moved since they came", verdicts.len());
 

@@ -55,6 +55,9 @@ pub struct Metadata {
     /// ninjs and NewsML-G2 `pubStatus`: `usable`, `withheld` or `canceled`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publication_status: Option<String>,
+    /// The slug (ninjs and NewsML-G2 `slugline`): the few words by which the desk names the item, for all its takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
     /// The editorial note (ninjs `edNote`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub editorial_note: Option<String>,

@@ -21,11 +21,14 @@ pub struct WindowConfig {
     /// Articles that the window holds at most, whatever their dates. Range 1000..=4000000000. Default 1000000: a bound on
     /// memory that no feed with missing or wrong dates can break.
     pub articles: u32,
+    /// Articles, the newest ones, whose words are in memory; those of older articles lie in temporary files. Range
+    /// 0..=4000000000. Default 20000: about 100 MB, and few articles are compared with older ones. It changes no verdict.
+    pub in_memory: u32,
 }
 
 impl Default for WindowConfig {
     fn default() -> Self {
-        Self { days: 14.0, articles: 1_000_000 }
+        Self { days: 14.0, articles: 1_000_000, in_memory: 20_000 }
     }
 }
 
@@ -40,19 +43,19 @@ impl WindowConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreConfig {
-    /// Whether texts are kept. Default true; without, only those of the last few thousand articles are there, which a
+    /// Whether texts are kept. Default true; without, only those of the last few hundred articles are there, which a
     /// restart folds once more.
     pub text: bool,
     /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
-    /// Articles after which the engine's state is put away. Range 64..=1000000. Default 4096: after a crash that many are
-    /// folded once more, which takes some seconds; a smaller number writes more.
+    /// Articles after which the engine's state is put away. Range 64..=1000000. Default 256: after a crash that many are
+    /// folded once more, and while the state is put away no article is answered.
     pub put_away: u32,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { text: true, edges: true, put_away: 4096 }
+        Self { text: true, edges: true, put_away: 256 }
     }
 }
 
@@ -117,6 +120,7 @@ impl Config {
         let checks = [
             ("window.days", self.window.days, 0.0, 36_500.0),
             ("window.articles", f64::from(self.window.articles), 1000.0, 4e9),
+            ("window.in_memory", f64::from(self.window.in_memory), 0.0, 4e9),
             ("clusters.preferred (sources)", self.clusters.preferred.len() as f64, 0.0, 1000.0),
             ("store.put_away", f64::from(self.store.put_away), 64.0, 1e6),
             ("candidates.at_most", c.at_most as f64, 1.0, 1000.0),

@@ -4,7 +4,7 @@
 //! entries that changed since the last time are written; where none does, nothing is noted and nothing costs.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use std::borrow::Borrow;
 use std::hash::Hash;
 use std::ops::Deref;
@@ -17,6 +17,38 @@ pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
 /// What [`to_bytes`] made. Errors: the reason in words, where the bytes are not that.
 pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     postcard::from_bytes(bytes).map_err(|e| e.to_string())
+}
+
+/// Bytes that are written as they are, not one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Raw(pub Vec<u8>);
+
+impl Serialize for Raw {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl serde::de::Visitor<'_> for Bytes {
+            type Value = Raw;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Raw, E> {
+                Ok(Raw(bytes.to_vec()))
+            }
+
+            fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> Result<Raw, E> {
+                Ok(Raw(bytes))
+            }
+        }
+        d.deserialize_bytes(Bytes)
+    }
 }
 
 /// A change that is to be added to those before, or stands for all of them.

@@ -113,7 +113,8 @@ fn article() -> impl Strategy<Value = Article> {
             article.metadata.canonical_url = credit.clone();
             article.metadata.syndicated_from = credit.clone();
             article.metadata.dateline = credit.clone();
-            article.metadata.editorial_note = credit;
+            article.metadata.editorial_note = credit.clone();
+            article.metadata.slug = credit;
             article.url = article.source.clone();
             article
         })

@@ -27,7 +27,7 @@ fn feed(articles: usize, a_day: usize) -> impl Iterator<Item = Article> {
 }
 
 fn engine(days: f64) -> Engine {
-    let window = WindowConfig { days, articles: 1000 };
+    let window = WindowConfig { days, articles: 1000, in_memory: 300 };
     Engine::builder().config(Config { window, ..Config::default() }).build().expect("a valid configuration")
 }
 

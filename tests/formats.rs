@@ -121,7 +121,7 @@ fn verdicts_hold_to_their_schema() {
             let events = verdict.events.iter().map(|e| serde_json::to_value(e).expect("JSON")["type"].to_string());
             kinds.extend(events);
         }
-        engine.settle(&mut verdicts);
+        engine.settle(&mut verdicts).expect("words that can be read");
         verdicts.iter().for_each(|v| assert_valid(&schema, &serde_json::to_string(v).expect("JSON")));
         assert_valid(&schema, &with_events(&engine.expire(Timestamp::from_seconds(i64::MAX))));
     }

@@ -27,8 +27,14 @@ fn dispatch(n: usize) -> String {
 fn folded(builder: wirefold::engine::Builder, articles: &[Article]) -> Vec<Verdict> {
     let mut engine = builder.build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     verdicts
+}
+
+/// What each article's verdict says at its arrival.
+fn streamed(articles: &[Article]) -> Vec<Verdict> {
+    let mut engine = Engine::builder().build().expect("a valid configuration");
+    articles.iter().map(|article| engine.ingest(article).expect("a verdict")).collect()
 }
 
 fn of<'a>(verdicts: &'a [Verdict], id: &str) -> &'a Provenance {
@@ -137,6 +143,55 @@ fn a_notice_withdraws_what_it_names_in_another_cluster() {
     // Another agency's notice withdraws nothing of this one.
     assert_eq!(of(&verdicts, "other").withdrawn_by, None);
     assert!(of(&verdicts, "rival").withdraws.is_empty());
+
+    // A stream says it of what comes after.
+    let verdicts = streamed(&articles);
+    let withdrawn = |id| of(&verdicts, id).withdrawn_by.as_deref();
+    assert_eq!(of(&verdicts, "notice").withdraws, ["c:a"]);
+    assert_eq!(["a", "b", "other", "notice", "late"].map(withdrawn), [None, None, None, None, Some("notice")]);
+}
+
+#[test]
+fn a_notice_that_names_a_slug_withdraws_what_was_sent_last() {
+    let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
+    let with_slug = |id: &str, n, slug: &str, hour| {
+        let mut article = Article::new(id, format!("KARSOVA (AFP) - {}", dispatch(n))).with_published_at(at(hour));
+        article.metadata.slug = Some(slug.into());
+        article
+    };
+    let mut notice = Article::new("notice", "Editors: do not use. (AFP)").with_title("KILL").with_published_at(at(9));
+    notice.metadata.slug = Some("MELDRIN-HARBOUR".into());
+    let articles = [
+        with_slug("first", 1, "MELDRIN-HARBOUR", 6),
+        with_slug("last", 2, "MELDRIN-HARBOUR/ (UPDATE 2)", 7),
+        with_slug("other", 3, "MELDRIN-LIBRARY", 8),
+        notice,
+        Article::new("late", dispatch(2)).with_source("c.example").with_published_at(at(10)),
+    ];
+    for verdicts in [folded(Engine::builder(), &articles), streamed(&articles)] {
+        assert_eq!(of(&verdicts, "notice").withdraws, ["c:last"]);
+        assert_eq!(of(&verdicts, "late").withdrawn_by.as_deref(), Some("notice"));
+        assert_eq!(["first", "other"].map(|id| of(&verdicts, id).withdrawn_by.as_deref()), [None, None]);
+    }
+}
+
+#[test]
+fn outlets_with_one_slug_have_the_text_from_the_agency() {
+    let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
+    let sure = |slug: Option<&str>| {
+        let wire = format!("KARSOVA (AFP) - {}", dispatch(1));
+        let mut articles = [
+            Article::new("wire", wire).with_source("a.example").with_published_at(at(6)),
+            Article::new("one", dispatch(1)).with_source("b.example").with_published_at(at(7)),
+            Article::new("two", dispatch(1)).with_source("c.example").with_published_at(at(8)),
+        ];
+        articles[1..].iter_mut().for_each(|a| a.metadata.slug = slug.map(str::to_owned));
+        let verdicts = folded(Engine::builder(), &articles);
+        let two = of(&verdicts, "two");
+        let sure = two.taken_from_confidence.expect("it was weighed");
+        if two.taken_from.is_none() { sure } else { 1.0 - sure }
+    };
+    assert!(sure(Some("KARSOVA-DAM")) > sure(None), "{} {}", sure(Some("KARSOVA-DAM")), sure(None));
 }
 
 #[test]
@@ -149,9 +204,17 @@ fn carriers_of_an_old_version_are_known() {
     let at = Timestamp::parse("2031-08-22T23:00:00Z").expect("a time");
     articles.push(Article { id: "lags".into(), ..first }.with_source("late.example").with_published_at(at));
     let verdicts = folded(Engine::builder(), &articles);
-    let of = |id| (of(&verdicts, id).version, of(&verdicts, id).outdated);
-    assert_eq!(of("en-04-a"), (Some(1), false));
-    assert_eq!(of("en-04-c"), (Some(2), false));
-    assert_eq!(of("en-04-d"), (Some(2), false));
-    assert_eq!(of("lags"), (Some(1), true));
+    let told = |id| (of(&verdicts, id).version, of(&verdicts, id).outdated);
+    assert_eq!(told("en-04-a"), (Some(1), false));
+    assert_eq!(told("en-04-c"), (Some(2), false));
+    assert_eq!(told("en-04-d"), (Some(2), false));
+    assert_eq!(told("lags"), (Some(1), true));
+
+    // In a stream, as far as is known when each comes.
+    let verdicts = streamed(&articles);
+    let told = |id| (of(&verdicts, id).version, of(&verdicts, id).outdated);
+    assert_eq!(told("en-04-a"), (None, false));
+    assert_eq!(told("en-04-c"), (Some(2), false));
+    assert_eq!(told("en-04-d"), (Some(2), false));
+    assert_eq!(told("lags"), (Some(1), true));
 }

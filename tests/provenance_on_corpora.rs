@@ -18,7 +18,7 @@ fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     (engine, verdicts.into_iter().map(|v| (v.id.clone(), v)).collect(), items)
 }
 
@@ -94,7 +94,7 @@ fn a_kill_marks_every_carrier() {
     let withdrawn = |v: &Verdict| v.provenance.as_ref().and_then(|p| p.withdrawn_by.clone());
     assert_eq!(withdrawn(&verdicts[0]), None);
     assert_eq!(withdrawn(&verdicts[2]).as_deref(), Some("notice"));
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts).expect("words that can be read");
     assert_eq!(withdrawn(&verdicts[0]).as_deref(), Some("notice"));
     assert_eq!(withdrawn(&verdicts[1]), None);
     let origin = &verdicts[0].provenance.as_ref().expect("known").origin;

@@ -12,7 +12,7 @@ fn on_threads(threads: usize, articles: &[Article], chunk: usize) -> (Vec<String
         for chunk in articles.chunks(chunk) {
             verdicts.extend(engine.ingest_batch(chunk).expect("verdicts"));
         }
-        engine.settle(&mut verdicts);
+        engine.settle(&mut verdicts).expect("words that can be read");
         (news::lines(&verdicts), news::clusters(&engine))
     })
 }

@@ -3,7 +3,8 @@
 //!
 //! Corpus: generated wire days (seed 1); real news and `peers.py` where `WIREFOLD_EVAL_DIR` names a folder that has
 //! `gilets.jsonl`. `WIREFOLD_PYTHON` names the Python that has the other tools (default `python3`; absent ones are passed
-//! over). `WIREFOLD_BENCH_ARTICLES` sets the largest window (default 100,000; with 1,000,000 it takes minutes).
+//! over). `WIREFOLD_BENCH_ARTICLES` sets the largest window (default 100,000; with 1,000,000 it takes minutes);
+//! `-- window with` and `-- window without` (stories) print these rows alone.
 //! Command: `cargo bench --bench table`
 
 mod floor;
@@ -33,8 +34,18 @@ pub fn day(folder: &Path, articles: u64) -> PathBuf {
 }
 
 fn main() {
-    let folder = tempfile::tempdir().expect("a folder for temporary files");
+    // A window has a process of its own: memory that another left would be counted, or used again.
+    let parts: Vec<String> = std::env::args().skip(1).filter(|part| part != "--bench").collect();
     let largest = std::env::var("WIREFOLD_BENCH_ARTICLES").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["window", "with"] => window::rows(largest, true),
+        ["window", "without"] => window::rows(largest, false),
+        _ => table(),
+    }
+}
+
+fn table() {
+    let folder = tempfile::tempdir().expect("a folder for temporary files");
     let evaluation = std::env::var_os("WIREFOLD_EVAL_DIR").map(PathBuf::from);
     println!("| what | figure | against |\n|---|---|---|");
     let generated = day(folder.path(), 20_000);
@@ -74,7 +85,9 @@ fn main() {
         pipe::rows(&name, file, folder.path(), one.seconds / one.articles as f64);
     }
     hostile::rows(folder.path());
-    for stories in [false, true] {
-        window::rows(largest, stories);
+    for stories in ["without", "with"] {
+        let this = std::env::current_exe().expect("a program has a file");
+        let status = std::process::Command::new(this).args(["window", stories]).status().expect("it starts");
+        assert!(status.success(), "the window {stories} stories ended by itself");
     }
 }

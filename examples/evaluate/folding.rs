@@ -113,7 +113,7 @@ pub fn fold(articles: &[Article], config: &Config) -> Result<Folded> {
             verdicts.push(verdict);
         }
     }
-    engine.settle(&mut verdicts);
+    engine.settle(&mut verdicts)?;
     let seconds = began.elapsed().as_secs_f64();
     let story_of = verdicts.iter().filter_map(|v| Some((v.id.clone(), v.story_id.clone()?))).collect();
     let cluster_of = verdicts.into_iter().map(|v| (v.id, v.cluster_id)).collect();

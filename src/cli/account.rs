@@ -24,6 +24,7 @@ pub fn account(cluster: &Cluster, story: &[&Cluster], families: &Families) -> Ve
         copying(members),
         versions(members),
         outdated(members),
+        older(members),
         withdrawn(members),
         origins(story, families),
     ];
@@ -156,6 +157,15 @@ fn outdated(members: &[Member]) -> Option<String> {
     let old: Vec<&Member> = members.iter().filter(|m| provenance(m).is_some_and(|p| p.outdated)).collect();
     let named = list(old.iter().map(|m| outlet(m)));
     (!old.is_empty()).then(|| format!("Printed after a newer version was out: {named}."))
+}
+
+/// Who prints an older version, whenever they did.
+fn older(members: &[Member]) -> Option<String> {
+    // A stream's line says nothing of an article that was alone then: it prints the first.
+    let version = |m: &Member| provenance(m)?.version;
+    let newest = members.iter().filter_map(version).max().filter(|&v| v > 1)?;
+    let old = list(members.iter().filter(|m| version(m).unwrap_or(1) < newest).map(outlet));
+    (!old.is_empty()).then(|| format!("An older version stands at {old}."))
 }
 
 fn withdrawn(members: &[Member]) -> Option<String> {

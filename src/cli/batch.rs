@@ -220,7 +220,7 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
         bar.inc(step.len() as u64);
     }
     bar.finish_and_clear();
-    folder.engine().settle(&mut verdicts);
+    folder.engine().settle(&mut verdicts)?;
     Ok(verdicts)
 }
 

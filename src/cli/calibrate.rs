@@ -137,7 +137,7 @@ impl Folded {
                 verdicts.push(verdict);
             }
         }
-        engine.settle(&mut verdicts);
+        engine.settle(&mut verdicts)?;
         let cluster_of = verdicts.into_iter().map(|v| (v.id, v.cluster_id)).collect();
         Ok(Self { engine, cluster_of, pairs })
     }

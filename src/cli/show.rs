@@ -180,10 +180,12 @@ impl Cluster {
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut asked = arguments.cluster.clone();
-    let (lines, mut facts, stats) = match is_store(&arguments.verdicts) {
+    let mut withdrawals = HashMap::new();
+    let (mut lines, mut facts, stats) = match is_store(&arguments.verdicts) {
         true => {
             let scope = arguments.cluster.as_deref().map_or(Scope::Largest(arguments.top), Scope::Around);
-            let (lines, facts, stats) = read_store(&arguments.verdicts, scope)?;
+            let (lines, facts, stats);
+            (lines, facts, stats, withdrawals) = read_store(&arguments.verdicts, scope)?;
             // The one that was asked for comes first, under the id that it has today.
             asked = asked.and_then(|id| lines.first().map_or(Some(id), |line| line.cluster_id.clone()));
             (lines, facts, Some(stats))
@@ -203,6 +205,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         };
         facts.extend(articles.iter().map(told));
     }
+    withdraw(&mut lines, withdrawals);
     let clusters = clusters(lines, facts);
     let mut labels = Labels::default();
     let shown = shown(&clusters, asked.as_deref(), arguments.top);
@@ -229,8 +232,11 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     Ok(Finish::with_rejected(rejected))
 }
 
-/// The lines of a store's clusters, with what their articles tell, and how much there is in all; as of one moment.
-fn read_store(path: &Path, scope: Scope<'_>) -> Result<(Vec<Line>, HashMap<String, Facts>, Stats)> {
+/// What is read of a store: lines, what their articles tell, how much there is in all, the notice against each cluster.
+type Stored = (Vec<Line>, HashMap<String, Facts>, Stats, HashMap<String, String>);
+
+/// The lines of a store's clusters, as of one moment.
+fn read_store(path: &Path, scope: Scope<'_>) -> Result<Stored> {
     let reader = Reader::open(path)?;
     reader.hold()?;
     let (mut lines, mut facts) = (Vec::new(), HashMap::new());
@@ -240,7 +246,22 @@ fn read_store(path: &Path, scope: Scope<'_>) -> Result<(Vec<Line>, HashMap<Strin
         lines.push(line);
         anyhow::Ok(())
     })?;
-    Ok((lines, facts, reader.stats()?))
+    Ok((lines, facts, reader.stats()?, reader.withdrawals()?.into_iter().collect()))
+}
+
+/// Has every carrier of a withdrawn cluster say so: a stream's line says it only of what came after the notice.
+fn withdraw(lines: &mut [Line], mut notices: HashMap<String, String>) {
+    for line in &*lines {
+        let withdraws = line.provenance.iter().flat_map(|p| &p.withdraws);
+        withdraws.for_each(|cluster| _ = notices.entry(cluster.clone()).or_insert(line.id.clone().unwrap_or_default()));
+    }
+    for line in lines {
+        let notice = line.cluster_id.as_ref().and_then(|cluster| notices.get(cluster));
+        let carrier = line.provenance.as_mut().filter(|p| p.withdraws.is_empty() && p.withdrawn_by.is_none());
+        if let (Some(notice), Some(provenance)) = (notice, carrier) {
+            provenance.withdrawn_by = Some(notice.clone());
+        }
+    }
 }
 
 /// The articles that labels are made from: of the clusters that are shown, and of the event of one that was asked for.

@@ -19,7 +19,7 @@ use std::{
     time::Instant,
 };
 use wirefold::{
-    Article, Engine, Verdict,
+    Article, Config, Engine, Verdict,
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
     store::Archive,
@@ -113,8 +113,9 @@ enum Folder {
 impl Folder {
     fn open(arguments: &Arguments) -> Result<Self> {
         let Some(path) = &arguments.store.store else {
-            let engine = arguments.folding.knowledge.engine(arguments.folding.start()?)?;
-            return Ok(Self::Engine(Box::new(engine.build()?)));
+            // Nobody asks a stream for passages, so that it keeps no texts.
+            let config = Config { keep_text: false, ..arguments.folding.start()? };
+            return Ok(Self::Engine(Box::new(arguments.folding.knowledge.engine(config)?.build()?)));
         };
         let archive = arguments.folding.open(&arguments.store, path, "stream")?;
         Ok(Self::Archive(Box::new(archive)))

@@ -57,8 +57,14 @@ impl Ties {
     pub fn insert(&mut self, arrival: Arrival, tie: Tie) -> bool {
         let has_room = self.of(arrival).len().max(self.of(tie.with).len()) < MAX_TIES;
         if has_room {
-            self.0.entry(arrival, Vec::new).push(tie);
-            self.0.entry(tie.with, Vec::new).push(Tie { with: arrival, ..tie });
+            for (of, tie) in [(arrival, tie), (tie.with, Tie { with: arrival, ..tie })] {
+                let ties = self.0.entry(of, Vec::new);
+                // Most articles have one or two.
+                if ties.len() == ties.capacity() {
+                    ties.reserve_exact(1 + ties.len() / 2);
+                }
+                ties.push(tie);
+            }
         }
         has_room
     }

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::document::Document;
+use super::words::Open;
 use crate::candidates::{self, Arrival, Candidate, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
@@ -51,24 +52,26 @@ impl Engine {
             if found.is_empty() {
                 return (Vec::new(), None);
             }
+            let new = new.open(&self.shelf);
             comparer.load(new.as_later());
             let bounds = &self.config.verify;
             let compare = |c: &Candidate| {
-                let comparison = comparer.compare(new.as_later(), document(c.arrival)?.text(), bounds);
+                let earlier = document(c.arrival)?.open(&self.shelf);
+                let comparison = comparer.compare(new.as_later(), earlier.text(), bounds);
                 Some(Compared { with: c.arrival, comparison })
             };
             let mut compared: Vec<Compared> = found.iter().filter_map(compare).collect();
             let mut marked = None;
             // What is told for a form then tells others.
             for _ in 0..ROUNDS {
-                let Some(body) = form_words(&new.body, compared.iter().map(|c| &c.comparison)) else { break };
+                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
                 let text = Text { body: &body, ..new.as_later() };
                 let copies =
                     |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
                 let before = copies(&compared);
                 for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
                     if let Some(earlier) = document(c.with) {
-                        comparer.judge(&mut c.comparison, text, earlier.text(), bounds);
+                        comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
                     }
                 }
                 marked = Some(body);
@@ -101,7 +104,7 @@ impl Engine {
 }
 
 /// The edge of a comparison, with passages in characters of the originals.
-pub(super) fn edge(new: &Document, earlier: &Document, c: &Comparison) -> Edge {
+pub(super) fn edge(new: &Open<'_>, earlier: &Open<'_>, c: &Comparison) -> Edge {
     Edge {
         a: new.id.clone(),
         b: earlier.id.clone(),
@@ -115,12 +118,12 @@ pub(super) fn edge(new: &Document, earlier: &Document, c: &Comparison) -> Edge {
 }
 
 /// The passages of a comparison in characters of the texts as given.
-pub fn shared_spans(comparison: &Comparison, a: &Document, b: &Document) -> Vec<SharedSpan> {
+pub fn shared_spans(comparison: &Comparison, a: &Open<'_>, b: &Open<'_>) -> Vec<SharedSpan> {
     let passages = comparison.passages.iter();
     passages
         .map(|p| SharedSpan {
-            a: a.body.spans(p.a_first as usize, p.a_end as usize),
-            b: b.body.spans(p.b_first as usize, p.b_end as usize),
+            a: a.words.body.spans(p.a_first as usize, p.a_end as usize),
+            b: b.words.body.spans(p.b_first as usize, p.b_end as usize),
             words: p.matched,
         })
         .collect()

@@ -1,8 +1,12 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
+use super::shelf::{Place, Shelf};
+use super::state::Mark;
+use super::words::{Open, Printed, Shelved, Words};
 use crate::article::Article;
+use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
-use crate::embed::{Code, CompactVector};
+use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
@@ -10,8 +14,8 @@ use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::{MARKED_SHINGLES, Marks};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
+use crate::tracked::{from_bytes, to_bytes};
 use crate::units::{Language, Timestamp};
-use crate::verify::Text;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -88,7 +92,7 @@ pub fn content_hash(title: Option<&str>, text: &str) -> u64 {
     hash.digest()
 }
 
-/// An article of the window; what is serialised is its form in a store.
+/// An article of the window. What is serialised is its form in a store, but for what [`Self::record`] gives.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub id: String,
@@ -99,30 +103,45 @@ pub struct Document {
     /// Where it stands in the window, in seconds: when it was published, or the latest time seen when it came.
     pub at: i64,
     pub language: Option<Language>,
-    /// The words that count: furniture left out.
-    pub body: Tokens,
-    /// Hashes of the words that were left out: sites print their own name among them.
-    pub furniture: Vec<u32>,
-    pub title: Tokens,
+    /// Number of words of the body.
+    pub length: u32,
+    /// A bit for each word of the title: one title can stand in another only if its bits do.
+    pub title_bits: u64,
+    #[serde(skip)]
+    pub words: Shelved,
+    #[serde(with = "without_sketch")]
     pub fingerprint: Fingerprint,
-    pub vector: Option<CompactVector>,
+    /// What is of use until the article is listed and learnt from; none once its words are out of memory.
+    #[serde(skip)]
+    pub young: Option<Box<Young>>,
+    /// What the article says of its origin.
+    #[serde(with = "crate::provenance::kept")]
+    pub signals: Signals,
+    /// Which version of its cluster's text it prints, as known when it came; from 1.
+    pub version: u16,
+    /// Whether a newer version had been printed before it.
+    pub outdated: bool,
+    /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
+    pub withdraws: Vec<Arrival>,
+    /// Hash over title and text as given.
+    pub content: u64,
+}
+
+/// What is of use until an article is listed and learnt from.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Young {
     /// The bits of the vector's signs.
     pub code: Code,
     /// The time under which its vector is listed, for one that represents a cluster.
     pub listed_at: Option<i64>,
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
-    /// What the article says of its origin.
-    #[serde(with = "crate::provenance::kept")]
-    pub signals: Signals,
-    /// Hash over title and text as given.
-    pub content: u64,
-    /// Hashes and lengths of the sentences that the source's furniture is learnt from.
+    /// Hashes and lengths of the sentences that the source's furniture is learnt from; dropped likewise.
     pub sentences: Vec<u64>,
-    /// The article as given, when texts are kept.
-    #[serde(skip)]
-    pub article: Option<Box<Article>>,
 }
+
+/// What is left of it.
+const GROWN: &Young = &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
 
 impl Document {
     /// An article of which nothing is known, to hold a place.
@@ -139,36 +158,88 @@ impl Document {
         for (place, hash) in shingles.iter_mut().zip(self.fingerprint.sketch.hashes()) {
             *place = *hash;
         }
-        Marks { words: self.body.len() as u32, simhash: self.fingerprint.simhash, content: self.content, shingles }
+        Marks { words: self.length, simhash: self.fingerprint.simhash, content: self.content, shingles }
     }
 
     /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its
     /// stems.
     pub fn slim(&mut self) {
-        self.body.forget_places();
-        self.title.forget_places();
+        if let Shelved::Here(words) = &mut self.words {
+            words.body.forget_places();
+            words.title.forget_places();
+            words.furniture.shrink_to_fit();
+        }
         self.fingerprint.sketch = Sketch::default();
-        self.sentences = Vec::new();
-        self.furniture.shrink_to_fit();
     }
 
-    /// What it is compared by, as the earlier of two.
-    pub fn text(&self) -> Text<'_> {
-        Text {
-            source: self.source.as_ref().map(|_| self.source_key),
-            is_later: false,
-            body: &self.body,
-            title: &self.title,
-            fingerprint: &self.fingerprint,
-            published_at: self.published_at,
-            vector: self.vector.as_ref(),
+    /// What of an article is looked at only where it is compared, or listed again, as bytes: [`Sketch`], [`Young`] and
+    /// [`Words`].
+    pub fn record(&self, shelf: &Shelf) -> Vec<u8> {
+        match &self.words {
+            Shelved::Here(words) => to_bytes(&(&self.fingerprint.sketch, self.young(), words)),
+            Shelved::Away(place) => shelf.get(*place),
         }
     }
 
-    /// The same as the later of two.
-    pub fn as_later(&self) -> Text<'_> {
-        Text { is_later: true, ..self.text() }
+    /// Takes a record in, its words only where they are to be in memory; gives what indexes know of the article. Errors: the
+    /// reason, where the bytes are no record.
+    pub fn restore(&mut self, record: &[u8], in_memory: bool) -> Result<Mark, String> {
+        let (sketch, young): (Sketch, Box<Young>) = from_bytes(record)?;
+        let mark = Mark::of(Fingerprint { sketch, ..self.fingerprint.clone() }, &young);
+        if in_memory {
+            let (_, _, words): (Sketch, Young, _) = from_bytes(record)?;
+            self.fingerprint.clone_from(&mark.fingerprint);
+            self.words = Shelved::Here(words);
+            self.young = Some(young);
+        }
+        Ok(mark)
     }
+
+    /// What indexes know of it.
+    pub fn into_mark(self, shelf: &Shelf) -> Mark {
+        let (sketch, young) = match self.words {
+            Shelved::Here(_) => (self.fingerprint.sketch, self.young.unwrap_or_default()),
+            Shelved::Away(place) => shelf.read(place),
+        };
+        Mark::of(Fingerprint { sketch, ..self.fingerprint }, &young)
+    }
+
+    /// Leaves to the shelf what [`Self::record`] gave.
+    pub fn shelve(&mut self, place: Place) {
+        self.words = Shelved::Away(place);
+        self.young = None;
+        self.fingerprint.sketch = Sketch::default();
+    }
+
+    pub fn young(&self) -> &Young {
+        self.young.as_deref().unwrap_or(GROWN)
+    }
+
+    /// The article with its words, which are read where they are not in memory.
+    pub fn open(&self, shelf: &Shelf) -> Open<'_> {
+        Open { document: self, words: self.words.held(shelf) }
+    }
+}
+
+/// A fingerprint but for its sample, which is of use only until it is listed.
+mod without_sketch {
+    use super::{Fingerprint, Sketch};
+    use crate::fingerprint::SimHash;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(fingerprint: &Fingerprint, s: S) -> Result<S::Ok, S::Error> {
+        (fingerprint.simhash, fingerprint.body).serialize(s)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Fingerprint, D::Error> {
+        let (simhash, body): (SimHash, u64) = Deserialize::deserialize(d)?;
+        Ok(Fingerprint { simhash, sketch: Sketch::default(), body })
+    }
+}
+
+/// A bit for each of some words.
+pub fn bits_of(stems: &[u32]) -> u64 {
+    stems.iter().fold(0, |bits, stem| bits | 1 << (stem & 63))
 }
 
 /// Words of furniture that are kept of an article, 4 bytes each.
@@ -200,6 +271,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     title.cuts = Vec::new();
     signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
+    let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {
         id: article.id.clone(),
         source: article.source.clone(),
@@ -207,17 +279,15 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         published_at: article.published_at,
         at: 0,
         language,
-        body,
-        furniture: left_out,
-        title,
+        length: body.len() as u32,
+        title_bits: bits_of(&title.stems),
+        words: Shelved::Here(Box::new(Words { body, furniture: left_out, title, vector: None, printed })),
         fingerprint,
-        vector: None,
-        code: Code::default(),
-        listed_at: None,
-        views: None,
+        young: Some(Box::new(Young { sentences: learnt_from, ..Young::default() })),
         signals,
+        version: 1,
+        outdated: false,
+        withdraws: Vec::new(),
         content,
-        sentences: learnt_from,
-        article: keep_text.then(|| Box::new(article.clone())),
     }
 }

@@ -1,6 +1,7 @@
 //! What the engine knows of events: vectors, the index of them, and the stories.
 
-use super::document::Document;
+use super::document::{Document, Young};
+use super::words::Shelved;
 use crate::article::Article;
 use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
@@ -8,7 +9,7 @@ use crate::cluster::stories::{Contacts, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
 use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
-use crate::tracked::{Delta, from_bytes, to_bytes};
+use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
 use crate::units::{Similarity, Timestamp};
 use ndarray::Array1;
 use rustc_hash::FxHashMap;
@@ -35,16 +36,25 @@ pub struct Events {
     stories: Stories,
     /// Ids of the stories by their keys.
     ids: FxHashMap<u32, String>,
+    /// The stems learnt from since changes were last asked for, document by document; none while nobody asks.
+    learnt: Option<Vec<Vec<u32>>>,
     /// While vectors are restored: those of earlier times are dropped.
     listed_from: Option<Timestamp>,
 }
 
-/// What is learnt over all articles, as it is stored.
+/// What embedders have learnt, as it is stored.
+#[derive(Serialize, Deserialize)]
+enum Learnt {
+    /// All that the built-in one has, and that the caller's has.
+    Whole(Raw, Option<Raw>),
+    /// The stems of further documents.
+    From(Vec<Vec<u32>>),
+}
+
+/// What is small and learnt over all articles, as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Counts {
     embedder: String,
-    frequency: Vec<u8>,
-    learnt: Option<Vec<u8>>,
     stories: Vec<u8>,
     listed_from: Option<i64>,
 }
@@ -63,6 +73,7 @@ impl Events {
             nearest: Nearest::default(),
             stories: Stories::new(story),
             ids: FxHashMap::default(),
+            learnt: None,
             listed_from: None,
         }
     }
@@ -77,9 +88,10 @@ impl Events {
 
     /// Adds vector, code and views to a document. Pure. Errors: what the embedder reports, [`Error::Dimension`].
     pub fn sense(&self, document: &mut Document, article: &Article) -> Result<()> {
+        let Shelved::Here(words) = &mut document.words else { return Ok(()) };
         let input = EmbedInput {
-            title: &document.title,
-            body: &document.body,
+            title: &words.title,
+            body: &words.body,
             title_text: article.title.as_deref().unwrap_or_default(),
             body_text: &article.text,
             language: document.language,
@@ -90,24 +102,25 @@ impl Events {
             None => project(&views.body_weights()),
         };
         let compact = CompactVector::of(&vector.to_vec());
-        document.code = match &self.embedder {
+        let code = match &self.embedder {
             Some(_) => Code::projected(vector.view()),
             None => Code::of(vector.view()),
         };
         views.vector = self.embedder.as_ref().map(|_| compact.clone());
-        document.views = Some(Box::new(views));
-        document.vector = Some(compact);
+        words.vector = Some(compact);
+        let young = document.young.get_or_insert_default();
+        (young.code, young.views) = (code, Some(Box::new(views)));
         Ok(())
     }
 
     /// Stories, and earlier articles of the quantum, that may report the event of `new`. Pure.
     pub fn contacts(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Contacts {
-        let Some(views) = &new.views else { return Contacts::default() };
-        let earlier = fresh.iter().filter_map(|&(arrival, d)| d.views.as_deref().map(|views| (arrival, views)));
+        let Young { code, views: Some(views), .. } = new.young() else { return Contacts::default() };
+        let earlier = fresh.iter().filter_map(|&(arrival, d)| d.young().views.as_deref().map(|views| (arrival, views)));
         // The vectors of the built-in embedder say what the words say.
         let near = self.embedder.as_ref().map(|_| {
-            let listed = self.nearest.search_within(&new.code, NEAREST, NEAR_STORY_BITS);
-            let fresh = fresh.iter().filter(|(_, d)| d.code.distance(new.code) <= NEAR_STORY_BITS);
+            let listed = self.nearest.search_within(code, NEAREST, NEAR_STORY_BITS);
+            let fresh = fresh.iter().filter(|(_, d)| d.young().code.distance(*code) <= NEAR_STORY_BITS);
             listed.into_iter().map(|(arrival, _)| arrival).chain(fresh.map(|&(arrival, _)| arrival))
         });
         let near = near.into_iter().flatten();
@@ -116,9 +129,11 @@ impl Events {
 
     /// Representatives, and articles of this quantum, whose vectors are near, that are not among `found` yet.
     pub fn retrieve(&self, new: &Document, fresh: &[(Arrival, &Document)], found: &mut Vec<Candidate>) {
-        let listed = self.nearest.search_within(&new.code, NEAREST, NEAR_BITS);
+        let code = new.young().code;
+        let listed = self.nearest.search_within(&code, NEAREST, NEAR_BITS);
         let listed = listed.into_iter().map(|(arrival, _)| arrival);
-        let fresh = fresh.iter().filter(|(_, d)| d.code.distance(new.code) <= NEAR_BITS).map(|&(arrival, _)| arrival);
+        let is_near = |d: &Document| d.young().code.distance(code) <= NEAR_BITS;
+        let fresh = fresh.iter().filter(|(_, d)| is_near(d)).map(|&(arrival, _)| arrival);
         for arrival in listed.chain(fresh) {
             if found.iter().all(|c| c.arrival != arrival) {
                 found.push(Candidate { arrival, likeness: Similarity::clamped(VECTOR_LIKENESS) });
@@ -135,7 +150,7 @@ impl Events {
         cluster_of: impl Fn(Arrival) -> Option<ClusterKey>,
         events: &mut Vec<Event>,
     ) {
-        let Some(views) = &document.views else { return };
+        let Some(views) = &document.young().views else { return };
         let decision = self.stories.assign(key, views, contacts, cluster_of, self.tfidf.frequency());
         if decision.opened {
             self.ids.insert(decision.story, story_id(cluster_id));
@@ -177,20 +192,25 @@ impl Events {
         }
     }
 
-    /// Learns from a document of the quantum that ends; `founded` says whether it represents a cluster. Gives the time
-    /// under which its vector is listed from now on.
-    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) -> Option<i64> {
-        let views = document.views.take()?;
+    /// Learns from a document of the quantum that ends; one that represents a cluster is listed by its vector from now on.
+    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
+        let Some(young) = document.young.as_mut() else { return };
+        let views = young.views.take();
         // Copies are passed over: words of a dispatch are not common because it is printed often.
-        if !founded {
-            return None;
+        let Some(views) = views.filter(|_| founded) else { return };
+        self.observe(&views.stems);
+        if let Some(learnt) = &mut self.learnt {
+            learnt.push(views.stems);
         }
-        self.tfidf.observe(&views.stems);
+        self.nearest.insert(arrival, young.code, Timestamp::from_seconds(document.at));
+        young.listed_at = Some(document.at);
+    }
+
+    fn observe(&mut self, stems: &[u32]) {
+        self.tfidf.observe(stems);
         if let Some(embedder) = &mut self.embedder {
-            embedder.observe(&views.stems);
+            embedder.observe(stems);
         }
-        self.nearest.insert(arrival, document.code, Timestamp::from_seconds(document.at));
-        Some(document.at)
     }
 
     /// Ends a quantum; gives the stories that turned out to be one.
@@ -207,6 +227,34 @@ impl Events {
     /// Notes from now on what changes.
     pub fn track(&mut self) {
         self.stories.track();
+        self.learnt.get_or_insert_default();
+    }
+
+    /// What embedders have learnt since the last time, or all of it.
+    pub fn learnt_delta(&mut self, whole: bool) -> Delta {
+        let documents = self.learnt.as_mut().map(std::mem::take).unwrap_or_default();
+        let learnt = match whole {
+            true => Learnt::Whole(Raw(self.tfidf.learnt()), self.embedder.as_ref().map(|own| Raw(own.learnt()))),
+            false => Learnt::From(documents),
+        };
+        Delta { whole, bytes: to_bytes(&learnt) }
+    }
+
+    /// Puts back what [`Self::learnt_delta`] gave. Errors: the reason, where the bytes are not that.
+    pub fn restore_learnt(&mut self, bytes: &[u8]) -> Result<(), String> {
+        match from_bytes(bytes)? {
+            Learnt::Whole(frequency, learnt) => {
+                self.tfidf.relearn(&frequency.0)?;
+                match (&mut self.embedder, learnt) {
+                    (Some(own), Some(learnt)) => own.relearn(&learnt.0),
+                    _ => Ok(()),
+                }
+            }
+            Learnt::From(documents) => {
+                documents.iter().for_each(|stems| self.observe(stems));
+                Ok(())
+            }
+        }
     }
 
     /// The stories that changed since the last time, with their ids; `None` for one that is gone.
@@ -223,12 +271,10 @@ impl Events {
         self.stories.index_delta(whole)
     }
 
-    /// What is learnt over all articles.
+    /// What is small and learnt over all articles.
     pub fn counts(&self) -> Counts {
         Counts {
             embedder: self.embedder().name().to_owned(),
-            frequency: self.tfidf.learnt(),
-            learnt: self.embedder.as_ref().map(|own| own.learnt()),
             stories: self.stories.counts(),
             listed_from: self.nearest.oldest().map(|(_, time)| time.seconds()),
         }
@@ -256,13 +302,9 @@ impl Events {
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that, or another embedder's.
     pub fn restore_counts(&mut self, counts: &Counts) -> Result<(), String> {
-        let Counts { embedder, frequency, learnt, stories, listed_from } = counts;
+        let Counts { embedder, stories, listed_from } = counts;
         if *embedder != self.embedder().name() {
             return Err(format!("vectors of the embedder {embedder}, this one is {}", self.embedder().name()));
-        }
-        self.tfidf.relearn(frequency)?;
-        if let (Some(own), Some(learnt)) = (&mut self.embedder, learnt) {
-            own.relearn(learnt)?;
         }
         self.stories.restore_counts(stories)?;
         self.listed_from = listed_from.map(Timestamp::from_seconds);

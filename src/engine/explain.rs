@@ -2,7 +2,9 @@
 
 use super::Engine;
 use super::compare::shared_spans;
-use super::document::{self, Document};
+use super::document;
+use super::shelf::Shelf;
+use super::words::Open;
 use crate::article::Article;
 use crate::config::Config;
 use crate::error::Result;
@@ -80,12 +82,12 @@ impl Engine {
     /// what it is. Errors: [`crate::Error::UnknownId`].
     pub fn explain_under(&self, a: &str, b: &str, bounds: &VerifyConfig) -> Result<Explanation> {
         let (first, second) = (self.arrival_of(a)?, self.arrival_of(b)?);
-        let (Some(x), Some(y)) = (self.document(first), self.document(second)) else {
+        let (Some(x), Some(y)) = (self.open(first), self.open(second)) else {
             return Err(crate::Error::UnknownId { what: "article", id: a.to_owned() });
         };
-        let (x_is_later, y_is_later) = (first > second, second > first);
-        let texts = [Text { is_later: x_is_later, ..x.text() }, Text { is_later: y_is_later, ..y.text() }];
-        Ok(explain_documents(x, y, texts, bounds))
+        let texts = [(&x, first > second), (&y, second > first)];
+        let texts = texts.map(|(article, is_later)| Text { is_later, ..article.text() });
+        Ok(explain_documents(&x, &y, texts, bounds))
     }
 }
 
@@ -95,21 +97,22 @@ pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanatio
     let agencies = Gazetteer::shared();
     let prepare =
         |article: &Article| document::prepare(article, document::analyse(article, &agencies), &nothing_learnt, true);
-    let (a, b) = (prepare(a), prepare(b));
+    let (a, b, here) = (prepare(a), prepare(b), Shelf::default());
+    let (a, b) = (a.open(&here), b.open(&here));
     explain_documents(&a, &b, [a.text(), b.text()], &config.verify)
 }
 
-fn explain_documents(a: &Document, b: &Document, texts: [Text<'_>; 2], bounds: &VerifyConfig) -> Explanation {
+fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &VerifyConfig) -> Explanation {
     let mut comparer = Comparer::default();
     comparer.load(texts[0]);
     let c = comparer.compare(texts[0], texts[1], bounds);
     let passages = shared_spans(&c, a, b);
-    let text = |document: &Document, spans: &[Span]| {
-        let words = document.article.as_ref().map(|article| {
-            let text = if article.text.trim().is_empty() {
-                article.title.as_deref().unwrap_or_default()
+    let text = |document: &Open<'_>, spans: &[Span]| {
+        let words = document.words.printed.as_ref().map(|printed| {
+            let text = if printed.text.trim().is_empty() {
+                printed.title.as_deref().unwrap_or_default()
             } else {
-                &article.text
+                &printed.text
             };
             spans.iter().map(|&span| slice(text, span)).collect::<Vec<_>>().join(" […] ")
         });

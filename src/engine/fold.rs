@@ -3,6 +3,8 @@
 use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
 use super::late::Return;
+use super::shelf::Shelf;
+use super::words::Shelved;
 use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
@@ -29,9 +31,8 @@ enum Turn {
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
-/// What an article was compared with, the stories near it, the clusters that it may bring back, and its body with the words of
-/// a form marked. The stories near a
-/// copy are not looked for, since it joins a cluster.
+/// What an article was compared with, the stories near it, the clusters that it may bring back, and its body with the words
+/// of a form marked. The stories near a copy are not looked for, since it joins a cluster.
 type Found = (Vec<Compared>, Contacts, Vec<Return>, Option<Tokens>);
 
 impl Engine {
@@ -66,6 +67,7 @@ impl Engine {
                 }
                 _ => self.place_chunk(taken, &turns, documents, found, verdicts),
             }
+            self.shelf.check()?;
         }
         Ok(())
     }
@@ -232,13 +234,16 @@ impl Engine {
     fn place(&mut self, mut document: Document, (compared, mut contacts, returns, marked): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
-        document.body = marked.unwrap_or(document.body);
+        if let (Some(body), Shelved::Here(words)) = (marked, &mut document.words) {
+            words.body = body;
+        }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let replaced = self.by_id.insert(id.clone(), arrival);
         let mut edges: Vec<Edge> = match self.edges {
             true => {
-                let edge = |c: &Compared| Some(edge(&document, self.document(c.with)?, &c.comparison));
+                let new = document.open(&self.shelf);
+                let edge = |c: &Compared| Some(edge(&new, &self.open(c.with)?, &c.comparison));
                 compared.iter().filter_map(edge).collect()
             }
             false => Vec::new(),
@@ -264,6 +269,8 @@ impl Engine {
             self.retire(old, arrival, &id, &mut comparer, &mut events);
         }
         self.note_elsewhere(arrival, &compared);
+        self.note_version(arrival, &compared);
+        self.note_withdrawn(arrival);
         let mut verdict = self.verdict(arrival, &compared);
         if let Some(old) = &mut returns {
             edges.extend(old.edge.take());
@@ -287,6 +294,7 @@ impl Engine {
         let window = Window {
             documents: &self.documents,
             first: self.first,
+            shelf: &self.shelf,
             bounds: &self.config.verify,
             preferred: &self.preferred,
             comparer,
@@ -392,6 +400,7 @@ impl Engine {
 pub(super) struct Window<'a> {
     documents: &'a VecDeque<Option<Document>>,
     first: Arrival,
+    shelf: &'a Shelf,
     bounds: &'a VerifyConfig,
     preferred: &'a [u64],
     comparer: &'a mut Comparer,
@@ -405,8 +414,8 @@ impl Window<'_> {
 
 impl Articles for Window<'_> {
     fn compare(&mut self, a: Arrival, b: Arrival) -> (Relation, Similarity) {
-        let document = |arrival| document_of(self.documents, self.first, arrival);
-        let (Some(later), Some(earlier)) = (document(a.max(b)), document(a.min(b))) else {
+        let open = |arrival| Some(document_of(self.documents, self.first, arrival)?.open(self.shelf));
+        let (Some(later), Some(earlier)) = (open(a.max(b)), open(a.min(b))) else {
             return (Relation::None, Similarity::ZERO);
         };
         self.comparer.load(later.as_later());
@@ -431,7 +440,7 @@ impl Articles for Window<'_> {
     }
 
     fn words(&self, arrival: Arrival) -> u32 {
-        self.document(arrival).map_or(0, |d| d.body.len() as u32)
+        self.document(arrival).map_or(0, |d| d.length)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Stories as readers see them, and readable names of clusters and stories: made when they are asked for.
 
+use super::words::Open;
 use super::{ClusterView, Engine};
 use crate::cluster::label::{self, Label, MOST_ARTICLES, Printed};
 use crate::cluster::{Cluster, ClusterKey};
@@ -31,22 +32,17 @@ impl Engine {
     /// The label of some articles, the one that stands for all first. Without texts ([`Config`](crate::Config)'s `keep_text`)
     /// it is empty.
     fn label(&self, arrivals: impl Iterator<Item = u32>) -> Label {
-        let articles: Vec<(&crate::Article, _)> = arrivals
-            .filter_map(|arrival| self.document(arrival))
-            .filter_map(|document| Some((document.article.as_deref()?, document.language)))
-            .take(MOST_ARTICLES)
-            .collect();
-        let printed: Vec<Printed<'_>> = articles
-            .iter()
-            .map(|(article, language)| Printed {
-                title: article.title.as_deref().unwrap_or_default(),
-                text: &article.text,
-                language: *language,
-            })
-            .collect();
+        let open = arrivals.filter_map(|arrival| self.open(arrival)).filter(|open| open.words.printed.is_some());
+        let articles: Vec<Open<'_>> = open.take(MOST_ARTICLES).collect();
+        let printed = articles.iter().filter_map(|open| {
+            let printed = open.words.printed.as_ref()?;
+            let title = printed.title.as_deref().unwrap_or_default();
+            Some(Printed { title, text: &printed.text, language: open.language })
+        });
+        let printed: Vec<Printed<'_>> = printed.collect();
         let unknown = DocumentFrequency::default();
         let frequency = self.events.as_ref().map_or(&unknown, |events| events.frequency());
-        let title = articles.first().and_then(|(article, _)| article.title.clone());
+        let title = articles.first().and_then(|open| open.words.printed.as_ref()?.title.clone());
         Label { title, terms: label::terms(&printed, frequency) }
     }
 }

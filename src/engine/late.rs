@@ -36,15 +36,17 @@ impl Engine {
         }
         let agencies = self.agencies();
         let mut comparer = Comparer::default();
+        let new = new.open(&self.shelf);
         comparer.load(new.text());
         let mut found: Vec<Return> = Vec::new();
         for old in alike {
             let analysis = document::analyse_as(&old.article, old.language, true, &agencies);
             // What is furniture of its source today was so then.
             let old_document = document::prepare(&old.article, analysis, &self.furniture, false);
+            let old_document = old_document.open(&self.shelf);
             let comparison = comparer.compare(new.text(), old_document.text(), &self.config.verify);
             if comparison.relation.is_copy() {
-                let edge = self.edges.then(|| edge(new, &old_document, &comparison));
+                let edge = self.edges.then(|| edge(&new, &old_document, &comparison));
                 found.push(Return { cluster_id: old.cluster_id, of: old.article.id, comparison, edge });
             }
         }

@@ -1,9 +1,10 @@
 //! The lineage of a cluster, and which way a text went between two articles, from what the window holds.
 
 use super::Engine;
-use super::compare::shared_spans;
+use super::compare::{Compared, shared_spans};
 use super::document::Document;
 use super::origin::{Traced, facts};
+use super::words::Open;
 use crate::candidates::Arrival;
 use crate::cluster::Cluster;
 use crate::error::{Error, Result};
@@ -17,6 +18,11 @@ use rustc_hash::FxHashMap;
 /// Versions of one text that are told apart; a later one counts as the last of these.
 const MAX_VERSIONS: usize = 16;
 
+/// Whether an article was published before another, where both say when.
+fn earlier(a: &Document, b: &Document) -> bool {
+    matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a < b)
+}
+
 impl Engine {
     /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
     ///
@@ -27,14 +33,14 @@ impl Engine {
         let (key, cluster) = found.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
         let supply = self.supplies().remove(&key);
         let members = self.trace(cluster, &self.outlet_names(), supply.as_ref());
-        let documents: Vec<(&Document, &Traced)> =
-            members.iter().filter_map(|(arrival, traced)| Some((self.document(*arrival)?, traced))).collect();
+        let documents: Vec<(Open<'_>, &Traced)> =
+            members.iter().filter_map(|(arrival, traced)| Some((self.open(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
         let mut comparer = Comparer::default();
         let notice = self.withdrawn().remove(&key);
         let printings: Vec<Printing> = documents
             .iter()
-            .map(|&(document, traced)| Printing {
+            .map(|(document, traced)| Printing {
                 id: document.id.clone(),
                 outlet: document.source.clone(),
                 family: document.source.as_deref().and_then(|s| self.families.of(s)).map(str::to_owned),
@@ -47,8 +53,10 @@ impl Engine {
                 originality: traced.descent.originality,
             })
             .collect();
-        let anchor = self.document(cluster.anchor);
-        let takings = documents.iter().map(|&(d, traced)| self.taking(d, traced, anchor, &mut comparer)).collect();
+        let anchor = self.open(cluster.anchor);
+        let takings =
+            documents.iter().map(|(d, traced)| self.taking(d, traced, anchor.as_ref(), &mut comparer)).collect();
+        self.shelf.check()?;
         let mut outlets: Vec<&str> =
             printings.iter().filter_map(|p| p.family.as_deref().or(p.outlet.as_deref())).collect();
         outlets.sort_unstable();
@@ -72,9 +80,9 @@ impl Engine {
 
     /// The version that each of a cluster's articles prints, from 1, and whether a newer one had been printed before;
     /// in the order of publication.
-    pub(super) fn versions(&self, documents: &[&Document]) -> Vec<(u32, bool)> {
+    pub(super) fn versions(&self, documents: &[&Open<'_>]) -> Vec<(u32, bool)> {
         let mut comparer = Comparer::default();
-        let mut heads: Vec<&Document> = Vec::new();
+        let mut heads: Vec<&Open<'_>> = Vec::new();
         let mut versions = Vec::with_capacity(documents.len());
         for &document in documents {
             comparer.load(document.text());
@@ -93,17 +101,40 @@ impl Engine {
             };
             versions.push(version);
         }
-        let outdated = |document: &Document, version: usize| {
+        let outdated = |document: &Open<'_>, version: usize| {
             let newer = heads[version + 1..].iter().filter_map(|head| head.published_at);
             newer.into_iter().any(|at| document.published_at.is_some_and(|d| d > at))
         };
         versions.iter().zip(documents).map(|(&v, document)| (v as u32 + 1, outdated(document, v))).collect()
     }
 
-    fn taking(&self, child: &Document, traced: &Traced, anchor: Option<&Document>, comparer: &mut Comparer) -> Taking {
-        let parent = traced.parent.as_ref().and_then(|id| self.document(*self.by_id.get(id)?));
-        let against = parent.or(anchor.filter(|a| a.id != child.id));
-        let lag = parent.and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
+    /// Notes which version of its cluster's text a new article prints: the newest that it is a copy of, among those that
+    /// it was compared with, or the next.
+    pub(super) fn note_version(&mut self, arrival: Arrival, compared: &[Compared]) {
+        let Some((key, document)) = self.clusters.key_of(arrival).zip(self.document(arrival)) else { return };
+        let of_cluster = compared.iter().filter(|c| c.comparison.relation.is_copy());
+        let of_cluster = of_cluster.filter(|c| self.clusters.key_of(c.with) == Some(key));
+        let (mut same, mut newest) = (None, 0);
+        let mut others: Vec<&Document> = Vec::new();
+        for c in of_cluster {
+            let Some(other) = self.document(c.with) else { continue };
+            newest = newest.max(other.version);
+            match c.comparison.relation {
+                Relation::Version => others.push(other),
+                _ => same = same.max(Some(other.version)),
+            }
+        }
+        let version = same.unwrap_or((newest + 1).min(MAX_VERSIONS as u16));
+        let outdated = others.iter().any(|other| other.version > version && earlier(other, document));
+        if let Some(Some(document)) = self.documents.get_mut((arrival - self.first) as usize) {
+            (document.version, document.outdated) = (version, outdated);
+        }
+    }
+
+    fn taking(&self, child: &Open<'_>, traced: &Traced, anchor: Option<&Open<'_>>, comparer: &mut Comparer) -> Taking {
+        let parent = traced.parent.as_ref().and_then(|id| self.open(*self.by_id.get(id)?));
+        let against = parent.as_ref().or(anchor.filter(|a| a.id != child.id));
+        let lag = parent.as_ref().and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
         let mut taking = Taking {
             child: child.id.clone(),
             parent: traced.parent.clone(),
@@ -123,7 +154,7 @@ impl Engine {
         if let Some(against) = against {
             comparer.load(child.text());
             let comparison: Comparison = comparer.compare(child.text(), against.text(), &self.config.verify);
-            taking.measure(&comparison, child.body.len());
+            taking.measure(&comparison, child.words.body.len());
             let shared = shared_spans(&comparison, child, against).into_iter();
             taking.passages = shared.map(|s| Passage { child: s.a, parent: s.b, words: s.words }).collect();
         }

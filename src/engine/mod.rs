@@ -3,7 +3,7 @@
 //! - takes: [`Article`]s, one by one or many at once
 //! - gives: a [`Verdict`] for each, and the clusters of the window
 //! - useful for: streams, batches and libraries alike; all three give the same answer
-//! - not useful for: durable memory; the engine holds its window in memory
+//! - not useful for: durable memory; the window ends with the engine
 //!
 //! # How the same answer comes out of one thread and of many
 //!
@@ -25,9 +25,11 @@ mod names;
 mod notices;
 mod origin;
 mod past;
+mod shelf;
 mod state;
 mod supply;
 mod window;
+mod words;
 
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
@@ -49,9 +51,12 @@ use clock::Clock;
 use document::Document;
 use events::Events;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::VecDeque;
+use shelf::Shelf;
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 use window::SourceLanguages;
+use words::Open;
 
 pub use crate::candidates::quantum::QUANTUM;
 
@@ -111,6 +116,9 @@ impl Builder {
             edges: self.edges,
             documents: VecDeque::new(),
             first: 0,
+            vacant: BTreeSet::new(),
+            shelf: Shelf::default(),
+            unshelved: 0,
             by_id: FxHashMap::default(),
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
@@ -118,6 +126,7 @@ impl Builder {
             clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
             preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
+            notices: Vec::new(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
@@ -156,6 +165,12 @@ pub struct Engine {
     documents: VecDeque<Option<Document>>,
     /// Arrival of the first of `documents`.
     first: Arrival,
+    /// Those of them that are none.
+    vacant: BTreeSet<Arrival>,
+    /// Where the words of those are that are not in memory.
+    shelf: Shelf,
+    /// The first arrival whose words are in memory.
+    unshelved: Arrival,
     by_id: FxHashMap<String, Arrival>,
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
@@ -168,6 +183,8 @@ pub struct Engine {
     /// Keys of the sources that stand for a cluster before others.
     preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
+    /// The kill and withhold notices of the window that withdrew something.
+    notices: Vec<Arrival>,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
     families: Families,
@@ -227,6 +244,12 @@ impl Engine {
         self.past = Some(Box::new(past));
     }
 
+    /// The folder for the temporary files with words that are not in memory; that of [`std::env::temp_dir`] where none is
+    /// named. To be called before the first article.
+    pub fn keep_words_in(&mut self, folder: impl Into<PathBuf>) {
+        self.shelf.set_folder(folder.into());
+    }
+
     /// Whether verdicts carry every compared pair, from now on.
     pub fn set_edges(&mut self, edges: bool) {
         self.edges = edges;
@@ -280,6 +303,11 @@ impl Engine {
 
     fn document(&self, arrival: Arrival) -> Option<&Document> {
         document_of(&self.documents, self.first, arrival)
+    }
+
+    /// The same with its words.
+    fn open(&self, arrival: Arrival) -> Option<Open<'_>> {
+        self.document(arrival).map(|document| document.open(&self.shelf))
     }
 
     /// The number that the next article gets.

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::document::Document;
 use super::origin::MIN_NAMED;
+use super::words::Open;
 use crate::candidates::Arrival;
 use crate::normalise::clean;
 use crate::provenance::lineage::{self, Naming};
@@ -25,9 +26,14 @@ impl Names {
         Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
     }
 
+    /// Whether it names any.
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Whether one of the names is the outlet of `other`: by its source, by what is known of the outlets' names, or as the
     /// name that its page prints and does not give for a source of its own.
-    pub fn naming(&self, other: &Document, of_other: &Self, outlets: &OutletNames) -> Naming {
+    pub fn naming(&self, other: &Open<'_>, of_other: &Self, outlets: &OutletNames) -> Naming {
         let source = other.source.as_deref();
         let is_it = |(name, hashes): &(String, Vec<u32>)| {
             source.is_some_and(|source| lineage::same_outlet(source, name))
@@ -45,9 +51,9 @@ impl Names {
 }
 
 /// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
-fn prints(page: &Document, name: &[u32]) -> bool {
+fn prints(page: &Open<'_>, name: &[u32]) -> bool {
     let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
-    holds(&page.furniture) || name.len() > 1 && holds(&page.body.stems)
+    holds(&page.words.furniture) || name.len() > 1 && holds(&page.words.body.stems)
 }
 
 /// The source behind each name: the one that is spelt alike, or whose pages print it most, those left out that give it for
@@ -95,7 +101,8 @@ impl Engine {
             let Some(source) = document.source.as_deref() else { continue };
             let own = Names::of(document);
             let mut seen: Vec<&Vec<u32>> = Vec::new();
-            for (text, shortest) in [(&document.furniture, 1), (&document.body.stems, 2)] {
+            let words = document.words.held(&self.shelf);
+            for (text, shortest) in [(&words.furniture, 1), (&words.body.stems, 2)] {
                 for (at, &word) in text.iter().enumerate() {
                     if marked[usize::from(word as u16 >> 6)] >> (word & 63) & 1 == 0 {
                         continue;
@@ -147,17 +154,21 @@ impl Engine {
     ///
     /// Cost: at most 16 comparisons for each name.
     pub(super) fn named_elsewhere(&self, child: Arrival, outlets: &OutletNames) -> Option<String> {
-        let document = self.document(child)?;
+        let names = Names::of(self.document(child)?);
+        if !names.any() {
+            return None;
+        }
+        let document = self.open(child)?;
         let mut comparer = Comparer::default();
         comparer.load(document.text());
         let mut best: Option<(f32, &Document)> = None;
-        for (_, name) in &Names::of(document).0 {
+        for (_, name) in &names.0 {
             let Some(articles) = outlets.source(name).and_then(|source| outlets.articles.get(source)) else { continue };
             let later = |d: &Document| d.published_at.is_some() && d.published_at > document.published_at;
             let known = articles.iter().rev().filter(|&&arrival| arrival != child);
             let known = known.filter_map(|&arrival| self.document(arrival));
             for other in known.filter(|d| document.published_at.is_none() || !later(d)).take(MAX_SOURCES) {
-                let found = comparer.compare(document.text(), other.text(), &self.config.verify);
+                let found = comparer.compare(document.text(), other.open(&self.shelf).text(), &self.config.verify);
                 let share = found.measures.containment.get();
                 if share >= MIN_NAMED && best.is_none_or(|(most, _)| share > most) {
                     best = Some((share, other));

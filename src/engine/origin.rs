@@ -5,8 +5,10 @@ use super::compare::Compared;
 use super::document::Document;
 use super::names::{Names, OutletNames};
 use super::supply::Supply;
+use super::words::Open;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
+use crate::error::Result;
 use crate::provenance::lineage::{
     self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Naming, Origin, Provenance, Witness,
 };
@@ -40,13 +42,20 @@ impl Engine {
                 let containment = c.comparison.measures.containment;
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
                 let named = containment.get() >= MIN_NAMED
-                    && names.naming(member, &Names::of(member), &unknown) == Naming::This;
+                    && names.any()
+                    && names.naming(&member.open(&self.shelf), &Names::of(member), &unknown) == Naming::This;
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
         let mut provenance = lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families);
-        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|key| self.clusters.get(key));
+        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
         provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        if !lineage::withdraws(&article.signals) {
+            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
+        }
+        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
+        provenance.version = (!alone).then_some(article.version.into());
+        provenance.outdated = article.outdated;
         Some(provenance)
     }
 
@@ -59,8 +68,9 @@ impl Engine {
     /// have changed them. What an article was found to be when it came (relation, measures, events) stays, and so does
     /// all of an article that has left the window.
     ///
-    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads.
-    pub fn settle(&self, verdicts: &mut [Verdict]) {
+    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads. Errors: [`Error::Io`](crate::Error::Io)
+    /// where words that are not in memory cannot be read.
+    pub fn settle(&self, verdicts: &mut [Verdict]) -> Result<()> {
         let mut keys: Vec<ClusterKey> =
             verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
         keys.sort_unstable();
@@ -109,6 +119,7 @@ impl Engine {
             provenance.taken_from_confidence = Some(traced.descent.confidence);
             provenance.evidence.clone_from(&traced.descent.evidence);
         });
+        self.shelf.check()
     }
 
     /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
@@ -118,19 +129,16 @@ impl Engine {
         outlets: &OutletNames,
         supply: Option<&Supply>,
     ) -> Vec<(Arrival, Traced)> {
-        let members = self.witnesses(cluster);
-        let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, w)| *w).collect();
+        let members = self.earliest(cluster);
+        let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, d)| witness_of(d)).collect();
         let origin = self.origin_of(cluster);
-        let documents: Vec<Option<&Document>> = members.iter().map(|(arrival, _)| self.document(*arrival)).collect();
-        let names: Vec<Names> = documents.iter().map(|d| d.map(Names::of).unwrap_or_default()).collect();
-        let named = |child: usize, other: usize| {
-            documents[other].map_or(Naming::Unknown, |d| names[child].naming(d, &names[other], outlets))
-        };
+        let names: Vec<Names> = members.iter().map(|(_, d)| Names::of(d)).collect();
+        let named = |child: usize, other: usize| names[child].naming(&members[other].1, &names[other], outlets);
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
-        let documents: Vec<&Document> = documents.into_iter().flatten().collect();
+        let documents: Vec<&Open<'_>> = members.iter().map(|(_, d)| d).collect();
         let versions = self.versions(&documents);
         let arrivals = members.iter().map(|(arrival, _)| *arrival);
         let traced = descents
@@ -141,14 +149,13 @@ impl Engine {
         arrivals.zip(traced).collect()
     }
 
-    fn witnesses<'a>(&'a self, cluster: &Cluster) -> Vec<(Arrival, Witness<'a>)> {
+    /// The members of a cluster in the order of publication, as many as are traced.
+    fn earliest(&self, cluster: &Cluster) -> Vec<(Arrival, Open<'_>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
-        let mut members: Vec<(Arrival, Witness<'a>)> = documents
-            .map(|(arrival, d)| (arrival, Witness { facts: facts(d), body: &d.body, title: &d.title.stems }))
-            .collect();
-        members.sort_by_key(|(arrival, w)| (w.facts.published_at.is_none(), w.facts.published_at, *arrival));
+        let mut members: Vec<(Arrival, &Document)> = documents.collect();
+        members.sort_by_key(|(arrival, d)| (d.published_at.is_none(), d.published_at, *arrival));
         members.truncate(MAX_TRACED);
-        members
+        members.into_iter().map(|(arrival, d)| (arrival, d.open(&self.shelf))).collect()
     }
 
     fn origin_of(&self, cluster: &Cluster) -> Option<Origin> {
@@ -261,6 +268,10 @@ impl Elsewhere {
         }
         Ok(())
     }
+}
+
+fn witness_of<'a>(article: &'a Open<'_>) -> Witness<'a> {
+    Witness { facts: facts(article), body: &article.words.body, title: &article.words.title.stems }
 }
 
 pub(super) fn facts(document: &Document) -> MemberFacts<'_> {

@@ -3,12 +3,12 @@
 //! State is given out piece by piece: each time only what has changed since the last. Articles are given once and do not
 //! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
 
-use super::document::Document;
+use super::document::{Document, Young};
 use super::{Engine, QUANTUM};
 use crate::candidates::{Arrival, Stretch};
 use crate::cluster::{ClusterKey, Event};
 use crate::fingerprint::Fingerprint;
-use crate::tracked::{Delta, from_bytes, to_bytes};
+use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
 use crate::verify::Comparer;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 2;
+pub const STATE_VERSION: u8 = 3;
 
 /// Articles that are decoded at once.
 const AT_ONCE: usize = 8192;
@@ -36,12 +36,14 @@ pub enum Log {
     Elsewhere,
     /// The terms by which stories are found.
     StoryIndex,
+    /// What embedders have learnt: how often words stand in articles.
+    Learnt,
 }
 
 impl Log {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex];
+    pub const ALL: [Self; 7] =
+        [Self::Furniture, Self::Languages, Self::Founders, Self::Ties, Self::Elsewhere, Self::StoryIndex, Self::Learnt];
 
     /// Its name in a store.
     pub fn name(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Log {
             Self::Ties => "ties",
             Self::Elsewhere => "elsewhere",
             Self::StoryIndex => "story_index",
+            Self::Learnt => "learnt",
         }
     }
 }
@@ -129,7 +132,8 @@ impl Saving {
 
 #[derive(Serialize, Deserialize)]
 enum Article<D, P> {
-    Whole(D),
+    /// With its record.
+    Whole(D, Raw),
     /// Out of the window, or replaced: only indexes know of it.
     Mark(P),
 }
@@ -137,11 +141,17 @@ enum Article<D, P> {
 type KeptArticle = Article<Document, Mark>;
 
 /// What indexes know of an article.
-#[derive(Serialize, Deserialize)]
-struct Mark {
-    fingerprint: Fingerprint,
-    code: crate::embed::Code,
-    listed_at: Option<i64>,
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Mark {
+    pub fingerprint: Fingerprint,
+    pub code: crate::embed::Code,
+    pub listed_at: Option<i64>,
+}
+
+impl Mark {
+    pub fn of(fingerprint: Fingerprint, young: &Young) -> Self {
+        Self { fingerprint, code: young.code, listed_at: young.listed_at }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -193,7 +203,10 @@ impl Engine {
     }
 
     fn articles(&self, range: Range<Arrival>) -> Vec<(Arrival, Vec<u8>)> {
-        let bytes = |arrival| Some((arrival, to_bytes(&Article::<_, Mark>::Whole(self.document(arrival)?))));
+        let bytes = |arrival| {
+            let document = self.document(arrival)?;
+            Some((arrival, to_bytes(&Article::<_, Mark>::Whole(document, Raw(document.record(&self.shelf))))))
+        };
         range.into_par_iter().filter_map(bytes).collect()
     }
 
@@ -229,7 +242,9 @@ impl Engine {
                 rayon::join(
                     || {
                         let events = events.as_mut()?;
-                        Some((events.index_delta(whole(Log::StoryIndex)), events.story_changes(), events.counts()))
+                        let deltas =
+                            [events.index_delta(whole(Log::StoryIndex)), events.learnt_delta(whole(Log::Learnt))];
+                        Some((deltas, events.story_changes(), events.counts()))
                     },
                     || {
                         vec![
@@ -243,8 +258,8 @@ impl Engine {
         );
         logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
         let (mut stories, mut counts) = (Vec::new(), None);
-        if let Some((index, changed, learnt)) = of_events {
-            logs.push((Log::StoryIndex, index));
+        if let Some((deltas, changed, learnt)) = of_events {
+            logs.extend([Log::StoryIndex, Log::Learnt].into_iter().zip(deltas));
             (stories, counts) = (changed, Some(learnt));
         }
         let rest = Rest {
@@ -252,7 +267,7 @@ impl Engine {
             oldest: first_article,
             first: self.first,
             next,
-            vacant: (self.first..next).filter(|&arrival| self.document(arrival).is_none()).collect(),
+            vacant: self.vacant.iter().copied().collect(),
             retired: self.retired.clone(),
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
@@ -275,6 +290,7 @@ impl Engine {
         }
         self.first = rest.first;
         self.retired.clone_from(&rest.retired);
+        self.vacant = rest.vacant.iter().copied().collect();
         self.clock = rest.clock;
         for log in Log::ALL {
             let apply = |n: u32, bytes: &[u8]| {
@@ -285,6 +301,7 @@ impl Engine {
                     Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
                     Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
+                    Log::Learnt => self.events.as_mut().map_or(Ok(()), |events| events.restore_learnt(bytes)),
                 };
                 applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
             };
@@ -301,37 +318,32 @@ impl Engine {
             let counts = rest.events.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
-        let marks = self.restore_articles(kept, &rest)?;
+        let listed = self.restore_articles(kept, &rest)?;
+        let documents = (self.first..).zip(&self.documents);
+        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.withdraws.is_empty()));
+        self.notices = notices.map(|(arrival, _)| arrival).collect();
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.restore_representatives(&window);
         if let Some(events) = &mut self.events {
-            for (arrival, mark) in &marks {
+            for (arrival, mark) in &listed {
                 events.restore_point(*arrival, mark.code, mark.listed_at);
-            }
-            for (arrival, document) in (self.first..).zip(&self.documents) {
-                if let Some(document) = document {
-                    events.restore_point(arrival, document.code, document.listed_at);
-                }
             }
             events.settle_restored();
         }
         let end_of_listed = rest.next - rest.next % QUANTUM;
-        let whole = (self.first..end_of_listed).zip(&self.documents);
-        let mut listed: Vec<(Arrival, &Fingerprint)> =
-            whole.filter_map(|(arrival, document)| Some((arrival, &document.as_ref()?.fingerprint))).collect();
-        listed.extend(marks.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)));
-        listed.sort_unstable_by_key(|(arrival, _)| *arrival);
-        self.candidates.restore(&rest.stretches, &listed);
-        for document in self.documents.range(end_of_listed.saturating_sub(self.first) as usize..).flatten() {
-            self.quantum.insert(&document.fingerprint);
-        }
+        let fingerprints: Vec<(Arrival, &Fingerprint)> =
+            listed.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)).collect();
+        let (ended, open) =
+            fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
+        self.candidates.restore(&rest.stretches, ended);
+        open.iter().for_each(|(_, fingerprint)| self.quantum.insert(fingerprint));
         self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
         self.track();
         Ok(())
     }
 
-    /// Fills the window; gives what indexes know of articles that are not in it.
+    /// Fills the window; gives what indexes know of its articles, and of some that have left it, by arrival.
     fn restore_articles<E: From<Unfit> + Send>(
         &mut self,
         kept: &impl Kept<E>,
@@ -340,26 +352,50 @@ impl Engine {
         let &Rest { first, next, oldest, ref vacant, .. } = rest;
         let mut marks = Vec::new();
         self.documents = (first..next).map(|_| None).collect();
+        let in_memory = next.saturating_sub(self.config.window.in_memory.max(QUANTUM));
+        self.unshelved = in_memory - in_memory % QUANTUM;
+        let unshelved = self.unshelved;
         let mut pending: Vec<(Arrival, Vec<u8>)> = Vec::with_capacity(AT_ONCE);
-        let mut decode = |pending: &mut Vec<(Arrival, Vec<u8>)>| -> Result<(), Unfit> {
-            let decoded: Result<Vec<(Arrival, KeptArticle)>, Unfit> = pending
-                .par_drain(..)
+        let mut take = |pending: &mut Vec<(Arrival, Vec<u8>)>| -> Result<(), Unfit> {
+            let in_window = |arrival| arrival >= first && vacant.binary_search(&arrival).is_err();
+            let decoded: Result<Vec<(Mark, Option<Document>, Raw)>, Unfit> = pending
+                .par_iter()
                 .map(|(arrival, bytes)| {
-                    Ok((arrival, from_bytes(&bytes).map_err(unfit(format_args!("article {arrival}")))?))
+                    let read = || -> Result<_, String> {
+                        Ok(match from_bytes::<KeptArticle>(bytes)? {
+                            Article::Mark(mark) => (mark, None, Raw::default()),
+                            Article::Whole(mut document, record) => {
+                                let mark = document.restore(&record.0, *arrival >= unshelved)?;
+                                (mark, in_window(*arrival).then_some(document), record)
+                            }
+                        })
+                    };
+                    read().map_err(unfit(format_args!("article {arrival}")))
                 })
                 .collect();
-            for (arrival, article) in decoded? {
-                match article {
-                    Article::Whole(document) if arrival >= first && vacant.binary_search(&arrival).is_err() => {
-                        let slot = self.documents.get_mut((arrival - first) as usize);
-                        let slot = slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))?;
-                        *slot = Some(document);
+            let decoded = decoded?;
+            let away = pending
+                .iter()
+                .zip(&decoded)
+                .filter(|((arrival, _), (_, document, _))| *arrival < unshelved && document.is_some());
+            let records: Vec<(Arrival, &[u8])> =
+                away.map(|((arrival, _), (_, _, record))| (*arrival, record.0.as_slice())).collect();
+            let places = self.shelf.put(&records);
+            let mut places = places.into_iter().flatten();
+            for ((arrival, _), (mark, document, record)) in pending.drain(..).zip(decoded) {
+                marks.push((arrival, mark));
+                let Some(mut document) = document else { continue };
+                if arrival < unshelved {
+                    match places.next() {
+                        Some(place) => document.shelve(place),
+                        None => document
+                            .restore(&record.0, true)
+                            .map(drop)
+                            .map_err(unfit(format_args!("article {arrival}")))?,
                     }
-                    Article::Whole(Document { fingerprint, code, listed_at, .. }) => {
-                        marks.push((arrival, Mark { fingerprint, code, listed_at }));
-                    }
-                    Article::Mark(mark) => marks.push((arrival, mark)),
                 }
+                let slot = self.documents.get_mut((arrival - first) as usize);
+                *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(document);
             }
             Ok(())
         };
@@ -369,9 +405,9 @@ impl Engine {
                 return Ok(());
             }
             pending.push((arrival, bytes.to_vec()));
-            if pending.len() == AT_ONCE { decode(&mut pending).map_err(E::from) } else { Ok(()) }
+            if pending.len() == AT_ONCE { take(&mut pending).map_err(E::from) } else { Ok(()) }
         })?;
-        decode(&mut pending)?;
+        take(&mut pending)?;
         let held = self.documents.iter().filter(|d| d.is_some()).count();
         if held + vacant.len() != self.documents.len() {
             let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
@@ -400,6 +436,7 @@ impl Engine {
             let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) else { continue };
             if arrival < open {
                 *slot = None;
+                self.vacant.insert(arrival);
             } else {
                 // Each place of the open quantum is held until it ends.
                 *slot = Some(Document::blank(slot.as_ref().map_or(0, |d| d.at)));
@@ -417,8 +454,7 @@ impl Engine {
     /// Keeps what indexes know of an article that leaves the window before it was ever given out.
     pub(super) fn part_with(&mut self, arrival: Arrival, document: Document) {
         if let Some(saving) = self.saving.as_mut().filter(|saving| !saving.is_given(arrival)) {
-            let Document { fingerprint, code, listed_at, .. } = document;
-            let mark = Article::<Document, _>::Mark(Mark { fingerprint, code, listed_at });
+            let mark = Article::<Document, _>::Mark(document.into_mark(&self.shelf));
             saving.parted.push((arrival, to_bytes(&mark)));
         }
     }

@@ -7,6 +7,7 @@ use crate::cluster::stories::Contacts;
 use crate::tracked::{Delta, Tracked};
 use crate::units::{Language, Timestamp};
 use crate::verify::{Comparer, Relation};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The language that each source usually writes in.
@@ -88,10 +89,12 @@ impl Engine {
         for arrival in std::mem::take(&mut self.retired) {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {
+                self.vacant.insert(arrival);
                 self.part_with(arrival, document);
             }
         }
         let mut events = self.forget();
+        self.shelve();
         let horizon = self.horizon();
         if let Some(sense) = &mut self.events {
             sense.settle(horizon, &mut events);
@@ -108,18 +111,42 @@ impl Engine {
         let cluster = self.clusters.key_of(arrival);
         if let Some(sense) = &mut self.events {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            document.listed_at = sense.learn(arrival, document, founded);
+            sense.learn(arrival, document, founded);
         }
         if let Some(cluster) = cluster {
-            for &sentence in &document.sentences {
+            for &sentence in &document.young().sentences {
                 self.furniture.observe(document.source_key, sentence, cluster);
             }
         }
-        if let Some(language) = document.language.filter(|_| document.body.len() >= MIN_SURE_TOKENS) {
+        if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
             self.languages.observe(document.source_key, language);
+        }
+        if let Some(young) = &mut document.young {
+            young.sentences = Vec::new();
         }
         if !self.config.keep_text && !self.edges && self.saving.is_none() {
             document.slim();
+        }
+    }
+
+    /// Moves the words of articles that are no longer among the newest out of memory.
+    fn shelve(&mut self) {
+        self.shelf.drop_before(self.first);
+        let from = self.unshelved.max(self.first);
+        let end = self.next_arrival().saturating_sub(self.config.window.in_memory);
+        if end < from + QUANTUM {
+            return;
+        }
+        self.unshelved = end;
+        let records: Vec<(Arrival, Vec<u8>)> = (from..end)
+            .into_par_iter()
+            .filter_map(|arrival| Some((arrival, self.document(arrival)?.record(&self.shelf))))
+            .collect();
+        let Some(places) = self.shelf.put(&records) else { return };
+        for ((arrival, _), place) in records.iter().zip(places) {
+            if let Some(Some(document)) = self.documents.get_mut((arrival - self.first) as usize) {
+                document.shelve(place);
+            }
         }
     }
 
@@ -149,6 +176,7 @@ impl Engine {
                 }
                 self.part_with(arrival, document);
             }
+            self.vacant.remove(&arrival);
             self.first += 1;
         }
         if let Some(horizon) = horizon {
@@ -175,7 +203,7 @@ impl Engine {
         if a == b {
             return (Relation::Identical, crate::units::Similarity::ONE);
         }
-        let (Some(x), Some(y)) = (self.document(a.max(b)), self.document(a.min(b))) else {
+        let (Some(x), Some(y)) = (self.open(a.max(b)), self.open(a.min(b))) else {
             return (Relation::None, crate::units::Similarity::ZERO);
         };
         comparer.load(x.as_later());
@@ -185,4 +213,4 @@ impl Engine {
 }
 
 /// Words from which an article's language counts as a sign of its source's.
-const MIN_SURE_TOKENS: usize = 60;
+const MIN_SURE_TOKENS: u32 = 60;

@@ -25,6 +25,7 @@ pub enum Field {
     Version,
     PublicationStatus,
     EditorialNote,
+    Slug,
 }
 
 /// Every field in the order of [`Field`], its own name first among the spellings that are known by default, and those
@@ -32,7 +33,7 @@ pub enum Field {
 ///
 /// From ninjs 1 to 3, NewsML-G2, schema.org `NewsArticle`, JSON Feed, RSS, Dublin Core, Open Graph, and what crawlers
 /// and aggregators commonly write.
-const KNOWN: [(Field, &[&str]); 17] = [
+const KNOWN: [(Field, &[&str]); 18] = [
     (Field::Id, &["id", "article_id", "guid", "identifier", "doc_id", "uuid", "_id", "@id"]),
     (
         Field::Source,
@@ -106,6 +107,7 @@ const KNOWN: [(Field, &[&str]); 17] = [
     (Field::Version, &["version"]),
     (Field::PublicationStatus, &["publication_status", "pubStatus"]),
     (Field::EditorialNote, &["editorial_note", "edNote"]),
+    (Field::Slug, &["slug", "slugline"]),
 ];
 
 /// Explicit names take the ranks below, defaults those from here.

@@ -298,6 +298,7 @@ impl<'a> Draft<'a> {
                 .one(Field::PublicationStatus)?
                 .map(|status| status.trim_start_matches("stat:").to_ascii_lowercase()),
             editorial_note: self.one(Field::EditorialNote)?,
+            slug: self.one(Field::Slug)?,
         };
         let language = self.one(Field::Language)?.and_then(|tag| Language::parse(&tag));
         let source = match (source, feed_source) {

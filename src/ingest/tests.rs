@@ -57,6 +57,7 @@ fn the_documented_json_is_read_as_documented() {
     assert_eq!(ninjs.metadata.dateline.as_deref(), Some("VALMORIN"));
     assert_eq!(ninjs.metadata.version, Some(2));
     assert_eq!(ninjs.metadata.editorial_note.as_deref(), Some("RECASTS"));
+    assert_eq!(ninjs.metadata.slug.as_deref(), Some("VALMORIN-BRIDGE"));
     assert_eq!(ninjs.metadata.publication_status.as_deref(), Some("usable"));
 
     assert_eq!(schema.source.as_deref(), Some("Tribune"));

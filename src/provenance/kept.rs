@@ -66,11 +66,12 @@ struct KeptSignals {
     via: Vec<(Option<String>, f32, Field, Span)>,
     marks: Vec<(MarkKind, Option<u32>, Field, Span)>,
     withdraws: Vec<String>,
+    slugs: Vec<String>,
 }
 
 impl From<&Signals> for KeptSignals {
     fn from(signals: &Signals) -> Self {
-        let Signals { agencies, house, byline, dateline, via, marks, withdraws } = signals.clone();
+        let Signals { agencies, house, byline, dateline, via, marks, withdraws, slugs } = signals.clone();
         Self {
             agencies: agencies
                 .into_iter()
@@ -84,13 +85,14 @@ impl From<&Signals> for KeptSignals {
             via: via.into_iter().map(|Via { name, confidence, field, span }| (name, confidence, field, span)).collect(),
             marks: marks.into_iter().map(|Mark { kind, number, field, span }| (kind, number, field, span)).collect(),
             withdraws,
+            slugs,
         }
     }
 }
 
 impl From<KeptSignals> for Signals {
     fn from(kept: KeptSignals) -> Self {
-        let KeptSignals { agencies, house, byline, dateline, via, marks, withdraws } = kept;
+        let KeptSignals { agencies, house, byline, dateline, via, marks, withdraws, slugs } = kept;
         Self {
             agencies: agencies
                 .into_iter()
@@ -109,6 +111,7 @@ impl From<KeptSignals> for Signals {
             via: via.into_iter().map(|(name, confidence, field, span)| Via { name, confidence, field, span }).collect(),
             marks: marks.into_iter().map(|(kind, number, field, span)| Mark { kind, number, field, span }).collect(),
             withdraws,
+            slugs,
         }
     }
 }

@@ -133,6 +133,14 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
     if let Some(note) = m.editorial_note.as_deref() {
         line(note, 0..note.len(), Field::EditorialNote, signals);
     }
+    if let Some(slug) = m.slug.as_deref() {
+        line(slug, 0..slug.len(), Field::Slug, signals);
+        // What is begun so may also be an item about a killing or a hold-up: only brackets are sure.
+        signals.marks.retain(|m| m.field != Field::Slug || !matches!(m.kind, Kill | Withhold));
+        if let Some(bracket) = slug.find('(') {
+            line(slug, bracket + 1..slug.len(), Field::Slug, signals);
+        }
+    }
     let text = article.text.as_str();
     let mut at = 0;
     for part in text.split_inclusive('\n').take(6) {
@@ -199,6 +207,16 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     if !parted || numbered || separated || dated {
         let span = Offsets::new(text).span(start..end);
         add(signals, Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span });
+    }
+}
+
+/// What follows the mark and the number of the take that a slug begins with; all of one that has none.
+pub(super) fn behind_mark(slug: &str) -> &str {
+    match MARK_FINDER.at(slug, 0) {
+        Some((_, end, _)) if slug[end..].starts_with([' ', '-', '/', ':']) => {
+            slug[end..].trim_start_matches(|c: char| !c.is_alphabetic())
+        }
+        _ => slug,
     }
 }
 

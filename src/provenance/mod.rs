@@ -30,6 +30,7 @@ mod mentions;
 mod names;
 mod notices;
 mod republication;
+mod slugs;
 mod told;
 mod words;
 
@@ -158,6 +159,7 @@ pub enum Field {
     Version,
     PublicationStatus,
     EditorialNote,
+    Slug,
 }
 
 /// An agency that the article names, and how.
@@ -279,6 +281,8 @@ pub struct Signals {
     pub marks: Vec<Mark>,
     /// Of a kill or withhold notice, the headlines that it names: the dispatches that are withdrawn.
     pub withdraws: Vec<String>,
+    /// The slug of the item without marks, in lower case, its words joined by hyphens; of a notice, those that it names too.
+    pub slugs: Vec<String>,
 }
 
 impl Signals {
@@ -321,6 +325,7 @@ impl Gazetteer {
         republication::read(self, article, &cues, &mut signals);
         marks::read(article, &mut signals);
         notices::read(article, &mut signals);
+        slugs::read(article, &mut signals);
         signals
     }
 }

@@ -148,7 +148,7 @@ pub struct Archive {
 impl Archive {
     /// Opens a store for writing, or makes one.
     ///
-    /// Cost: reading the window's state, and folding at most a few thousand articles after a crash.
+    /// Cost: reading the window's state, and folding at most a few hundred articles after a crash.
     ///
     /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
     /// another configuration or embedder.
@@ -167,6 +167,9 @@ impl Archive {
         }
         let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
         settle_embedder(&db, path, engine.embedder_name())?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            engine.keep_words_in(folder);
+        }
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
             Some(_) => engine.restore(&InStore { db: &db, path })?,

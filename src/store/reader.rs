@@ -233,6 +233,15 @@ impl<'a> Reader<'a> {
         Ok(items)
     }
 
+    /// The clusters that kill and withhold notices withdrew, with the notice, the earliest of several.
+    pub fn withdrawals(&self) -> Result<Vec<(String, String)>> {
+        let fault = sql(self.path);
+        let query = "SELECT DISTINCT cluster_id, notice_id FROM v_withdrawn ORDER BY withdrawn DESC, notice_id";
+        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(fault)
+    }
+
     fn cluster(&self, id: &str) -> Result<i64> {
         let query = "SELECT cluster FROM clusters WHERE id = coalesce((SELECT into_id FROM redirects WHERE id = ?1), ?1) \
                      UNION ALL SELECT cluster FROM members WHERE article = (SELECT max(article) FROM articles WHERE id = ?1) \

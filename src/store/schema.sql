@@ -93,6 +93,9 @@ CREATE TABLE provenance (
     provenance  TEXT NOT NULL
 );
 CREATE INDEX provenance_by_origin ON provenance (origin);
+-- Notices that withdraw clusters, and articles that print a later version of their cluster's text: few of many.
+CREATE INDEX notices ON provenance (article) WHERE provenance ->> '$.withdraws' IS NOT NULL;
+CREATE INDEX later_versions ON provenance (article) WHERE provenance ->> '$.version' > 1;
 
 CREATE TABLE events (
     event   INTEGER PRIMARY KEY,
@@ -183,6 +186,34 @@ JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.for
 JOIN clusters c USING (cluster)
 JOIN articles o ON o.id = m.of_id AND o.replaced_by IS NULL
 WHERE m.relation IN ('identical', 'copy', 'version');
+
+CREATE VIEW v_withdrawn AS
+SELECT a.article, a.id, a.source, datetime(a.published_at, 'unixepoch') AS published, a.title, c.id AS cluster_id,
+       n.id AS notice_id, datetime(n.published_at, 'unixepoch') AS withdrawn,
+       coalesce(a.published_at > n.published_at, a.article > n.article) AS printed_after
+FROM provenance p
+JOIN articles n ON n.article = p.article AND n.replaced_by IS NULL AND NOT n.forgotten
+JOIN json_each(p.provenance, '$.withdraws') w
+JOIN clusters c ON c.id = coalesce((SELECT into_id FROM redirects WHERE id = w.value), w.value)
+JOIN members m ON m.cluster = c.cluster
+JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
+WHERE p.provenance ->> '$.withdraws' IS NOT NULL
+  AND a.article NOT IN (SELECT article FROM provenance WHERE provenance ->> '$.withdraws' IS NOT NULL);
+
+CREATE VIEW v_outdated AS
+SELECT a.article, a.id, a.source, datetime(a.published_at, 'unixepoch') AS published, a.title, c.id AS cluster_id,
+       coalesce(p.provenance ->> '$.version', 1) AS version, v.newest,
+       coalesce(p.provenance ->> '$.outdated', 0) AS printed_after
+FROM (SELECT m.cluster, max(p.provenance ->> '$.version') AS newest
+      FROM provenance p
+      JOIN members m USING (article)
+      JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
+      WHERE p.provenance ->> '$.version' > 1 GROUP BY m.cluster) v
+JOIN clusters c USING (cluster)
+JOIN members m USING (cluster)
+JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
+LEFT JOIN provenance p ON p.article = m.article
+WHERE coalesce(p.provenance ->> '$.version', 1) < v.newest;
 
 CREATE VIEW v_changes AS
 SELECT e.event, a.run, e.type, e.id, e.into_id, a.id AS caused_by, e.details

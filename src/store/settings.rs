@@ -34,7 +34,8 @@ pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>)
     let Some(asked) = asked else { return Ok(kept) };
     // These change what is kept, and no verdict.
     let alike = |config: &Config| {
-        let config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
+        let mut config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
+        config.window.in_memory = 0;
         serde_json::to_value(config).expect("a configuration is JSON")
     };
     let (ours, theirs) = (alike(&asked), alike(&kept));

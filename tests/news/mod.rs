@@ -58,7 +58,7 @@ pub fn sent_again(articles: &[Article], seed: u64) -> Vec<Article> {
 
 /// A configuration whose window is `days` long, and which has stories or not.
 pub fn config(days: f64, stories: bool) -> Config {
-    Config { stories, window: WindowConfig { days, articles: 1000 }, ..Config::default() }
+    Config { stories, window: WindowConfig { days, articles: 1000, in_memory: 200 }, ..Config::default() }
 }
 
 /// Each rule by which a member stands for its cluster, with and without preferred sources among those of `articles`.

@@ -1,12 +1,17 @@
-"""Checks what `wirefold export` writes with libraries of others: W3C PROV with `prov`, graphs with `networkx`.
+"""Checks what `wirefold export` writes with libraries of others: W3C PROV with `prov`, graphs with `networkx`, and PROV-JSON
+against the schema of its W3C submission with `jsonschema`, where that is installed.
 
-    pip install prov networkx
+    pip install prov networkx jsonschema
     python tests/tools/check_exports.py WIREFOLD VERDICTS ARTICLES
+
+`prov` checks the constraints of PROV-CONSTRAINTS on keys and types (22, 23, 53 to 55); those on the order of events are in
+tests/prov_is_valid.rs.
 
 Exit code 0: all hold; 1: one does not; 77: the libraries are not installed, nothing was checked.
 """
 
 import csv
+import importlib.resources
 import io
 import json
 import subprocess
@@ -19,8 +24,13 @@ try:
     from prov.constants import PROV_ATTRIBUTION, PROV_DERIVATION
     from prov.model import ProvAgent, ProvDocument, ProvEntity
 except ImportError as missing:
-    print(f"not checked: {missing}; pip install prov networkx")
+    print(f"not checked: {missing}; pip install prov networkx jsonschema")
     sys.exit(77)
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
 
 
 def check(holds, what):
@@ -29,12 +39,24 @@ def check(holds, what):
         sys.exit(1)
 
 
+def schema(text):
+    """The document is as the schema of the PROV-JSON submission says, a copy of which `prov` has."""
+    path = importlib.resources.files("prov") / "tests" / "schemas" / "prov-json.schema.json"
+    if jsonschema is None or not path.is_file():
+        return "schema not checked: pip install 'prov>=3.2' jsonschema"
+    rules = json.loads(path.read_text(encoding="utf-8"))
+    faults = list(jsonschema.validators.validator_for(rules)(rules).iter_errors(json.loads(text)))
+    check(not faults, f"the schema of PROV-JSON: {[fault.message for fault in faults[:3]]}")
+    return "as its schema says"
+
+
 def prov(text):
-    """The document is read, holds to the constraints that are checked here, and survives the way to PROV-N and XML."""
+    """The document is read, holds to the constraints that are checked here, and survives the way to PROV-N and back."""
     document = ProvDocument.deserialize(content=text, format="json")
-    check(document.get_provn(), "PROV-N of the document")
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     check(again == document, "the document is the same after it was written and read once more")
+    in_words = ProvDocument.deserialize(content=document.get_provn(), format="provn")
+    check(in_words == document, "the document is the same after it was written in PROV-N and read once more")
     flat = document.unified()
     entities = {str(e.identifier) for e in flat.get_records(ProvEntity)}
     agents = {str(a.identifier) for a in flat.get_records(ProvAgent)}
@@ -50,7 +72,7 @@ def prov(text):
             check(ends[0] in entities and ends[1] in agents, f"{ends[0]} to {ends[1]}: an entity to an agent")
     graph = networkx.DiGraph([(a, b) for a, all_b in derived.items() for b in all_b])
     check(networkx.is_directed_acyclic_graph(graph), "nothing is derived from what is derived from it")
-    return f"{len(entities)} entities, {len(agents)} agents, {graph.number_of_edges()} derivations"
+    return f"{len(entities)} entities, {len(agents)} agents, {graph.number_of_edges()} derivations; {schema(text)}"
 
 
 def graph(read):

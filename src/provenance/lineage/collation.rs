@@ -67,6 +67,9 @@ pub(super) struct Collation {
     pub figure: Vec<bool>,
     /// For each member whether it has so many runs of words that only it has that it was damaged or written anew.
     damaged: Vec<bool>,
+    /// For each member whether it says that it has the text from the agency: by a credit, or by a slug that another outlet
+    /// has as well, since pages do not show it.
+    pub fed: Vec<bool>,
     /// For each member the number of its title, and for each title how many have it; members without one have none.
     pub titles: Vec<Option<usize>>,
     pub titled: Vec<u32>,
@@ -157,7 +160,7 @@ impl Collation {
         };
         let damaged = texts.iter().map(damage).collect();
         let (titles, titled) = titles(members);
-        Self { texts, places, bits, holders, figure, damaged, titles, titled }
+        Self { texts, places, bits, holders, figure, damaged, fed: fed(members), titles, titled }
     }
 
     pub fn has(&self, member: usize, shingle: u32) -> bool {
@@ -258,6 +261,24 @@ impl Collation {
         let own = found.iter().filter(|&&f| !f).count();
         if counted == 0 { 0.0 } else { own as f32 / counted as f32 }
     }
+}
+
+fn fed(members: &[Witness<'_>]) -> Vec<bool> {
+    let mut outlets: FxHashMap<&str, Vec<Option<&str>>> = FxHashMap::default();
+    for member in members {
+        for slug in &member.facts.signals.slugs {
+            let outlets = outlets.entry(slug).or_default();
+            if !outlets.contains(&member.facts.source) && outlets.len() < 2 {
+                outlets.push(member.facts.source);
+            }
+        }
+    }
+    let says = |m: &Witness<'_>| {
+        let signals = m.facts.signals;
+        signals.agencies.iter().any(|s| s.basis.is_credit())
+            || signals.slugs.iter().any(|slug| outlets.get(slug.as_str()).is_some_and(|o| o.len() > 1))
+    };
+    members.iter().map(says).collect()
 }
 
 /// The members' titles, numbered, and how many have each.

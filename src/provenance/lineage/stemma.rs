@@ -47,7 +47,7 @@ const COPIED_WEIGHT: f32 = 3.0;
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
 
-/// How likely who credits the agency is to have the text from another outlet, against who does not.
+/// How likely who credits the agency, or has its slug, is to have the text from another outlet, against who does not.
 const CREDITING: f32 = 0.6;
 
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
@@ -313,8 +313,7 @@ impl Collation {
         let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
-        let credits = facts.signals.agencies.iter().any(|s| s.basis.is_credit());
-        let silent = match (names, credits) {
+        let silent = match (names, self.fed[child]) {
             (true, _) => 1.0,
             (false, true) => (1.0 - NAMING) * CREDITING,
             (false, false) => 1.0 - NAMING,

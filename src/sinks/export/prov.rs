@@ -1,13 +1,15 @@
-//! W3C PROV-JSON. Articles and the agencies' own texts are entities, outlets and agencies are agents.
+//! W3C PROV-JSON. Articles and the agencies' own texts are entities, outlets and agencies are agents; an article is
+//! generated when it is published. What is written is a valid instance (PROV-CONSTRAINTS, W3C 2013).
 
 use super::Item;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     let (mut entities, mut agents) = (Map::new(), Map::new());
-    let (mut attributed, mut derived) = (Map::new(), Map::new());
+    let (mut attributed, mut derived, mut generated) = (Map::new(), Map::new(), Map::new());
+    let mut known = Derivations::default();
     let mut wires: BTreeMap<String, String> = BTreeMap::new();
     for item in items {
         let article = name("article", &item.id);
@@ -20,7 +22,9 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             add("prov:location", json!(url));
         }
         if let Some(at) = item.published_at {
-            add("wirefold:publishedAt", json!({ "$": at.to_string(), "type": "xsd:dateTime" }));
+            let number = generated.len();
+            let event = json!({ "prov:entity": article, "prov:time": at.to_string() });
+            generated.insert(format!("_:generated{number}"), event);
         }
         add("wirefold:cluster", json!(item.cluster_id));
         if let Some(story) = &item.story_id {
@@ -52,7 +56,8 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             attribute(&mut agents, name("agency", &agency.name), &agency.name, "agency", &agency.basis);
         }
         let number = derived.len();
-        let used = match (item.parent(), item.wire()) {
+        let parent = item.parent().filter(|(parent, _)| known.add(&item.id, parent));
+        let used = match (parent, item.authors().next()) {
             (Some((parent, confidence)), _) => Some((name("article", parent), confidence)),
             (None, Some(agency)) => {
                 let text = name("wire", &item.cluster_id);
@@ -63,7 +68,7 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         };
         if let Some((used, confidence)) = used {
             // PROV's own words for kinds of derivation.
-            let of_kind = match (item.parent().is_some(), item.relation.as_str()) {
+            let of_kind = match (parent.is_some(), item.relation.as_str()) {
                 (false, _) => "prov:PrimarySource",
                 (true, "version") => "prov:Revision",
                 (true, _) => "wirefold:Copy",
@@ -95,6 +100,7 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         },
         "entity": entities,
         "agent": agents,
+        "wasGeneratedBy": generated,
         "wasAttributedTo": attributed,
         "wasDerivedFrom": derived,
     });
@@ -102,17 +108,39 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Which article was taken from which, without circles: nothing is derived from what is derived from it (Constraint 42).
+/// An article that came again with another text may have been taken from what was once taken from it.
+#[derive(Default)]
+struct Derivations<'a>(HashMap<&'a str, &'a str>);
+
+impl<'a> Derivations<'a> {
+    /// Adds an edge unless it would close a circle; whether it was added. Cost: O(steps from `used` to its origin).
+    fn add(&mut self, generated: &'a str, used: &'a str) -> bool {
+        let mut at = Some(used);
+        while let Some(id) = at {
+            if id == generated {
+                return false;
+            }
+            at = self.0.get(id).copied();
+        }
+        self.0.insert(generated, used);
+        true
+    }
+}
+
 /// A qualified name as a value.
 fn qualified(name: &str) -> Value {
     json!({ "$": name, "type": "prov:QUALIFIED_NAME" })
 }
 
-/// A qualified name: what may not stand in one is written as in a URL.
+/// A qualified name: what may not stand in one, or not at its ends, is written as in a URL.
 fn name(prefix: &str, local: &str) -> String {
     let mut name = format!("{prefix}:");
-    for byte in local.bytes() {
+    for (at, byte) in local.bytes().enumerate() {
+        let inside = at > 0 && at + 1 < local.len();
         match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' => name.push(byte as char),
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => name.push(byte as char),
+            b'-' | b'.' if inside => name.push(byte as char),
             _ => name.push_str(&format!("%{byte:02X}")),
         }
     }

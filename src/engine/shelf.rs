@@ -1,0 +1,203 @@
+//! Where the words of older articles lie: temporary files, which go when the process does, whatever ends it.
+//!
+//! - takes: records of bytes, in the order of arrival
+//! - gives: a place for each, and the bytes back
+//! - useful for: windows larger than memory; of an article that nothing new is like, nobody reads the words again
+//! - not useful for: what is to last; that is the store's
+//!
+//! Cost: about 4 bytes of disk for each byte of text; a read of some microseconds where the file is in the system's cache.
+
+use crate::candidates::Arrival;
+use crate::error::{Error, Result};
+use crate::tracked::from_bytes;
+use serde::de::DeserializeOwned;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// Bytes after which a new file is begun: the window gives back its disk by such pieces.
+const PART: u64 = 64 << 20;
+
+/// Where a record lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes before it, over all files there ever were.
+    at: u64,
+    length: u32,
+}
+
+/// Records of the articles from some arrival on.
+#[derive(Debug)]
+struct Part {
+    file: File,
+    /// Bytes in the files before it.
+    begin: u64,
+    /// The newest article of which it has a record.
+    last: Arrival,
+}
+
+/// The files, and what befell them.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// The folder of the files; none for the system's.
+    folder: Option<PathBuf>,
+    parts: VecDeque<Part>,
+    end: u64,
+    /// Why nothing more can be written: the words of later articles stay in memory.
+    is_full: bool,
+    /// Why a record could not be read.
+    fault: OnceLock<io::Error>,
+}
+
+impl Shelf {
+    /// The folder for files that are begun from now on; that of `std::env::temp_dir` where none is named.
+    pub fn set_folder(&mut self, folder: PathBuf) {
+        self.folder = Some(folder);
+    }
+
+    /// Writes records, of rising arrivals, one after the other. None where the disk has no room or no file can be made: what
+    /// was to be written stays where it was, and nothing more is written.
+    pub fn put(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> Option<Vec<Place>> {
+        if self.is_full {
+            return None;
+        }
+        self.write(records)
+            .map_err(|reason| {
+                tracing::warn!(%reason, folder = %self.folder().display(), "words of older articles stay in memory");
+                self.is_full = true;
+            })
+            .ok()
+    }
+
+    fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> io::Result<Vec<Place>> {
+        let Some(&(last, _)) = records.last() else { return Ok(Vec::new()) };
+        if self.parts.back().is_none_or(|part| self.end - part.begin >= PART) {
+            let file = tempfile::tempfile_in(self.folder())?;
+            self.parts.push_back(Part { file, begin: self.end, last });
+        }
+        let Some(part) = self.parts.back_mut() else { return Ok(Vec::new()) };
+        let bytes: Vec<u8> = records.iter().fold(Vec::new(), |mut bytes, (_, record)| {
+            bytes.extend_from_slice(record.as_ref());
+            bytes
+        });
+        write_all_at(&part.file, &bytes, self.end - part.begin)?;
+        part.last = last;
+        let places = records.iter().map(|(_, record)| {
+            let place = Place { at: self.end, length: record.as_ref().len() as u32 };
+            self.end += record.as_ref().len() as u64;
+            place
+        });
+        Ok(places.collect())
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.folder.clone().unwrap_or_else(std::env::temp_dir)
+    }
+
+    /// What was written. Empty where it cannot be read: then [`Self::check`] says so from now on.
+    pub fn get(&self, place: Place) -> Vec<u8> {
+        let mut bytes = vec![0; place.length as usize];
+        let part = self.parts.partition_point(|part| part.begin <= place.at).checked_sub(1).map(|n| &self.parts[n]);
+        let read = match part {
+            Some(part) => read_exact_at(&part.file, &mut bytes, place.at - part.begin),
+            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        if let Err(fault) = read {
+            self.fail(fault);
+            return Vec::new();
+        }
+        bytes
+    }
+
+    /// What was written, as the value that it begins with; the default one where it cannot be read, as [`Self::get`] says.
+    pub fn read<T: DeserializeOwned + Default>(&self, place: Place) -> T {
+        from_bytes(&self.get(place)).unwrap_or_else(|reason| {
+            self.fail(io::Error::new(io::ErrorKind::InvalidData, reason));
+            T::default()
+        })
+    }
+
+    fn fail(&self, fault: io::Error) {
+        // The first is as good as any other.
+        let _ = self.fault.set(fault);
+    }
+
+    /// Errors: [`Error::Io`], once a record could not be read: what was found since is not to be trusted.
+    pub fn check(&self) -> Result<()> {
+        match self.fault.get() {
+            None => Ok(()),
+            Some(fault) => {
+                Err(Error::Io { path: self.folder(), source: io::Error::new(fault.kind(), fault.to_string()) })
+            }
+        }
+    }
+
+    /// Gives back the files that have no record of an article from `first` on.
+    pub fn drop_before(&mut self, first: Arrival) {
+        while self.parts.front().is_some_and(|part| part.last < first) && self.parts.len() > 1 {
+            self.parts.pop_front();
+        }
+    }
+}
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
+        (bytes, at) = (&bytes[written..], at + written as u64);
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => (bytes, at) = (&mut bytes[read..], at + read as u64),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_until_the_window_has_passed_it() {
+        let mut shelf = Shelf::default();
+        let record = |n: u32| (n, vec![n as u8; 1 << 20]);
+        let places: Vec<Place> = (0..150).flat_map(|n| shelf.put(&[record(n)]).expect("room")).collect();
+        assert_eq!(shelf.parts.len(), 3);
+        assert!((0..150).all(|n| shelf.get(places[n as usize]) == record(n).1));
+        shelf.drop_before(100);
+        assert_eq!(shelf.parts.len(), 2);
+        assert!((64..150).all(|n| shelf.get(places[n as usize]) == record(n).1));
+        shelf.check().expect("no fault");
+        assert!(shelf.get(places[0]).is_empty());
+        let fault = shelf.check().expect_err("it is gone");
+        assert!(matches!(fault, Error::Io { .. }), "{fault}");
+    }
+
+    #[test]
+    fn without_a_folder_nothing_is_written() {
+        let mut shelf = Shelf::default();
+        shelf.set_folder("/nonexistent/folder".into());
+        assert_eq!(shelf.put(&[(0, vec![1])]), None);
+        assert!(shelf.is_full);
+        shelf.check().expect("what was not written need not be read");
+    }
+}
