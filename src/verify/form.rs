@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// Signs of a form, or their weights: one number for each.
 ///
 /// Weights are log-odds; their defaults are round numbers near a logistic regression over the project's corpora and
-/// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew.
+/// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew; `default.toml` says which are
+/// more, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Signs {
