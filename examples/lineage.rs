@@ -52,6 +52,22 @@ fn parents(
     (right, all, statements)
 }
 
+/// Confidence from which an edge counts as decided: below, `undecided` stands in the evidence.
+const DECIDED: f64 = 0.5;
+
+/// Of all, of how many something was decided and how much of that is right: where a text allows no decision none is right
+/// but by chance.
+fn print_edges(what: &str, (right, all, statements): (usize, usize, Vec<(f64, bool)>)) {
+    let decided: Vec<bool> = statements.iter().filter(|(sure, _)| *sure >= DECIDED).map(|(_, holds)| *holds).collect();
+    let held = decided.iter().filter(|holds| **holds).count();
+    println!(
+        "{what} {:.3} of {all}; decided {:.3}, right where decided {:.3}",
+        right as f64 / all as f64,
+        decided.len() as f64 / all as f64,
+        held as f64 / decided.len() as f64
+    );
+}
+
 fn on_corpora() {
     let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
     let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
@@ -96,15 +112,14 @@ fn on_corpora() {
         2.0 * precision * recall / (precision + recall)
     );
     println!("corpora: carrier {:.3}", carriers as f64 / all_carriers as f64);
-    let (right, all, statements) = parents(&verdicts, &items, |_| true);
-    println!("corpora: parent {:.3} of {all}", right as f64 / all as f64);
-    let (right, all, _) = parents(&verdicts, &items, |t| t.taken_from.is_some());
-    println!("corpora: parent where there is one {:.3} of {all}", right as f64 / all as f64);
-    print!("{}", Calibration::new(statements, 10));
+    let all = parents(&verdicts, &items, |_| true);
+    let calibration = Calibration::new(all.2.clone(), 10);
+    print_edges("corpora: parent", all);
+    print_edges("corpora: parent where there is one", parents(&verdicts, &items, |t| t.taken_from.is_some()));
+    print!("{calibration}");
 }
 
-fn on_a_day(dated: bool) {
-    let seed = std::env::var("SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(7);
+fn on_a_day(seed: u64, dated: bool) {
     let options = Options { seed, articles: 5000, ..Options::default() };
     let items: Items = WireDay::new(options).collect();
     let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
@@ -124,13 +139,14 @@ fn on_a_day(dated: bool) {
         }
     }
     let what = if dated { "dated" } else { "undated" };
-    let (right, all, _) = parents(&verdicts, &items, |t| in_cascade.contains_key(t.id.as_str()));
-    println!("{what} day: edges of cascades of 3 and more {:.3} of {all}", right as f64 / all as f64);
-    let (right, all, _) = parents(&verdicts, &items, |t| t.taken_from.is_some());
-    println!("{what} day: edges {:.3} of {all}", right as f64 / all as f64);
-    let (right, all, statements) = parents(&verdicts, &items, |t| t.agency.is_some());
-    println!("{what} day: parent or wire {:.3} of {all}", right as f64 / all as f64);
-    print!("{}", Calibration::new(statements, 10));
+    let of = |counted: &dyn Fn(&Truth) -> bool| parents(&verdicts, &items, counted);
+    let in_cascade = of(&|t| in_cascade.contains_key(t.id.as_str()));
+    print_edges(&format!("{what} day {seed}: edges of cascades of 3 and more"), in_cascade);
+    print_edges(&format!("{what} day {seed}: edges"), of(&|t| t.taken_from.is_some()));
+    let all = of(&|t| t.agency.is_some());
+    let calibration = Calibration::new(all.2.clone(), 10);
+    print_edges(&format!("{what} day {seed}: parent or wire"), all);
+    print!("{calibration}");
 }
 
 /// Judged pairs of real news: whether the agency and the way between the two are told.
@@ -197,6 +213,10 @@ fn main() {
         on_judged_pairs(Path::new(&folder));
     }
     on_corpora();
-    on_a_day(true);
-    on_a_day(false);
+    // Days of other seeds: SEEDS=11,23.
+    let seeds = std::env::var("SEEDS").unwrap_or_else(|_| "7".into());
+    for seed in seeds.split(',').filter_map(|seed| seed.trim().parse().ok()) {
+        on_a_day(seed, true);
+        on_a_day(seed, false);
+    }
 }

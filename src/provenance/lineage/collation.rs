@@ -5,6 +5,7 @@ use super::Witness;
 use crate::tokenise::Kind;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
+use std::ops::Range;
 
 /// Tokens in a shingle.
 const SHINGLE: usize = 4;
@@ -64,7 +65,10 @@ pub(super) struct Collation {
     /// For each shingle the members that have it.
     pub holders: Holders,
     /// For each shingle whether it has a number.
-    pub figure: Vec<bool>,
+    figure: Vec<bool>,
+    /// For each shingle whether it is of the kind that agencies revise and outlets do not: figures, and what several have
+    /// ahead of the lead.
+    revised: Vec<bool>,
     /// For each member whether it has so many runs of words that only it has that it was damaged or written anew.
     damaged: Vec<bool>,
     /// For each member whether it says that it has the text from the agency: by a credit, or by a slug that another outlet
@@ -102,6 +106,11 @@ impl Holders {
         let shingle = shingle as usize;
         &self.members[self.starts[shingle] as usize..self.starts[shingle + 1] as usize]
     }
+}
+
+/// Whether the bit of a shingle is set.
+fn is_set(bits: &[u64], shingle: u32) -> bool {
+    bits[shingle as usize / 64] >> (shingle % 64) & 1 == 1
 }
 
 /// Calls with each shingle of each member, once.
@@ -160,11 +169,12 @@ impl Collation {
         };
         let damaged = texts.iter().map(damage).collect();
         let (titles, titled) = titles(members);
-        Self { texts, places, bits, holders, figure, damaged, fed: fed(members), titles, titled }
+        let revised = revised(&texts, &holders, &figure);
+        Self { texts, places, bits, holders, figure, revised, damaged, fed: fed(members), titles, titled }
     }
 
     pub fn has(&self, member: usize, shingle: u32) -> bool {
-        self.bits[member][shingle as usize / 64] >> (shingle % 64) & 1 == 1
+        is_set(&self.bits[member], shingle)
     }
 
     /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
@@ -176,7 +186,7 @@ impl Collation {
         let mut odds = vec![f32::MAX; self.figure.len()];
         for text in &self.texts[..members.len()] {
             let most = text.iter().map(|&s| self.holders.of(s).len()).max().unwrap_or(0);
-            let lead = text.iter().position(|&s| self.holders.of(s).len() * 2 > most).unwrap_or(0);
+            let lead = lead(text, &self.holders);
             for (at, &shingle) in text.iter().enumerate() {
                 let with = self.holders.of(shingle).len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
@@ -198,12 +208,48 @@ impl Collation {
         (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
     }
 
-    /// What a text of `source` leaves unexplained in the child's: runs of words that the child shares with other members and
-    /// not with the source (*additions*), and passages of the source that the child has not (*cuts*).
-    pub fn differences(&self, child: usize, source: usize) -> Differences {
-        let added = |s: u32| self.holders.of(s).len() > 1;
+    /// Which shingles of a member another has that `precedes` it, one bit a shingle: the member may have them from there.
+    /// What only later ones have too, they have from the member or from what was made of it.
+    pub fn inherited(&self, member: usize, precedes: impl Fn(usize) -> bool) -> Box<[u64]> {
+        let mut bits = vec![0u64; self.figure.len().div_ceil(64)].into_boxed_slice();
+        for &s in &self.texts[member] {
+            if self.holders.of(s).iter().any(|&other| other as usize != member && precedes(other as usize)) {
+                bits[s as usize / 64] |= 1 << (s % 64);
+            }
+        }
+        bits
+    }
+
+    /// What a text of `source` leaves unexplained in the child's: runs of words that the child has `inherited`, and not
+    /// from the source (*additions*), and passages of the source that the child has not (*cuts*).
+    pub fn differences(&self, child: usize, source: usize, inherited: &[u64]) -> Differences {
+        let added = |s: u32| is_set(inherited, s);
         let (additions, cuts) = (self.lacking(child, source, added), self.lacking(source, child, |_| true));
         Differences { additions: additions.0, cuts: cuts.0, undamaged: [additions.1, cuts.1] }
+    }
+
+    /// What the agency's own text leaves unexplained in the child's, as [`Self::differences`]: additions and cuts, and the
+    /// same of what agencies revise from take to take.
+    pub fn unexplained_by_wire(
+        &self,
+        child: usize,
+        inherited: &[u64],
+        in_wire: &[f32],
+        fullest: usize,
+    ) -> ([u32; 2], [u32; 2]) {
+        let revised = |text: &[u32], flags: Vec<bool>| {
+            let is_revised = |span: &Range<usize>| {
+                text[span.clone()].iter().filter(|s| self.revised[**s as usize]).count() * 2 >= span.len()
+            };
+            spans(flags.into_iter()).iter().filter(|span| is_revised(span)).count() as u32
+        };
+        let (text, full) = (&self.texts[child], &self.texts[fullest]);
+        let added: Vec<bool> = text.iter().map(|&s| is_set(inherited, s) && in_wire[s as usize] < 0.4).collect();
+        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
+        let additions = runs(added.iter().copied());
+        let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
+        let of_revised = [revised(text, added), revised(full, full.iter().map(cut).collect()).min(cuts)];
+        ([additions - of_revised[0], cuts - of_revised[1]], of_revised)
     }
 
     /// Runs of `text` that `other` lacks, of words that count; and how many of them `other` has not damaged or written anew,
@@ -263,6 +309,23 @@ impl Collation {
     }
 }
 
+/// See [`Collation::revised`].
+fn revised(texts: &[Vec<u32>], holders: &Holders, figure: &[bool]) -> Vec<bool> {
+    let mut revised = figure.to_vec();
+    for text in texts {
+        for &shingle in &text[..lead(text, holders)] {
+            revised[shingle as usize] |= holders.of(shingle).len() > 1;
+        }
+    }
+    revised
+}
+
+/// Where a text's lead begins: with what more than half as many have as have any of its words.
+fn lead(text: &[u32], holders: &Holders) -> usize {
+    let most = text.iter().map(|&s| holders.of(s).len()).max().unwrap_or(0);
+    text.iter().position(|&s| holders.of(s).len() * 2 > most).unwrap_or(0)
+}
+
 fn fed(members: &[Witness<'_>]) -> Vec<bool> {
     let mut outlets: FxHashMap<&str, Vec<Option<&str>>> = FxHashMap::default();
     for member in members {
@@ -298,8 +361,20 @@ fn titles(members: &[Witness<'_>]) -> (Vec<Option<usize>>, Vec<u32>) {
     (titles, titled)
 }
 
-/// Number of maximal runs of `true`; gaps of one do not part them.
-pub(super) fn runs(flags: impl Iterator<Item = bool>) -> u32 {
+/// Maximal runs of `true`; gaps of one do not part them.
+fn spans(flags: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (at, _) in flags.enumerate().filter(|(_, flag)| *flag) {
+        match spans.last_mut() {
+            Some(last) if at <= last.end + 1 => last.end = at + 1,
+            _ => spans.push(at..at + 1),
+        }
+    }
+    spans
+}
+
+/// Number of [`spans`].
+fn runs(flags: impl Iterator<Item = bool>) -> u32 {
     let (mut count, mut since) = (0, usize::MAX);
     for flag in flags {
         if flag {

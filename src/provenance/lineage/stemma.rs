@@ -9,7 +9,7 @@
 
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
-use super::collation::{Collation, Differences, runs};
+use super::collation::{Collation, Differences};
 use crate::tokenise::Tokens;
 use serde::Serialize;
 
@@ -36,13 +36,20 @@ const USUAL: f32 = 0.35;
 /// What it costs to hold that a text was damaged and not written anew.
 const DAMAGE: f32 = 2.0;
 
+/// What it costs to hold that one hand rewrote a text, and what each change of it costs then.
+const REWRITTEN: f32 = 6.0;
+const EACH_REWRITTEN: f32 = 0.2;
+
+/// What it costs at most that a text has other figures and another beginning than the agency's: it prints another take.
+const TAKE: f32 = 2.0;
+
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
 const TEXT_WEIGHT: f32 = 0.8;
 
 /// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
 /// many members that is worth.
 const COPIED: f32 = 0.33;
-const COPIED_WEIGHT: f32 = 3.0;
+const COPIED_WEIGHT: f32 = 1.0;
 
 /// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
 const COPIED_FROM_OUTLET: f32 = 0.85;
@@ -278,14 +285,13 @@ impl Collation {
     }
 
     /// How well a source of the title `from` explains the child's title, in nats; `sure` is how likely it is to have it.
-    fn title(&self, child: usize, from: Option<usize>, sure: f32) -> f32 {
+    ///
+    /// A title that nobody who can precede the child has is its own: who has it later has it from there.
+    fn title(&self, child: usize, from: Option<usize>, sure: f32, own: bool) -> f32 {
         let Some(title) = self.titles[child] else { return 0.0 };
-        let same = from == Some(title);
-        match self.titled[title] {
-            1 => (1.0 - TITLE_KEPT).ln(),
-            _ if same => (TITLE_KEPT * sure + TITLE_BY_CHANCE).ln(),
-            _ => TITLE_BY_CHANCE.ln(),
-        }
+        let otherwise = if own { 1.0 - TITLE_KEPT } else { TITLE_BY_CHANCE };
+        let kept = if from == Some(title) { TITLE_KEPT * sure } else { 0.0 };
+        (kept + otherwise).ln()
     }
 
     /// The possible sources of a child with their probabilities, the best first.
@@ -304,10 +310,14 @@ impl Collation {
         let resolved = naming.contains(&Naming::This);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        let fits: Vec<f32> = candidates
-            .iter()
-            .map(|&m| self.title(child, self.titles[m], 1.0) - TEXT_WEIGHT * text_cost(self.differences(child, m)))
-            .collect();
+        let precedes = |m: usize| can_precede(members, m, child);
+        let (inherited, undated) = (self.inherited(child, precedes), facts.published_at.is_none());
+        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && precedes(m));
+        let fit = |m: usize| {
+            let text = text_cost(self.differences(child, m, &inherited), undated);
+            self.title(child, self.titles[m], 1.0, own_title) - TEXT_WEIGHT * text
+        };
+        let fits: Vec<f32> = candidates.iter().map(|&m| fit(m)).collect();
         let best = fits.iter().copied().fold(f32::MIN, f32::max);
         let fitting = candidates.iter().zip(&fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
         let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
@@ -330,10 +340,8 @@ impl Collation {
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
-        let added = |&s: &u32| self.holders.of(s).len() > 1 && in_wire[s as usize] < 0.4;
-        let additions = runs(self.texts[child].iter().map(added));
-        let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
-        let text = ADDITION * additions as f32 + CUT * cuts as f32;
+        let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest);
+        let text = least_cost(own, undated) + cost(revised).min(TAKE);
         let said = if names { -6.0 } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
         let most = self.titled.iter().copied().max().unwrap_or(1);
@@ -341,7 +349,7 @@ impl Collation {
             let count = self.titled[t] as f32;
             (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
         });
-        let title = self.title(child, self.titles[child], usual);
+        let title = self.title(child, self.titles[child], usual, own_title);
         options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
         let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
         options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
@@ -380,7 +388,7 @@ impl Collation {
             if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
                 evidence.push(Evidence::SharedCuts);
             }
-            if self.differences(child, parent).additions == 0 {
+            if self.differences(child, parent, &self.inherited(child, |_| true)).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
             if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {
@@ -398,12 +406,23 @@ impl Collation {
     }
 }
 
+/// What additions and cuts cost, in nats.
+fn cost([additions, cuts]: [u32; 2]) -> f32 {
+    ADDITION * additions as f32 + CUT * cuts as f32
+}
+
+/// The same, or what it costs to hold that the child's hand made them all where it is undated: others that share them may
+/// have them from the child.
+fn least_cost(differences: [u32; 2], undated: bool) -> f32 {
+    let anew = || REWRITTEN + EACH_REWRITTEN * differences.iter().sum::<u32>() as f32;
+    if undated { cost(differences).min(anew()) } else { cost(differences) }
+}
+
 /// What the differences between a text and its supposed source cost, in nats. Damage is not handed on: a damaged text may
 /// have had all that its own words stand for.
-fn text_cost(differences: Differences) -> f32 {
-    let cost = |[additions, cuts]: [u32; 2]| ADDITION * additions as f32 + CUT * cuts as f32;
+fn text_cost(differences: Differences, undated: bool) -> f32 {
     let Differences { additions, cuts, undamaged } = differences;
-    cost([additions, cuts]).min(DAMAGE + cost(undamaged))
+    least_cost([additions, cuts], undated).min(DAMAGE + cost(undamaged))
 }
 
 /// How usual the time between two printings is for a copy, relative; 1 where it is unknown.
