@@ -205,8 +205,8 @@ SELECT a.article, a.id, a.source, datetime(a.published_at, 'unixepoch') AS publi
        coalesce(p.provenance ->> '$.version', 1) AS version, v.newest,
        coalesce(p.provenance ->> '$.outdated', 0) AS printed_after
 FROM (SELECT m.cluster, max(p.provenance ->> '$.version') AS newest
-      FROM provenance p
-      JOIN members m USING (article)
+      FROM provenance p -- first, by its index
+      CROSS JOIN members m USING (article)
       JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
       WHERE p.provenance ->> '$.version' > 1 GROUP BY m.cluster) v
 JOIN clusters c USING (cluster)
