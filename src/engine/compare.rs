@@ -6,7 +6,8 @@ use super::words::Open;
 use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
-use crate::verify::{Comparer, Comparison};
+use crate::tokenise::Tokens;
+use crate::verify::{Comparer, Comparison, Text, form_words};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -25,13 +26,17 @@ impl Compared {
 /// Estimated containment from which a candidate shares text.
 const SHARES_TEXT: f32 = 0.25;
 
+/// How often the words of a form are marked anew once more forms are told by them.
+const ROUNDS: usize = 3;
+
 thread_local! {
     static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
 }
 
 impl Engine {
     /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only.
-    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Vec<Compared> {
+    /// Gives the body as well where it fills a form, the words of that marked.
+    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
             let mut found = self.candidates.retrieve(&new.fingerprint, counts);
             if let Some(&(first, _)) = fresh.first() {
@@ -50,21 +55,40 @@ impl Engine {
             found.retain(|c| document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
-                return Vec::new();
+                return (Vec::new(), None);
             }
             let new = new.open(&self.shelf);
-            comparer.load(new.text());
-            let (mut compared, mut copies) = (Vec::with_capacity(found.len()), 0);
+            comparer.load(new.as_later());
+            let bounds = &self.config.verify;
+            let (mut compared, mut is_copy) = (Vec::with_capacity(found.len()), 0);
             for c in &found {
                 let Some(earlier) = document(c.arrival) else { continue };
-                let comparison = comparer.compare(new.text(), earlier.open(&self.shelf).text(), &self.config.verify);
-                copies += usize::from(comparison.relation.is_copy());
+                let comparison = comparer.compare(new.as_later(), earlier.open(&self.shelf).text(), bounds);
+                is_copy += usize::from(comparison.relation.is_copy());
                 compared.push(Compared { with: c.arrival, comparison });
-                if copies == self.config.candidates.enough {
+                if is_copy == self.config.candidates.enough {
                     break;
                 }
             }
-            compared
+            let mut marked = None;
+            // What is told for a form then tells others.
+            for _ in 0..ROUNDS {
+                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
+                let text = Text { body: &body, ..new.as_later() };
+                let copies =
+                    |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
+                let before = copies(&compared);
+                for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
+                    if let Some(earlier) = document(c.with) {
+                        comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
+                    }
+                }
+                marked = Some(body);
+                if copies(&compared) == before {
+                    break;
+                }
+            }
+            (compared, marked)
         })
     }
 
