@@ -15,7 +15,7 @@ pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
 }
 
 /// What [`to_bytes`] made. Errors: the reason in words, where the bytes are not that.
-pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
     postcard::from_bytes(bytes).map_err(|e| e.to_string())
 }
 

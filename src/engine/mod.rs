@@ -25,6 +25,7 @@ mod names;
 mod notices;
 mod origin;
 mod past;
+mod refill;
 mod shelf;
 mod state;
 mod supply;

@@ -10,6 +10,7 @@
 use crate::candidates::Arrival;
 use crate::error::{Error, Result};
 use crate::tracked::from_bytes;
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -22,6 +23,9 @@ const PART: u64 = 256 << 20;
 
 /// After a failure, how many times nothing is written: of quanta, that many are 64,000 articles.
 const PAUSE: u32 = 1000;
+
+/// Records that are written as one.
+const AT_ONCE: usize = 256;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +74,7 @@ impl Shelf {
 
     /// Writes records, of rising arrivals, one after the other. None where the disk has no room or no file can be made: what
     /// was to be written stays where it was, and so does what is to be written next.
-    pub fn put(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> Option<Vec<Place>> {
+    pub fn put(&mut self, records: &[(Arrival, impl AsRef<[u8]> + Sync)]) -> Option<Vec<Place>> {
         if self.pause > 0 {
             self.pause -= 1;
             return None;
@@ -83,25 +87,30 @@ impl Shelf {
             .ok()
     }
 
-    fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> io::Result<Vec<Place>> {
+    fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]> + Sync)]) -> io::Result<Vec<Place>> {
         let Some(&(last, _)) = records.last() else { return Ok(Vec::new()) };
         if self.parts.back().is_none_or(|part| self.end - part.begin >= self.part) {
             let file = tempfile::tempfile_in(self.folder())?;
             self.parts.push_back(Part { file, begin: self.end, last });
         }
         let Some(part) = self.parts.back_mut() else { return Ok(Vec::new()) };
-        let bytes: Vec<u8> = records.iter().fold(Vec::new(), |mut bytes, (_, record)| {
-            bytes.extend_from_slice(record.as_ref());
-            bytes
-        });
-        write_all_at(&part.file, &bytes, self.end - part.begin)?;
-        part.last = last;
+        let begin = self.end;
         let places = records.iter().map(|(_, record)| {
             let place = Place { at: self.end, length: record.as_ref().len() as u32 };
-            self.end += record.as_ref().len() as u64;
+            self.end += u64::from(place.length);
             place
         });
-        Ok(places.collect())
+        let places: Vec<Place> = places.collect();
+        let written = records.par_chunks(AT_ONCE).zip(places.par_chunks(AT_ONCE)).try_for_each(|(records, places)| {
+            let bytes: Vec<&[u8]> = records.iter().map(|(_, record)| record.as_ref()).collect();
+            write_all_at(&part.file, &bytes.concat(), places[0].at - part.begin)
+        });
+        if let Err(reason) = written {
+            self.end = begin;
+            return Err(reason);
+        }
+        part.last = last;
+        Ok(places)
     }
 
     fn folder(&self) -> PathBuf {

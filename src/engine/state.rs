@@ -11,15 +11,11 @@ use crate::fingerprint::Fingerprint;
 use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
 use crate::verify::Comparer;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
 pub const STATE_VERSION: u8 = 3;
-
-/// Articles that are decoded at once.
-const AT_ONCE: usize = 8192;
 
 /// Learnt state that is kept as a row of changes: each adds to those before, until one holds all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,7 +100,7 @@ pub struct Unfit {
     pub reason: String,
 }
 
-fn unfit(place: impl std::fmt::Display) -> impl FnOnce(String) -> Unfit {
+pub(super) fn unfit(place: impl std::fmt::Display) -> impl FnOnce(String) -> Unfit {
     move |reason| Unfit { place: place.to_string(), reason }
 }
 
@@ -130,15 +126,14 @@ impl Saving {
     }
 }
 
+/// An article as it is kept, by its parts, owned or borrowed.
 #[derive(Serialize, Deserialize)]
-enum Article<D, P> {
+pub(super) enum Article<D, R, M> {
     /// With its record.
-    Whole(D, Raw),
+    Whole(D, R),
     /// Out of the window, or replaced: only indexes know of it.
-    Mark(P),
+    Mark(M),
 }
-
-type KeptArticle = Article<Document, Mark>;
 
 /// What indexes know of an article.
 #[derive(Clone, Serialize, Deserialize)]
@@ -155,13 +150,13 @@ impl Mark {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Rest {
+pub(super) struct Rest {
     version: u8,
     /// See [`Changes::first_article`].
-    oldest: Arrival,
-    first: Arrival,
-    next: Arrival,
-    vacant: Vec<Arrival>,
+    pub oldest: Arrival,
+    pub first: Arrival,
+    pub next: Arrival,
+    pub vacant: Vec<Arrival>,
     retired: Vec<Arrival>,
     clock: super::clock::Clock,
     next_cluster: ClusterKey,
@@ -205,7 +200,7 @@ impl Engine {
     fn articles(&self, range: Range<Arrival>) -> Vec<(Arrival, Vec<u8>)> {
         let bytes = |arrival| {
             let document = self.document(arrival)?;
-            Some((arrival, to_bytes(&Article::<_, Mark>::Whole(document, Raw(document.record(&self.shelf))))))
+            Some((arrival, to_bytes(&Article::<_, _, Mark>::Whole(document, Raw(document.record(&self.shelf))))))
         };
         range.into_par_iter().filter_map(bytes).collect()
     }
@@ -318,7 +313,7 @@ impl Engine {
             let counts = rest.events.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
-        let listed = self.restore_articles(kept, &rest)?;
+        let listed = self.refill(kept, &rest)?;
         let documents = (self.first..).zip(&self.documents);
         let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.withdraws.is_empty()));
         self.notices = notices.map(|(arrival, _)| arrival).collect();
@@ -341,82 +336,6 @@ impl Engine {
         self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
         self.track();
         Ok(())
-    }
-
-    /// Fills the window; gives what indexes know of its articles, and of some that have left it, by arrival.
-    fn restore_articles<E: From<Unfit> + Send>(
-        &mut self,
-        kept: &impl Kept<E>,
-        rest: &Rest,
-    ) -> Result<Vec<(Arrival, Mark)>, E> {
-        let &Rest { first, next, oldest, ref vacant, .. } = rest;
-        let mut marks = Vec::new();
-        self.documents = (first..next).map(|_| None).collect();
-        let in_memory = next.saturating_sub(self.config.window.in_memory.max(QUANTUM));
-        self.unshelved = in_memory - in_memory % QUANTUM;
-        let unshelved = self.unshelved;
-        let mut pending: Vec<(Arrival, Vec<u8>)> = Vec::with_capacity(AT_ONCE);
-        let mut take = |pending: &mut Vec<(Arrival, Vec<u8>)>| -> Result<(), Unfit> {
-            let in_window = |arrival| arrival >= first && vacant.binary_search(&arrival).is_err();
-            let decoded: Result<Vec<(Mark, Option<Document>, Raw)>, Unfit> = pending
-                .par_iter()
-                .map(|(arrival, bytes)| {
-                    let read = || -> Result<_, String> {
-                        Ok(match from_bytes::<KeptArticle>(bytes)? {
-                            Article::Mark(mark) => (mark, None, Raw::default()),
-                            Article::Whole(mut document, record) => {
-                                let mark = document.restore(&record.0, *arrival >= unshelved)?;
-                                (mark, in_window(*arrival).then_some(document), record)
-                            }
-                        })
-                    };
-                    read().map_err(unfit(format_args!("article {arrival}")))
-                })
-                .collect();
-            let decoded = decoded?;
-            let away = pending
-                .iter()
-                .zip(&decoded)
-                .filter(|((arrival, _), (_, document, _))| *arrival < unshelved && document.is_some());
-            let records: Vec<(Arrival, &[u8])> =
-                away.map(|((arrival, _), (_, _, record))| (*arrival, record.0.as_slice())).collect();
-            let places = self.shelf.put(&records);
-            let mut places = places.into_iter().flatten();
-            for ((arrival, _), (mark, document, record)) in pending.drain(..).zip(decoded) {
-                marks.push((arrival, mark));
-                let Some(mut document) = document else { continue };
-                if arrival < unshelved {
-                    match places.next() {
-                        Some(place) => document.shelve(place),
-                        None => document
-                            .restore(&record.0, true)
-                            .map(drop)
-                            .map_err(unfit(format_args!("article {arrival}")))?,
-                    }
-                }
-                let slot = self.documents.get_mut((arrival - first) as usize);
-                *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(document);
-            }
-            Ok(())
-        };
-        kept.articles(&mut |arrival, bytes| {
-            // Needed no more, or written ahead of a state that was never put away.
-            if !(oldest..next).contains(&arrival) {
-                return Ok(());
-            }
-            pending.push((arrival, bytes.to_vec()));
-            if pending.len() == AT_ONCE { take(&mut pending).map_err(E::from) } else { Ok(()) }
-        })?;
-        take(&mut pending)?;
-        let held = self.documents.iter().filter(|d| d.is_some()).count();
-        if held + vacant.len() != self.documents.len() {
-            let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
-            return Err(unfit("articles of the window")(reason).into());
-        }
-        let ids = (first..).zip(&self.documents).filter(|(arrival, _)| !self.retired.contains(arrival));
-        self.by_id =
-            ids.filter_map(|(arrival, d)| Some((d.as_ref()?.id.clone(), arrival))).collect::<FxHashMap<_, _>>();
-        Ok(marks)
     }
 
     /// Takes an article out of the window, with all that is held of it, and out of its cluster; gives what this changed.
@@ -454,7 +373,7 @@ impl Engine {
     /// Keeps what indexes know of an article that leaves the window before it was ever given out.
     pub(super) fn part_with(&mut self, arrival: Arrival, document: Document) {
         if let Some(saving) = self.saving.as_mut().filter(|saving| !saving.is_given(arrival)) {
-            let mark = Article::<Document, _>::Mark(document.into_mark(&self.shelf));
+            let mark = Article::<Document, Raw, _>::Mark(document.into_mark(&self.shelf));
             saving.parted.push((arrival, to_bytes(&mark)));
         }
     }
