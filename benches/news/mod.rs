@@ -20,6 +20,8 @@ pub struct Marked {
 impl Marked {
     pub fn text(&self) -> Text<'_> {
         Text {
+            source: None,
+            is_later: false,
             body: &self.body,
             title: &self.title,
             fingerprint: &self.print,

@@ -3,12 +3,12 @@
 
 use super::Request;
 use super::corpora::{self, Truth};
-use super::folding::{self, Collections};
+use super::folding::{self, Collections, Pair};
 use super::judged::{detail, figures};
 use super::table::{Table, Target};
 use rustc_hash::FxHashMap;
 use wirefold::synth::{Options, WireDay};
-use wirefold::verify::Signs;
+use wirefold::verify::{Rule, Signs, VerifyConfig};
 use wirefold::{Article, Config, Result};
 
 /// Articles of the generated day.
@@ -85,30 +85,37 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
     Ok(())
 }
 
-/// The pairs that share enough for a copy, with their signs. Copies weigh as much as forms in each set.
+/// The pairs that share enough for a copy, with their signs as they are with what is told for a form in force. Copies weigh as much as forms in each set.
 fn samples(
     articles: Vec<Article>,
     truth: &FxHashMap<String, (String, String)>,
     config: &Config,
 ) -> Result<Vec<Sample>> {
-    let mut config = config.clone();
-    config.verify.form_bias = -100.0;
-    config.stories = false;
+    let config = Config { stories: false, ..config.clone() };
+    let no_forms = VerifyConfig { form_bias: -100.0, ..config.verify };
     let folded = folding::fold(&articles, &config)?;
     let mut samples = Vec::new();
-    let mut pairs: Vec<_> =
-        folded.pairs.iter().filter(|(_, pair)| pair.relation.is_copy()).map(|(ids, _)| ids).collect();
+    let mut pairs: Vec<_> = folded.pairs.iter().filter(|(_, pair)| may_be_copy(pair)).map(|(ids, _)| ids).collect();
     pairs.sort_unstable();
     for (a, b) in pairs {
         let (Some(of_a), Some(of_b)) = (truth.get(a), truth.get(b)) else { continue };
-        let found = folded.engine.explain(a, b)?.form.values();
-        let signs = std::array::from_fn(|n| if n == 0 { 1.0 } else { f64::from(found[n - 1]) });
+        let found = folded.engine.explain_under(a, b, &no_forms)?;
+        if !found.relation.is_copy() {
+            continue;
+        }
+        let values = found.form.values();
+        let signs = std::array::from_fn(|n| if n == 0 { 1.0 } else { f64::from(values[n - 1]) });
         samples.push(Sample { language: of_a.0.clone(), signs, is_form: of_a.1 != of_b.1, weight: 0.0 });
     }
     let forms = samples.iter().filter(|s| s.is_form).count().max(1) as f64;
     let copies = samples.len() as f64 - forms;
     samples.iter_mut().for_each(|s| s.weight = if s.is_form { 1.0 / forms } else { 1.0 / copies });
     Ok(samples)
+}
+
+/// Whether a pair is a copy, or would be but for its signs.
+fn may_be_copy(pair: &Pair) -> bool {
+    pair.relation.is_copy() || matches!(pair.rule, Rule::Template | Rule::Background)
 }
 
 fn log_odds(weights: &Weights, signs: &Row) -> f64 {

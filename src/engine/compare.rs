@@ -3,10 +3,11 @@
 use super::Engine;
 use super::document::Document;
 use super::words::Open;
-use crate::candidates::{self, Arrival, Counts};
+use crate::candidates::{self, Arrival, Candidate, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
-use crate::verify::{Comparer, Comparison};
+use crate::tokenise::Tokens;
+use crate::verify::{Comparer, Comparison, Text, form_words};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -22,13 +23,17 @@ impl Compared {
     }
 }
 
+/// How often the words of a form are marked anew once more forms are told by them.
+const ROUNDS: usize = 3;
+
 thread_local! {
     static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
 }
 
 impl Engine {
     /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only.
-    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> Vec<Compared> {
+    /// Gives the body as well where it fills a form, the words of that marked.
+    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
             let mut found = self.candidates.retrieve(&new.fingerprint, counts);
             if let Some(&(first, _)) = fresh.first() {
@@ -45,18 +50,36 @@ impl Engine {
             found.retain(|c| document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
-                return Vec::new();
+                return (Vec::new(), None);
             }
             let new = new.open(&self.shelf);
-            comparer.load(new.text());
-            found
-                .iter()
-                .filter_map(|c| {
-                    let earlier = document(c.arrival)?.open(&self.shelf);
-                    let comparison = comparer.compare(new.text(), earlier.text(), &self.config.verify);
-                    Some(Compared { with: c.arrival, comparison })
-                })
-                .collect()
+            comparer.load(new.as_later());
+            let bounds = &self.config.verify;
+            let compare = |c: &Candidate| {
+                let earlier = document(c.arrival)?.open(&self.shelf);
+                let comparison = comparer.compare(new.as_later(), earlier.text(), bounds);
+                Some(Compared { with: c.arrival, comparison })
+            };
+            let mut compared: Vec<Compared> = found.iter().filter_map(compare).collect();
+            let mut marked = None;
+            // What is told for a form then tells others.
+            for _ in 0..ROUNDS {
+                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
+                let text = Text { body: &body, ..new.as_later() };
+                let copies =
+                    |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
+                let before = copies(&compared);
+                for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
+                    if let Some(earlier) = document(c.with) {
+                        comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
+                    }
+                }
+                marked = Some(body);
+                if copies(&compared) == before {
+                    break;
+                }
+            }
+            (compared, marked)
         })
     }
 

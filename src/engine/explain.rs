@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::normalise::furniture::FurnitureMemory;
 use crate::provenance::Gazetteer;
 use crate::units::Span;
-use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, Signs, VerifyConfig};
+use crate::verify::{Comparer, Comparison, Measures, Relation, Rule, Signs, Text, VerifyConfig};
 use serde::Serialize;
 
 /// A pair, explained from what is stored.
@@ -85,7 +85,9 @@ impl Engine {
         let (Some(x), Some(y)) = (self.open(first), self.open(second)) else {
             return Err(crate::Error::UnknownId { what: "article", id: a.to_owned() });
         };
-        Ok(explain_documents(&x, &y, bounds))
+        let texts = [(&x, first > second), (&y, second > first)];
+        let texts = texts.map(|(article, is_later)| Text { is_later, ..article.text() });
+        Ok(explain_documents(&x, &y, texts, bounds))
     }
 }
 
@@ -96,13 +98,14 @@ pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanatio
     let prepare =
         |article: &Article| document::prepare(article, document::analyse(article, &agencies), &nothing_learnt, true);
     let (a, b, here) = (prepare(a), prepare(b), Shelf::default());
-    explain_documents(&a.open(&here), &b.open(&here), &config.verify)
+    let (a, b) = (a.open(&here), b.open(&here));
+    explain_documents(&a, &b, [a.text(), b.text()], &config.verify)
 }
 
-fn explain_documents(a: &Open<'_>, b: &Open<'_>, bounds: &VerifyConfig) -> Explanation {
+fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &VerifyConfig) -> Explanation {
     let mut comparer = Comparer::default();
-    comparer.load(a.text());
-    let c = comparer.compare(a.text(), b.text(), bounds);
+    comparer.load(texts[0]);
+    let c = comparer.compare(texts[0], texts[1], bounds);
     let passages = shared_spans(&c, a, b);
     let text = |document: &Open<'_>, spans: &[Span]| {
         let words = document.words.printed.as_ref().map(|printed| {
@@ -168,7 +171,7 @@ fn because_of_form(c: &Comparison, bounds: &VerifyConfig) -> String {
     let parts: Vec<String> = parts.into_iter().map(|(odds, name)| format!("{name} {odds:+.1}")).collect();
     let parts = if parts.is_empty() { "no sign of one".to_owned() } else { parts.join(", ") };
     let odds = c.form.log_odds(bounds.form_bias, &bounds.form);
-    format!("; log-odds of a form filled twice {odds:+.1} ({:+.1} to begin with, {parts})", bounds.form_bias)
+    format!("; log-odds of a form, or of background, {odds:+.1} ({:+.1} to begin with, {parts})", bounds.form_bias)
 }
 
 /// The characters `span` of `text`.

@@ -4,6 +4,7 @@ use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
 use super::late::Return;
 use super::shelf::Shelf;
+use super::words::Shelved;
 use super::{Engine, QUANTUM, document_of};
 use crate::article::Article;
 use crate::candidates::Arrival;
@@ -11,6 +12,7 @@ use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{Edge, VERDICT_SCHEMA, Verdict};
+use crate::tokenise::Tokens;
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
@@ -29,9 +31,9 @@ enum Turn {
 /// New articles of one quantum.
 type Chunk<'a> = Vec<(&'a Article, Analysis)>;
 
-/// What an article was compared with, the stories near it, and the clusters that it may bring back. The stories near a
-/// copy are not looked for, since it joins a cluster.
-type Found = (Vec<Compared>, Contacts, Vec<Return>);
+/// What an article was compared with, the stories near it, the clusters that it may bring back, and its body with the words
+/// of a form marked. The stories near a copy are not looked for, since it joins a cluster.
+type Found = (Vec<Compared>, Contacts, Vec<Return>, Option<Tokens>);
 
 impl Engine {
     /// Takes articles in, quantum by quantum; ends before one that was sent before, as memory knows.
@@ -195,7 +197,7 @@ impl Engine {
         let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
-            let compared = self.compare(new, earlier);
+            let (compared, marked) = self.compare(new, earlier);
             let mut contacts = if is_copy(&compared) { Contacts::default() } else { self.contacts(new, earlier) };
             for Compared { with, comparison } in &compared {
                 let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
@@ -210,7 +212,7 @@ impl Engine {
                 }
             }
             let returns = self.look_back(new, next + n as Arrival, &compared)?;
-            Ok((compared, contacts, returns))
+            Ok((compared, contacts, returns, marked))
         });
         found.into_iter().collect()
     }
@@ -229,9 +231,12 @@ impl Engine {
     }
 
     /// Decides the cluster of a new article.
-    fn place(&mut self, document: Document, (compared, mut contacts, returns): Found) -> Verdict {
+    fn place(&mut self, mut document: Document, (compared, mut contacts, returns, marked): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
+        if let (Some(body), Shelved::Here(words)) = (marked, &mut document.words) {
+            words.body = body;
+        }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let replaced = self.by_id.insert(id.clone(), arrival);
@@ -413,8 +418,8 @@ impl Articles for Window<'_> {
         let (Some(later), Some(earlier)) = (open(a.max(b)), open(a.min(b))) else {
             return (Relation::None, Similarity::ZERO);
         };
-        self.comparer.load(later.text());
-        let found = self.comparer.compare(later.text(), earlier.text(), self.bounds);
+        self.comparer.load(later.as_later());
+        let found = self.comparer.compare(later.as_later(), earlier.text(), self.bounds);
         (found.relation, found.likeness)
     }
 

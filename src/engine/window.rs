@@ -206,8 +206,8 @@ impl Engine {
         let (Some(x), Some(y)) = (self.open(a.max(b)), self.open(a.min(b))) else {
             return (Relation::None, crate::units::Similarity::ZERO);
         };
-        comparer.load(x.text());
-        let found = comparer.compare(x.text(), y.text(), &self.config.verify);
+        comparer.load(x.as_later());
+        let found = comparer.compare(x.as_later(), y.text(), &self.config.verify);
         (found.relation, found.likeness)
     }
 }

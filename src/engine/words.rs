@@ -83,7 +83,7 @@ pub struct Open<'a> {
 }
 
 impl Open<'_> {
-    /// The article as verification takes it.
+    /// The article as verification takes it, as the earlier of two.
     pub fn text(&self) -> Text<'_> {
         Text {
             body: &self.words.body,
@@ -91,7 +91,14 @@ impl Open<'_> {
             fingerprint: &self.document.fingerprint,
             published_at: self.document.published_at,
             vector: self.words.vector.as_ref(),
+            source: self.document.source.as_ref().map(|_| self.document.source_key),
+            is_later: false,
         }
+    }
+
+    /// The same as the later of two.
+    pub fn as_later(&self) -> Text<'_> {
+        Text { is_later: true, ..self.text() }
     }
 }
 

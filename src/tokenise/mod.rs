@@ -42,6 +42,8 @@ impl Kind {
     pub const OVERLAPS: Self = Self(32);
     /// Stands in what the article says of its origin: a credit, a dateline, the name of the outlet it was taken from.
     pub const ORIGIN: Self = Self(64);
+    /// Stands in what texts that fill the same form otherwise have as well: known of an article once it was compared.
+    pub const FORM: Self = Self(128);
 
     /// Whether all bits of `other` are set.
     #[inline]

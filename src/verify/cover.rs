@@ -41,6 +41,12 @@ impl Cover {
         self.0.iter().map(|&(first, end)| first as usize..end as usize)
     }
 
+    /// Where the covered tokens of a body of so many stand on average. Ratio in [0, 1]; 0 where none is covered.
+    pub fn mean_place(&self, length: usize) -> f32 {
+        let sum: f64 = self.ranges().map(|r| (r.end - r.start) as f64 * (r.start + r.end) as f64 / 2.0).sum();
+        (sum / (self.len().max(1) as f64 * length.max(1) as f64)) as f32
+    }
+
     /// Share of the sentences of `body` that are covered for more than half; none when there is no real sentence.
     /// Cost: O(sentences + ranges).
     pub fn sentence_share(&self, body: &Tokens) -> Option<Similarity> {

@@ -62,6 +62,8 @@ pub enum Rule {
     QuotationsOnly,
     /// No passage is shared.
     NothingShared,
+    /// What two articles of one source share stands behind titles and leads of their own.
+    Background,
 }
 
 impl Rule {
@@ -74,6 +76,7 @@ impl Rule {
                 "enough of the shorter body is shared, and figures in it were changed: another take"
             }
             Self::Template => "the words are shared, but numbers, names or titles differ as in a form filled anew",
+            Self::Background => "one source has both, and what they share stands behind news that each has of its own",
             Self::Reworded => "enough of the shorter body is shared once sentences rewritten word by word are counted",
             Self::TooShort => "the shorter text is too short for what it shares to mean anything",
             Self::SharedPassages => "passages are shared, but most of the shorter body is independent",
@@ -172,8 +175,10 @@ pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &Veri
 fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
     let short = shorter <= config.short_tokens as usize;
-    let is_form =
-        is_alert_again(shorter, hours_between(a, b), config) || c.form.log_odds(config.form_bias, &config.form) > 0.0;
+    let is_form = |signs: &Signs| signs.log_odds(config.form_bias, &config.form) > 0.0;
+    let is_background = is_form(&c.form);
+    let is_form = is_alert_again(shorter, hours_between(a, b), config)
+        || if short { is_background } else { is_form(&c.form.of_form()) };
     if super::is_same(a, b) && !(short && is_form) {
         return (Relation::Identical, Rule::SameBody);
     }
@@ -182,6 +187,9 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &V
     }
     if is_form {
         return (Relation::None, Rule::Template);
+    }
+    if is_background {
+        return (Relation::Partial, Rule::Background);
     }
     let own = c.unquoted_tokens >= config.own_tokens || c.unquoted.get() >= MOST;
     if c.likeness >= bound && !own {

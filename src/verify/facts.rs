@@ -40,6 +40,12 @@ impl WordSet {
         self.bits = [0; 64];
     }
 
+    /// Makes it the set of these words.
+    pub fn fill(&mut self, words: impl Iterator<Item = u32>) {
+        self.clear();
+        words.for_each(|word| _ = self.insert(word));
+    }
+
     fn bit(stem: u32) -> (usize, u64) {
         ((stem >> 6 & 63) as usize, 1 << (stem & 63))
     }
@@ -51,18 +57,18 @@ impl WordSet {
     }
 
     #[inline]
-    fn remove(&mut self, stem: u32) -> bool {
+    pub fn remove(&mut self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
         self.bits[word] & bit != 0 && self.words.remove(&stem)
     }
 
     #[inline]
-    fn holds(&self, stem: u32) -> bool {
+    pub fn holds(&self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
         self.bits[word] & bit != 0 && self.words.contains(&stem)
     }
 
-    fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.words.len()
     }
 }
@@ -210,10 +216,8 @@ fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similari
     }
     let mut best = Similarity::ZERO;
     for (title, other) in [(a.title, b), (b.title, a)] {
-        open.clear();
-        for (stem, _) in title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP)) {
-            open.insert(*stem);
-        }
+        let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+        open.fill(words.map(|(stem, _)| *stem));
         let all = open.len() as u64;
         for stem in other.title.stems.iter().chain(&other.body.stems) {
             open.remove(*stem);

@@ -1,7 +1,7 @@
 //! Whether the words that two texts share are one form filled twice: a scorecard.
 //!
 //! A weather report, a market close, a dividend notice share their words with yesterday's and are another text. No single
-//! sign tells them from a dispatch and its update; eleven of them together do. Each is a number from 0 to 1 (but for
+//! sign tells them from a dispatch and its update; sixteen of them together do. Each is a number from 0 to 1 (but for
 //! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
 
 use super::{Comparison, Text};
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// Signs of a form, or their weights: one number for each.
 ///
 /// Weights are log-odds; their defaults are round numbers near a logistic regression over the project's corpora and
-/// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew.
+/// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew; `default.toml` says which are
+/// more, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Signs {
@@ -38,6 +39,17 @@ pub struct Signs {
     /// Logarithm to base 2 of the number of shared words, over 100 words; from -2.5 to 2.5. Forms are short, and a long
     /// shared text speaks for itself: its weight is below 0.
     pub length: f32,
+    /// How far what is shared stands in other fillings of the form, and what does not is not shared.
+    pub in_forms: f32,
+    /// Of two articles of one source: share of the shorter title's words that the other title lacks.
+    pub own_titles: f32,
+    /// Of two articles of one source: geometric mean of the share of their leads that is not shared and of `numbers_exchanged`.
+    pub own_leads: f32,
+    /// Of two articles of one source: how far behind the first third the shared words stand on average.
+    pub own_behind: f32,
+    /// Of two articles of one source, of which one is not as the other was: time between the two, 0 up to forty hours, 1 from
+    /// a week on.
+    pub own_again: f32,
     /// By how much the likeness falls short of 1, rewritten stretches left out: a form filled anew looks rewritten.
     pub unlike: f32,
 }
@@ -59,6 +71,11 @@ impl Default for Signs {
             apart_changed: 3.0,
             apart_same: 0.5,
             length: -0.6,
+            in_forms: 4.0,
+            own_titles: 2.0,
+            own_leads: 3.0,
+            own_behind: 4.0,
+            own_again: 4.0,
             unlike: 3.5,
         }
     }
@@ -66,10 +83,10 @@ impl Default for Signs {
 
 impl Signs {
     /// No sign at all.
-    pub const NONE: Self = Self::from_values([0.0; 11]);
+    pub const NONE: Self = Self::from_values([0.0; 16]);
 
     /// The names of the signs, in words.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 16] = [
         "numbers changed",
         "names changed",
         "facts missing",
@@ -80,11 +97,16 @@ impl Signs {
         "apart in time, changed",
         "apart in time, unchanged",
         "length",
+        "in other forms",
+        "own titles",
+        "own leads",
+        "own part in front",
+        "own again",
         "unlike",
     ];
 
     /// The numbers in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 11] {
+    pub fn values(&self) -> [f32; 16] {
         [
             self.numbers_changed,
             self.names_changed,
@@ -96,12 +118,17 @@ impl Signs {
             self.apart_changed,
             self.apart_same,
             self.length,
+            self.in_forms,
+            self.own_titles,
+            self.own_leads,
+            self.own_behind,
+            self.own_again,
             self.unlike,
         ]
     }
 
     /// What [`Self::values`] gave.
-    pub const fn from_values(values: [f32; 11]) -> Self {
+    pub const fn from_values(values: [f32; 16]) -> Self {
         let [
             numbers_changed,
             names_changed,
@@ -113,6 +140,11 @@ impl Signs {
             apart_changed,
             apart_same,
             length,
+            in_forms,
+            own_titles,
+            own_leads,
+            own_behind,
+            own_again,
             unlike,
         ] = values;
         Self {
@@ -126,14 +158,24 @@ impl Signs {
             apart_changed,
             apart_same,
             length,
+            in_forms,
+            own_titles,
+            own_leads,
+            own_behind,
+            own_again,
             unlike,
         }
     }
 
     /// What each sign adds to the log-odds of a form under `weights`, in the order of [`Self::NAMES`].
-    pub fn weighed(&self, weights: &Self) -> [f32; 11] {
+    pub fn weighed(&self, weights: &Self) -> [f32; 16] {
         let (signs, weights) = (self.values(), weights.values());
         std::array::from_fn(|n| signs[n] * weights[n])
+    }
+
+    /// The same without what two articles of one source have of their own: signs of a form proper.
+    pub fn of_form(&self) -> Self {
+        Self { own_titles: 0.0, own_leads: 0.0, own_behind: 0.0, ..*self }
     }
 
     /// Log-odds of a form.
@@ -151,10 +193,14 @@ impl Signs {
         let missing = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
         let outside = f32::from(is_like);
         let fading = outside * ((FADED - shared) / FADING).clamp(0.0, 1.0);
-        let apart = hours.map_or(0.0, |hours| ((hours - CLOSE) / (APART - CLOSE)).clamp(0.0, 1.0));
+        let between = |hours: f32, from: f32, to: f32| ((hours - from) / (to - from)).clamp(0.0, 1.0);
+        let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
         let least = if shorter <= short { 1 } else { (c.facts / 4).max(2) };
         let brief = shorter <= 2 * short && c.facts_exchanged >= least;
         let is_changed = c.numbers_changed + c.names_changed > 0 || c.numbers_exchanged + c.names_exchanged > 0.0;
+        // What is printed again as it was, whole or cut, is no other report.
+        let is_another = is_changed || c.verbatim.get() < AS_IT_WAS;
+        let weeks = hours.map_or(0.0, |hours| between(hours, APART, WEEK));
         Self {
             numbers_changed: changed(c.numbers_changed, c.numbers_kept),
             names_changed: changed(c.names_changed, c.names_kept),
@@ -166,6 +212,11 @@ impl Signs {
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
+            in_forms: outside * c.in_forms,
+            own_titles: outside * c.own.titles,
+            own_leads: (fading * c.own.leads * c.numbers_exchanged).sqrt(),
+            own_behind: outside * c.own.behind,
+            own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
             unlike: outside * (1.0 - c.verbatim.get()),
         }
     }
@@ -189,6 +240,12 @@ const FADING: f32 = 200.0;
 const CLOSE: f32 = 10.0;
 const APART: f32 = 40.0;
 
+/// Likeness from which the shorter body is as it was.
+const AS_IT_WAS: f32 = 0.95;
+
+/// A week, in hours.
+const WEEK: f32 = 168.0;
+
 /// Hours between two articles; none where a date is missing.
 pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
     a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
@@ -203,9 +260,9 @@ mod tests {
         let values = std::array::from_fn(|n| n as f32);
         let signs = Signs::from_values(values);
         assert_eq!(signs.values(), values);
-        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 10.0));
+        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 15.0));
         assert_eq!(
-            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[10]),
+            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[15]),
             ("numbers changed", "exchanged, brief", "unlike")
         );
     }

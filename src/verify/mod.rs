@@ -13,12 +13,16 @@ mod align;
 mod cover;
 mod decide;
 mod facts;
+mod filled;
 mod form;
+mod own;
 mod reworded;
 
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
+pub use filled::form_words;
 pub use form::Signs;
+pub use own::Own;
 
 use crate::embed::CompactVector;
 use crate::fingerprint::Fingerprint;
@@ -42,6 +46,10 @@ pub struct Text<'a> {
     pub published_at: Option<Timestamp>,
     /// The vector, where there is one.
     pub vector: Option<&'a CompactVector>,
+    /// Its source, where it is known.
+    pub source: Option<u64>,
+    /// Whether it came later than the other: then its marks of [`Kind::FORM`] count.
+    pub is_later: bool,
 }
 
 /// The measures of a pair, as verdicts and edges print them.
@@ -108,6 +116,11 @@ pub struct Comparison {
     /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
     /// where a title is missing.
     pub titles: Option<Similarity>,
+    /// What two articles of one source have of their own.
+    pub own: Own,
+    /// Share of the shared words that are marked as those of a form, times the share of the others that is not shared. Ratio in
+    /// [0, 1].
+    pub in_forms: f32,
     /// Signs that what is shared is a form.
     pub form: Signs,
     /// The measures that are printed.
@@ -203,6 +216,11 @@ impl Comparer {
             numbers_exchanged: facts.numbers_exchanged,
             names_exchanged: facts.names_exchanged,
             titles: facts.titles,
+            own: match telling {
+                true => own::own(&mut self.facts, [a, b], [&self.cover_a, &self.cover_b]),
+                false => Own::default(),
+            },
+            in_forms: 0.0,
             form: Signs::NONE,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
@@ -213,8 +231,26 @@ impl Comparer {
             },
             passages,
         };
-        decide::decide(&mut comparison, a, b, config);
+        self.judge(&mut comparison, a, b, config);
         comparison
+    }
+
+    /// Decides about a pair that was compared, once the words of a form are marked in the later of the two.
+    pub fn judge(&mut self, comparison: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
+        let marked = |text: Text<'_>| text.is_later && text.body.kinds.iter().any(|kind| kind.has(Kind::FORM));
+        let titles = comparison.titles.map_or(1.0, Similarity::get);
+        comparison.in_forms = match (marked(a), marked(b)) {
+            (true, _) => {
+                let passages = comparison.passages.iter().map(|p| (p.a_first, p.a_end));
+                filled::in_forms(a, b, passages, titles, &mut self.cover_a)
+            }
+            (_, true) => {
+                let passages = comparison.passages.iter().map(|p| (p.b_first, p.b_end));
+                filled::in_forms(b, a, passages, titles, &mut self.cover_b)
+            }
+            _ => 0.0,
+        };
+        decide::decide(comparison, a, b, config);
     }
 }
 
@@ -253,6 +289,8 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         numbers_exchanged: 0.0,
         names_exchanged: 0.0,
         titles: None,
+        own: Own::default(),
+        in_forms: 0.0,
         form: Signs::NONE,
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),

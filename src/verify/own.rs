@@ -1,0 +1,146 @@
+//! Two articles of one source: whether the second says the same again, or something new over what was said before.
+//!
+//! Who copies from elsewhere writes a title and a lead of their own. A source that prints its own text again, whole or brought
+//! up to date, keeps its title or its lead; where both are new and what is shared stands behind, it is background.
+
+use super::Text;
+use super::cover::Cover;
+use super::facts::WordSet;
+use crate::tokenise::{Kind, Tokens, shape};
+
+/// What two articles of one source have of their own; 0 each where the sources differ or are unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Own {
+    /// Whether the source is one.
+    pub is_one_source: bool,
+    /// Share of the shorter title's words that the other title lacks.
+    pub titles: f32,
+    /// Share of the words of its lead that is not shared, the smaller of both.
+    pub leads: f32,
+    /// How far behind the first third the shared words stand on average, in bodies, the smaller of both.
+    pub behind: f32,
+}
+
+/// Different words, stop words and origin left out, that make a lead; at most [`LEAD_MOST`] of a long sentence.
+const LEAD: usize = 12;
+const LEAD_MOST: usize = 30;
+
+/// Where the shared words of an abridged copy stand on average in its original, or before.
+const FRONT: f32 = 0.35;
+
+/// Compares two articles of one source. Cost: O(titles + ranges).
+pub(super) fn own(set: &mut WordSet, [a, b]: [Text<'_>; 2], [cover_a, cover_b]: [&Cover; 2]) -> Own {
+    if a.source.is_none() || a.source != b.source {
+        return Own::default();
+    }
+    Own {
+        is_one_source: true,
+        titles: titles_differ(set, a.title, b.title),
+        leads: lead_not_shared(a.body, cover_a).min(lead_not_shared(b.body, cover_b)),
+        behind: (cover_a.mean_place(a.body.len()).min(cover_b.mean_place(b.body.len())) - FRONT).max(0.0),
+    }
+}
+
+fn titles_differ(open: &mut WordSet, a: &Tokens, b: &Tokens) -> f32 {
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let words =
+        || shorter.stems.iter().zip(&shorter.shapes).zip(&shorter.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+    open.fill(words().map(|((stem, _), _)| *stem));
+    let all = open.len();
+    for stem in &longer.stems {
+        open.remove(*stem);
+    }
+    // Words that the other title has misread.
+    for ((stem, shape), _) in words() {
+        if open.holds(*stem) && longer.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
+            open.remove(*stem);
+        }
+    }
+    open.len() as f32 / all.max(1) as f32
+}
+
+fn lead_not_shared(body: &Tokens, cover: &Cover) -> f32 {
+    let (mut words, mut shared) = (0usize, 0usize);
+    let mut ranges = cover.ranges().peekable();
+    for segment in &body.segments {
+        for at in segment.first as usize..segment.end as usize {
+            if words == LEAD_MOST {
+                break;
+            }
+            if body.kinds[at].has(Kind::STOP) || body.kinds[at].has(Kind::ORIGIN) {
+                continue;
+            }
+            while ranges.peek().is_some_and(|range| range.end <= at) {
+                ranges.next();
+            }
+            words += 1;
+            shared += usize::from(ranges.peek().is_some_and(|range| range.contains(&at)));
+        }
+        if words >= LEAD {
+            break;
+        }
+    }
+    (words - shared) as f32 / words.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::fingerprint;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+
+    fn words(text: &str) -> Tokens {
+        tokenise(&clean(text), None, StemCache::shared())
+    }
+
+    const BACKGROUND: &str =
+        "The smelter has been shut since the ninth of May. It makes zinc and lead for the whole valley.";
+
+    /// What two articles have of their own that share [`BACKGROUND`], where it stands behind a lead of so many words.
+    fn own_of(lead: usize, sources: [Option<u64>; 2], titles: [&str; 2]) -> Own {
+        let text = |of: char| {
+            let lead: Vec<String> = (0..lead).map(|n| format!("{of}{of}{}", "xyzuvw".repeat(n + 1))).collect();
+            words(&format!("{}. {BACKGROUND}", lead.join(" ")))
+        };
+        let (bodies, titles) = ([text('p'), text('q')], titles.map(words));
+        let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
+        let texts = [0, 1].map(|n| Text {
+            body: &bodies[n],
+            title: &titles[n],
+            fingerprint: &marks[n],
+            published_at: None,
+            vector: None,
+            source: sources[n],
+            is_later: n == 1,
+        });
+        let covers = [0, 1].map(|n| {
+            let mut cover = Cover::default();
+            let end = bodies[n].len() as u32;
+            cover.set(std::iter::once((end - words(BACKGROUND).len() as u32, end)));
+            cover
+        });
+        own(&mut WordSet::default(), texts, [&covers[0], &covers[1]])
+    }
+
+    #[test]
+    fn background_stands_behind_titles_and_leads_of_their_own() {
+        let found = own_of(15, [Some(7); 2], ["Union rejects contract", "Buyers look abroad for zinc"]);
+        assert!(found.is_one_source && found.titles == 1.0 && found.leads == 1.0, "{found:?}");
+        assert!(found.behind > 0.2, "{found:?}");
+        let again = own_of(0, [Some(7); 2], ["Union rejects contract", "Smelter union rejects contract"]);
+        assert_eq!((again.titles, again.leads), (0.0, 0.0));
+    }
+
+    #[test]
+    fn other_sources_write_titles_and_leads_of_their_own_anyway() {
+        for sources in [[Some(7), Some(8)], [None, None], [Some(7), None]] {
+            assert_eq!(own_of(15, sources, ["Union rejects contract", "Buyers look abroad"]), Own::default());
+        }
+    }
+
+    #[test]
+    fn a_missing_title_says_nothing() {
+        assert_eq!(own_of(15, [Some(7); 2], ["", "Buyers look abroad"]).titles, 0.0);
+    }
+}
