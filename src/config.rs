@@ -124,6 +124,7 @@ impl Config {
             ("clusters.preferred (sources)", self.clusters.preferred.len() as f64, 0.0, 1000.0),
             ("store.put_away", f64::from(self.store.put_away), 64.0, 1e6),
             ("candidates.at_most", c.at_most as f64, 1.0, 1000.0),
+            ("candidates.enough", c.enough as f64, 1.0, 1000.0),
             ("candidates.frequency_cap", c.frequency_cap as f64, 1.0, 10_000.0),
             ("candidates.simhash_bits", f64::from(c.simhash_bits), 0.0, 7.0),
             ("verify.copy", f64::from(v.copy), 0.05, 1.0),

@@ -28,6 +28,9 @@ pub struct NearestConfig {
     /// 100,000 points a graph took 1.2 to 1.6 ms a search and at least as much for each point entered; the two meet at
     /// about two million. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
     pub graph_from: usize,
+    /// Points that are scanned for one search, the newest, above 0. Default 65,536, which take 60 µs: what is rewritten is
+    /// rewritten soon, and a search must not grow with the window.
+    pub scan_at_most: usize,
     /// Links per point and layer, 2..=256 (Malkov's M). Default 16, his recommendation for middling dimensions.
     pub m: usize,
     /// Breadth of the search for links. Default 100.
@@ -38,7 +41,14 @@ pub struct NearestConfig {
 
 impl Default for NearestConfig {
     fn default() -> Self {
-        Self { segment_seconds: 86_400, graph_from: 2_000_000, m: 16, ef_construction: 100, ef_search: 96 }
+        Self {
+            segment_seconds: 86_400,
+            graph_from: 2_000_000,
+            scan_at_most: 65_536,
+            m: 16,
+            ef_construction: 100,
+            ef_search: 96,
+        }
     }
 }
 
@@ -91,7 +101,15 @@ impl Segment {
         self.unreached.par_extend(missed);
     }
 
-    fn search(&self, code: &Code, k: usize, within: u32, ef: usize, found: &mut Vec<(u32, u32)>) {
+    /// Adds what is near; of the points that no graph holds, the newest `scan`. Gives how many were scanned.
+    fn search(
+        &self,
+        code: &Code,
+        k: usize,
+        within: u32,
+        (ef, scan): (usize, usize),
+        found: &mut Vec<(u32, u32)>,
+    ) -> usize {
         let known = found.len();
         if let Some(graph) = &self.graph {
             let near = graph.search(code.0.as_slice(), k, ef.max(k));
@@ -105,11 +123,13 @@ impl Segment {
             }
         }
         let known = found.len();
-        code.scan(&self.codes[self.settled..], within, found);
+        let from = self.settled.max(self.codes.len().saturating_sub(scan));
+        code.scan(&self.codes[from..], within, found);
         for (_, place) in &mut found[known..] {
-            *place = self.keys[self.settled + *place as usize];
+            *place = self.keys[from + *place as usize];
         }
         nearest(found, k);
+        self.codes.len() - from
     }
 }
 
@@ -159,7 +179,8 @@ impl Nearest {
 
     /// Keys and distances (bits, 0..=256) of the `k` nearest points, nearest first, ties by key.
     ///
-    /// Exact over segments without a graph. Cost there: O(points).
+    /// Exact over the newest [`NearestConfig::scan_at_most`] points of segments without a graph; older ones of these are
+    /// passed over. Cost there: O(points scanned).
     pub fn search(&self, code: &Code, k: usize) -> Vec<(u32, u32)> {
         self.search_within(code, k, CODE_BITS as u32)
     }
@@ -167,8 +188,9 @@ impl Nearest {
     /// Like [`Self::search`], of the points at most `within` bits away: a scan that keeps few is several times as fast.
     pub fn search_within(&self, code: &Code, k: usize, within: u32) -> Vec<(u32, u32)> {
         let mut found = Vec::with_capacity(5 * k.max(16));
-        for segment in self.segments.values() {
-            segment.search(code, k, within, self.config.ef_search, &mut found);
+        let mut left = self.config.scan_at_most;
+        for segment in self.segments.values().rev() {
+            left -= segment.search(code, k, within, (self.config.ef_search, left), &mut found);
         }
         found.into_iter().map(|(distance, key)| (key, distance)).collect()
     }
@@ -206,7 +228,7 @@ impl Nearest {
                 .iter()
                 .filter(|code| {
                     let mut near = Vec::new();
-                    segment.search(code, 1, CODE_BITS as u32, self.config.ef_search, &mut near);
+                    segment.search(code, 1, CODE_BITS as u32, (self.config.ef_search, usize::MAX), &mut near);
                     near.first().is_some_and(|&(distance, _)| distance == 0)
                 })
                 .count();
@@ -285,6 +307,17 @@ mod tests {
         nearest.settle();
         assert!(nearest.unreached() > 0);
         assert_eq!(nearest.self_recall(), 1.0);
+    }
+
+    #[test]
+    fn a_scan_goes_back_so_far_and_no_further() {
+        // A third of the points lies in each of three days.
+        let nearest = built(300, NearestConfig { scan_at_most: 130, ..NearestConfig::default() });
+        let found: Vec<u32> = nearest.search(&code(0), 300).into_iter().map(|(key, _)| key).collect();
+        let expected = (0..300).filter(|key| key % 3 == 2 || key % 3 == 1 && *key >= 210);
+        let mut sorted = found.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, expected.collect::<Vec<_>>());
     }
 
     #[test]

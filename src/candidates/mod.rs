@@ -29,8 +29,11 @@ pub type Arrival = u32;
 #[serde(default, deny_unknown_fields)]
 pub struct CandidateConfig {
     /// Earlier articles that one article is compared with exactly. Unit: articles, 1..=1000. Default 64: on real news
-    /// an article has 2 on average, and bursts of a hundred copies of one dispatch are met in full.
+    /// an article has 2 on average.
     pub at_most: usize,
+    /// Copies among these after which the rest are not compared. Unit: articles, 1..=1000. Default 24: so many votes place an
+    /// article; those of a burst's other copies say the same.
+    pub enough: usize,
     /// Articles that one shingle or SimHash band leads to, per time segment; later ones are not listed, since a shingle
     /// that common tells nothing new. Unit: articles, 1..=10000. Default 64: more are not compared.
     pub frequency_cap: usize,
@@ -47,7 +50,15 @@ pub struct CandidateConfig {
 
 impl Default for CandidateConfig {
     fn default() -> Self {
-        Self { at_most: 64, frequency_cap: 64, simhash_bits: 3, simhash: true, shingles: true, vectors: true }
+        Self {
+            at_most: 64,
+            enough: 24,
+            frequency_cap: 64,
+            simhash_bits: 3,
+            simhash: true,
+            shingles: true,
+            vectors: true,
+        }
     }
 }
 

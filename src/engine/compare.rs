@@ -3,7 +3,7 @@
 use super::Engine;
 use super::document::Document;
 use super::words::Open;
-use crate::candidates::{self, Arrival, Candidate, Counts};
+use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::tokenise::Tokens;
@@ -23,6 +23,9 @@ impl Compared {
     }
 }
 
+/// Estimated containment from which a candidate shares text.
+const SHARES_TEXT: f32 = 0.25;
+
 /// How often the words of a form are marked anew once more forms are told by them.
 const ROUNDS: usize = 3;
 
@@ -40,7 +43,9 @@ impl Engine {
                 let earlier = fresh.len() as u32;
                 self.quantum.retrieve(&new.fingerprint, first, earlier, &self.config.candidates, &mut found);
             }
-            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors) {
+            // Vectors are for texts that were written anew: who shares text with another is none.
+            let shares_text = found.iter().any(|c| c.likeness.get() >= SHARES_TEXT);
+            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors && !shares_text) {
                 events.retrieve(new, fresh, &mut found);
             }
             let document = |arrival: Arrival| match fresh.first() {
@@ -55,12 +60,16 @@ impl Engine {
             let new = new.open(&self.shelf);
             comparer.load(new.as_later());
             let bounds = &self.config.verify;
-            let compare = |c: &Candidate| {
-                let earlier = document(c.arrival)?.open(&self.shelf);
-                let comparison = comparer.compare(new.as_later(), earlier.text(), bounds);
-                Some(Compared { with: c.arrival, comparison })
-            };
-            let mut compared: Vec<Compared> = found.iter().filter_map(compare).collect();
+            let (mut compared, mut is_copy) = (Vec::with_capacity(found.len()), 0);
+            for c in &found {
+                let Some(earlier) = document(c.arrival) else { continue };
+                let comparison = comparer.compare(new.as_later(), earlier.open(&self.shelf).text(), bounds);
+                is_copy += usize::from(comparison.relation.is_copy());
+                compared.push(Compared { with: c.arrival, comparison });
+                if is_copy == self.config.candidates.enough {
+                    break;
+                }
+            }
             let mut marked = None;
             // What is told for a form then tells others.
             for _ in 0..ROUNDS {

@@ -17,8 +17,11 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// Bytes after which a new file is begun: the window gives back its disk by such pieces.
-const PART: u64 = 64 << 20;
+/// Bytes after which a new file is begun: the window gives back its disk by such pieces, and few are open at once.
+const PART: u64 = 256 << 20;
+
+/// After a failure, how many times nothing is written: of quanta, that many are 64,000 articles.
+const PAUSE: u32 = 1000;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +42,24 @@ struct Part {
 }
 
 /// The files, and what befell them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Shelf {
     /// The folder of the files; none for the system's.
     folder: Option<PathBuf>,
     parts: VecDeque<Part>,
+    /// Bytes of a file.
+    part: u64,
     end: u64,
-    /// Why nothing more can be written: the words of later articles stay in memory.
-    is_full: bool,
+    /// How many times more nothing is written, since it could not be: those words stay in memory.
+    pause: u32,
     /// Why a record could not be read.
     fault: OnceLock<io::Error>,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { folder: None, parts: VecDeque::new(), part: PART, end: 0, pause: 0, fault: OnceLock::new() }
+    }
 }
 
 impl Shelf {
@@ -58,22 +69,23 @@ impl Shelf {
     }
 
     /// Writes records, of rising arrivals, one after the other. None where the disk has no room or no file can be made: what
-    /// was to be written stays where it was, and nothing more is written.
+    /// was to be written stays where it was, and so does what is to be written next.
     pub fn put(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> Option<Vec<Place>> {
-        if self.is_full {
+        if self.pause > 0 {
+            self.pause -= 1;
             return None;
         }
         self.write(records)
             .map_err(|reason| {
                 tracing::warn!(%reason, folder = %self.folder().display(), "words of older articles stay in memory");
-                self.is_full = true;
+                self.pause = PAUSE;
             })
             .ok()
     }
 
     fn write(&mut self, records: &[(Arrival, impl AsRef<[u8]>)]) -> io::Result<Vec<Place>> {
         let Some(&(last, _)) = records.last() else { return Ok(Vec::new()) };
-        if self.parts.back().is_none_or(|part| self.end - part.begin >= PART) {
+        if self.parts.back().is_none_or(|part| self.end - part.begin >= self.part) {
             let file = tempfile::tempfile_in(self.folder())?;
             self.parts.push_back(Part { file, begin: self.end, last });
         }
@@ -178,8 +190,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_until_the_window_has_passed_it() {
-        let mut shelf = Shelf::default();
-        let record = |n: u32| (n, vec![n as u8; 1 << 20]);
+        let mut shelf = Shelf { part: 64 << 10, ..Shelf::default() };
+        let record = |n: u32| (n, vec![n as u8; 1 << 10]);
         let places: Vec<Place> = (0..150).flat_map(|n| shelf.put(&[record(n)]).expect("room")).collect();
         assert_eq!(shelf.parts.len(), 3);
         assert!((0..150).all(|n| shelf.get(places[n as usize]) == record(n).1));
@@ -193,11 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_folder_nothing_is_written() {
+    fn without_a_folder_nothing_is_written_for_a_while() {
         let mut shelf = Shelf::default();
         shelf.set_folder("/nonexistent/folder".into());
         assert_eq!(shelf.put(&[(0, vec![1])]), None);
-        assert!(shelf.is_full);
+        let folder = tempfile::tempdir().expect("a folder");
+        shelf.set_folder(folder.path().into());
+        assert!((0..PAUSE).all(|n| shelf.put(&[(n, vec![1])]).is_none()));
+        assert!(shelf.put(&[(PAUSE, vec![1])]).is_some(), "it is tried again");
         shelf.check().expect("what was not written need not be read");
     }
 }

@@ -97,27 +97,45 @@ fn read_block(db: &Connection, path: &Path, key: u32) -> Result<Option<Vec<u8>>>
     value.map(|value| InStore { db, path }.expand(&value, "kept_articles", key)).transpose()
 }
 
-/// Writes articles, ascending, in blocks that are pressed together: the same words stand in many. Within the transaction that
-/// is open.
-pub fn write_articles(db: &Connection, path: &Path, articles: &[(u32, Vec<u8>)]) -> Result<()> {
-    let blocks: Vec<&[(u32, Vec<u8>)]> = articles.chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK).collect();
-    // Where the first of a block are not given anew, they stay.
-    let earlier = |block: &[(u32, Vec<u8>)]| match block[0].0 % BLOCK {
-        0 => Ok(None),
-        _ => read_block(db, path, block[0].0 / BLOCK),
-    };
-    let earlier: Vec<Option<Vec<u8>>> = blocks.iter().map(|block| earlier(block)).collect::<Result<_>>()?;
-    let pressed: std::io::Result<Vec<(u32, Vec<u8>)>> = (blocks, earlier)
-        .into_par_iter()
-        .map(|(given, earlier)| {
-            let stays = articles_of(earlier.as_deref().unwrap_or_default()).filter(|(number, _)| *number < given[0].0);
-            let all = stays.chain(given.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
-            Ok((given[0].0 / BLOCK, sealed(&squeezed(&block(all), SMALL)?)))
-        })
-        .collect();
+/// Articles of one block, ascending, and what stands in the store of it.
+#[derive(Debug)]
+pub struct Block {
+    articles: Vec<(u32, Vec<u8>)>,
+    /// Where the first of a block are not given anew, they stay.
+    earlier: Option<Vec<u8>>,
+}
+
+/// Cuts articles, ascending, into blocks.
+pub fn blocks(db: &Connection, path: &Path, articles: Vec<(u32, Vec<u8>)>) -> Result<Vec<Block>> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (number, bytes) in articles {
+        match blocks.last_mut().filter(|block| block.articles[0].0 / BLOCK == number / BLOCK) {
+            Some(block) => block.articles.push((number, bytes)),
+            None => {
+                let earlier = if number % BLOCK == 0 { None } else { read_block(db, path, number / BLOCK)? };
+                blocks.push(Block { articles: vec![(number, bytes)], earlier });
+            }
+        }
+    }
+    Ok(blocks)
+}
+
+/// Presses each block as a whole: the same words stand in many articles. Gives keys and values for [`write_blocks`].
+pub fn press(blocks: Vec<Block>) -> std::io::Result<Vec<(u32, Vec<u8>)>> {
+    let pressed = blocks.into_par_iter().map(|Block { articles, earlier }| {
+        let first = articles[0].0;
+        let stays = articles_of(earlier.as_deref().unwrap_or_default()).filter(|(number, _)| *number < first);
+        let all = stays.chain(articles.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
+        Ok((first / BLOCK, sealed(&squeezed(&block(all), SMALL)?)))
+    });
+    pressed.collect()
+}
+
+/// Writes pressed blocks within the transaction that is open.
+pub fn write_blocks(db: &Connection, path: &Path, pressed: &[(u32, Vec<u8>)]) -> Result<()> {
     let set = "INSERT OR REPLACE INTO kept_articles VALUES (?1, ?2)";
     let mut set = db.prepare_cached(set).map_err(sql(path))?;
-    for (key, value) in pressed.map_err(|source| Error::Io { path: path.to_owned(), source })? {
+    for (key, value) in pressed {
         set.execute(params![key, value]).map_err(sql(path))?;
     }
     Ok(())
@@ -137,7 +155,7 @@ pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> 
 pub fn write(
     db: &Connection,
     path: &Path,
-    changes: &Changes,
+    changes: Changes,
     (articles, window): (u32, usize),
     sizes: &mut LogSizes,
 ) -> Result<()> {
@@ -148,7 +166,8 @@ pub fn write(
     let pieces: std::io::Result<Vec<Vec<u8>>> = pieces.into_par_iter().map(|bytes| squeezed(bytes, FAST)).collect();
     let mut pieces = pieces.map_err(|source| Error::Io { path: path.to_owned(), source })?.into_iter();
     let mut piece = || sealed(&pieces.next().expect("one for each log and the rest"));
-    write_articles(db, path, &changes.articles)?;
+    let pressed = press(blocks(db, path, changes.articles)?);
+    write_blocks(db, path, &pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?)?;
     db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article / BLOCK]).map_err(fault)?;
     for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
         let set = format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2)");

@@ -23,6 +23,7 @@ mod kept;
 mod lock;
 mod marks;
 mod past;
+mod pressing;
 mod reader;
 mod rows;
 mod schema;
@@ -44,6 +45,7 @@ use checkpoint::Checkpoints;
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
 use marks::Pending;
+use pressing::Pressing;
 use reader::{ARTICLE, read_article};
 use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -127,6 +129,7 @@ pub struct Archive {
     lock: WriterLock,
     checkpoints: Checkpoints,
     sizes: LogSizes,
+    pressing: Pressing,
     keeps: StoreConfig,
     run: i64,
     /// Articles taken in, ever; the number of the next.
@@ -200,6 +203,7 @@ impl Archive {
             lock,
             checkpoints,
             sizes,
+            pressing: Pressing::default(),
             keeps: config.store,
             run,
             next,
@@ -319,7 +323,10 @@ impl Archive {
         let after = self.keeps.put_away;
         // What was not shown before a crash is given when it comes again, which is soon or never.
         let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
-        if self.durable == self.next && self.next - self.put_away >= after && is_settled {
+        let since = self.next - self.put_away;
+        // Between two quanta there is least to write; who sends many lines at once may never stop there.
+        let is_due = since >= after && (self.next.is_multiple_of(QUANTUM) || since >= after + QUANTUM);
+        if self.durable == self.next && is_due && is_settled {
             self.put_away()?;
         }
         self.begin()?;
@@ -398,15 +405,18 @@ impl Archive {
             return Ok(());
         }
         let ended = self.engine.ended();
+        let blocks = kept::blocks(&self.db(), &self.path, ended)?;
+        self.pressing.begin(blocks);
+        let unpressed = |source| Error::Io { path: self.path.clone(), source };
         {
-            let db = self.db();
+            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = sql(&self.path);
             if self.unshown.is_empty() {
                 let shown = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
                 db.prepare_cached(shown).and_then(|mut s| s.execute([self.durable])).map_err(fault)?;
             }
-            // What ended since is written now, so that putting the rest away takes no time.
-            kept::write_articles(&db, &self.path, &ended)?;
+            // What has ended is written as soon as it is pressed, so that putting the rest away takes no time.
+            kept::write_blocks(&db, &self.path, &self.pressing.ready(false).map_err(unpressed)?)?;
             let count = "UPDATE runs SET taken = ?2, repeated = ?3 WHERE run = ?1";
             let counts = params![self.run, self.taken as i64, self.repeated as i64];
             db.prepare_cached(count).and_then(|mut s| s.execute(counts)).map_err(fault)?;
@@ -420,14 +430,16 @@ impl Archive {
     /// Puts the engine's state away. What was shown before is on record as shown.
     fn put_away(&mut self) -> Result<()> {
         let changes = self.engine.changes(|log| self.sizes.is_due(log));
-        self.write_state(&changes)
+        self.write_state(changes)
     }
 
-    fn write_state(&mut self, changes: &Changes) -> Result<()> {
+    fn write_state(&mut self, changes: Changes) -> Result<()> {
+        let pressed = self.pressing.ready(true).map_err(|source| Error::Io { path: self.path.clone(), source })?;
         {
             let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = sql(&self.path);
             db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
+            kept::write_blocks(&db, &self.path, &pressed)?;
             let counts = (self.next, self.engine.len());
             kept::write(&db, &self.path, changes, counts, &mut self.sizes)?;
             self.marks.lock().unwrap_or_else(PoisonError::into_inner).write(&db).map_err(fault)?;
@@ -460,7 +472,7 @@ impl Archive {
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
         let changes = self.engine.changes(|_| true);
-        self.write_state(&changes)?;
+        self.write_state(changes)?;
         self.db().execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }
