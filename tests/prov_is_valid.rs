@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use wirefold::sinks::export::{Format, Item, write};
-use wirefold::synth::corpus;
+use wirefold::synth::{Options, WireDay, corpus};
 use wirefold::units::Timestamp;
 use wirefold::{Article, Config, Engine, Verdict};
 
@@ -156,9 +156,8 @@ fn item(verdict: &Verdict, article: &Article) -> Item {
     item
 }
 
-fn of_corpora() -> Value {
-    let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
-    let mut articles: Vec<Article> = items.into_iter().map(|(article, _)| article).collect();
+/// The export of a batch.
+fn batch(mut articles: Vec<Article>) -> Value {
     articles.sort_by(|a, b| (a.published_at, &a.id).cmp(&(b.published_at, &b.id)));
     let mut config = Config::default();
     config.window.days = 0.0;
@@ -215,12 +214,36 @@ fn each_constraint_can_be_broken() {
 }
 
 #[test]
-fn the_corpora_are_valid() {
-    let document = of_corpora();
-    assert_eq!(broken(&document), [""; 0]);
-    // It says something.
-    let count = |kind: &str| document[kind].as_object().expect(kind).len();
-    assert!(count("wasDerivedFrom") > 300 && count("wasGeneratedBy") > 300 && count("wasAttributedTo") > 300);
+fn the_corpora_and_a_day_are_valid() {
+    let corpora = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
+    let day = WireDay::new(Options { seed: 9, articles: 1000, ..Options::default() });
+    for articles in [corpora.into_iter().map(|(a, _)| a).collect(), day.map(|(a, _)| a).collect::<Vec<_>>()] {
+        let document = batch(articles);
+        assert_eq!(broken(&document), [""; 0]);
+        // It says something.
+        let count = |kind: &str| document[kind].as_object().expect(kind).len();
+        assert!(count("wasDerivedFrom") > 300 && count("wasGeneratedBy") > 300 && count("wasAttributedTo") > 300);
+    }
+}
+
+/// Runs on the folder that `WIREFOLD_EVAL_DIR` names, and says so when it names none.
+#[test]
+fn real_news_is_valid() {
+    let Some(folder) = std::env::var_os("WIREFOLD_EVAL_DIR") else {
+        eprintln!("WIREFOLD_EVAL_DIR is not set: real news is not looked at");
+        return;
+    };
+    let text = std::fs::read_to_string(Path::new(&folder).join("gilets.jsonl")).expect("the articles are readable");
+    let article = |line: &str| {
+        let record: Value = serde_json::from_str(line).expect("a JSON object a line");
+        let field = |name: &str| record[name].as_str().map(str::to_owned);
+        let mut article = Article::new(field("id").unwrap_or_default(), field("text").unwrap_or_default());
+        article.source = field("source");
+        article.title = field("title");
+        article.published_at = field("published_at").as_deref().and_then(Timestamp::parse);
+        article
+    };
+    assert_eq!(broken(&batch(text.lines().map(article).collect())), [""; 0]);
 }
 
 #[test]
