@@ -24,7 +24,7 @@ impl Archive {
         if known == 0 {
             return Err(Error::UnknownId { what: "article", id: id.to_owned() });
         }
-        self.put_away()?;
+        self.put_away(true)?;
         let events = self.engine.erase(id);
         self.begin()?;
         {
@@ -65,7 +65,7 @@ impl Archive {
             .map_err(fault)?;
         }
         self.commit()?;
-        self.put_away()?;
+        self.put_away(true)?;
         let db = self.db();
         // What stood in the log is gone with it; readers at work keep it until they end.
         let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

@@ -25,7 +25,7 @@ const BLOCKS_AT_ONCE: usize = 128;
 const MIN_LOG: u64 = 1 << 20;
 
 /// A piece with its checksum before it.
-fn sealed(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn sealed(bytes: &[u8]) -> Vec<u8> {
     let mut sealed = xxh3_64(bytes).to_le_bytes().to_vec();
     sealed.extend_from_slice(bytes);
     sealed
@@ -219,7 +219,7 @@ impl From<Unfit> for Error {
 }
 
 impl InStore<'_> {
-    fn damaged(&self, what: &str, key: impl std::fmt::Display) -> Error {
+    pub(super) fn damaged(&self, what: &str, key: impl std::fmt::Display) -> Error {
         Error::Store(StoreError {
             path: self.path.to_owned(),
             expected: format!("{what} {key} as it was written"),

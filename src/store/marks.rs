@@ -1,19 +1,30 @@
 //! The marks by which an article that has left the window is found again: bands of its SimHash, and sampled shingles.
 //!
-//! They stand in the table `marks`, in parts of [`PART`] articles, so that what is written at once lies close together. They
-//! are written when the engine's state is put away, in order, and wait in memory until then.
+//! They stand in the table `marks`, in parts of [`PART`] articles. In it they lie by what they are and not by when they came,
+//! so that the few of some hundred articles would touch most of its pages. So they gather in memory until [`RIPE`] articles
+//! have some, and then go into the table in [`SLICES`] slices, in its own order; one each time the engine's state is put away.
+//! Until then a log of them, as they came, keeps them.
 
-use super::sums;
-use crate::sinks::Marks;
+use super::kept::{InStore, sealed, unsealed};
+use super::{sql, sums};
+use crate::error::Result;
+use crate::fingerprint::SimHash;
+use crate::sinks::{MARKED_SHINGLES, Marks};
+use crate::tracked::{from_bytes, to_bytes};
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The table.
 const TABLE: &str = "marks";
 
 /// Articles of a part.
 pub const PART: u32 = 1 << 17;
+
+/// Articles whose marks gather before they go into the table, and the slices in which they go.
+const RIPE: usize = 2048;
+const SLICES: usize = 16;
 
 /// Parts that are looked into, the latest: so that a lookup has an end, however large the store.
 const PARTS: u32 = 64;
@@ -49,31 +60,92 @@ fn numbers(marks: &Marks) -> Vec<(i64, Option<u64>)> {
     shingles.chain(bands).collect()
 }
 
+/// Marks in the order of the table.
+type Gathered = BTreeMap<(u32, i64), Vec<Entry>>;
+
+/// An article's marks as they stand in the log: its number, its SimHash, its shingles.
+type Logged = (u32, u64, [u32; MARKED_SHINGLES]);
+
 /// Marks that are not in the table yet.
 #[derive(Debug, Default)]
-pub struct Pending(BTreeMap<(u32, i64), Vec<Entry>>);
+pub struct Pending {
+    /// Those that go into the table.
+    ripe: Gathered,
+    /// How many marks of these go at once.
+    slice: usize,
+    /// Number of the last row of the log that holds any of these.
+    ripe_until: i64,
+    /// Those that gather, and of how many articles.
+    young: Gathered,
+    articles: usize,
+    /// Those of the young that are not in the log yet.
+    unlogged: Vec<Logged>,
+}
 
 impl Pending {
     /// Adds an article's. Articles come in the order of their numbers.
     pub fn add(&mut self, article: u32, marks: &Marks) {
         for (mark, simhash) in numbers(marks) {
-            self.0.entry((article / PART, mark)).or_default().push((article, simhash));
+            self.young.entry((article / PART, mark)).or_default().push((article, simhash));
         }
+        self.unlogged.push((article, marks.simhash.0, marks.shingles));
+        self.articles += 1;
     }
 
-    /// Writes all into the open transaction. They are in the table from now on.
-    pub fn write(&mut self, db: &Connection) -> rusqlite::Result<()> {
-        let mut add = db.prepare_cached("INSERT OR IGNORE INTO marks VALUES (?1, ?2, ?3, ?4)")?;
-        let mut sum = 0;
-        for ((part, mark), entries) in std::mem::take(&mut self.0) {
-            for (article, simhash) in entries {
-                let simhash = simhash.map(|s| s as i64);
-                if add.execute(params![part, mark, article, simhash])? > 0 {
-                    sum ^= sums::of_values(params![part, mark, article, simhash]);
-                }
+    /// Writes into the open transaction what has come since the last time and, of what has gathered, what is its turn; with
+    /// `all`, everything into the table.
+    pub fn put_away(&mut self, db: &Connection, all: bool) -> rusqlite::Result<()> {
+        let mut now = std::mem::take(&mut self.ripe);
+        if all {
+            for (at, entries) in std::mem::take(self).young {
+                now.entry(at).or_default().extend(entries);
+            }
+            return write(db, now).and_then(|()| db.execute("DELETE FROM kept_logs WHERE log = 'marks'", []).map(drop));
+        }
+        if !self.unlogged.is_empty() {
+            let add = "INSERT INTO kept_logs SELECT 'marks', coalesce(max(number), 0) + 1, 0, ?1 FROM kept_logs WHERE log = 'marks'";
+            db.prepare_cached(add)?.execute([sealed(&to_bytes(&std::mem::take(&mut self.unlogged)))])?;
+        }
+        if let Some(next) = now.keys().nth(self.slice).copied() {
+            self.ripe = now.split_off(&next);
+        }
+        write(db, now)?;
+        if self.ripe.is_empty() {
+            let gone = "DELETE FROM kept_logs WHERE log = 'marks' AND number <= ?1";
+            db.prepare_cached(gone)?.execute([self.ripe_until])?;
+            if self.articles >= RIPE {
+                let last = "SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = 'marks'";
+                self.ripe_until = db.query_row(last, [], |row| row.get(0))?;
+                (self.ripe, self.articles) = (std::mem::take(&mut self.young), 0);
+                self.slice = self.ripe.len().div_ceil(SLICES);
             }
         }
-        sums::note(db, TABLE, sum)
+        Ok(())
+    }
+
+    /// Takes up what an earlier run left in the log, and writes it. Errors: [`StoreError`](crate::error::StoreError) where it
+    /// is damaged.
+    pub fn take_up(db: &Connection, path: &Path) -> Result<()> {
+        let mut left = Self::default();
+        let mut rows =
+            db.prepare("SELECT number, value FROM kept_logs WHERE log = 'marks' ORDER BY number").map_err(sql(path))?;
+        let mut rows = rows.query([]).map_err(sql(path))?;
+        while let Some(row) = rows.next().map_err(sql(path))? {
+            let (number, value): (u32, Vec<u8>) = row.try_into().map_err(sql(path))?;
+            let logged = unsealed(&value).and_then(|bytes| from_bytes::<Vec<Logged>>(bytes).ok());
+            for (article, simhash, shingles) in
+                logged.ok_or_else(|| InStore { db, path }.damaged("kept_logs", number))?
+            {
+                left.add(article, &Marks { simhash: SimHash(simhash), shingles, ..Marks::default() });
+            }
+        }
+        if left.articles == 0 {
+            return Ok(());
+        }
+        db.execute_batch("BEGIN IMMEDIATE")
+            .and_then(|()| left.put_away(db, true))
+            .and_then(|()| db.execute_batch("COMMIT"))
+            .map_err(sql(path))
     }
 
     /// The articles before `first` that share most marks with others, the likeliest first.
@@ -91,7 +163,8 @@ impl Pending {
                 while let Some(row) = rows.next()? {
                     entries.push((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(|s| s as u64)));
                 }
-                let pending = self.0.get(&(part, *mark)).into_iter().flatten();
+                let pending =
+                    [&self.ripe, &self.young].into_iter().filter_map(|some| some.get(&(part, *mark))).flatten();
                 entries.extend(pending.filter(|(article, _)| *article < first));
                 if entries.len() > COMMON {
                     continue;
@@ -112,6 +185,21 @@ impl Pending {
     }
 }
 
+/// Writes marks into the table.
+fn write(db: &Connection, marks: Gathered) -> rusqlite::Result<()> {
+    let mut add = db.prepare_cached("INSERT OR IGNORE INTO marks VALUES (?1, ?2, ?3, ?4)")?;
+    let mut sum = 0;
+    for ((part, mark), entries) in marks {
+        for (article, simhash) in entries {
+            let simhash = simhash.map(|s| s as i64);
+            if add.execute(params![part, mark, article, simhash])? > 0 {
+                sum ^= sums::of_values(params![part, mark, article, simhash]);
+            }
+        }
+    }
+    sums::note(db, TABLE, sum)
+}
+
 /// Removes an article's from the table. Cost: O([`PART`]).
 pub fn remove(db: &Connection, article: u32) -> rusqlite::Result<()> {
     let remove = "DELETE FROM marks WHERE part = ?1 AND article = ?2 RETURNING *";
@@ -122,9 +210,7 @@ pub fn remove(db: &Connection, article: u32) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::SimHash;
     use crate::random::SplitMix64;
-    use crate::sinks::MARKED_SHINGLES;
     use rusqlite::StatementStatus;
 
     fn table() -> Connection {
@@ -151,7 +237,7 @@ mod tests {
         cut.shingles[..3].copy_from_slice(&own(9).shingles[4..7]);
         for written in [false, true] {
             if written {
-                pending.write(&db).expect("written");
+                pending.put_away(&db, true).expect("written");
             }
             let find = |marks: &Marks, first| pending.find(&db, marks, first).expect("an answer");
             assert_eq!(find(&own(5), 200), [5]);
@@ -168,6 +254,31 @@ mod tests {
         assert!(pending.find(&db, &own(5), 200).expect("an answer").is_empty());
     }
 
+    #[test]
+    fn marks_are_found_and_kept_at_every_step_into_the_table() {
+        let db = table();
+        let mut pending = Pending::default();
+        let count = |query: &str| db.query_row(query, [], |row| row.get::<_, u32>(0)).expect("a number");
+        let (mut most, articles) = (0, 3 * RIPE as u32);
+        for n in 0..articles {
+            pending.add(n, &own(n.into()));
+            if n % 100 == 99 {
+                pending.put_away(&db, false).expect("written");
+                let known = n / 2;
+                assert_eq!(pending.find(&db, &own(known.into()), articles).expect("an answer"), [known]);
+                most = most.max(count("SELECT count(*) FROM kept_logs"));
+            }
+        }
+        assert!(most < 2 * (RIPE / 100) as u32 + 4, "the log is short: {most}");
+        assert!(count("SELECT count(*) FROM marks") > 12 * RIPE as u32);
+        // A run that ended here leaves all but the last few to the next.
+        drop(pending);
+        Pending::take_up(&db, Path::new("store")).expect("taken up");
+        assert_eq!(count("SELECT count(DISTINCT article) FROM marks"), articles / 100 * 100);
+        assert_eq!(count("SELECT count(*) FROM kept_logs"), 0);
+        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
+    }
+
     /// However many articles there are, and however many of them have a mark.
     #[test]
     fn a_lookup_has_an_end() {
@@ -179,7 +290,7 @@ mod tests {
                 // Spread over parts, as if a hundred others came between two.
                 pending.add(n * 100, &form);
             }
-            pending.write(&db).expect("written");
+            pending.put_away(&db, true).expect("written");
             let found = pending.find(&db, &own(1), articles * 100).expect("an answer");
             assert!(found.len() <= NAMED);
             db.prepare_cached(FIND).expect("it is there").get_status(StatementStatus::VmStep)

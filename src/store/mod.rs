@@ -223,6 +223,7 @@ impl Archive {
             marks: archive.marks.clone(),
             late: opening.late,
         });
+        Pending::take_up(&archive.db(), path)?;
         archive.fold_again(shown)?;
         let (articles, again) = (archive.next, archive.next - archive.put_away);
         tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
@@ -327,7 +328,7 @@ impl Archive {
         // Between two quanta there is least to write; who sends many lines at once may never stop there.
         let is_due = since >= after && (self.next.is_multiple_of(QUANTUM) || since >= after + QUANTUM);
         if self.durable == self.next && is_due && is_settled {
-            self.put_away()?;
+            self.put_away(false)?;
         }
         self.begin()?;
         let mut verdicts = Vec::with_capacity(articles.len());
@@ -428,12 +429,13 @@ impl Archive {
     }
 
     /// Puts the engine's state away. What was shown before is on record as shown.
-    fn put_away(&mut self) -> Result<()> {
+    fn put_away(&mut self, at_ease: bool) -> Result<()> {
         let changes = self.engine.changes(|log| self.sizes.is_due(log));
-        self.write_state(changes)
+        self.write_state(changes, at_ease)
     }
 
-    fn write_state(&mut self, changes: Changes) -> Result<()> {
+    /// Writes changes, and the marks that are due; `at_ease`, when no answer waits, all marks.
+    fn write_state(&mut self, changes: Changes, at_ease: bool) -> Result<()> {
         let pressed = self.pressing.ready(true).map_err(|source| Error::Io { path: self.path.clone(), source })?;
         {
             let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
@@ -442,7 +444,7 @@ impl Archive {
             kept::write_blocks(&db, &self.path, &pressed)?;
             let counts = (self.next, self.engine.len());
             kept::write(&db, &self.path, changes, counts, &mut self.sizes)?;
-            self.marks.lock().unwrap_or_else(PoisonError::into_inner).write(&db).map_err(fault)?;
+            self.marks.lock().unwrap_or_else(PoisonError::into_inner).put_away(&db, at_ease).map_err(fault)?;
             db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
             if !self.keeps.text {
                 db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
@@ -458,7 +460,7 @@ impl Archive {
     /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
-        self.put_away()?;
+        self.put_away(true)?;
         tracing::info!(store = %self.path.display(), articles = self.next, taken = self.taken, repeated = self.repeated, "closed");
         let db = self.db();
         let fault = sql(&self.path);
@@ -472,7 +474,7 @@ impl Archive {
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
         let changes = self.engine.changes(|_| true);
-        self.write_state(changes)?;
+        self.write_state(changes, true)?;
         self.db().execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }
