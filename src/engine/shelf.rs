@@ -117,11 +117,22 @@ impl Shelf {
         self.folder.clone().unwrap_or_else(std::env::temp_dir)
     }
 
+    /// Overwrites what was written.
+    pub fn erase(&self, place: Place) {
+        let Some(part) = self.part_of(place) else { return };
+        if let Err(fault) = write_all_at(&part.file, &vec![0; place.length as usize], place.at - part.begin) {
+            self.fail(fault);
+        }
+    }
+
+    fn part_of(&self, place: Place) -> Option<&Part> {
+        self.parts.partition_point(|part| part.begin <= place.at).checked_sub(1).map(|n| &self.parts[n])
+    }
+
     /// What was written. Empty where it cannot be read: then [`Self::check`] says so from now on.
     pub fn get(&self, place: Place) -> Vec<u8> {
         let mut bytes = vec![0; place.length as usize];
-        let part = self.parts.partition_point(|part| part.begin <= place.at).checked_sub(1).map(|n| &self.parts[n]);
-        let read = match part {
+        let read = match self.part_of(place) {
             Some(part) => read_exact_at(&part.file, &mut bytes, place.at - part.begin),
             None => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
@@ -207,6 +218,8 @@ mod tests {
         shelf.drop_before(100);
         assert_eq!(shelf.parts.len(), 2);
         assert!((64..150).all(|n| shelf.get(places[n as usize]) == record(n).1));
+        shelf.erase(places[149]);
+        assert_eq!(shelf.get(places[149]), vec![0; 1 << 10]);
         shelf.check().expect("no fault");
         assert!(shelf.get(places[0]).is_empty());
         let fault = shelf.check().expect_err("it is gone");

@@ -4,6 +4,7 @@
 //! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
 
 use super::document::{Document, Young};
+use super::words::Shelved;
 use super::{Engine, QUANTUM};
 use crate::candidates::{Arrival, Stretch};
 use crate::cluster::{ClusterKey, Event};
@@ -353,6 +354,9 @@ impl Engine {
             }
             self.leave(arrival, &mut comparer, &mut events);
             let Some(slot) = self.documents.get_mut((arrival - self.first) as usize) else { continue };
+            if let Some(Shelved::Away(place)) = slot.as_ref().map(|d| &d.words) {
+                self.shelf.erase(*place);
+            }
             if arrival < open {
                 *slot = None;
                 self.vacant.insert(arrival);
