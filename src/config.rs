@@ -68,9 +68,8 @@ pub struct Config {
     /// What makes vectors: `tfidf`, or `model2vec:FOLDER` or `onnx:FOLDER` in builds with these features. Default `tfidf`: it
     /// needs no model and knows every language.
     pub embedder: String,
-    /// Whether texts, and the places of their words, are kept in memory, so that `explain` can show passages. Default
-    /// true; turn it off for windows of
-    /// millions of articles.
+    /// Whether texts, and the places of their words, are kept, so that `explain` can show passages. Default true; without
+    /// them the window takes less room, most of it in the temporary files of [`WindowConfig::in_memory`].
     pub keep_text: bool,
     /// How far back articles are in reach.
     pub window: WindowConfig,

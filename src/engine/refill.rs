@@ -33,12 +33,9 @@ impl Filling<'_> {
         let decoded: Result<Vec<_>, Unfit> =
             portion.par_iter().map(|(arrival, bytes)| self.decode(*arrival, bytes)).collect();
         let decoded = decoded?;
-        let is_away = |arrival: Arrival| arrival < self.unshelved;
-        let records: Vec<(Arrival, &[u8])> = decoded
-            .iter()
-            .filter(|(arrival, _, whole)| is_away(*arrival) && whole.is_some())
-            .filter_map(|(arrival, _, whole)| whole.as_ref().map(|(_, record)| (*arrival, *record)))
-            .collect();
+        let away = decoded.iter().filter(|(arrival, ..)| *arrival < self.unshelved);
+        let records: Vec<(Arrival, &[u8])> =
+            away.filter_map(|(arrival, _, whole)| Some((*arrival, whole.as_ref()?.1))).collect();
         let mut places = self.shelf.put(&records).into_iter().flatten();
         for (arrival, mark, whole) in decoded {
             self.marks.push((arrival, mark));
