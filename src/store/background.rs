@@ -3,6 +3,7 @@
 //! What waits to be written has a bound ([`WAITING`], [`LARGE`]). Commits that wait together become one. What fails ends the
 //! thread, and is told to whoever next hands it something or waits for it.
 
+use super::changed::Changed;
 use super::checkpoint::Checkpoints;
 use super::kept::{self, LogSizes};
 use super::lock::WriterLock;
@@ -72,6 +73,7 @@ pub(super) struct Tables {
     pub checkpoints: Checkpoints,
     pub sizes: Arc<Mutex<LogSizes>>,
     pub marks: Arc<Mutex<Pending>>,
+    pub changed: Changed,
     pub underway: Arc<Underway>,
     pub run: i64,
 }
@@ -304,13 +306,14 @@ impl Tables {
         waiting.drain(..).filter_map(|commit| commit.then).try_for_each(|then| then())
     }
 
-    fn state(&self, state: State, pressing: &mut Pressing) -> Result<()> {
-        let State { changes, articles, window, at_ease, text } = state;
+    fn state(&mut self, state: State, pressing: &mut Pressing) -> Result<()> {
+        let State { mut changes, articles, window, at_ease, text } = state;
         let pressed = pressing.ready(true).map_err(|source| Error::Io { path: self.path.clone(), source })?;
         let db = locked(&self.db);
         let fault = sql(&self.path);
         begin(&db).map_err(fault)?;
         kept::write_blocks(&db, &self.path, &pressed)?;
+        self.changed.put_away(&db, &mut changes, at_ease).map_err(fault)?;
         kept::write(&db, &self.path, changes, (articles, window), &mut locked(&self.sizes))?;
         locked(&self.marks).put_away(&db, at_ease).map_err(fault)?;
         db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [articles]).map_err(fault)?;

@@ -151,7 +151,8 @@ pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> 
         .map_err(sql(path))
 }
 
-/// Writes changes within the transaction that is open; `articles` is the number taken in so far, `window` that of the window.
+/// Writes changes within the transaction that is open, but for clusters and stories, which [`Changed`](super::changed::Changed)
+/// writes; `articles` is the number taken in so far, `window` that of the window.
 pub fn write(
     db: &Connection,
     path: &Path,
@@ -169,17 +170,6 @@ pub fn write(
     let pressed = press(blocks(db, path, changes.articles)?);
     write_blocks(db, path, &pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?)?;
     db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article / BLOCK]).map_err(fault)?;
-    for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
-        let set = format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2)");
-        let mut set = db.prepare_cached(&set).map_err(fault)?;
-        let mut delete = db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1")).map_err(fault)?;
-        for (key, bytes) in rows {
-            match bytes {
-                Some(bytes) => set.execute(params![key, sealed(bytes)]).map_err(fault)?,
-                None => delete.execute([key]).map_err(fault)?,
-            };
-        }
-    }
     for (log, delta) in &changes.logs {
         if delta.whole {
             db.execute("DELETE FROM kept_logs WHERE log = ?1", [log.name()]).map_err(fault)?;

@@ -17,6 +17,7 @@
 #![doc = include_str!("../../docs/formats/store.md")]
 
 mod background;
+mod changed;
 mod check;
 mod checkpoint;
 mod forget;
@@ -26,6 +27,7 @@ mod marks;
 mod past;
 mod pressing;
 mod reader;
+mod ripening;
 mod rows;
 mod schema;
 mod settings;
@@ -172,6 +174,7 @@ impl Archive {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             engine.keep_words_in(folder);
         }
+        changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
             Some(_) => engine.restore(&InStore { db: &db, path })?,
@@ -203,6 +206,7 @@ impl Archive {
             checkpoints,
             sizes: Arc::new(Mutex::new(sizes)),
             marks: Arc::default(),
+            changed: changed::Changed::default(),
             underway: Arc::default(),
             run,
         };
