@@ -11,6 +11,7 @@ use super::{
 use anyhow::Result;
 use clap::Args;
 use prometheus::Histogram;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::{
     io,
@@ -21,7 +22,8 @@ use std::{
     time::Instant,
 };
 use wirefold::{
-    Article, Config, Engine, Error, Verdict,
+    Config, Engine, Error, Verdict,
+    engine::{Analysed, Analyser},
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
     store::Archive,
@@ -102,9 +104,12 @@ struct Place {
     byte: u64,
 }
 
+/// What a line is: an article that was looked at by itself, or none.
+type Line = std::result::Result<Analysed, Box<Rejected>>;
+
 /// What comes from the thread that reads, or wakes the one that waits for it.
 enum Input {
-    Read(wirefold::Result<(Vec<Outcome>, Place)>),
+    Read(wirefold::Result<(Vec<Line>, Place)>),
     Woken,
     End,
 }
@@ -127,7 +132,7 @@ impl Folder {
     }
 
     /// Outcomes to be answered first, where it is better that others wait.
-    fn cut(&self, outcomes: &[Outcome]) -> usize {
+    fn cut(&self, outcomes: &[Line]) -> usize {
         let Self::Archive(archive) = self else { return outcomes.len() };
         if outcomes.len() > FEW {
             return outcomes.len();
@@ -136,10 +141,10 @@ impl Folder {
         articles.nth(archive.until_rest() - 1).map_or(outcomes.len(), |(until, _)| until)
     }
 
-    fn fold(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+    fn fold(&mut self, articles: Vec<Analysed>) -> Result<Vec<Verdict>> {
         match self {
-            Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
-            Self::Archive(archive) => Ok(archive.ingest_batch(articles)?),
+            Self::Engine(engine) => Ok(engine.ingest_analysed(articles)?),
+            Self::Archive(archive) => Ok(archive.ingest_analysed(articles)?),
         }
     }
 
@@ -194,7 +199,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let (lines, signals) = read_ahead(options)?;
+    let (lines, signals) = read_ahead(options, folder.engine().analyser())?;
     let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
     let times = metrics.as_ref().map(Metrics::times);
     let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack: arguments.ack.clone(), times }));
@@ -300,8 +305,9 @@ enum Answer {
     Refusal(Refusal),
 }
 
-/// Reads and parses standard input on a thread of its own, so that waiting for input holds up no answer.
-fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
+/// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
+/// answer, and one article is looked at while another is folded.
+fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
     let waker = sender.clone();
     // A full channel needs no waking.
@@ -311,7 +317,13 @@ fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
             let read = block.map(|block| {
                 let (line, byte) = block.end();
-                (parser.parse_block(&block), Place { line: line - 1, byte })
+                let outcomes = parser.parse_block(&block);
+                let look = |outcome: Outcome| outcome.map(|article| analyser.analyse(article));
+                let lines: Vec<Line> = match outcomes.len() {
+                    0 | 1 => outcomes.into_iter().map(look).collect(),
+                    _ => outcomes.into_par_iter().map(look).collect(),
+                };
+                (lines, Place { line: line - 1, byte })
             });
             if sender.send(Input::Read(read)).is_err() {
                 return;
@@ -324,11 +336,11 @@ fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
 }
 
 /// One answer to each outcome, in order, and how many are rejections.
-fn answers(folder: &mut Folder, outcomes: Vec<Outcome>, metrics: Option<&mut Metrics>) -> Result<(Vec<Answer>, u64)> {
+fn answers(folder: &mut Folder, outcomes: Vec<Line>, metrics: Option<&mut Metrics>) -> Result<(Vec<Answer>, u64)> {
     let mut articles = Vec::with_capacity(outcomes.len());
     let refusals: Vec<Option<Box<Rejected>>> =
         outcomes.into_iter().map(|outcome| outcome.map(|article| articles.push(article)).err()).collect();
-    let verdicts = folder.fold(&articles)?;
+    let verdicts = folder.fold(articles)?;
     let rejected = refusals.iter().flatten().count() as u64;
     if let Some(metrics) = metrics {
         metrics.answering(folder.engine(), &verdicts, rejected);

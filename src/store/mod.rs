@@ -41,7 +41,7 @@ pub use schema::STORE_VERSION;
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Builder, Engine, Log, QUANTUM, content_hash};
+use crate::engine::{Analysed, Analysis, Builder, Engine, Log, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
@@ -53,6 +53,7 @@ use reader::{ARTICLE, read_article};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use settings::{settle_config, settle_embedder};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -338,6 +339,16 @@ impl Archive {
     /// An article that was taken in before, ever, changes nothing: one of the window gives its standing, an older one what
     /// the store says of it. Errors: also those of what was handed to that thread before.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        self.ingest_ready(articles, VecDeque::new())
+    }
+
+    /// The same for articles that an [`Analyser`](crate::engine::Analyser) has looked at.
+    pub fn ingest_analysed(&mut self, analysed: Vec<Analysed>) -> Result<Vec<Verdict>> {
+        let (articles, ready) = Analysed::apart(analysed);
+        self.ingest_ready(&articles, ready)
+    }
+
+    fn ingest_ready(&mut self, articles: &[Article], mut ready: VecDeque<Analysis>) -> Result<Vec<Verdict>> {
         let after = self.keeps.put_away;
         // What was not shown before a crash is given when it comes again, which is soon or never.
         let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
@@ -351,8 +362,9 @@ impl Archive {
         while at < articles.len() {
             let room = (QUANTUM - self.engine.arrivals() % QUANTUM) as usize;
             let part = &articles[at..articles.len().min(at + room)];
-            let folded = self.engine.ingest_batch(part)?;
+            let folded = self.engine.ingest_ready(part, &mut ready)?;
             if folded.is_empty() {
+                ready.pop_front();
                 verdicts.push(self.standing(&part[0])?);
                 self.repeated += 1;
                 at += 1;
