@@ -9,6 +9,7 @@ use super::kept::{self, LogSizes};
 use super::lock::WriterLock;
 use super::marks::Pending;
 use super::pressing::Pressing;
+use super::putting::{About, Putting};
 use super::rows::{self, Facts};
 use super::{begins_cluster, sql};
 use crate::article::Article;
@@ -18,7 +19,7 @@ use crate::sinks::Verdict;
 use rusqlite::{Connection, params};
 use std::fmt::{self, Debug, Formatter};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -57,12 +58,9 @@ pub(super) struct Commit {
 
 pub(super) struct State {
     pub changes: Changes,
-    /// Articles taken in, ever, and those of the window.
-    pub articles: u32,
-    pub window: usize,
-    /// Whether no answer waits: then all marks are written.
+    pub about: About,
+    /// Whether no answer waits: then it is written at once, and so is what would gather.
     pub at_ease: bool,
-    pub text: bool,
 }
 
 /// What the thread works on.
@@ -74,8 +72,15 @@ pub(super) struct Tables {
     pub sizes: Arc<Mutex<LogSizes>>,
     pub marks: Arc<Mutex<Pending>>,
     pub changed: Changed,
+    /// Number of the last row of all logs of the state.
+    pub number: i64,
+    /// State that is being put away.
+    pub putting: Option<Putting>,
     pub underway: Arc<Underway>,
+    pub pressing: Pressing,
     pub run: i64,
+    /// Counts of this run as they are written.
+    pub counts: [u64; 2],
 }
 
 /// How far the thread has come.
@@ -222,20 +227,23 @@ impl Drop for Background {
 
 impl Tables {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
-        let mut pressing = Pressing::default();
-        let (mut waiting, mut counts, mut done) = (Vec::new(), [0; 2], 0);
+        let (mut waiting, mut done) = (Vec::new(), 0);
         loop {
             let job = match jobs.try_recv() {
                 Ok(job) => job,
-                Err(_) if waiting.is_empty() => match jobs.recv() {
-                    Ok(job) => job,
-                    Err(_) => return Ok(()),
-                },
-                Err(_) => {
-                    self.commit(&mut waiting, &mut counts, &mut pressing)?;
+                Err(_) if !waiting.is_empty() => {
+                    self.commit(&mut waiting)?;
                     self.underway.advance(done);
                     continue;
                 }
+                Err(TryRecvError::Empty) if self.putting.is_some() => {
+                    self.put_on()?;
+                    continue;
+                }
+                Err(_) => match jobs.recv() {
+                    Ok(job) => job,
+                    Err(_) => return Ok(()),
+                },
             };
             done += 1;
             match job {
@@ -245,11 +253,11 @@ impl Tables {
                     if waiting.len() < AT_ONCE {
                         continue;
                     }
-                    self.commit(&mut waiting, &mut counts, &mut pressing)?;
+                    self.commit(&mut waiting)?;
                 }
                 Job::State(state) => {
-                    self.commit(&mut waiting, &mut counts, &mut pressing)?;
-                    self.state(state, &mut pressing)?;
+                    self.commit(&mut waiting)?;
+                    self.state(state)?;
                 }
             }
             if waiting.is_empty() {
@@ -272,31 +280,31 @@ impl Tables {
     }
 
     /// Makes durable what has been written since the last time, all or nothing, and does what was to be done then.
-    fn commit(&mut self, waiting: &mut Vec<Commit>, written: &mut [u64; 2], pressing: &mut Pressing) -> Result<()> {
+    fn commit(&mut self, waiting: &mut Vec<Commit>) -> Result<()> {
         let Some(Commit { articles, counts, .. }) = waiting.last() else { return Ok(()) };
         let (articles, counts) = (*articles, *counts);
-        let unpressed = |source| Error::Io { path: self.path.clone(), source };
         {
-            let db = locked(&self.db);
-            let fault = sql(&self.path);
-            if *written != counts || waiting.iter().any(|commit| !commit.ended.is_empty()) {
+            let db = self.db.clone();
+            let (db, path) = (locked(&db), self.path.clone());
+            let fault = sql(&path);
+            if self.counts != counts || waiting.iter().any(|commit| !commit.ended.is_empty()) {
                 begin(&db).map_err(fault)?;
             }
             if !db.is_autocommit() {
                 for ended in waiting.iter_mut().map(|commit| std::mem::take(&mut commit.ended)) {
-                    pressing.begin(kept::blocks(&db, &self.path, ended)?);
+                    self.pressing.begin(kept::blocks(&db, &path, ended)?);
                 }
                 if let Some(shown) = waiting.first().and_then(|first| first.shown) {
                     let note = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
                     db.prepare_cached(note).and_then(|mut s| s.execute([shown])).map_err(fault)?;
                 }
-                // What has ended is written as soon as it is pressed, so that putting the rest away takes no time.
-                kept::write_blocks(&db, &self.path, &pressing.ready(false).map_err(unpressed)?)?;
                 let count = "UPDATE runs SET taken = ?2, repeated = ?3 WHERE run = ?1";
                 let [taken, repeated] = counts.map(|n| n as i64);
                 let values = params![self.run, taken, repeated];
                 db.prepare_cached(count).and_then(|mut s| s.execute(values)).map_err(fault)?;
-                *written = counts;
+                self.counts = counts;
+                self.put_ahead(&db, false)?;
+                self.step(&db, false, false)?;
                 db.execute_batch("COMMIT").map_err(fault)?;
                 self.checkpoints.committed(&db);
             }
@@ -306,23 +314,62 @@ impl Tables {
         waiting.drain(..).filter_map(|commit| commit.then).try_for_each(|then| then())
     }
 
-    fn state(&mut self, state: State, pressing: &mut Pressing) -> Result<()> {
-        let State { mut changes, articles, window, at_ease, text } = state;
-        let pressed = pressing.ready(true).map_err(|source| Error::Io { path: self.path.clone(), source })?;
-        let db = locked(&self.db);
-        let fault = sql(&self.path);
-        begin(&db).map_err(fault)?;
-        kept::write_blocks(&db, &self.path, &pressed)?;
-        self.changed.put_away(&db, &mut changes, at_ease).map_err(fault)?;
-        kept::write(&db, &self.path, changes, (articles, window), &mut locked(&self.sizes))?;
-        locked(&self.marks).put_away(&db, at_ease).map_err(fault)?;
-        db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [articles]).map_err(fault)?;
-        if !text {
-            db.execute("DELETE FROM texts WHERE article < ?1", [articles]).map_err(fault)?;
+    /// Writes articles that change no more, ahead of the state that they are part of: those that are pressed or, with `all`,
+    /// that are being pressed.
+    fn put_ahead(&mut self, db: &Connection, all: bool) -> Result<()> {
+        let pressed = self.pressing.ready(all).map_err(|source| Error::Io { path: self.path.clone(), source })?;
+        kept::write_blocks(db, &self.path, &pressed)
+    }
+
+    /// Begins to put a state away; does it all where no answer waits.
+    fn state(&mut self, State { changes, about, at_ease }: State) -> Result<()> {
+        while self.putting.is_some() {
+            self.put_on()?;
         }
-        db.execute_batch("COMMIT").map_err(fault)?;
-        self.checkpoints.committed(&db);
+        let db = self.db.clone();
+        let db = locked(&db);
+        let mut changes = changes;
+        let blocks = kept::blocks(&db, &self.path, std::mem::take(&mut changes.articles))?;
+        self.putting = Some(Putting::begin(about, changes, blocks, &mut self.changed));
+        if at_ease {
+            begin(&db).map_err(sql(&self.path))?;
+            while self.putting.is_some() {
+                self.step(&db, true, true)?;
+            }
+            self.end(&db)?;
+        }
         Ok(())
+    }
+
+    /// Goes on with what is being put away while nothing else is to be done.
+    fn put_on(&mut self) -> Result<()> {
+        let db = self.db.clone();
+        let db = locked(&db);
+        begin(&db).map_err(sql(&self.path))?;
+        self.step(&db, true, false)?;
+        // Until then it is nothing to be durable.
+        if self.putting.is_none() { self.end(&db) } else { Ok(()) }
+    }
+
+    fn end(&self, db: &Connection) -> Result<()> {
+        db.execute_batch("COMMIT").map_err(sql(&self.path))?;
+        self.checkpoints.committed(db);
+        Ok(())
+    }
+
+    /// A step of what is being put away, within the open transaction.
+    fn step(&mut self, db: &Connection, waits: bool, at_ease: bool) -> Result<()> {
+        let Some(putting) = &mut self.putting else { return Ok(()) };
+        if !putting.step(db, &self.path, &mut self.number, waits)? {
+            return Ok(());
+        }
+        self.put_ahead(db, true)?;
+        if let Some(putting) = self.putting.take() {
+            putting.finish(db, &self.path, &mut locked(&self.sizes), self.number)?;
+        }
+        let fault = sql(&self.path);
+        self.changed.move_on(db, at_ease).map_err(fault)?;
+        locked(&self.marks).put_away(db, &mut self.number, at_ease).map_err(fault)
     }
 }
 

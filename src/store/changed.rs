@@ -13,6 +13,9 @@ use std::path::Path;
 /// Rows that gather before they go into the tables: those that some thousand articles change, about 6 MB.
 const ENOUGH: usize = 4096;
 
+/// Rows that one row of the log holds.
+const ROWS: usize = 32;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 enum Kind {
     Cluster,
@@ -28,24 +31,32 @@ pub struct Changed(Ripening<(Kind, u32), Option<Raw>>);
 
 impl Default for Changed {
     fn default() -> Self {
-        Self(Ripening::new("changed", ENOUGH))
+        Self(Ripening::new(Self::LOG, ENOUGH))
     }
 }
 
 impl Changed {
-    /// Takes clusters and stories out of changes, and writes into the open transaction what is to be written of all; with
-    /// `all`, everything into the tables.
-    pub fn put_away(&mut self, db: &Connection, changes: &mut Changes, all: bool) -> rusqlite::Result<()> {
+    /// Its name among the logs.
+    pub const LOG: &'static str = "changed";
+
+    /// Takes clusters and stories out of changes, and gives them as rows of the log.
+    pub fn take(&mut self, changes: &mut Changes) -> Vec<Vec<u8>> {
         let rows = |kind, rows: &mut Vec<(u32, Option<Vec<u8>>)>| -> Vec<Logged> {
             std::mem::take(rows).into_iter().map(|(key, bytes)| (kind, key, bytes.map(Raw))).collect()
         };
         let mut come = rows(Kind::Cluster, &mut changes.clusters);
         come.append(&mut rows(Kind::Story, &mut changes.stories));
-        let logged = (!all && !come.is_empty()).then(|| to_bytes(&come));
+        let logged = come.chunks(ROWS).map(|rows| to_bytes(&rows)).collect();
         self.0.young.extend(come.into_iter().map(|(kind, key, bytes)| ((kind, key), bytes)));
+        logged
+    }
+
+    /// Writes into the open transaction what is its turn to go into the tables; with `all`, everything. To be called when what
+    /// was taken stands in the log.
+    pub fn move_on(&mut self, db: &Connection, all: bool) -> rusqlite::Result<()> {
         match all {
             true => self.0.put_all_away(db, |rows| write(db, rows)),
-            false => self.0.put_away(db, logged, |rows| write(db, rows)),
+            false => self.0.move_on(db, |rows| write(db, rows)),
         }
     }
 

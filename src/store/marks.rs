@@ -2,6 +2,7 @@
 //!
 //! They stand in the table `marks`, in parts of [`PART`] articles, and in it by what they are and not by when they came.
 
+use super::kept::sealed;
 use super::ripening::Ripening;
 use super::{sql, sums};
 use crate::error::Result;
@@ -13,8 +14,9 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The table.
+/// The table, and the log of what goes there.
 const TABLE: &str = "marks";
+pub const LOG: &str = "marks";
 
 /// Articles of a part.
 pub const PART: u32 = 1 << 17;
@@ -69,7 +71,7 @@ pub struct Pending {
 
 impl Default for Pending {
     fn default() -> Self {
-        Self { marks: Ripening::new(TABLE, ENOUGH), unlogged: Vec::new() }
+        Self { marks: Ripening::new(LOG, ENOUGH), unlogged: Vec::new() }
     }
 }
 
@@ -83,16 +85,18 @@ impl Pending {
     }
 
     /// Writes into the open transaction what has come since the last time and, of what has gathered, what is its turn; with
-    /// `all`, everything into the table.
-    pub fn put_away(&mut self, db: &Connection, all: bool) -> rusqlite::Result<()> {
+    /// `all`, everything into the table. `number` is that of the last row of all logs.
+    pub fn put_away(&mut self, db: &Connection, number: &mut i64, all: bool) -> rusqlite::Result<()> {
         let come = std::mem::take(&mut self.unlogged);
-        match all {
-            true => self.marks.put_all_away(db, |marks| write(db, marks)),
-            false => {
-                let logged = (!come.is_empty()).then(|| to_bytes(&come));
-                self.marks.put_away(db, logged, |marks| write(db, marks))
-            }
+        if all {
+            return self.marks.put_all_away(db, |marks| write(db, marks));
         }
+        if !come.is_empty() {
+            *number += 1;
+            let add = "INSERT INTO kept_logs VALUES (?1, ?2, 0, ?3)";
+            db.prepare_cached(add)?.execute(params![LOG, *number, sealed(&to_bytes(&come))])?;
+        }
+        self.marks.move_on(db, |marks| write(db, marks))
     }
 
     /// Writes into the table what an earlier run left in the log. Errors: [`StoreError`](crate::error::StoreError) where it
@@ -110,7 +114,7 @@ impl Pending {
             left.add(article, &Marks { simhash: SimHash(simhash), shingles, ..Marks::default() });
         }
         db.execute_batch("BEGIN IMMEDIATE")
-            .and_then(|()| left.put_away(db, true))
+            .and_then(|()| left.put_away(db, &mut 0, true))
             .and_then(|()| db.execute_batch("COMMIT"))
             .map_err(sql(path))
     }
@@ -203,7 +207,7 @@ mod tests {
         cut.shingles[..3].copy_from_slice(&own(9).shingles[4..7]);
         for written in [false, true] {
             if written {
-                pending.put_away(&db, true).expect("written");
+                pending.put_away(&db, &mut 0, true).expect("written");
             }
             let find = |marks: &Marks, first| pending.find(&db, marks, first).expect("an answer");
             assert_eq!(find(&own(5), 200), [5]);
@@ -225,11 +229,12 @@ mod tests {
         let db = table();
         let mut pending = Pending::default();
         let count = |query: &str| db.query_row(query, [], |row| row.get::<_, u32>(0)).expect("a number");
+        let mut number = 0;
         let (mut most, articles) = (0, 3 * ENOUGH as u32 / 12);
         for n in 0..articles {
             pending.add(n, &own(n.into()));
             if n % 100 == 99 {
-                pending.put_away(&db, false).expect("written");
+                pending.put_away(&db, &mut number, false).expect("written");
                 let known = n / 2;
                 assert_eq!(pending.find(&db, &own(known.into()), articles).expect("an answer"), [known]);
                 most = most.max(count("SELECT count(*) FROM kept_logs"));
@@ -256,7 +261,7 @@ mod tests {
                 // Spread over parts, as if a hundred others came between two.
                 pending.add(n * 100, &form);
             }
-            pending.put_away(&db, true).expect("written");
+            pending.put_away(&db, &mut 0, true).expect("written");
             let found = pending.find(&db, &own(1), articles * 100).expect("an answer");
             assert!(found.len() <= NAMED);
             db.prepare_cached(FIND).expect("it is there").get_status(StatementStatus::VmStep)

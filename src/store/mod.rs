@@ -26,6 +26,7 @@ mod lock;
 mod marks;
 mod past;
 mod pressing;
+mod putting;
 mod reader;
 mod ripening;
 mod rows;
@@ -175,6 +176,7 @@ impl Archive {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             engine.keep_words_in(folder);
         }
+        let last = kept::drop_unfinished(&db, path, marks::LOG)?;
         changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
@@ -208,8 +210,12 @@ impl Archive {
             sizes: Arc::new(Mutex::new(sizes)),
             marks: Arc::default(),
             changed: changed::Changed::default(),
+            number: last,
+            putting: None,
             underway: Arc::default(),
+            pressing: pressing::Pressing::default(),
             run,
+            counts: [0; 2],
         };
         let before = Arc::new(AtomicU32::new(u32::MAX));
         engine.remember(past::InTables {
@@ -455,10 +461,10 @@ impl Archive {
 
     fn put_away_with(&mut self, at_ease: bool, whole: impl Fn(Log) -> bool + Sync) -> Result<()> {
         let changes = self.engine.changes(whole);
-        let (articles, window, text) = (self.next, self.engine.len(), self.keeps.text);
+        let about = putting::About { articles: self.next, window: self.engine.len(), text: self.keeps.text };
         self.put_away = self.next;
         self.unshown.clear();
-        self.background.give(Job::State(State { changes, articles, window, at_ease, text }))
+        self.background.give(Job::State(State { changes, about, at_ease }))
     }
 
     /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.

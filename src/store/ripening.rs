@@ -5,7 +5,7 @@
 //! in [`SLICES`] slices, in its own order, one each time the engine's state is put away; what has changed many times meanwhile
 //! goes once. The log ends where everything before is in the table.
 
-use super::kept::{InStore, sealed, unsealed};
+use super::kept::{InStore, unsealed};
 use super::sql;
 use crate::error::Result;
 use rusqlite::{Connection, params};
@@ -41,18 +41,13 @@ impl<K: Ord + Copy, V> Ripening<K, V> {
         [self.ripe.get(&key), self.young.get(&key)].into_iter().flatten()
     }
 
-    /// Writes into the open transaction what has come since the last time, as bytes for the log, and has `write` put into the
-    /// table what is its turn.
-    pub fn put_away(
+    /// Has `write` put into the table, within the open transaction, what is its turn. To be called when everything that has
+    /// come stands in the log.
+    pub fn move_on(
         &mut self,
         db: &Connection,
-        come: Option<Vec<u8>>,
         write: impl FnOnce(BTreeMap<K, V>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
-        if let Some(bytes) = come {
-            let add = "INSERT INTO kept_logs SELECT ?1, coalesce(max(number), 0) + 1, 0, ?2 FROM kept_logs WHERE log = ?1";
-            db.prepare_cached(add)?.execute(params![self.log, sealed(&bytes)])?;
-        }
         let mut now = std::mem::take(&mut self.ripe);
         if let Some(next) = now.keys().nth(self.slice).copied() {
             self.ripe = now.split_off(&next);
@@ -71,7 +66,7 @@ impl<K: Ord + Copy, V> Ripening<K, V> {
         Ok(())
     }
 
-    /// The same with everything, and nothing is held any more.
+    /// The same with everything; nothing is held any more, and the log is empty.
     pub fn put_all_away(
         &mut self,
         db: &Connection,
