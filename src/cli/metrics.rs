@@ -76,7 +76,11 @@ impl Metrics {
                 "From reading lines to their answers being written",
                 &seconds,
             )?,
-            commit: histogram("wirefold_commit_seconds", "Making articles durable, with a store", &seconds)?,
+            commit: histogram(
+                "wirefold_commit_seconds",
+                "From verdicts to their being durable, with a store",
+                &seconds,
+            )?,
             window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
             memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
             place: Place::File(PathBuf::from(place)),

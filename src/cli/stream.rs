@@ -278,7 +278,13 @@ struct Output {
 
 impl Output {
     /// Writes answers that may be shown, and how far the input is safe with them.
-    fn write(&mut self, answers: Vec<Answer>, place: Option<Place>, began: Instant, folded: Option<Instant>) -> Result<()> {
+    fn write(
+        &mut self,
+        answers: Vec<Answer>,
+        place: Option<Place>,
+        began: Instant,
+        folded: Option<Instant>,
+    ) -> Result<()> {
         if let Some(((_, commit), folded)) = self.times.as_ref().zip(folded) {
             commit.observe(folded.elapsed().as_secs_f64());
         }

@@ -34,8 +34,8 @@ mod window;
 mod words;
 
 pub use analyser::{Analysed, Analyser};
-pub use document::content_hash;
 pub(crate) use document::Analysis;
+pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
 pub use labels::StoryView;
 pub use past::{Alike, Past, PastArticle, Wanted};

@@ -183,11 +183,10 @@ impl Background {
             Job::Commit(_) | Job::State(_) => false,
         };
         locked(&self.underway.progress).given += 1;
-        match self.queue.as_ref().map(|queue| queue.send(job)) {
-            Some(Ok(())) if is_large => self.wait(),
-            Some(Ok(())) => Ok(()),
-            _ => Err(self.failure()),
+        if self.queue.as_ref().is_none_or(|queue| queue.send(job).is_err()) {
+            return Err(self.failure());
         }
+        if is_large { self.wait() } else { Ok(()) }
     }
 
     /// Waits until everything that was handed over is done. Errors: those of doing it.

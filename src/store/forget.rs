@@ -1,7 +1,7 @@
 //! The right to be forgotten: an article's text and traces go, and clusters stay consistent.
 
-use super::rows::Writer;
 use super::background::begin;
+use super::rows::Writer;
 use super::{Archive, sql};
 use super::{kept, marks, sums};
 use crate::cluster::Event;

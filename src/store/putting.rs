@@ -31,6 +31,12 @@ pub struct About {
 /// Pieces that are pressed.
 struct Pressed {
     logs: Vec<(Log, bool, Vec<u8>)>,
+    last: Last,
+}
+
+/// What the last step writes: blocks of articles, and the rest.
+#[derive(Default)]
+struct Last {
     blocks: Vec<(u32, Vec<u8>)>,
     rest: Vec<u8>,
 }
@@ -41,7 +47,7 @@ pub struct Putting {
     first_article: u32,
     pressing: Receiver<io::Result<Pressed>>,
     /// What the last step writes; none until it is pressed.
-    last: Option<(Vec<(u32, Vec<u8>)>, Vec<u8>)>,
+    last: Option<Last>,
     /// Pieces that are still to go to the end of a log.
     pieces: VecDeque<(&'static str, bool, Vec<u8>)>,
     /// Logs that begin anew, with the number of their first row, and the size of every piece.
@@ -57,11 +63,13 @@ impl Putting {
         let (give, pressing) = sync_channel(1);
         rayon::spawn(move || {
             let press = || {
-                let logs = changes.logs.into_par_iter().map(|(log, delta)| {
-                    Ok((log, delta.whole, sealed(&squeezed(&delta.bytes, FAST)?)))
-                });
+                let logs = changes
+                    .logs
+                    .into_par_iter()
+                    .map(|(log, delta)| Ok((log, delta.whole, sealed(&squeezed(&delta.bytes, FAST)?))));
                 let (logs, blocks) = rayon::join(|| logs.collect::<io::Result<_>>(), || kept::press(blocks));
-                Ok(Pressed { logs: logs?, blocks: blocks?, rest: squeezed(&changes.rest, FAST)? })
+                let last = Last { blocks: blocks?, rest: squeezed(&changes.rest, FAST)? };
+                Ok(Pressed { logs: logs?, last })
             };
             // Nobody waits for it any more where the store was given up.
             let _ = give.send(press());
@@ -105,9 +113,9 @@ impl Putting {
                 pressed => pressed.unwrap_or_else(|_| ended()),
             },
         };
-        let Pressed { logs, blocks, rest } = pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        let Pressed { logs, last } = pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?;
         self.pieces.extend(logs.into_iter().map(|(log, whole, value)| (log.name(), whole, value)));
-        self.last = Some((blocks, rest));
+        self.last = Some(last);
         Ok(true)
     }
 
@@ -115,7 +123,7 @@ impl Putting {
     pub fn finish(self, db: &Connection, path: &Path, sizes: &mut LogSizes, number: i64) -> Result<()> {
         let fault = sql(path);
         let About { articles, window, text } = self.about;
-        let (blocks, rest) = self.last.unwrap_or_default();
+        let Last { blocks, rest } = self.last.unwrap_or_default();
         kept::write_blocks(db, path, &blocks)?;
         let first = self.first_article / kept::BLOCK;
         db.execute("DELETE FROM kept_articles WHERE key < ?1", [first]).map_err(fault)?;
