@@ -329,7 +329,7 @@ impl Tables {
         let db = locked(&db);
         let mut changes = changes;
         let blocks = kept::blocks(&db, &self.path, std::mem::take(&mut changes.articles))?;
-        self.putting = Some(Putting::begin(about, changes, blocks, &mut self.changed));
+        self.putting = Some(Putting::begin(&self.pressing.pool, about, changes, blocks, &mut self.changed));
         if at_ease {
             begin(&db).map_err(sql(&self.path))?;
             while self.putting.is_some() {

@@ -202,6 +202,8 @@ impl Archive {
         let checkpoints = Checkpoints::start(&mut db, path).map_err(fault)?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
         Pending::take_up(&db, path)?;
+        let pressing = pressing::Pressing::new()
+            .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
         let tables = Tables {
             db: Arc::new(Mutex::new(db)),
             path: path.to_owned(),
@@ -213,7 +215,7 @@ impl Archive {
             number: last,
             putting: None,
             underway: Arc::default(),
-            pressing: pressing::Pressing::default(),
+            pressing,
             run,
             counts: [0; 2],
         };

@@ -1,6 +1,8 @@
-//! Blocks of articles are pressed on another thread, so that no answer waits for it.
+//! Blocks of articles are pressed on threads of the store's own, so that no answer waits for it: those of the engine may
+//! themselves be waiting for what is written.
 
 use super::kept::{Block, press};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -12,30 +14,41 @@ const MOST: usize = 16;
 type Pressed = Vec<(u32, Vec<u8>)>;
 
 /// What is being pressed, in the order of the articles.
-#[derive(Debug, Default)]
-pub struct Pressing(VecDeque<Receiver<io::Result<Pressed>>>);
+#[derive(Debug)]
+pub struct Pressing {
+    /// The threads.
+    pub pool: ThreadPool,
+    begun: VecDeque<Receiver<io::Result<Pressed>>>,
+}
 
 impl Pressing {
+    /// As many threads as the engine has. Errors: those of starting them.
+    pub fn new() -> Result<Self, ThreadPoolBuildError> {
+        let threads = rayon::current_num_threads();
+        let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("press-{n}")).build()?;
+        Ok(Self { pool, begun: VecDeque::new() })
+    }
+
     /// Begins with further blocks.
     pub fn begin(&mut self, blocks: Vec<Block>) {
         if blocks.is_empty() {
             return;
         }
         let (give, take) = sync_channel(1);
-        rayon::spawn(move || {
+        self.pool.spawn(move || {
             // Nobody waits for it any more where the archive was given up.
             let _ = give.send(press(blocks));
         });
-        self.0.push_back(take);
+        self.begun.push_back(take);
     }
 
     /// What is ready, in order; with `all`, everything that was begun. Errors: those of the compressor.
     pub fn ready(&mut self, all: bool) -> io::Result<Pressed> {
         let mut ready = Vec::new();
-        while let Some(front) = self.0.front() {
-            let pressed = if all || self.0.len() > MOST { front.recv().ok() } else { front.try_recv().ok() };
+        while let Some(front) = self.begun.front() {
+            let pressed = if all || self.begun.len() > MOST { front.recv().ok() } else { front.try_recv().ok() };
             let Some(pressed) = pressed else { break };
-            self.0.pop_front();
+            self.begun.pop_front();
             ready.extend(pressed?);
         }
         Ok(ready)

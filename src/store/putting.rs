@@ -8,6 +8,7 @@ use super::kept::{self, Block, FAST, LogSizes, sealed, squeezed};
 use super::sql;
 use crate::engine::{Changes, Log};
 use crate::error::{Error, Result};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 use std::collections::VecDeque;
@@ -56,12 +57,18 @@ pub struct Putting {
 }
 
 impl Putting {
-    /// Begins; the pieces are pressed by other threads. `blocks` are those of the articles of the changes.
-    pub fn begin(about: About, mut changes: Changes, blocks: Vec<Block>, changed: &mut Changed) -> Self {
+    /// Begins; the pieces are pressed on the threads of `pool`. `blocks` are those of the articles of the changes.
+    pub fn begin(
+        pool: &ThreadPool,
+        about: About,
+        mut changes: Changes,
+        blocks: Vec<Block>,
+        changed: &mut Changed,
+    ) -> Self {
         let pieces = changed.take(&mut changes).into_iter().map(|bytes| (Changed::LOG, false, sealed(&bytes)));
         let (pieces, first_article) = (pieces.collect(), changes.first_article);
         let (give, pressing) = sync_channel(1);
-        rayon::spawn(move || {
+        pool.spawn(move || {
             let press = || {
                 let logs = changes
                     .logs
@@ -139,5 +146,65 @@ impl Putting {
             db.execute("DELETE FROM texts WHERE article < ?1", [articles]).map_err(fault)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kept::{InStore, drop_unfinished};
+    use super::*;
+    use crate::article::Article;
+    use crate::engine::Engine;
+
+    /// Changes of an engine that takes in some more articles.
+    fn changes(engine: &mut Engine, from: u32) -> (About, Changes) {
+        let text =
+            |n: u32| format!("Report number {n} tells of the bridge over the Meldrin, which was closed on day {n}.");
+        let articles: Vec<Article> = (from..from + 70).map(|n| Article::new(format!("a{n}"), text(n * n))).collect();
+        engine.ingest_batch(&articles).expect("verdicts");
+        let about = About { articles: engine.arrivals(), window: engine.len(), text: true };
+        (about, engine.changes(|log| log == Log::Ties))
+    }
+
+    fn blocks(db: &Connection, changes: &mut Changes) -> Vec<Block> {
+        kept::blocks(db, Path::new("store"), std::mem::take(&mut changes.articles)).expect("blocks")
+    }
+
+    #[test]
+    fn what_is_not_finished_does_not_count() {
+        let path = Path::new("store");
+        let db = Connection::open_in_memory().expect("memory");
+        db.execute_batch(include_str!("schema.sql")).expect("the tables");
+        let (mut engine, mut changed, mut number) =
+            (Engine::builder().build().expect("an engine"), Changed::default(), 0);
+        engine.track();
+        let pool = rayon::ThreadPoolBuilder::new().build().expect("threads");
+        let mut sizes = LogSizes::of(&db, path).expect("sizes");
+        let restored = |db: &Connection| {
+            let last = drop_unfinished(db, path, "marks").expect("it is read");
+            Changed::take_up(db, path).expect("it is taken up");
+            let mut engine = Engine::builder().build().expect("an engine");
+            engine.restore(&InStore { db, path }).expect("it is whole");
+            (engine.arrivals(), last)
+        };
+
+        let (about, mut first) = changes(&mut engine, 0);
+        let blocks_of_first = blocks(&db, &mut first);
+        let mut putting = Putting::begin(&pool, about, first, blocks_of_first, &mut changed);
+        while !putting.step(&db, path, &mut number, true).expect("a step") {}
+        putting.finish(&db, path, &mut sizes, number).expect("written");
+        assert_eq!(restored(&db), (70, number));
+
+        // All pieces of the next are there, one log of them whole; that they count is not.
+        let (about, mut second) = changes(&mut engine, 70);
+        let blocks_of_second = blocks(&db, &mut second);
+        let (before, mut changed) = (number, Changed::default());
+        let mut putting = Putting::begin(&pool, about, second, blocks_of_second, &mut changed);
+        while !putting.step(&db, path, &mut number, true).expect("a step") {}
+        assert!(number > before + 2);
+        let rows = |db: &Connection| db.query_row("SELECT count(*) FROM kept_logs", [], |row| row.get::<_, i64>(0));
+        let held = rows(&db).expect("a number");
+        assert_eq!(restored(&db), (70, before));
+        assert!(rows(&db).expect("a number") < held);
     }
 }
