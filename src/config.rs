@@ -49,7 +49,7 @@ pub struct StoreConfig {
     /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
     /// Articles after which the engine's state is put away. Range 64..=1000000. Default 256: after a crash that many are
-    /// folded once more, and while the state is put away no article is answered.
+    /// folded once more, and each time the engine stops for some milliseconds to say what has changed.
     pub put_away: u32,
 }
 

@@ -154,7 +154,7 @@ impl Folder {
             Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
             Self::Archive(archive) => {
                 let verdicts = archive.ingest_batch(articles)?;
-                archive.commit()?;
+                archive.commit_then(|| Ok(()))?;
                 Ok(verdicts)
             }
         }

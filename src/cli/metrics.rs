@@ -76,7 +76,11 @@ impl Metrics {
                 "From reading lines to their answers being written",
                 &seconds,
             )?,
-            commit: histogram("wirefold_commit_seconds", "Making articles durable, with a store", &seconds)?,
+            commit: histogram(
+                "wirefold_commit_seconds",
+                "From verdicts to their being durable, with a store",
+                &seconds,
+            )?,
             window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
             memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
             place: Place::File(PathBuf::from(place)),
@@ -102,8 +106,8 @@ impl Metrics {
         }
     }
 
-    /// Counts what was answered: verdicts of `engine` and rejected lines, `took` from their reading on.
-    pub fn answered(&mut self, engine: &Engine, verdicts: &[Verdict], rejected: u64, took: Duration) {
+    /// Counts what is answered: verdicts of `engine`, and rejected lines.
+    pub fn answering(&mut self, engine: &Engine, verdicts: &[Verdict], rejected: u64) {
         for verdict in verdicts {
             let relation = serde_json::to_value(verdict.relation).unwrap_or_default();
             self.articles.with_label_values(&[relation.as_str().unwrap_or_default()]).inc();
@@ -117,12 +121,11 @@ impl Metrics {
             }
         }
         self.rejected.inc_by(rejected);
-        self.answer.observe(took.as_secs_f64());
     }
 
-    /// Counts a commit.
-    pub fn committed(&self, took: Duration) {
-        self.commit.observe(took.as_secs_f64());
+    /// Where times are counted: that of an answer from the reading of its lines on, and that of a commit.
+    pub fn times(&self) -> (Histogram, Histogram) {
+        (self.answer.clone(), self.commit.clone())
     }
 
     /// Writes the figures where some time has passed since the last, or at the end.

@@ -19,7 +19,7 @@ const LINES_A_TASK: usize = 256;
 /// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
 /// removed.
 pub struct Sink {
-    writer: BufWriter<Box<dyn Write>>,
+    writer: BufWriter<Box<dyn Write + Send>>,
     /// As given; for messages.
     path: PathBuf,
     moving: Option<Moving>,
@@ -34,7 +34,7 @@ struct Moving {
 impl Sink {
     /// Standard output.
     pub fn stdout() -> Self {
-        Self::new(Box::new(io::stdout().lock()), Path::new("-"), None)
+        Self::new(Box::new(io::stdout()), Path::new("-"), None)
     }
 
     /// The file at `path`, or standard output for `-`. What is there and no plain file (a pipe, a device) is written to
@@ -60,7 +60,7 @@ impl Sink {
         Ok(Self::new(Box::new(writer), path, Some(Moving { file, from, to })))
     }
 
-    fn new(inner: Box<dyn Write>, path: &Path, moving: Option<Moving>) -> Self {
+    fn new(inner: Box<dyn Write + Send>, path: &Path, moving: Option<Moving>) -> Self {
         Self { writer: BufWriter::with_capacity(BUFFER_BYTES, inner), path: path.to_owned(), moving }
     }
 

@@ -10,16 +10,20 @@ use super::{
 };
 use anyhow::Result;
 use clap::Args;
+use prometheus::Histogram;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::{
     io,
     path::PathBuf,
     sync::mpsc::{Receiver, sync_channel},
+    sync::{Arc, Mutex, PoisonError},
     thread,
     time::Instant,
 };
 use wirefold::{
-    Article, Config, Engine, Verdict,
+    Config, Engine, Error, Verdict,
+    engine::{Analysed, Analyser},
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
     store::Archive,
@@ -27,6 +31,9 @@ use wirefold::{
 
 /// Lines that are taken in together when they are there already: enough for all threads.
 const AT_ONCE: usize = 2048;
+
+/// Lines of a batch that is small enough to end where a store would best rest: more keep it busy in any case.
+const FEW: usize = 64;
 
 /// Blocks that are read ahead. A block is what one read of the input gave, so this bounds memory.
 const AHEAD: usize = 64;
@@ -97,9 +104,12 @@ struct Place {
     byte: u64,
 }
 
+/// What a line is: an article that was looked at by itself, or none.
+type Line = std::result::Result<Analysed, Box<Rejected>>;
+
 /// What comes from the thread that reads, or wakes the one that waits for it.
 enum Input {
-    Read(wirefold::Result<(Vec<Outcome>, Place)>),
+    Read(wirefold::Result<(Vec<Line>, Place)>),
     Woken,
     End,
 }
@@ -121,16 +131,31 @@ impl Folder {
         Ok(Self::Archive(Box::new(archive)))
     }
 
-    /// Verdicts that may be shown: with a store, once they are durable.
-    fn fold(&mut self, articles: &[Article], metrics: Option<&Metrics>) -> Result<Vec<Verdict>> {
+    /// Outcomes to be answered first, where it is better that others wait.
+    fn cut(&self, outcomes: &[Line]) -> usize {
+        let Self::Archive(archive) = self else { return outcomes.len() };
+        if outcomes.len() > FEW {
+            return outcomes.len();
+        }
+        let mut articles = (1..).zip(outcomes).filter(|(_, outcome)| outcome.is_ok());
+        articles.nth(archive.until_rest() - 1).map_or(outcomes.len(), |(until, _)| until)
+    }
+
+    fn fold(&mut self, articles: Vec<Analysed>) -> Result<Vec<Verdict>> {
         match self {
-            Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
+            Self::Engine(engine) => Ok(engine.ingest_analysed(articles)?),
+            Self::Archive(archive) => Ok(archive.ingest_analysed(articles)?),
+        }
+    }
+
+    /// Does what may be done once the verdicts given so far may be shown: with a store, when they are durable.
+    fn then(&mut self, show: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
+        match self {
+            Self::Engine(_) => show(),
             Self::Archive(archive) => {
-                let verdicts = archive.ingest_batch(articles)?;
-                let began = Instant::now();
-                archive.commit()?;
-                metrics.into_iter().for_each(|m| m.committed(began.elapsed()));
-                Ok(verdicts)
+                // What is not about writing is about making JSON, which does not fail.
+                let failed = |e| Error::Io { path: "-".into(), source: io::Error::other(e) };
+                Ok(archive.commit_then(move || show().map_err(|e| e.downcast().unwrap_or_else(failed)))?)
             }
         }
     }
@@ -154,6 +179,14 @@ impl Folder {
         }
     }
 
+    /// Waits until everything is answered.
+    fn finish(&mut self) -> Result<()> {
+        match self {
+            Self::Engine(_) => Ok(()),
+            Self::Archive(archive) => Ok(archive.commit()?),
+        }
+    }
+
     fn close(self) -> Result<()> {
         if let Self::Archive(archive) = self {
             archive.close()?;
@@ -166,9 +199,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let (lines, signals) = read_ahead(options)?;
+    let (lines, signals) = read_ahead(options, folder.engine().analyser())?;
     let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
-    let mut out = Sink::stdout();
+    let times = metrics.as_ref().map(Metrics::times);
+    let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack: arguments.ack.clone(), times }));
     let mut rejected = 0;
     while !signals.should_stop() {
         if signals.should_reread() {
@@ -179,6 +213,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             Ok(Input::Woken) => continue,
             Ok(Input::End) | Err(_) => break,
         };
+        let began = Instant::now();
         let (mut failure, mut is_at_end) = (None, false);
         while outcomes.len() < AT_ONCE {
             match lines.try_recv() {
@@ -198,20 +233,31 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
                 Ok(Input::Woken) | Err(_) => break,
             }
         }
-        rejected += answer(&mut folder, outcomes, &mut out, metrics.as_mut())?;
+        while !outcomes.is_empty() {
+            let later = outcomes.split_off(folder.cut(&outcomes));
+            let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
+            rejected += refused;
+            let output = output.clone();
+            let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
+            let place = later.is_empty().then_some(place);
+            folder.then(move || {
+                let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                output.write(answers, place, began, folded)
+            })?;
+            outcomes = later;
+        }
         if let Some(metrics) = &mut metrics {
             metrics.write(folder.engine(), false)?;
         }
-        if let Some(ack) = &arguments.ack {
-            replace_line(ack, &place)?;
-        }
         if let Some(error) = failure {
+            folder.finish()?;
             return Err(error.into());
         }
         if is_at_end {
             break;
         }
     }
+    folder.finish()?;
     if let Some(metrics) = &mut metrics {
         metrics.write(folder.engine(), true)?;
     }
@@ -222,8 +268,52 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     Ok(Finish::with_rejected(rejected))
 }
 
-/// Reads and parses standard input on a thread of its own, so that waiting for input holds up no answer.
-fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
+/// Where answers go.
+struct Output {
+    out: Sink,
+    ack: Option<PathBuf>,
+    /// Times of answers and of commits.
+    times: Option<(Histogram, Histogram)>,
+}
+
+impl Output {
+    /// Writes answers that may be shown, and how far the input is safe with them.
+    fn write(
+        &mut self,
+        answers: Vec<Answer>,
+        place: Option<Place>,
+        began: Instant,
+        folded: Option<Instant>,
+    ) -> Result<()> {
+        if let Some(((_, commit), folded)) = self.times.as_ref().zip(folded) {
+            commit.observe(folded.elapsed().as_secs_f64());
+        }
+        for answer in &answers {
+            match answer {
+                Answer::Verdict(verdict) => self.out.write_line(verdict)?,
+                Answer::Refusal(refusal) => self.out.write_line(refusal)?,
+            }
+        }
+        self.out.send_on()?;
+        if let Some((answer, _)) = &self.times {
+            answer.observe(began.elapsed().as_secs_f64());
+        }
+        match self.ack.as_ref().zip(place) {
+            Some((ack, place)) => replace_line(ack, &place),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The answer to a line.
+enum Answer {
+    Verdict(Box<Verdict>),
+    Refusal(Refusal),
+}
+
+/// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
+/// answer, and one article is looked at while another is folded.
+fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
     let waker = sender.clone();
     // A full channel needs no waking.
@@ -233,7 +323,13 @@ fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
             let read = block.map(|block| {
                 let (line, byte) = block.end();
-                (parser.parse_block(&block), Place { line: line - 1, byte })
+                let outcomes = parser.parse_block(&block);
+                let look = |outcome: Outcome| outcome.map(|article| analyser.analyse(article));
+                let lines: Vec<Line> = match outcomes.len() {
+                    0 | 1 => outcomes.into_iter().map(look).collect(),
+                    _ => outcomes.into_par_iter().map(look).collect(),
+                };
+                (lines, Place { line: line - 1, byte })
             });
             if sender.send(Input::Read(read)).is_err() {
                 return;
@@ -245,33 +341,28 @@ fn read_ahead(options: Options) -> Result<(Receiver<Input>, Signals)> {
     Ok((receiver, signals))
 }
 
-/// Writes one line for each outcome, in order; gives how many were rejections.
-fn answer(folder: &mut Folder, outcomes: Vec<Outcome>, out: &mut Sink, metrics: Option<&mut Metrics>) -> Result<u64> {
-    let began = Instant::now();
+/// One answer to each outcome, in order, and how many are rejections.
+fn answers(folder: &mut Folder, outcomes: Vec<Line>, metrics: Option<&mut Metrics>) -> Result<(Vec<Answer>, u64)> {
     let mut articles = Vec::with_capacity(outcomes.len());
     let refusals: Vec<Option<Box<Rejected>>> =
         outcomes.into_iter().map(|outcome| outcome.map(|article| articles.push(article)).err()).collect();
-    let verdicts = folder.fold(&articles, metrics.as_deref())?;
-    let mut given = verdicts.iter();
-    let mut rejected = 0;
-    for refusal in refusals {
-        match refusal {
-            Some(refused) => {
-                rejected += 1;
-                tracing::warn!(
-                    line = refused.rejection.line,
-                    byte = refused.rejection.byte,
-                    reason = %refused.rejection.reason,
-                    "rejected"
-                );
-                out.write_line(&Refusal::from(&*refused))?;
-            }
-            None => out.write_line(given.next().expect("every article has a verdict"))?,
-        }
-    }
-    out.send_on()?;
+    let verdicts = folder.fold(articles)?;
+    let rejected = refusals.iter().flatten().count() as u64;
     if let Some(metrics) = metrics {
-        metrics.answered(folder.engine(), &verdicts, rejected, began.elapsed());
+        metrics.answering(folder.engine(), &verdicts, rejected);
     }
-    Ok(rejected)
+    let mut given = verdicts.into_iter();
+    let answers = refusals.into_iter().map(|refusal| match refusal {
+        Some(refused) => {
+            tracing::warn!(
+                line = refused.rejection.line,
+                byte = refused.rejection.byte,
+                reason = %refused.rejection.reason,
+                "rejected"
+            );
+            Answer::Refusal(Refusal::from(&*refused))
+        }
+        None => Answer::Verdict(Box::new(given.next().expect("every article has a verdict"))),
+    });
+    Ok((answers.collect(), rejected))
 }

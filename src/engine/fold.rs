@@ -40,7 +40,14 @@ impl Engine {
     ///
     /// Placing goes one article after the other: meanwhile threads without work analyse the articles of the next quantum,
     /// which depends on nothing that placing changes.
-    pub(super) fn fold(&mut self, articles: &[Article], verdicts: &mut Vec<Verdict>) -> Result<()> {
+    ///
+    /// `ready` are the analyses of the first articles, as far as they are made; what was not used of them stays.
+    pub(super) fn fold(
+        &mut self,
+        articles: &[Article],
+        ready: &mut VecDeque<Analysis>,
+        verdicts: &mut Vec<Verdict>,
+    ) -> Result<()> {
         let agencies = self.agencies();
         let analyse = |articles: &[Article]| -> Vec<Analysis> {
             match articles {
@@ -49,13 +56,18 @@ impl Engine {
                 many => many.par_iter().with_max_len(4).map(|article| document::analyse(article, &agencies)).collect(),
             }
         };
-        let ahead = |from: usize| &articles[from..articles.len().min(from + QUANTUM as usize)];
-        let mut ready = VecDeque::from(analyse(ahead(0)));
+        let ahead = |from: usize| {
+            let rest = articles.get(from..).unwrap_or_default();
+            &rest[..rest.len().min(QUANTUM as usize)]
+        };
+        if ready.is_empty() {
+            ready.extend(analyse(ahead(0)));
+        }
         let (mut at, mut ends) = (0, false);
         while at < articles.len() && !ends {
             let chunk;
             let turns;
-            (turns, chunk, ends) = self.next_chunk(&articles[at..], &mut ready)?;
+            (turns, chunk, ends) = self.next_chunk(&articles[at..], ready)?;
             let taken = &articles[at..at + turns.len()];
             at += taken.len();
             let (documents, found) = self.look(chunk)?;
@@ -100,6 +112,7 @@ impl Engine {
                 if let Some(memory) = &self.past {
                     let past = memory.article(&article.id, analysis.content)?;
                     if past.is_known || !taken.insert((&article.id, analysis.content)) {
+                        ready.push_front(analysis);
                         return Ok((turns, chunk, true));
                     }
                     founded = past.founded;

@@ -12,6 +12,7 @@
 //! retrieving, comparing) depends only on the article and on frozen state, and runs on as many threads as there are; only
 //! the decision of the cluster is taken one article after the other.
 
+mod analyser;
 mod clock;
 mod compare;
 mod document;
@@ -32,6 +33,8 @@ mod supply;
 mod window;
 mod words;
 
+pub use analyser::{Analysed, Analyser};
+pub(crate) use document::Analysis;
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
 pub use labels::StoryView;
@@ -231,13 +234,33 @@ impl Engine {
     /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
     /// same: it changes nothing. There are fewer verdicts than articles then.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        self.ingest_ready(articles, &mut VecDeque::new())
+    }
+
+    /// The same for articles that an [`Analyser`] has looked at: about half of the work is done then.
+    pub fn ingest_analysed(&mut self, analysed: Vec<Analysed>) -> Result<Vec<Verdict>> {
+        let (articles, mut ready) = Analysed::apart(analysed);
+        self.ingest_ready(&articles, &mut ready)
+    }
+
+    /// The same with the analyses of the first articles; those of articles that were not taken in stay.
+    pub(crate) fn ingest_ready(
+        &mut self,
+        articles: &[Article],
+        ready: &mut VecDeque<Analysis>,
+    ) -> Result<Vec<Verdict>> {
         let mut verdicts = Vec::with_capacity(articles.len());
         match articles {
-            [_] => self.fold(articles, &mut verdicts)?,
+            [_] => self.fold(articles, ready, &mut verdicts)?,
             // On a thread of the pool: from outside, each of the many short stretches would wake and wait anew.
-            _ => rayon::scope(|_| self.fold(articles, &mut verdicts))?,
+            _ => rayon::scope(|_| self.fold(articles, ready, &mut verdicts))?,
         }
         Ok(verdicts)
+    }
+
+    /// What looks at articles by themselves, on threads of its own.
+    pub fn analyser(&self) -> Analyser {
+        Analyser::new(self.agencies())
     }
 
     /// Asks `past` of articles that are not in the window, from now on.

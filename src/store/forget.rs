@@ -1,5 +1,6 @@
 //! The right to be forgotten: an article's text and traces go, and clusters stay consistent.
 
+use super::background::begin;
 use super::rows::Writer;
 use super::{Archive, sql};
 use super::{kept, marks, sums};
@@ -18,7 +19,7 @@ impl Archive {
         let path = self.path.clone();
         let fault = sql(&path);
         let known: i64 = {
-            let db = self.db();
+            let db = self.tables()?;
             db.query_row("SELECT count(*) FROM articles WHERE id = ?1", [id], |row| row.get(0)).map_err(fault)?
         };
         if known == 0 {
@@ -26,9 +27,9 @@ impl Archive {
         }
         self.put_away(true)?;
         let events = self.engine.erase(id);
-        self.begin()?;
         {
-            let db = self.db();
+            let db = self.tables()?;
+            begin(&db).map_err(fault)?;
             let writer = Writer { db: &db, path: &self.path, edges: false };
             events.iter().try_for_each(|event| writer.event(event, None))?;
             let stands = "SELECT c.id, (SELECT a.id FROM members m JOIN articles a USING (article) WHERE m.cluster = c.cluster \
@@ -66,7 +67,7 @@ impl Archive {
         }
         self.commit()?;
         self.put_away(true)?;
-        let db = self.db();
+        let db = self.tables()?;
         // What stood in the log is gone with it; readers at work keep it until they end.
         let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         Ok(events)

@@ -1,7 +1,7 @@
 //! The engine's state in the store: written piece by piece, each piece with a checksum, and read back.
 
 use super::{StoreError, sql};
-use crate::engine::{Changes, Each, Kept, Log, QUANTUM, Unfit};
+use crate::engine::{Each, Kept, Log, QUANTUM, STATE_VERSION, Unfit};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -13,10 +13,13 @@ use xxhash_rust::xxh3::xxh3_64;
 const SMALL: i32 = 3;
 
 /// Compression of the rest, for which answers wait.
-const FAST: i32 = 1;
+pub(super) const FAST: i32 = 1;
+
+/// What everything that is pressed begins with.
+const ZSTD: [u8; 4] = 0xFD2F_B528_u32.to_le_bytes();
 
 /// Articles of a block, which are written and pressed together: those of one quantum.
-const BLOCK: u32 = QUANTUM;
+pub(super) const BLOCK: u32 = QUANTUM;
 
 /// Blocks that are read and expanded at once.
 const BLOCKS_AT_ONCE: usize = 128;
@@ -37,7 +40,7 @@ pub(super) fn unsealed(sealed: &[u8]) -> Option<&[u8]> {
     (xxh3_64(bytes).to_le_bytes() == *checksum).then_some(bytes)
 }
 
-fn squeezed(bytes: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
+pub(super) fn squeezed(bytes: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
     zstd::bulk::compress(bytes, level)
 }
 
@@ -57,6 +60,13 @@ impl LogSizes {
             sizes.0.insert(log.name(), [size(true)? as u64, size(false)? as u64]);
         }
         Ok(sizes)
+    }
+
+    /// Notes a piece that was added.
+    pub fn note(&mut self, log: &'static str, whole: bool, bytes: u64) {
+        if let Some(size) = self.0.get_mut(log) {
+            *size = if whole { [bytes, 0] } else { [size[0], size[1] + bytes] };
+        }
     }
 
     /// Whether a log is to be written whole next time.
@@ -151,52 +161,34 @@ pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> 
         .map_err(sql(path))
 }
 
-/// Writes changes within the transaction that is open; `articles` is the number taken in so far, `window` that of the window.
-pub fn write(
+/// Writes the rest of a state, and with it that all of the state is there: of the logs, the rows up to `number` belong to it.
+pub fn write_rest(
     db: &Connection,
     path: &Path,
-    changes: Changes,
     (articles, window): (u32, usize),
-    sizes: &mut LogSizes,
+    number: i64,
+    rest: &[u8],
 ) -> Result<()> {
+    let mut bytes = number.to_le_bytes().to_vec();
+    bytes.extend_from_slice(rest);
+    db.execute("DELETE FROM kept_rest", [])
+        .and_then(|_| {
+            db.execute("INSERT INTO kept_rest VALUES (?1, ?2, ?3)", params![articles, window as i64, sealed(&bytes)])
+        })
+        .map(drop)
+        .map_err(sql(path))
+}
+
+/// Deletes what a run that ended in between has written of the next state, and gives the number of the last row of all logs.
+/// The log `always` is no part of a state.
+pub fn drop_unfinished(db: &Connection, path: &Path, always: &str) -> Result<i64> {
     let fault = sql(path);
-    // Together, and on all threads: nobody is answered meanwhile.
-    let pieces: Vec<&[u8]> =
-        changes.logs.iter().map(|(_, delta)| &delta.bytes[..]).chain([&changes.rest[..]]).collect();
-    let pieces: std::io::Result<Vec<Vec<u8>>> = pieces.into_par_iter().map(|bytes| squeezed(bytes, FAST)).collect();
-    let mut pieces = pieces.map_err(|source| Error::Io { path: path.to_owned(), source })?.into_iter();
-    let mut piece = || sealed(&pieces.next().expect("one for each log and the rest"));
-    let pressed = press(blocks(db, path, changes.articles)?);
-    write_blocks(db, path, &pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?)?;
-    db.execute("DELETE FROM kept_articles WHERE key < ?1", [changes.first_article / BLOCK]).map_err(fault)?;
-    for (table, rows) in [("kept_clusters", &changes.clusters), ("kept_stories", &changes.stories)] {
-        let set = format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2)");
-        let mut set = db.prepare_cached(&set).map_err(fault)?;
-        let mut delete = db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1")).map_err(fault)?;
-        for (key, bytes) in rows {
-            match bytes {
-                Some(bytes) => set.execute(params![key, sealed(bytes)]).map_err(fault)?,
-                None => delete.execute([key]).map_err(fault)?,
-            };
-        }
-    }
-    for (log, delta) in &changes.logs {
-        if delta.whole {
-            db.execute("DELETE FROM kept_logs WHERE log = ?1", [log.name()]).map_err(fault)?;
-        }
-        let value = piece();
-        let size = sizes.0.entry(log.name()).or_default();
-        match delta.whole {
-            true => *size = [value.len() as u64, 0],
-            false => size[1] += value.len() as u64,
-        }
-        let add = "INSERT INTO kept_logs SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM kept_logs WHERE log = ?1";
-        db.execute(add, params![log.name(), delta.whole, value]).map_err(fault)?;
-    }
-    db.execute("DELETE FROM kept_rest", []).map_err(fault)?;
-    db.execute("INSERT INTO kept_rest VALUES (?1, ?2, ?3)", params![articles, window as i64, piece()])
-        .map_err(fault)?;
-    Ok(())
+    let until = match (InStore { db, path }).articles()? {
+        Some(_) => InStore { db, path }.split_rest()?.0,
+        None => 0,
+    };
+    db.execute("DELETE FROM kept_logs WHERE log <> ?1 AND number > ?2", params![always, until]).map_err(fault)?;
+    db.query_row("SELECT max(?1, coalesce(max(number), 0)) FROM kept_logs", [until], |row| row.get(0)).map_err(fault)
 }
 
 /// State as it stands in a store.
@@ -234,6 +226,23 @@ impl InStore<'_> {
         self.db.query_row(query, [], |row| row.get(0)).optional().map_err(sql(self.path))
     }
 
+    /// The number of the last row of the logs that belongs to the state, and the rest as it is pressed.
+    fn split_rest(&self) -> Result<(i64, Vec<u8>)> {
+        let query = "SELECT value FROM kept_rest";
+        let value: Vec<u8> = self.db.query_row(query, [], |row| row.get(0)).map_err(sql(self.path))?;
+        let parts = unsealed(&value).and_then(|bytes| bytes.split_first_chunk::<8>());
+        let (number, rest) = parts.ok_or_else(|| self.damaged("kept_rest", 0))?;
+        if !rest.starts_with(&ZSTD) {
+            return Err(Error::Store(StoreError {
+                path: self.path.to_owned(),
+                expected: format!("state of version {STATE_VERSION}"),
+                found: "that of another version".into(),
+                remedy: "use the version of wirefold that wrote the store".into(),
+            }));
+        }
+        Ok((i64::from_le_bytes(*number), rest.to_vec()))
+    }
+
     fn rows(&self, table: &str, each: Each<'_, Error>) -> Result<()> {
         let fault = sql(self.path);
         let query = format!("SELECT key, value FROM {table} ORDER BY key");
@@ -255,9 +264,8 @@ impl InStore<'_> {
 
 impl Kept<Error> for InStore<'_> {
     fn rest(&self) -> Result<Vec<u8>> {
-        let query = "SELECT value FROM kept_rest";
-        let value: Vec<u8> = self.db.query_row(query, [], |row| row.get(0)).map_err(sql(self.path))?;
-        self.expand(&value, "kept_rest", 0)
+        let (_, rest) = self.split_rest()?;
+        zstd::stream::decode_all(rest.as_slice()).map_err(|source| Error::Io { path: self.path.to_owned(), source })
     }
 
     fn articles(&self, each: Each<'_, Error>) -> Result<()> {

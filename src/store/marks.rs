@@ -1,11 +1,9 @@
 //! The marks by which an article that has left the window is found again: bands of its SimHash, and sampled shingles.
 //!
-//! They stand in the table `marks`, in parts of [`PART`] articles. In it they lie by what they are and not by when they came,
-//! so that the few of some hundred articles would touch most of its pages. So they gather in memory until [`RIPE`] articles
-//! have some, and then go into the table in [`SLICES`] slices, in its own order; one each time the engine's state is put away.
-//! Until then a log of them, as they came, keeps them.
+//! They stand in the table `marks`, in parts of [`PART`] articles, and in it by what they are and not by when they came.
 
-use super::kept::{InStore, sealed, unsealed};
+use super::kept::sealed;
+use super::ripening::Ripening;
 use super::{sql, sums};
 use crate::error::Result;
 use crate::fingerprint::SimHash;
@@ -16,15 +14,15 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The table.
+/// The table, and the log of what goes there.
 const TABLE: &str = "marks";
+pub const LOG: &str = "marks";
 
 /// Articles of a part.
 pub const PART: u32 = 1 << 17;
 
-/// Articles whose marks gather before they go into the table, and the slices in which they go.
-const RIPE: usize = 2048;
-const SLICES: usize = 16;
+/// Marks that gather before they go into the table: those of about two thousand articles.
+const ENOUGH: usize = 24_000;
 
 /// Parts that are looked into, the latest: so that a lookup has an end, however large the store.
 const PARTS: u32 = 64;
@@ -60,90 +58,63 @@ fn numbers(marks: &Marks) -> Vec<(i64, Option<u64>)> {
     shingles.chain(bands).collect()
 }
 
-/// Marks in the order of the table.
-type Gathered = BTreeMap<(u32, i64), Vec<Entry>>;
-
 /// An article's marks as they stand in the log: its number, its SimHash, its shingles.
 type Logged = (u32, u64, [u32; MARKED_SHINGLES]);
 
 /// Marks that are not in the table yet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pending {
-    /// Those that go into the table.
-    ripe: Gathered,
-    /// How many marks of these go at once.
-    slice: usize,
-    /// Number of the last row of the log that holds any of these.
-    ripe_until: i64,
-    /// Those that gather, and of how many articles.
-    young: Gathered,
-    articles: usize,
-    /// Those of the young that are not in the log yet.
+    marks: Ripening<(u32, i64), Vec<Entry>>,
+    /// Those that are not in the log yet.
     unlogged: Vec<Logged>,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self { marks: Ripening::new(LOG, ENOUGH), unlogged: Vec::new() }
+    }
 }
 
 impl Pending {
     /// Adds an article's. Articles come in the order of their numbers.
     pub fn add(&mut self, article: u32, marks: &Marks) {
         for (mark, simhash) in numbers(marks) {
-            self.young.entry((article / PART, mark)).or_default().push((article, simhash));
+            self.marks.young.entry((article / PART, mark)).or_default().push((article, simhash));
         }
         self.unlogged.push((article, marks.simhash.0, marks.shingles));
-        self.articles += 1;
     }
 
     /// Writes into the open transaction what has come since the last time and, of what has gathered, what is its turn; with
-    /// `all`, everything into the table.
-    pub fn put_away(&mut self, db: &Connection, all: bool) -> rusqlite::Result<()> {
-        let mut now = std::mem::take(&mut self.ripe);
+    /// `all`, everything into the table. `number` is that of the last row of all logs.
+    pub fn put_away(&mut self, db: &Connection, number: &mut i64, all: bool) -> rusqlite::Result<()> {
+        let come = std::mem::take(&mut self.unlogged);
         if all {
-            for (at, entries) in std::mem::take(self).young {
-                now.entry(at).or_default().extend(entries);
-            }
-            return write(db, now).and_then(|()| db.execute("DELETE FROM kept_logs WHERE log = 'marks'", []).map(drop));
+            return self.marks.put_all_away(db, |marks| write(db, marks));
         }
-        if !self.unlogged.is_empty() {
-            let add = "INSERT INTO kept_logs SELECT 'marks', coalesce(max(number), 0) + 1, 0, ?1 FROM kept_logs WHERE log = 'marks'";
-            db.prepare_cached(add)?.execute([sealed(&to_bytes(&std::mem::take(&mut self.unlogged)))])?;
+        if !come.is_empty() {
+            *number += 1;
+            let add = "INSERT INTO kept_logs VALUES (?1, ?2, 0, ?3)";
+            db.prepare_cached(add)?.execute(params![LOG, *number, sealed(&to_bytes(&come))])?;
         }
-        if let Some(next) = now.keys().nth(self.slice).copied() {
-            self.ripe = now.split_off(&next);
-        }
-        write(db, now)?;
-        if self.ripe.is_empty() {
-            let gone = "DELETE FROM kept_logs WHERE log = 'marks' AND number <= ?1";
-            db.prepare_cached(gone)?.execute([self.ripe_until])?;
-            if self.articles >= RIPE {
-                let last = "SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = 'marks'";
-                self.ripe_until = db.query_row(last, [], |row| row.get(0))?;
-                (self.ripe, self.articles) = (std::mem::take(&mut self.young), 0);
-                self.slice = self.ripe.len().div_ceil(SLICES);
-            }
-        }
-        Ok(())
+        self.marks.move_on(db, |marks| write(db, marks))
     }
 
-    /// Takes up what an earlier run left in the log, and writes it. Errors: [`StoreError`](crate::error::StoreError) where it
+    /// Writes into the table what an earlier run left in the log. Errors: [`StoreError`](crate::error::StoreError) where it
     /// is damaged.
     pub fn take_up(db: &Connection, path: &Path) -> Result<()> {
-        let mut left = Self::default();
-        let mut rows =
-            db.prepare("SELECT number, value FROM kept_logs WHERE log = 'marks' ORDER BY number").map_err(sql(path))?;
-        let mut rows = rows.query([]).map_err(sql(path))?;
-        while let Some(row) = rows.next().map_err(sql(path))? {
-            let (number, value): (u32, Vec<u8>) = row.try_into().map_err(sql(path))?;
-            let logged = unsealed(&value).and_then(|bytes| from_bytes::<Vec<Logged>>(bytes).ok());
-            for (article, simhash, shingles) in
-                logged.ok_or_else(|| InStore { db, path }.damaged("kept_logs", number))?
-            {
-                left.add(article, &Marks { simhash: SimHash(simhash), shingles, ..Marks::default() });
-            }
-        }
-        if left.articles == 0 {
+        let (mut left, mut found) = (Self::default(), Vec::new());
+        left.marks.left(db, path, |bytes| {
+            found.append(&mut from_bytes::<Vec<Logged>>(bytes)?);
+            Ok(())
+        })?;
+        if found.is_empty() {
             return Ok(());
         }
+        for (article, simhash, shingles) in found {
+            left.add(article, &Marks { simhash: SimHash(simhash), shingles, ..Marks::default() });
+        }
         db.execute_batch("BEGIN IMMEDIATE")
-            .and_then(|()| left.put_away(db, true))
+            .and_then(|()| left.put_away(db, &mut 0, true))
             .and_then(|()| db.execute_batch("COMMIT"))
             .map_err(sql(path))
     }
@@ -163,8 +134,7 @@ impl Pending {
                 while let Some(row) = rows.next()? {
                     entries.push((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(|s| s as u64)));
                 }
-                let pending =
-                    [&self.ripe, &self.young].into_iter().filter_map(|some| some.get(&(part, *mark))).flatten();
+                let pending = self.marks.get((part, *mark)).flatten();
                 entries.extend(pending.filter(|(article, _)| *article < first));
                 if entries.len() > COMMON {
                     continue;
@@ -186,7 +156,7 @@ impl Pending {
 }
 
 /// Writes marks into the table.
-fn write(db: &Connection, marks: Gathered) -> rusqlite::Result<()> {
+fn write(db: &Connection, marks: BTreeMap<(u32, i64), Vec<Entry>>) -> rusqlite::Result<()> {
     let mut add = db.prepare_cached("INSERT OR IGNORE INTO marks VALUES (?1, ?2, ?3, ?4)")?;
     let mut sum = 0;
     for ((part, mark), entries) in marks {
@@ -237,7 +207,7 @@ mod tests {
         cut.shingles[..3].copy_from_slice(&own(9).shingles[4..7]);
         for written in [false, true] {
             if written {
-                pending.put_away(&db, true).expect("written");
+                pending.put_away(&db, &mut 0, true).expect("written");
             }
             let find = |marks: &Marks, first| pending.find(&db, marks, first).expect("an answer");
             assert_eq!(find(&own(5), 200), [5]);
@@ -259,18 +229,19 @@ mod tests {
         let db = table();
         let mut pending = Pending::default();
         let count = |query: &str| db.query_row(query, [], |row| row.get::<_, u32>(0)).expect("a number");
-        let (mut most, articles) = (0, 3 * RIPE as u32);
+        let mut number = 0;
+        let (mut most, articles) = (0, 3 * ENOUGH as u32 / 12);
         for n in 0..articles {
             pending.add(n, &own(n.into()));
             if n % 100 == 99 {
-                pending.put_away(&db, false).expect("written");
+                pending.put_away(&db, &mut number, false).expect("written");
                 let known = n / 2;
                 assert_eq!(pending.find(&db, &own(known.into()), articles).expect("an answer"), [known]);
                 most = most.max(count("SELECT count(*) FROM kept_logs"));
             }
         }
-        assert!(most < 2 * (RIPE / 100) as u32 + 4, "the log is short: {most}");
-        assert!(count("SELECT count(*) FROM marks") > 12 * RIPE as u32);
+        assert!(most < 2 * (ENOUGH / 1200) as u32 + 4, "the log is short: {most}");
+        assert!(count("SELECT count(*) FROM marks") > ENOUGH as u32);
         // A run that ended here leaves all but the last few to the next.
         drop(pending);
         Pending::take_up(&db, Path::new("store")).expect("taken up");
@@ -290,7 +261,7 @@ mod tests {
                 // Spread over parts, as if a hundred others came between two.
                 pending.add(n * 100, &form);
             }
-            pending.put_away(&db, true).expect("written");
+            pending.put_away(&db, &mut 0, true).expect("written");
             let found = pending.find(&db, &own(1), articles * 100).expect("an answer");
             assert!(found.len() <= NAMED);
             db.prepare_cached(FIND).expect("it is there").get_status(StatementStatus::VmStep)

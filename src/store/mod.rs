@@ -16,6 +16,8 @@
 //! An article is known by its id and content, in the window or long after: sent again it changes nothing.
 #![doc = include_str!("../../docs/formats/store.md")]
 
+mod background;
+mod changed;
 mod check;
 mod checkpoint;
 mod forget;
@@ -24,7 +26,9 @@ mod lock;
 mod marks;
 mod past;
 mod pressing;
+mod putting;
 mod reader;
+mod ripening;
 mod rows;
 mod schema;
 mod settings;
@@ -38,22 +42,22 @@ pub use schema::STORE_VERSION;
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Builder, Changes, Engine, QUANTUM, content_hash};
+use crate::engine::{Analysed, Analysis, Builder, Engine, Log, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
 use checkpoint::Checkpoints;
 use kept::{InStore, LogSizes};
 use lock::WriterLock;
 use marks::Pending;
-use pressing::Pressing;
 use reader::{ARTICLE, read_article};
-use rows::Writer;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use settings::{settle_config, settle_embedder};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How long another program's short lock is waited for.
@@ -126,18 +130,17 @@ pub struct Archive {
     engine: Engine,
     db: Arc<Mutex<Connection>>,
     path: PathBuf,
-    lock: WriterLock,
-    checkpoints: Checkpoints,
-    sizes: LogSizes,
-    pressing: Pressing,
+    background: Background,
+    underway: Arc<Underway>,
+    sizes: Arc<Mutex<LogSizes>>,
     keeps: StoreConfig,
     run: i64,
     /// Articles taken in, ever; the number of the next.
     next: u32,
     /// Articles up to which the engine's state is put away.
     put_away: u32,
-    /// Articles that are durable.
-    durable: u32,
+    /// Articles that are durable, or will be as soon as what was handed over is written.
+    committed: u32,
     /// What the engine asks of the past is answered as of this article.
     before: Arc<AtomicU32>,
     /// The marks of articles that are not in the tables yet.
@@ -173,6 +176,8 @@ impl Archive {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             engine.keep_words_in(folder);
         }
+        let last = kept::drop_unfinished(&db, path, marks::LOG)?;
+        changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
             Some(_) => engine.restore(&InStore { db: &db, path })?,
@@ -196,34 +201,50 @@ impl Archive {
         let run = db.last_insert_rowid();
         let checkpoints = Checkpoints::start(&mut db, path).map_err(fault)?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
-        let db = Arc::new(Mutex::new(db));
-        let mut archive = Self {
-            engine,
+        Pending::take_up(&db, path)?;
+        let tables = Tables {
+            db: Arc::new(Mutex::new(db)),
             path: path.to_owned(),
             lock,
             checkpoints,
-            sizes,
-            pressing: Pressing::default(),
+            sizes: Arc::new(Mutex::new(sizes)),
+            marks: Arc::default(),
+            changed: changed::Changed::default(),
+            number: last,
+            putting: None,
+            underway: Arc::default(),
+            pressing: pressing::Pressing::default(),
+            run,
+            counts: [0; 2],
+        };
+        let before = Arc::new(AtomicU32::new(u32::MAX));
+        engine.remember(past::InTables {
+            reading: Mutex::new(open_to_read(path)?),
+            db: tables.db.clone(),
+            path: path.to_owned(),
+            before: before.clone(),
+            marks: tables.marks.clone(),
+            underway: tables.underway.clone(),
+            late: opening.late,
+        });
+        let mut archive = Self {
+            engine,
+            db: tables.db.clone(),
+            path: path.to_owned(),
+            underway: tables.underway.clone(),
+            sizes: tables.sizes.clone(),
+            marks: tables.marks.clone(),
+            background: Background::start(tables),
             keeps: config.store,
             run,
             next,
             put_away: put_away.unwrap_or(0),
-            durable: next,
+            committed: next,
             unshown: FxHashMap::default(),
-            before: Arc::new(AtomicU32::new(u32::MAX)),
-            marks: Arc::default(),
+            before,
             taken: 0,
             repeated: 0,
-            db,
         };
-        archive.engine.remember(past::InTables {
-            db: archive.db.clone(),
-            path: archive.path.clone(),
-            before: archive.before.clone(),
-            marks: archive.marks.clone(),
-            late: opening.late,
-        });
-        Pending::take_up(&archive.db(), path)?;
         archive.fold_again(shown)?;
         let (articles, again) = (archive.next, archive.next - archive.put_away);
         tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
@@ -246,9 +267,10 @@ impl Archive {
         self.next
     }
 
-    fn db(&self) -> MutexGuard<'_, Connection> {
-        // A panic in between has left at most an open transaction, which is never committed.
-        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The tables, once everything that was decided is written.
+    fn tables(&self) -> Result<MutexGuard<'_, Connection>> {
+        self.background.wait()?;
+        Ok(locked(&self.db))
     }
 
     /// Folds the articles since the state was put away once more, and holds each verdict against what was written.
@@ -263,7 +285,7 @@ impl Archive {
                 if rows::checksum(&article, &verdict, rows::Facts { arrival: n, run: self.run }, version) != checksum {
                     let by = "SELECT wirefold FROM runs JOIN articles USING (run) WHERE article = ?1";
                     let by: Option<String> =
-                        self.db().query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
+                        self.tables()?.query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
                     return Err(Error::Store(StoreError {
                         path: self.path.clone(),
                         expected: format!("the verdict on article {n} ({}) as it was given", article.id),
@@ -275,7 +297,9 @@ impl Archive {
                         ),
                     }));
                 }
-                self.note_marks(n, &verdict);
+                if begins_cluster(&verdict) {
+                    locked(&self.marks).add(n, &verdict.marks);
+                }
                 if n >= shown {
                     self.unshown.insert((verdict.id.clone(), verdict.marks.content), verdict);
                 }
@@ -287,7 +311,7 @@ impl Archive {
 
     /// Articles as they were given, with their version and checksum.
     fn read_back(&self, from: u32, count: u32) -> Result<Vec<(Article, i64, i64)>> {
-        let db = self.db();
+        let db = self.tables()?;
         let fault = sql(&self.path);
         let query = format!(
             "SELECT {ARTICLE}, a.version, a.checksum FROM articles a JOIN texts t USING (article) \
@@ -315,57 +339,64 @@ impl Archive {
         })
     }
 
-    /// Takes in articles, in their order, as [`Engine::ingest_batch`] does, and writes what they change into the open
-    /// transaction. The verdicts may be shown once [`Self::commit`] has returned.
+    /// Takes in articles, in their order, as [`Engine::ingest_batch`] does; a thread writes what they change meanwhile. The
+    /// verdicts may be shown once [`Self::commit`] has returned, and are taken to be shown when the next articles come.
     ///
     /// An article that was taken in before, ever, changes nothing: one of the window gives its standing, an older one what
-    /// the store says of it.
+    /// the store says of it. Errors: also those of what was handed to that thread before.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
+        self.ingest_ready(articles, VecDeque::new())
+    }
+
+    /// The same for articles that an [`Analyser`](crate::engine::Analyser) has looked at.
+    pub fn ingest_analysed(&mut self, analysed: Vec<Analysed>) -> Result<Vec<Verdict>> {
+        let (articles, ready) = Analysed::apart(analysed);
+        self.ingest_ready(&articles, ready)
+    }
+
+    fn ingest_ready(&mut self, articles: &[Article], mut ready: VecDeque<Analysis>) -> Result<Vec<Verdict>> {
         let after = self.keeps.put_away;
         // What was not shown before a crash is given when it comes again, which is soon or never.
         let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
         let since = self.next - self.put_away;
-        // Between two quanta there is least to write; who sends many lines at once may never stop there.
         let is_due = since >= after && (self.next.is_multiple_of(QUANTUM) || since >= after + QUANTUM);
-        if self.durable == self.next && is_due && is_settled {
+        if self.committed == self.next && is_due && is_settled {
             self.put_away(false)?;
         }
-        self.begin()?;
         let mut verdicts = Vec::with_capacity(articles.len());
         let mut at = 0;
         while at < articles.len() {
             let room = (QUANTUM - self.engine.arrivals() % QUANTUM) as usize;
             let part = &articles[at..articles.len().min(at + room)];
-            let folded = self.engine.ingest_batch(part)?;
+            let folded = self.engine.ingest_ready(part, &mut ready)?;
             if folded.is_empty() {
+                ready.pop_front();
                 verdicts.push(self.standing(&part[0])?);
                 self.repeated += 1;
                 at += 1;
                 continue;
             }
+            let (first, mut rows) = (self.next, Vec::with_capacity(folded.len()));
             for (article, verdict) in part.iter().zip(folded) {
-                verdicts.push(self.write(article, verdict)?);
+                verdicts.push(self.take(article, verdict, &mut rows));
                 at += 1;
+            }
+            if !rows.is_empty() {
+                self.background.give(Job::Rows { first, articles: rows, edges: self.keeps.edges })?;
             }
         }
         Ok(verdicts)
     }
 
-    fn begin(&self) -> Result<()> {
-        let db = self.db();
-        if db.is_autocommit() { db.execute_batch("BEGIN IMMEDIATE").map_err(sql(&self.path)) } else { Ok(()) }
+    /// Articles after which the state is put away with the least to write, between two quanta: who takes in few at a time
+    /// does well to end a batch there. Above 0.
+    pub fn until_rest(&self) -> usize {
+        let due = self.put_away.saturating_add(self.keeps.put_away).max(self.next + 1);
+        (due.next_multiple_of(QUANTUM) - self.next) as usize
     }
 
-    /// Notes the marks of an article that begins a cluster: the others are copies of one that does.
-    fn note_marks(&mut self, arrival: u32, verdict: &Verdict) {
-        let begins = |event: &Event| matches!(event, Event::Created { .. } | Event::Returned { .. });
-        if verdict.events.iter().any(begins) {
-            self.marks.lock().unwrap_or_else(PoisonError::into_inner).add(arrival, &verdict.marks);
-        }
-    }
-
-    /// Writes the rows of a verdict where it is a new article's; gives the one to be shown.
-    fn write(&mut self, article: &Article, verdict: Verdict) -> Result<Verdict> {
+    /// Notes what is to be written of a new article; gives the verdict to be shown.
+    fn take(&mut self, article: &Article, verdict: Verdict, rows: &mut Vec<(Article, Verdict)>) -> Verdict {
         let founds_or_joins = |event: &Event| match event {
             Event::Created { article: id, .. }
             | Event::Joined { article: id, .. }
@@ -374,18 +405,13 @@ impl Archive {
         };
         if !verdict.events.iter().any(founds_or_joins) {
             self.repeated += 1;
-            return Ok(self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict));
+            return self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict);
         }
-        let facts = rows::Facts { arrival: self.next, run: self.run };
-        {
-            let db = self.db();
-            let writer = Writer { db: &db, path: &self.path, edges: self.keeps.edges };
-            writer.article(article, &verdict, facts)?;
-        }
-        self.note_marks(self.next, &verdict);
+        self.underway.note(&article.id, self.next);
+        rows.push((article.clone(), verdict.clone()));
         self.next += 1;
         self.taken += 1;
-        Ok(verdict)
+        verdict
     }
 
     /// How an article stands that came before, as it is or otherwise: by the window, or by the tables.
@@ -396,73 +422,57 @@ impl Archive {
         }
         match self.engine.standing(&article.id) {
             Ok(verdict) => Ok(verdict),
-            Err(_) => Reader::of(&self.db(), &self.path).standing(&article.id),
+            Err(_) => Reader::of(&*self.tables()?, &self.path).standing(&article.id),
         }
     }
 
     /// Makes durable what was taken in, all or nothing. Cost: one write to disk that waits for it.
     pub fn commit(&mut self) -> Result<()> {
-        if self.db().is_autocommit() {
-            return Ok(());
-        }
-        let ended = self.engine.ended();
-        let blocks = kept::blocks(&self.db(), &self.path, ended)?;
-        self.pressing.begin(blocks);
-        let unpressed = |source| Error::Io { path: self.path.clone(), source };
-        {
-            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
-            let fault = sql(&self.path);
-            if self.unshown.is_empty() {
-                let shown = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
-                db.prepare_cached(shown).and_then(|mut s| s.execute([self.durable])).map_err(fault)?;
-            }
-            // What has ended is written as soon as it is pressed, so that putting the rest away takes no time.
-            kept::write_blocks(&db, &self.path, &self.pressing.ready(false).map_err(unpressed)?)?;
-            let count = "UPDATE runs SET taken = ?2, repeated = ?3 WHERE run = ?1";
-            let counts = params![self.run, self.taken as i64, self.repeated as i64];
-            db.prepare_cached(count).and_then(|mut s| s.execute(counts)).map_err(fault)?;
-            db.execute_batch("COMMIT").map_err(fault)?;
-            self.checkpoints.committed(&db);
-        }
-        self.durable = self.next;
-        self.lock.note(u64::from(self.next))
+        self.commit_and(None)?;
+        self.background.wait()
+    }
+
+    /// The same without waiting for it: `then` is called by another thread once it is durable, in the order of these calls,
+    /// and may show the verdicts. Commits that wait for the disk together become one.
+    ///
+    /// Errors: those of what was handed over before. What fails from now on, and what `then` gives, is an error of a later
+    /// call; nothing that comes after it is written or called.
+    pub fn commit_then(&mut self, then: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
+        self.commit_and(Some(Box::new(then)))
+    }
+
+    fn commit_and(&mut self, then: Option<Then>) -> Result<()> {
+        let commit = Commit {
+            articles: self.next,
+            shown: self.unshown.is_empty().then_some(self.committed),
+            counts: [self.taken, self.repeated],
+            ended: self.engine.ended(),
+            then,
+        };
+        self.committed = self.next;
+        self.background.give(Job::Commit(commit))
     }
 
     /// Puts the engine's state away. What was shown before is on record as shown.
     fn put_away(&mut self, at_ease: bool) -> Result<()> {
-        let changes = self.engine.changes(|log| self.sizes.is_due(log));
-        self.write_state(changes, at_ease)
+        let sizes = self.sizes.clone();
+        self.put_away_with(at_ease, |log| locked(&sizes).is_due(log))
     }
 
-    /// Writes changes, and the marks that are due; `at_ease`, when no answer waits, all marks.
-    fn write_state(&mut self, changes: Changes, at_ease: bool) -> Result<()> {
-        let pressed = self.pressing.ready(true).map_err(|source| Error::Io { path: self.path.clone(), source })?;
-        {
-            let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
-            let fault = sql(&self.path);
-            db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
-            kept::write_blocks(&db, &self.path, &pressed)?;
-            let counts = (self.next, self.engine.len());
-            kept::write(&db, &self.path, changes, counts, &mut self.sizes)?;
-            self.marks.lock().unwrap_or_else(PoisonError::into_inner).put_away(&db, at_ease).map_err(fault)?;
-            db.execute("INSERT OR REPLACE INTO store VALUES ('shown', ?1)", [self.next]).map_err(fault)?;
-            if !self.keeps.text {
-                db.execute("DELETE FROM texts WHERE article < ?1", [self.next]).map_err(fault)?;
-            }
-            db.execute_batch("COMMIT").map_err(fault)?;
-            self.checkpoints.committed(&db);
-        }
+    fn put_away_with(&mut self, at_ease: bool, whole: impl Fn(Log) -> bool + Sync) -> Result<()> {
+        let changes = self.engine.changes(whole);
+        let about = putting::About { articles: self.next, window: self.engine.len(), text: self.keeps.text };
         self.put_away = self.next;
         self.unshown.clear();
-        Ok(())
+        self.background.give(Job::State(State { changes, about, at_ease }))
     }
 
     /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
         self.put_away(true)?;
+        let db = self.tables()?;
         tracing::info!(store = %self.path.display(), articles = self.next, taken = self.taken, repeated = self.repeated, "closed");
-        let db = self.db();
         let fault = sql(&self.path);
         db.execute("UPDATE runs SET ended = ?2 WHERE run = ?1", params![self.run, now()]).map_err(fault)?;
         // Readers at work keep the log from being emptied; that is no fault.
@@ -473,16 +483,20 @@ impl Archive {
     /// Frees the room of what was deleted, and writes the logs of learnt state whole. Cost: the file is written anew.
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
-        let changes = self.engine.changes(|_| true);
-        self.write_state(changes, true)?;
-        self.db().execute_batch("VACUUM").map_err(sql(&self.path))?;
+        self.put_away_with(true, |_| true)?;
+        self.tables()?.execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }
 
     /// The events of this run so far, in their order.
     pub fn changes(&self) -> Result<Vec<Change>> {
-        Reader::of(&self.db(), &self.path).changes_of(self.run)
+        Reader::of(&*self.tables()?, &self.path).changes_of(self.run)
     }
+}
+
+/// Whether an article begins a cluster: the others are copies of one that does.
+fn begins_cluster(verdict: &Verdict) -> bool {
+    verdict.events.iter().any(|event| matches!(event, Event::Created { .. } | Event::Returned { .. }))
 }
 
 fn set_up(db: &Connection) -> rusqlite::Result<()> {

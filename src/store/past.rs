@@ -1,5 +1,6 @@
 //! What the store knows of articles beyond the window.
 
+use super::background::{Underway, locked};
 use super::marks::Pending;
 use super::reader::{ARTICLE, read_article};
 use super::sql;
@@ -9,17 +10,21 @@ use crate::units::Language;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-/// The writer's own connection, so that what it has not committed yet is seen as well.
 #[derive(Debug)]
 pub(super) struct InTables {
+    /// Sees what is committed, and waits for no one who writes.
+    pub reading: Mutex<Connection>,
+    /// The connection of the one who writes, which sees what is not committed yet.
     pub db: Arc<Mutex<Connection>>,
     pub path: PathBuf,
     /// Only what came before this article counts: those from it on are being folded once more.
     pub before: Arc<AtomicU32>,
     /// The marks that are not in the tables yet.
     pub marks: Arc<Mutex<Pending>>,
+    /// What is being written.
+    pub underway: Arc<Underway>,
     /// Whether articles are looked up by their marks.
     pub late: bool,
 }
@@ -35,13 +40,19 @@ impl InTables {
                 db.prepare_cached(query)?.query_row([wanted.arrival, wanted.quantum], |row| row.get(0)).optional()?;
             return Ok(of.flatten().into_iter().collect());
         }
-        self.marks.lock().unwrap_or_else(PoisonError::into_inner).find(db, &wanted.marks, wanted.first)
+        locked(&self.marks).find(db, &wanted.marks, wanted.first)
     }
 }
 
 impl Past for InTables {
     fn article(&self, id: &str, content: u64) -> Result<PastArticle> {
-        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let db = match self.underway.has(id) {
+            false => locked(&self.reading),
+            true => {
+                self.underway.wait();
+                locked(&self.db)
+            }
+        };
         let fault = sql(&self.path);
         let before = self.before.load(Ordering::Relaxed);
         let query = "SELECT max(content = ?3) FROM articles WHERE id = ?1 AND article < ?2";
@@ -63,7 +74,8 @@ impl Past for InTables {
         if !self.late && !is_again {
             return Ok(Vec::new());
         }
-        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        self.underway.wait();
+        let db = locked(&self.db);
         let fault = sql(&self.path);
         // As things stood when the quantum began: what it has changed since is passed over, whether it is written yet or not.
         let query = format!(
