@@ -136,6 +136,7 @@ impl Config {
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
             ("story.contrast", f64::from(self.story.contrast), 0.0, 10.0),
             ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),
+            ("story.discount", f64::from(self.story.discount), 0.0, 1.0),
             ("story.join", f64::from(self.story.join), -100.0, 100.0),
             ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
             ("story.again", f64::from(self.story.again), -100.0, 100.0),

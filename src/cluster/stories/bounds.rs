@@ -17,6 +17,10 @@ pub struct StoryConfig {
     pub contrast: f32,
     /// Margin, in log-odds, beyond which a larger one says nothing more. Default 4, odds of 55 to 1.
     pub contrast_cap: f32,
+    /// What a term loses of its weight where all the stories that an article is compared with hold it, from 0 to 1: the
+    /// words of a topic, rare as they may be among all news, tell nothing between its events. Counts once
+    /// [`YOUNG`](super::YOUNG) documents are known; before that frequencies tell what the topics of the day are. Default 0.4.
+    pub discount: f32,
     /// What log-odds and weighted margin must come to. Default 0.5.
     pub join: f32,
     /// Log-odds that the best candidate needs however far it stands out. Default -1.5, a probability of 0.18.
@@ -35,6 +39,7 @@ impl Default for StoryConfig {
             weights: Weights::default(),
             contrast: 0.5,
             contrast_cap: 4.0,
+            discount: 0.4,
             join: 0.5,
             floor: -1.5,
             again: 0.75,

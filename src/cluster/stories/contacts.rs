@@ -11,6 +11,8 @@ use rustc_hash::FxHashMap;
 pub struct Contacts {
     /// Stories, as they were when compared.
     pub(super) stories: Vec<Candidate>,
+    /// The inverse frequencies of the article's terms for comparing it with these and further stories.
+    pub(super) idf: Vec<f32>,
     /// Earlier articles, by the numbers that the caller gave them.
     pub(super) articles: Vec<u32>,
     /// Earlier articles that share its text, and whether as the same form filled otherwise.

@@ -41,7 +41,7 @@ use crate::units::{Language, Similarity, Timestamp};
 use contacts::Candidate;
 use evidence::{gap, nearness};
 use index::TermIndex;
-use profile::{Profile, VIEWS, comparing};
+use profile::{Profile, VIEWS, comparing, discounted};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use views::{Key, KeySet};
@@ -217,15 +217,25 @@ impl Stories {
         let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
         articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         articles.truncate(CANDIDATES);
+        let held: Vec<&Profile> = keys.iter().filter_map(|key| Some(&self.stories.get(key)?.centroid)).collect();
+        let idf = discounted(&views.profile, &views.idf, &held, self.config.discount);
         Contacts {
-            stories: self.compare(views, keys.into_iter(), frequency),
+            stories: self.compare(views, &idf, keys.into_iter(), frequency),
+            idf,
             articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
             shared: Vec::new(),
         }
     }
 
-    fn compare(&self, views: &Views, keys: impl Iterator<Item = u32>, frequency: &DocumentFrequency) -> Vec<Candidate> {
-        comparing(&views.profile, &views.idf, |likeness| {
+    /// Compares an article, whose terms weigh by `idf`, with stories.
+    fn compare(
+        &self,
+        views: &Views,
+        idf: &[f32],
+        keys: impl Iterator<Item = u32>,
+        frequency: &DocumentFrequency,
+    ) -> Vec<Candidate> {
+        comparing(&views.profile, idf, |likeness| {
             let candidate = |key: u32| {
                 let story = self.stories.get(&key)?;
                 let centroid = &story.centroid;
@@ -292,7 +302,7 @@ impl Stories {
         }
         let forms = self.forms(contacts, cluster_of);
         keys.retain(|key| forms.iter().all(|(story, _)| story != key));
-        let mut found = self.compare(&views, keys.into_iter(), &frequency);
+        let mut found = self.compare(&views, &views.idf, keys.into_iter(), &frequency);
         best_first(&mut found);
         let mut decision = self.decide(cluster, &views, &found, &frequency);
         self.keep_apart(decision.story, cluster, &forms);
@@ -354,7 +364,8 @@ impl Stories {
         anew.sort_unstable();
         anew.dedup();
         if !anew.is_empty() {
-            found.extend(self.compare(views, anew.into_iter(), frequency));
+            let idf = if contacts.idf.is_empty() { &views.idf } else { &contacts.idf };
+            found.extend(self.compare(views, idf, anew.into_iter(), frequency));
         }
         best_first(&mut found);
         found

@@ -1,5 +1,6 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
+use super::CANDIDATES;
 use super::evidence::Evidence;
 use crate::embed::{DocumentFrequency, least_rank, rank};
 use std::cell::RefCell;
@@ -144,6 +145,27 @@ impl Matcher {
     }
 }
 
+/// The inverse frequencies `idf` of the terms of `own`, each less the more of `others` hold the term: by `discount` of
+/// itself where [`CANDIDATES`] do, by a share of that which grows with the logarithm of their number.
+///
+/// Cost: about 1 ns for each term of the others.
+pub(super) fn discounted(own: &Profile, idf: &[f32], others: &[&Profile], discount: f32) -> Vec<f32> {
+    let mut holders = vec![0u16; own.terms.len()];
+    MATCHER.with_borrow_mut(|matcher| {
+        matcher.load(&own.terms);
+        for term in others.iter().flat_map(|other| &other.terms) {
+            if let Some(at) = matcher.find(&own.terms, *term) {
+                holders[at] += 1;
+            }
+        }
+    });
+    let kept: [f32; CANDIDATES + 1] = std::array::from_fn(|holders| {
+        let of_all = (holders.max(1) as f32).ln() / (CANDIDATES as f32).ln();
+        1.0 - discount * of_all
+    });
+    idf.iter().zip(holders).map(|(idf, holders)| idf * kept[usize::from(holders).min(CANDIDATES)]).collect()
+}
+
 /// Gives the likeness to a profile whose views have these scales, time left open.
 pub(super) type Likeness<'a> = dyn Fn(&Profile, &[f32; VIEWS]) -> Evidence + 'a;
 
@@ -181,5 +203,21 @@ fn likeness(matcher: &Matcher, own: &Profile, idf: &[f32], (other, scale): (&Pro
         foreign: false,
         vector: None,
         time: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_hold_loses_most_and_what_one_holds_nothing() {
+        let of = |terms: &[u32]| Profile { terms: terms.to_vec(), ..Profile::default() };
+        let others: Vec<Profile> = (0..CANDIDATES as u32).map(|n| of(&[1, 2 + n % 2, 100 + n])).collect();
+        let others: Vec<&Profile> = others.iter().collect();
+        let idf = discounted(&of(&[0, 1, 2, 100]), &[2.0; 4], &others, 0.4);
+        assert_eq!((idf[0], idf[3]), (2.0, 2.0));
+        assert!((idf[1] - 1.2).abs() < 1e-6 && idf[1] < idf[2] && idf[2] < 2.0, "{idf:?}");
+        assert_eq!(discounted(&of(&[0, 1]), &[2.0, 3.0], &others, 0.0), [2.0, 3.0]);
     }
 }
