@@ -138,31 +138,35 @@ const LANGUAGES: &[Numerals] = &[
     },
 ];
 
+impl Between {
+    /// A number between tens as one word; none where it is several, or listed.
+    fn written(&self, ten: &str, one: &str) -> Option<String> {
+        match *self {
+            Self::OnesFirst(_, "en") if one.ends_with('e') => Some(format!("{one}ën{ten}")),
+            Self::OnesFirst(_, joint) => Some(format!("{one}{joint}{ten}")),
+            Self::TensFirst(_) if matches!(one, "uno" | "otto") => Some(format!("{}{one}", &ten[..ten.len() - 1])),
+            Self::TensFirst(_) => Some(format!("{ten}{one}")),
+            Self::Apart | Self::Twenties(_) => None,
+        }
+    }
+}
+
 /// The words of a language that are numbers, each with its number; none for languages that are not listed.
 pub(super) fn of_language(code: &str) -> Vec<(String, u32)> {
     let Some(numerals) = LANGUAGES.iter().find(|numerals| numerals.codes.contains(&code)) else { return Vec::new() };
     let small: Vec<_> = forms(numerals.small, 2, 1).collect();
     let tens: Vec<_> = forms(numerals.tens, 20, 10).collect();
-    let plain = small.iter().chain(&tens).filter(|(_, number)| *number > 2);
-    let mut words: Vec<_> = plain.map(|&(word, number)| (word.to_owned(), number)).collect();
-    let (one, write): (_, &dyn Fn(&str, &str) -> String) = match numerals.between {
-        Between::Apart => return words,
-        Between::Twenties(twenties) => {
-            words.extend(forms(twenties, 21, 1).map(|(word, number)| (word.to_owned(), number)));
-            return words;
-        }
-        Between::OnesFirst(one, "en") => (one, &|ten, one| match one.ends_with('e') {
-            true => format!("{one}ën{ten}"),
-            false => format!("{one}en{ten}"),
-        }),
-        Between::OnesFirst(one, joint) => (one, &move |ten, one| format!("{one}{joint}{ten}")),
-        Between::TensFirst(one) => (one, &|ten, one| match one {
-            "uno" | "otto" => format!("{}{one}", &ten[..ten.len() - 1]),
-            _ => format!("{ten}{one}"),
-        }),
+    let (one, twenties) = match numerals.between {
+        Between::Apart => ("-", ""),
+        Between::Twenties(twenties) => ("-", twenties),
+        Between::OnesFirst(one, _) | Between::TensFirst(one) => (one, ""),
     };
+    let plain = small.iter().chain(&tens).filter(|(_, number)| *number > 2).copied().chain(forms(twenties, 21, 1));
+    let mut words: Vec<_> = plain.map(|(word, number)| (word.to_owned(), number)).collect();
     let ones = || small.iter().filter(|(_, number)| *number < 10).copied().chain([(one, 1)]);
-    words.extend(tens.iter().flat_map(|&(ten, tens)| ones().map(move |(one, ones)| (write(ten, one), tens + ones))));
+    for (&(ten, tens), (one, ones)) in tens.iter().flat_map(|ten| ones().map(move |one| (ten, one))) {
+        words.extend(numerals.between.written(ten, one).map(|word| (word, tens + ones)));
+    }
     words
 }
 
