@@ -3,6 +3,8 @@
 use crate::units::Timestamp;
 
 /// Likeness of an article and a story, view by view, each in [0, 1].
+///
+/// What other stories hold as well counts less, by [`StoryConfig::discount`](super::StoryConfig::discount).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// Cosine of the headlines' terms.
