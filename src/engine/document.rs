@@ -246,9 +246,11 @@ pub fn bits_of(stems: &[u32]) -> u64 {
 const MAX_FURNITURE: usize = 96;
 
 /// Whether a sentence holds a number: then it is no furniture to be learnt, since the lines of a form (a dividend's day of
-/// payment) stand in many articles that have nothing else in common.
+/// payment) stand in many articles that have nothing else in common. Small numbers spelt out, which are stop words, stand in
+/// furniture as well.
 fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
-    words.kinds[sentence.first as usize..sentence.end as usize].iter().any(|kind| kind.has(Kind::NUMBER))
+    let kinds = &words.kinds[sentence.first as usize..sentence.end as usize];
+    kinds.iter().any(|kind| kind.has(Kind::NUMBER) && !kind.has(Kind::STOP))
 }
 
 /// Leaves out furniture, listed and learnt, and marks what is left. Pure.

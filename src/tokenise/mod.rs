@@ -8,6 +8,7 @@
 //! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
+mod numerals;
 mod packed;
 pub mod shape;
 pub mod shingle;
@@ -30,7 +31,7 @@ pub struct Kind(u8);
 impl Kind {
     /// A function word, which says little.
     pub const STOP: Self = Self(1);
-    /// Begins with a digit.
+    /// Begins with a digit, or is a number spelt out.
     pub const NUMBER: Self = Self(2);
     /// Began with a capital letter in the original.
     pub const CAPITAL: Self = Self(4);
@@ -103,7 +104,7 @@ pub struct Cut {
 pub struct Tokens {
     /// Hash of the stem, without accents; stable across versions and machines.
     pub stems: Vec<u32>,
-    /// Letters of the word as bits, see [`shape`]; 0 for numbers.
+    /// Letters of the word as bits, see [`shape`]; 0 for numbers, spelt out or in digits alone.
     pub shapes: Vec<u32>,
     /// First character in the original.
     pub starts: Vec<u32>,

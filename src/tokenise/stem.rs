@@ -1,10 +1,11 @@
 //! From a word to the hash of its stem, cached.
 
-use super::{Kind, shape};
+use super::{Kind, numerals, shape};
 use crate::prefetch::prefetch;
 use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use unicode_normalization::UnicodeNormalization;
@@ -81,22 +82,27 @@ impl StemCache {
         key
     }
 
-    /// The hash of the stem of `word`, whether it is a stop word of `language`, and the word's shape; `key` is that of
-    /// [`Self::key`].
+    /// The hash of the stem of `word`, whether it is a stop word of `language` or a number spelt out, and the word's shape;
+    /// `key` is that of [`Self::key`]. What is a number has the stem of its digits, and no shape.
     pub(super) fn stem(&self, key: u64, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
         let Pair(pair) = &self.pairs[pair(key)];
         let first = (key >> 47) as usize & 1;
         let (first, second) = (&pair[first], &pair[first ^ 1]);
         let entry = first.get(key).or_else(|| second.get(key)).unwrap_or_else(|| {
-            let (stem, stop) = stem_uncached(word, language);
-            let shape = u64::from(shape::of_word(word)) << SHAPE;
+            let (stem, stop, number) = stem_uncached(word, language);
+            let shape = if number { 0 } else { u64::from(shape::of_word(word)) << SHAPE };
             let entry = TAKEN | u64::from(stem) | if stop { STOP } else { 0 } | shape;
             // What came first is mostly what comes often, and stays.
             (if first.is_free() { first } else { second }).set(key, entry);
             entry
         });
-        let kind = if entry & STOP != 0 { Kind::STOP } else { Kind::default() };
-        (entry as u32, kind, ((entry & !TAKEN) >> SHAPE) as u32)
+        let mut kind = if entry & STOP != 0 { Kind::STOP } else { Kind::default() };
+        let shape = ((entry & !TAKEN) >> SHAPE) as u32;
+        // Words of letters have a shape.
+        if shape == 0 {
+            kind.set(Kind::NUMBER);
+        }
+        (entry as u32, kind, shape)
     }
 }
 
@@ -112,10 +118,14 @@ fn seed(language: Option<Language>) -> u64 {
     code.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Hash of the stem, and whether the word is a stop word.
-fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool) {
+/// Hash of the stem, whether the word is a stop word, and whether it is a number.
+fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool, bool) {
     let tables = language.and_then(|l| TABLES.get(&l));
-    let stop = tables.is_some_and(|t| t.stop_words.contains(word));
+    let known = tables.and_then(|t| t.known.get(word));
+    if let Some(&Known { number: Some(stem), stop }) = known {
+        return (stem, stop, true);
+    }
+    let stop = known.is_some();
     let stemmed = match tables.and_then(|t| t.stemmer.as_ref()) {
         // The Greek stemmer cuts inside characters on some input; words it cannot have are kept as they are.
         Some(stemmer) if !stop && word.len() <= MAX_WORD && !word.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -124,7 +134,7 @@ fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool) {
         None if !stop => truncate(word, tables.is_some() && is_inflected(language)).into(),
         _ => word.into(),
     };
-    (hash_stem(&stemmed), stop)
+    (hash_stem(&stemmed), stop, false)
 }
 
 /// Languages that inflect much and have no stemmer here.
@@ -155,6 +165,10 @@ fn hash_stem(stem: &str) -> u32 {
     if stem.is_ascii() {
         return xxh3_64(stem.as_bytes()) as u32;
     }
+    xxh3_64(without_accents(stem).as_bytes()) as u32
+}
+
+fn without_accents(stem: &str) -> String {
     let mut bare = String::with_capacity(stem.len());
     for ch in stem.nfd() {
         match ch {
@@ -170,12 +184,35 @@ fn hash_stem(stem: &str) -> u32 {
             c => bare.push(c),
         }
     }
-    xxh3_64(bare.as_bytes()) as u32
+    bare
 }
 
 struct Tables {
     stemmer: Option<Stemmer>,
-    stop_words: FxHashSet<&'static str>,
+    /// Stop words and numbers.
+    known: FxHashMap<Cow<'static, str>, Known>,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    stop: bool,
+    /// Of a number spelt out, the hash of its digits.
+    number: Option<u32>,
+}
+
+impl Tables {
+    fn of(language: Language, stop_words: &'static [&'static str]) -> Self {
+        let mut known: FxHashMap<_, _> =
+            stop_words.iter().map(|word| (Cow::Borrowed(*word), Known { stop: true, number: None })).collect();
+        for (word, number) in numerals::of_language(language.code()) {
+            let number = Some(hash_stem(&number.to_string()));
+            let stop = known.contains_key(word.as_str());
+            // As a copy has it that lost its accents.
+            known.insert(Cow::Owned(without_accents(&word)), Known { stop, number });
+            known.insert(Cow::Owned(word), Known { stop, number });
+        }
+        Self { stemmer: algorithm(language).map(Stemmer::create), known }
+    }
 }
 
 static TABLES: LazyLock<FxHashMap<Language, Tables>> = LazyLock::new(|| {
@@ -183,8 +220,7 @@ static TABLES: LazyLock<FxHashMap<Language, Tables>> = LazyLock::new(|| {
         .iter()
         .filter_map(|code| {
             let language = Language::parse(code).filter(|_| code.len() == 2)?;
-            let stop_words = stop_words::lookup(code)?.iter().copied().collect();
-            Some((language, Tables { stemmer: algorithm(language).map(Stemmer::create), stop_words }))
+            Some((language, Tables::of(language, stop_words::lookup(code)?)))
         })
         .collect()
 });
@@ -244,6 +280,25 @@ mod tests {
             .to_vec();
         assert_eq!(found, [2_934_888_741, 668_707_480, 2_888_066_999, 4_254_751_242, 2_008_826_161]);
     }
+
+    #[test]
+    fn numbers_are_one_spelt_or_in_digits() {
+        let cache = StemCache::default();
+        for (word, language, digits) in [
+            ("six", "en", "6"),
+            ("six", "fr", "6"),
+            ("fünfzehn", "de", "15"),
+            ("funfzehn", "de", "15"),
+            ("пять", "ru", "5"),
+        ] {
+            let (found, kind, shape) = stem(&cache, word, Language::parse(language));
+            assert_eq!((found, kind.has(Kind::NUMBER), shape), (hash_stem(digits), true, 0), "{word}");
+        }
+        for (word, language) in [("once", "en"), ("dix", "de"), ("one", "en"), ("neuf", "fr"), ("million", "en")] {
+            assert!(!stem(&cache, word, Language::parse(language)).1.has(Kind::NUMBER), "{word} {language}");
+        }
+    }
+
     /// Short words, of which several languages have the same or nearly the same.
     #[test]
     fn what_is_remembered_changes_no_answer() {
@@ -254,7 +309,7 @@ mod tests {
         let cache = StemCache::default();
         for language in languages.iter().chain(languages.iter().rev()) {
             for word in words() {
-                let (plain, stop) = stem_uncached(&word, *language);
+                let (plain, stop, _) = stem_uncached(&word, *language);
                 let (found, kind, _) = stem(&cache, &word, *language);
                 assert_eq!((found, kind.has(Kind::STOP)), (plain, stop), "{word} {language:?}");
             }

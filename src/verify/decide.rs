@@ -139,10 +139,15 @@ impl Default for VerifyConfig {
     }
 }
 
-/// Whether a brief alert comes again: in the same words, as long as what it tells comes again.
-fn is_alert_again(shorter: usize, hours: Option<f32>, config: &VerifyConfig) -> bool {
-    shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > APART_HOURS)
+/// Whether a brief alert comes again: in the same words, as long as what it tells comes again. Another source may print one
+/// a day later; who sends the same one again after half a day tells of another day.
+fn is_alert_again(shorter: usize, hours: Option<f32>, is_one_source: bool, config: &VerifyConfig) -> bool {
+    let from = if is_one_source { ANOTHER_DAY } else { APART_HOURS };
+    shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > from)
 }
+
+/// Hours from which what one source tells again is about another day.
+const ANOTHER_DAY: f32 = 12.0;
 
 /// The likeness that a copy must reach, given the hours between the two: what comes again after days is a reprint, whole
 /// or cut, or another report on a matter that lasts.
@@ -177,7 +182,7 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &V
     let short = shorter <= config.short_tokens as usize;
     let is_form = |signs: &Signs| signs.log_odds(config.form_bias, &config.form) > 0.0;
     let is_background = is_form(&c.form);
-    let is_form = is_alert_again(shorter, hours_between(a, b), config)
+    let is_form = is_alert_again(shorter, hours_between(a, b), c.own.is_one_source, config)
         || if short { is_background } else { is_form(&c.form.of_form()) };
     if super::is_same(a, b) && !(short && is_form) {
         return (Relation::Identical, Rule::SameBody);

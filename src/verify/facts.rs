@@ -74,8 +74,13 @@ impl WordSet {
 }
 
 /// Numbers and names.
-pub(super) fn is_fact(kind: Kind) -> bool {
+fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
+}
+
+/// Whether a word of a title tells something: no stop word, but for numbers spelt out.
+pub(super) fn is_telling(kind: Kind) -> bool {
+    !kind.has(Kind::STOP) || kind.has(Kind::NUMBER)
 }
 
 /// Whether a word with a capital begins its sentence: in a headline, who it is about.
@@ -216,7 +221,7 @@ fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similari
     }
     let mut best = Similarity::ZERO;
     for (title, other) in [(a.title, b), (b.title, a)] {
-        let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+        let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| is_telling(**kind));
         open.fill(words.map(|(stem, _)| *stem));
         let all = open.len() as u64;
         for stem in other.title.stems.iter().chain(&other.body.stems) {

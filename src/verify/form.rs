@@ -1,7 +1,7 @@
 //! Whether the words that two texts share are one form filled twice: a scorecard.
 //!
 //! A weather report, a market close, a dividend notice share their words with yesterday's and are another text. No single
-//! sign tells them from a dispatch and its update; sixteen of them together do. Each is a number from 0 to 1 (but for
+//! sign tells them from a dispatch and its update; eighteen of them together do. Each is a number from 0 to 1 (but for
 //! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
 
 use super::{Comparison, Text};
@@ -43,13 +43,20 @@ pub struct Signs {
     pub in_forms: f32,
     /// Of two articles of one source: share of the shorter title's words that the other title lacks.
     pub own_titles: f32,
-    /// Of two articles of one source: geometric mean of the share of their leads that is not shared and of `numbers_exchanged`.
+    /// Of two articles of one source: geometric mean of the share of their leads that is not shared and of the share of numbers
+    /// exchanged; fading out from 50 shared words on, and nothing from 150 on.
     pub own_leads: f32,
     /// Of two articles of one source: how far behind the first third the shared words stand on average.
     pub own_behind: f32,
     /// Of two articles of one source, of which one is not as the other was: time between the two, 0 up to forty hours, 1 from
     /// a week on.
     pub own_again: f32,
+    /// Of two articles of one source, each with a part of its own: how far the longer goes on beside what is shared, 0 up to a
+    /// hundred words, 1 from three hundred on, times [`Self::unlike`]; fading out as `numbers_exchanged`.
+    pub own_beside: f32,
+    /// Of two articles of one source: whether each title names what the other article does not speak of: up to 1, where it is a
+    /// quarter of the words of the title that its own body has; fading out as `own_leads`.
+    pub own_subjects: f32,
     /// By how much the likeness falls short of 1, rewritten stretches left out: a form filled anew looks rewritten.
     pub unlike: f32,
 }
@@ -73,9 +80,11 @@ impl Default for Signs {
             length: -0.6,
             in_forms: 4.0,
             own_titles: 2.0,
-            own_leads: 3.0,
+            own_leads: 2.5,
             own_behind: 4.0,
             own_again: 4.0,
+            own_beside: 2.0,
+            own_subjects: 1.0,
             unlike: 3.5,
         }
     }
@@ -83,10 +92,10 @@ impl Default for Signs {
 
 impl Signs {
     /// No sign at all.
-    pub const NONE: Self = Self::from_values([0.0; 16]);
+    pub const NONE: Self = Self::from_values([0.0; 18]);
 
     /// The names of the signs, in words.
-    pub const NAMES: [&str; 16] = [
+    pub const NAMES: [&str; 18] = [
         "numbers changed",
         "names changed",
         "facts missing",
@@ -102,11 +111,13 @@ impl Signs {
         "own leads",
         "own part in front",
         "own again",
+        "own report beside",
+        "own subjects",
         "unlike",
     ];
 
     /// The numbers in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 16] {
+    pub fn values(&self) -> [f32; 18] {
         [
             self.numbers_changed,
             self.names_changed,
@@ -123,12 +134,14 @@ impl Signs {
             self.own_leads,
             self.own_behind,
             self.own_again,
+            self.own_beside,
+            self.own_subjects,
             self.unlike,
         ]
     }
 
     /// What [`Self::values`] gave.
-    pub const fn from_values(values: [f32; 16]) -> Self {
+    pub const fn from_values(values: [f32; 18]) -> Self {
         let [
             numbers_changed,
             names_changed,
@@ -145,6 +158,8 @@ impl Signs {
             own_leads,
             own_behind,
             own_again,
+            own_beside,
+            own_subjects,
             unlike,
         ] = values;
         Self {
@@ -163,19 +178,21 @@ impl Signs {
             own_leads,
             own_behind,
             own_again,
+            own_beside,
+            own_subjects,
             unlike,
         }
     }
 
     /// What each sign adds to the log-odds of a form under `weights`, in the order of [`Self::NAMES`].
-    pub fn weighed(&self, weights: &Self) -> [f32; 16] {
+    pub fn weighed(&self, weights: &Self) -> [f32; 18] {
         let (signs, weights) = (self.values(), weights.values());
         std::array::from_fn(|n| signs[n] * weights[n])
     }
 
     /// The same without what two articles of one source have of their own: signs of a form proper.
     pub fn of_form(&self) -> Self {
-        Self { own_titles: 0.0, own_leads: 0.0, own_behind: 0.0, ..*self }
+        Self { own_titles: 0.0, own_leads: 0.0, own_behind: 0.0, own_beside: 0.0, own_subjects: 0.0, ..*self }
     }
 
     /// Log-odds of a form.
@@ -192,14 +209,17 @@ impl Signs {
         let facts = c.facts as f32;
         let missing = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
         let outside = f32::from(is_like);
-        let fading = outside * ((FADED - shared) / FADING).clamp(0.0, 1.0);
-        let between = |hours: f32, from: f32, to: f32| ((hours - from) / (to - from)).clamp(0.0, 1.0);
+        let between = |value: f32, from: f32, to: f32| ((value - from) / (to - from)).clamp(0.0, 1.0);
+        let fading = outside * between(shared, FADED, FEW_SHARED);
+        let uncarried = outside * between(shared, CARRIED, FEW_SHARED);
+
         let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
         let least = if shorter <= short { 1 } else { (c.facts / 4).max(2) };
         let brief = shorter <= 2 * short && c.facts_exchanged >= least;
         let is_changed = c.numbers_changed + c.names_changed > 0 || c.numbers_exchanged + c.names_exchanged > 0.0;
         // What is printed again as it was, whole or cut, is no other report.
         let is_another = is_changed || c.verbatim.get() < AS_IT_WAS;
+        let unlike = 1.0 - c.verbatim.get();
         let weeks = hours.map_or(0.0, |hours| between(hours, APART, WEEK));
         Self {
             numbers_changed: changed(c.numbers_changed, c.numbers_kept),
@@ -214,10 +234,12 @@ impl Signs {
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
             in_forms: outside * c.in_forms,
             own_titles: outside * c.own.titles,
-            own_leads: (fading * c.own.leads * c.numbers_exchanged).sqrt(),
+            own_leads: (uncarried * c.own.leads * c.numbers_exchanged).sqrt(),
             own_behind: outside * c.own.behind,
             own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
-            unlike: outside * (1.0 - c.verbatim.get()),
+            own_beside: fading * unlike * between(c.own.beside as f32, BESIDE, REPORT),
+            own_subjects: uncarried * (c.own.subjects / SUBJECT).min(1.0),
+            unlike: outside * unlike,
         }
     }
 }
@@ -232,9 +254,12 @@ const FEW: f32 = 2.0 * WORDS_PER_FACT;
 /// Disagreement of titles where one is missing: that of the average pair of true copies.
 const UNKNOWN_TITLES: f32 = 0.2;
 
-/// Shared words at which an exchange of facts says nothing any more, and over how many it fades out.
+/// Shared words up to which an exchange of facts says all that it can, and at which it says nothing any more.
+const FEW_SHARED: f32 = 50.0;
 pub(super) const FADED: f32 = 250.0;
-const FADING: f32 = 200.0;
+
+/// Shared words at which leads and subjects of their own say nothing any more: the body is carried.
+const CARRIED: f32 = 150.0;
 
 /// Hours within which time says nothing against a pair, and from which it says all that it can.
 const CLOSE: f32 = 10.0;
@@ -242,6 +267,13 @@ const APART: f32 = 40.0;
 
 /// Likeness from which the shorter body is as it was.
 const AS_IT_WAS: f32 = 0.95;
+
+/// Words beside what is shared up to which a text goes on as an update does, and from which it is another report.
+const BESIDE: f32 = 100.0;
+const REPORT: f32 = 300.0;
+
+/// Share of a title's words from which they name another subject.
+const SUBJECT: f32 = 0.25;
 
 /// A week, in hours.
 const WEEK: f32 = 168.0;
@@ -260,9 +292,9 @@ mod tests {
         let values = std::array::from_fn(|n| n as f32);
         let signs = Signs::from_values(values);
         assert_eq!(signs.values(), values);
-        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 15.0));
+        assert_eq!((signs.numbers_changed, signs.brief_exchanged, signs.unlike), (0.0, 6.0, 17.0));
         assert_eq!(
-            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[15]),
+            (Signs::NAMES[0], Signs::NAMES[6], Signs::NAMES[17]),
             ("numbers changed", "exchanged, brief", "unlike")
         );
     }

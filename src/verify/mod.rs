@@ -29,7 +29,7 @@ use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
 use cover::Cover;
-use facts::{Facts, WordSet, facts_of, is_fact};
+use facts::{Facts, WordSet, facts_of};
 use reworded::Rewording;
 use serde::Serialize;
 

@@ -5,7 +5,7 @@
 
 use super::Text;
 use super::cover::Cover;
-use super::facts::WordSet;
+use super::facts::{self, WordSet};
 use crate::tokenise::{Kind, Tokens, shape};
 
 /// What two articles of one source have of their own; 0 each where the sources differ or are unknown.
@@ -19,6 +19,10 @@ pub struct Own {
     pub leads: f32,
     /// How far behind the first third the shared words stand on average, in bodies, the smaller of both.
     pub behind: f32,
+    /// Words of the longer body that are not shared.
+    pub beside: u32,
+    /// Share of the words of a title that its body has, which the other article has nowhere, the smaller of both.
+    pub subjects: f32,
 }
 
 /// Different words, stop words and origin left out, that make a lead; at most [`LEAD_MOST`] of a long sentence.
@@ -28,23 +32,26 @@ const LEAD_MOST: usize = 30;
 /// Where the shared words of an abridged copy stand on average in its original, or before.
 const FRONT: f32 = 0.35;
 
-/// Compares two articles of one source. Cost: O(titles + ranges).
+/// Compares two articles of one source. Cost: O(tokens + ranges).
 pub(super) fn own(set: &mut WordSet, [a, b]: [Text<'_>; 2], [cover_a, cover_b]: [&Cover; 2]) -> Own {
     if a.source.is_none() || a.source != b.source {
         return Own::default();
     }
+    let (longer, cover) = if a.body.len() > b.body.len() { (a.body, cover_a) } else { (b.body, cover_b) };
     Own {
         is_one_source: true,
         titles: titles_differ(set, a.title, b.title),
         leads: lead_not_shared(a.body, cover_a).min(lead_not_shared(b.body, cover_b)),
         behind: (cover_a.mean_place(a.body.len()).min(cover_b.mean_place(b.body.len())) - FRONT).max(0.0),
+        beside: (longer.len() as u64).saturating_sub(cover.len()) as u32,
+        subjects: own_subjects(set, a, b).min(own_subjects(set, b, a)),
     }
 }
 
 fn titles_differ(open: &mut WordSet, a: &Tokens, b: &Tokens) -> f32 {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let words =
-        || shorter.stems.iter().zip(&shorter.shapes).zip(&shorter.kinds).filter(|(_, kind)| !kind.has(Kind::STOP));
+        || shorter.stems.iter().zip(&shorter.shapes).zip(&shorter.kinds).filter(|(_, kind)| facts::is_telling(**kind));
     open.fill(words().map(|((stem, _), _)| *stem));
     let all = open.len();
     for stem in &longer.stems {
@@ -57,6 +64,25 @@ fn titles_differ(open: &mut WordSet, a: &Tokens, b: &Tokens) -> f32 {
         }
     }
     open.len() as f32 / all.max(1) as f32
+}
+
+/// See [`Own::subjects`], of `a`.
+fn own_subjects(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> f32 {
+    let words = || {
+        let words = a.title.stems.iter().zip(&a.title.kinds);
+        words.filter(|(_, kind)| facts::is_telling(**kind)).map(|(stem, _)| *stem)
+    };
+    open.fill(words());
+    for stem in b.title.stems.iter().chain(&b.body.stems) {
+        open.remove(*stem);
+    }
+    if open.len() == 0 {
+        return 0.0;
+    }
+    let own = a.body.stems.iter().filter(|stem| open.remove(**stem)).count();
+    open.fill(words());
+    let told = a.body.stems.iter().filter(|stem| open.remove(**stem)).count();
+    own as f32 / told.max(1) as f32
 }
 
 fn lead_not_shared(body: &Tokens, cover: &Cover) -> f32 {
@@ -130,6 +156,32 @@ mod tests {
         assert!(found.behind > 0.2, "{found:?}");
         let again = own_of(0, [Some(7); 2], ["Union rejects contract", "Smelter union rejects contract"]);
         assert_eq!((again.titles, again.leads), (0.0, 0.0));
+    }
+
+    #[test]
+    fn subjects_are_what_each_title_names_and_the_other_article_does_not() {
+        let own = |titles: [&str; 2], bodies: [&str; 2]| {
+            let (titles, bodies) = (titles.map(words), bodies.map(words));
+            let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
+            let texts = [0, 1].map(|n| Text {
+                body: &bodies[n],
+                title: &titles[n],
+                fingerprint: &marks[n],
+                published_at: None,
+                vector: None,
+                source: Some(7),
+                is_later: n == 1,
+            });
+            own(&mut WordSet::default(), texts, [&Cover::default(), &Cover::default()])
+        };
+        let market =
+            |metal: &str| format!("{metal} futures are expected to open three cents higher after gains abroad.");
+        let found = own(["Gold seen higher", "Silver seen higher"], [&market("Gold"), &market("Silver")]);
+        assert_eq!(found.subjects, 0.5, "of gold and higher, gold");
+        let retitled = own(["Gold seen higher", "Gains abroad to lift gold"], [&market("Gold"), &market("Gold")]);
+        assert_eq!(retitled.subjects, 0.0, "both speak of all");
+        let long = market("Gold").repeat(4);
+        assert_eq!(own(["", ""], [&long, &market("Gold")]).beside as usize, words(&long).len(), "nothing is covered");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Stretches that were rewritten word by word: no run of words is left to align, but the words are, and their place is.
 
-use super::{Cover, Passage, is_fact};
+use super::{Cover, Passage};
 use crate::tokenise::{Kind, Tokens};
 
 /// Longest stretch between two passages that is looked at. Unit: tokens. Longer ones are texts of their own.
@@ -84,12 +84,12 @@ impl Rewording {
     }
 }
 
-/// The different telling words of a stretch, ascending: no stop words, nothing in quotation marks, every number and name.
+/// The different telling words of a stretch, ascending: no stop words (small numbers spelt out are), nothing in quotation marks.
 fn collect(tokens: &Tokens, (first, end): (usize, usize), words: &mut Vec<u32>) {
     words.clear();
     for at in first..end {
         let kind = tokens.kinds[at];
-        if (!kind.has(Kind::STOP) || is_fact(kind)) && !kind.has(Kind::QUOTED) {
+        if !kind.has(Kind::STOP) && !kind.has(Kind::QUOTED) {
             words.push(tokens.stems[at]);
         }
     }

@@ -1,0 +1,227 @@
+//! Numbers spelt out: `six`, `vingt`, `fünfundzwanzig` are the numbers they mean.
+//!
+//! Agencies spell small numbers, and a form that is filled with *six* cents and *five* differs as one with 6 and 5. Numbers of
+//! several words stay several (`vingt-cinq` is 20 and 5), and differ where one of these does. Left out are: one, which is an
+//! article in most languages; two, which means *both* as often (`les deux hommes`); hundreds and above, which are units as
+//! much as numbers (`5 million` and `6 million` differ in one number, and agree in no other); words that mean something else as
+//! often (French *neuf*, Italian *sei*, Swedish *sex*), with accents or without (Polish *pięć* and *piec*, an oven). Scripts
+//! that do not part words have no words to look up.
+
+/// Numbers of a language: forms of one number stand with `/` between them, `-` where all are ambiguous.
+struct Numerals {
+    /// Codes of the language.
+    codes: &'static [&'static str],
+    /// 2 to 19, or as far as they are words of their own; 2 for the sake of 22.
+    small: &'static str,
+    /// 20, 30, to 90.
+    tens: &'static str,
+    /// How those between are made.
+    between: Between,
+}
+
+/// How a language writes the numbers between tens.
+enum Between {
+    /// As several words.
+    Apart,
+    /// As one word, the ones first: how one is written there, and what stands between. After an e, Dutch writes *ën*.
+    OnesFirst(&'static str, &'static str),
+    /// As one word, the tens first: how one is written there. Before a vowel, Italian tens lose theirs.
+    TensFirst(&'static str),
+    /// As one word from 21 to 29 only; all of these.
+    Twenties(&'static str),
+}
+
+const LANGUAGES: &[Numerals] = &[
+    Numerals {
+        codes: &["en"],
+        small: "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
+                nineteen",
+        tens: "twenty thirty forty fifty sixty seventy eighty ninety",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["fr"],
+        small: "deux trois quatre cinq six sept huit - dix onze douze treize quatorze quinze seize",
+        tens: "vingt/vingts trente quarante cinquante soixante septante huitante/octante nonante",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["de"],
+        small: "zwei/zwo drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn \
+                achtzehn neunzehn",
+        tens: "zwanzig dreißig/dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
+        between: Between::OnesFirst("ein", "und"),
+    },
+    Numerals {
+        codes: &["nl"],
+        small: "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien \
+                negentien",
+        tens: "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+        between: Between::OnesFirst("een", "en"),
+    },
+    Numerals {
+        codes: &["es"],
+        small: "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho \
+                diecinueve",
+        tens: "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+        between: Between::Twenties(
+            "veintiuno/veintiún/veintiuna veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho \
+             veintinueve",
+        ),
+    },
+    Numerals {
+        codes: &["pt"],
+        small: "dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze dezesseis/dezasseis \
+                dezessete/dezassete dezoito dezenove/dezanove",
+        tens: "vinte trinta quarenta cinquenta/cinqüenta sessenta setenta oitenta noventa",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["it"],
+        small: "due tre quattro cinque - sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette \
+                diciotto diciannove",
+        tens: "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+        between: Between::TensFirst("uno"),
+    },
+    Numerals {
+        codes: &["ru"],
+        small: "два/две/двух/двум/двумя/двое три/трёх/трём/тремя/трое четыре/четырёх/четырём/четырьмя/четверо \
+                пять/пяти/пятью/пятеро шесть/шести/шестью/шестеро семь/семи/семью/семеро восемь/восьми девять/девяти \
+                десять/десяти одиннадцать/одиннадцати двенадцать/двенадцати тринадцать/тринадцати \
+                четырнадцать/четырнадцати пятнадцать/пятнадцати шестнадцать/шестнадцати семнадцать/семнадцати \
+                восемнадцать/восемнадцати девятнадцать/девятнадцати",
+        tens: "двадцать/двадцати тридцать/тридцати сорок/сорока пятьдесят/пятидесяти шестьдесят/шестидесяти \
+               семьдесят/семидесяти восемьдесят/восьмидесяти девяносто/девяноста",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["pl"],
+        small: "dwa/dwie/dwaj/dwóch/dwu/dwóm/dwom/dwoma/dwiema trzy/trzej/trzech/trzem/trzema \
+                cztery/czterej/czterech/czterem/czterema pięciu sześć/sześciu siedem/siedmiu osiem/ośmiu dziewięć/dziewięciu \
+                dziesięć/dziesięciu jedenaście/jedenastu dwanaście/dwunastu trzynaście/trzynastu czternaście/czternastu \
+                piętnaście/piętnastu szesnaście/szesnastu siedemnaście/siedemnastu osiemnaście/osiemnastu \
+                dziewiętnaście/dziewiętnastu",
+        tens: "dwadzieścia/dwudziestu trzydzieści/trzydziestu czterdzieści/czterdziestu pięćdziesiąt/pięćdziesięciu \
+               sześćdziesiąt/sześćdziesięciu siedemdziesiąt/siedemdziesięciu osiemdziesiąt/osiemdziesięciu \
+               dziewięćdziesiąt/dziewięćdziesięciu",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["sv"],
+        small: "två tre fyra fem - sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
+        tens: "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
+        between: Between::TensFirst("ett"),
+    },
+    Numerals {
+        codes: &["da"],
+        small: "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
+        tens: "tyve tredive fyrre halvtreds - firs halvfjerds halvfems",
+        between: Between::OnesFirst("en", "og"),
+    },
+    Numerals {
+        codes: &["no", "nb", "nn"],
+        small: "to tre fire fem seks sju/syv åtte ni ti elleve/elve tolv tretten fjorten femten seksten sytten atten nitten",
+        tens: "tjue/tyve tretti/tredve førti femti seksti sytti åtti nitti",
+        between: Between::TensFirst("en"),
+    },
+    Numerals {
+        codes: &["tr"],
+        small: "iki üç dört beş - - sekiz dokuz on",
+        tens: "yirmi otuz kırk elli altmış yetmiş seksen doksan",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["ar"],
+        small: "اثنان/اثنين/اثنتان/اثنتين ثلاثة/ثلاث أربعة/أربع خمسة/خمس ستة سبعة/سبع ثمانية/ثماني/ثمان تسعة/تسع عشرة/عشر",
+        tens: "عشرون/عشرين ثلاثون/ثلاثين أربعون/أربعين خمسون/خمسين ستون/ستين سبعون/سبعين ثمانون/ثمانين تسعون/تسعين",
+        between: Between::Apart,
+    },
+];
+
+impl Between {
+    /// A number between tens as one word; none where it is several, or listed.
+    fn written(&self, ten: &str, one: &str) -> Option<String> {
+        match *self {
+            Self::OnesFirst(_, "en") if one.ends_with('e') => Some(format!("{one}ën{ten}")),
+            Self::OnesFirst(_, joint) => Some(format!("{one}{joint}{ten}")),
+            Self::TensFirst(_) if matches!(one, "uno" | "otto") => Some(format!("{}{one}", &ten[..ten.len() - 1])),
+            Self::TensFirst(_) => Some(format!("{ten}{one}")),
+            Self::Apart | Self::Twenties(_) => None,
+        }
+    }
+}
+
+/// The words of a language that are numbers, each with its number; none for languages that are not listed.
+pub(super) fn of_language(code: &str) -> Vec<(String, u32)> {
+    let Some(numerals) = LANGUAGES.iter().find(|numerals| numerals.codes.contains(&code)) else { return Vec::new() };
+    let small: Vec<_> = forms(numerals.small, 2, 1).collect();
+    let tens: Vec<_> = forms(numerals.tens, 20, 10).collect();
+    let (one, twenties) = match numerals.between {
+        Between::Apart => ("-", ""),
+        Between::Twenties(twenties) => ("-", twenties),
+        Between::OnesFirst(one, _) | Between::TensFirst(one) => (one, ""),
+    };
+    let plain = small.iter().chain(&tens).filter(|(_, number)| *number > 2).copied().chain(forms(twenties, 21, 1));
+    let mut words: Vec<_> = plain.map(|(word, number)| (word.to_owned(), number)).collect();
+    let ones = || small.iter().filter(|(_, number)| *number < 10).copied().chain([(one, 1)]);
+    for (&(ten, tens), (one, ones)) in tens.iter().flat_map(|ten| ones().map(move |one| (ten, one))) {
+        words.extend(numerals.between.written(ten, one).map(|word| (word, tens + ones)));
+    }
+    words
+}
+
+/// Each form with its number, from one number on in steps.
+fn forms(words: &'static str, from: u32, step: usize) -> impl Iterator<Item = (&'static str, u32)> {
+    let numbered = words.split_whitespace().zip((from..).step_by(step));
+    numbered
+        .flat_map(|(forms, number)| forms.split('/').map(move |form| (form, number)))
+        .filter(|(form, _)| *form != "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustc_hash::FxHashMap;
+
+    #[test]
+    fn words_are_the_numbers_they_mean() {
+        for (language, words) in [
+            ("en", &[("three", 3), ("nineteen", 19), ("ninety", 90)][..]),
+            ("fr", &[("huit", 8), ("seize", 16), ("soixante", 60)]),
+            ("de", &[("elf", 11), ("fünfundzwanzig", 25), ("einunddreißig", 31), ("neunundneunzig", 99)]),
+            ("nl", &[("tweeëntwintig", 22), ("vijfentachtig", 85), ("eenendertig", 31)]),
+            ("es", &[("dieciséis", 16), ("veintitrés", 23), ("noventa", 90)]),
+            ("pt", &[("quatorze", 14), ("dezoito", 18), ("cinquenta", 50)]),
+            ("it", &[("ventuno", 21), ("trentotto", 38), ("quarantacinque", 45)]),
+            ("ru", &[("трёх", 3), ("одиннадцати", 11), ("сорока", 40)]),
+            ("pl", &[("czterech", 4), ("piętnaście", 15), ("dwadzieścia", 20)]),
+            ("sv", &[("tjugofem", 25), ("åttioåtta", 88)]),
+            ("da", &[("femogtyve", 25), ("halvtreds", 50)]),
+            ("nb", &[("tjuefem", 25), ("syv", 7)]),
+            ("tr", &[("sekiz", 8), ("doksan", 90)]),
+            ("ar", &[("ثلاثة", 3), ("عشرون", 20)]),
+        ] {
+            let known: FxHashMap<String, u32> = of_language(language).into_iter().collect();
+            for &(word, number) in words {
+                assert_eq!(known.get(word), Some(&number), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_is_two_numbers_and_ambiguous_ones_are_none() {
+        for code in LANGUAGES.iter().flat_map(|numerals| numerals.codes) {
+            let mut known = FxHashMap::default();
+            for (word, number) in of_language(code) {
+                assert_eq!(known.insert(word.clone(), number).unwrap_or(number), number, "{word}");
+                assert!((3..100).contains(&number) && word == word.to_lowercase(), "{word} {number}");
+            }
+        }
+        for (language, word) in
+            [("en", "one"), ("de", "zwei"), ("fr", "neuf"), ("it", "sei"), ("sv", "sex"), ("pl", "piec"), ("es", "un")]
+        {
+            assert!(of_language(language).iter().all(|(known, _)| known != word), "{word}");
+        }
+        assert!(of_language("zh").is_empty());
+    }
+}
