@@ -261,7 +261,7 @@ impl Events {
     pub fn story_changes(&mut self) -> Vec<(u32, Option<Vec<u8>>)> {
         let named = |(key, story): (u32, Option<Vec<u8>>)| {
             let id = self.ids.get(&key).cloned().unwrap_or_default();
-            (key, story.map(|story| to_bytes(&(id, story))))
+            (key, story.map(|story| to_bytes(&(id, Raw(story)))))
         };
         self.stories.changes().into_iter().map(named).collect()
     }
@@ -287,7 +287,7 @@ impl Events {
 
     /// Puts back a story that [`Self::story_changes`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_story(&mut self, key: u32, bytes: &[u8]) -> Result<(), String> {
-        let (id, story): (String, Vec<u8>) = from_bytes(bytes)?;
+        let (id, Raw(story)): (String, Raw) = from_bytes(bytes)?;
         self.stories.restore(key, &story)?;
         if !id.is_empty() {
             self.ids.insert(key, id);

@@ -4,6 +4,7 @@ use super::Stories;
 use super::views::Key;
 use crate::embed::DocumentFrequency;
 use crate::tracked::{Delta, from_bytes, to_bytes};
+use rayon::prelude::*;
 
 /// What is counted over all stories, and what the open quantum has done to them.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -31,7 +32,8 @@ impl Stories {
         let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
         let mut keys: Vec<u32> = changed.into_iter().collect();
         keys.sort_unstable();
-        keys.into_iter().map(|key| (key, self.stories.get(&key).map(|story| to_bytes(story.as_ref())))).collect()
+        let bytes = |key| (key, self.stories.get(&key).map(|story| to_bytes(story.as_ref())));
+        keys.into_par_iter().map(bytes).collect()
     }
 
     /// What changed of the index since the last time, or all of it.
