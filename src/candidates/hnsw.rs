@@ -115,9 +115,11 @@ impl Segment {
             let near = graph.search(code.0.as_slice(), k, ef.max(k));
             let near = near.iter().map(|n| (n.distance as u32, self.keys[n.d_id]));
             found.extend(near.filter(|&(distance, _)| distance <= within));
+            let reached = found.len();
             for &point in &self.unreached {
                 let near = (code.distance(self.codes[point]), self.keys[point]);
-                if near.0 <= within && !found[known..].contains(&near) {
+                // The graph may have led here all the same, from another code.
+                if near.0 <= within && !found[known..reached].contains(&near) {
                     found.push(near);
                 }
             }
