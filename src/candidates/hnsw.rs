@@ -25,8 +25,8 @@ pub struct NearestConfig {
     /// Length of a segment in seconds, above 0. Default: a day, so that a window moves on in steps of a day.
     pub segment_seconds: i64,
     /// Points from which a segment gets a graph. Default 2,000,000: a scan costs 1.3 ns a point, while of 10,000 to
-    /// 100,000 points a graph took 1.2 to 1.6 ms a search and at least as much for each point entered; the two meet at
-    /// about two million. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
+    /// 100,000 points a graph took 0.3 to 1 ms a search and as much for each point entered, and of a million, where a scan
+    /// takes 1.4 ms, it found .76. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
     pub graph_from: usize,
     /// Points that are scanned for one search, the newest, above 0. Default 65,536, which take 60 µs: what is rewritten is
     /// rewritten soon, and a search must not grow with the window.
