@@ -14,8 +14,9 @@ use std::sync::Arc;
 /// let mut engine = Engine::builder().build()?;
 /// let analyser = engine.analyser();
 /// let articles = vec![Article::new("a1", "The dam was closed."), Article::new("b7", "The dam was closed.")];
-/// let analysed = std::thread::spawn(move || articles.into_iter().map(|a| analyser.analyse(a)).collect());
-/// let verdicts = engine.ingest_analysed(analysed.join().unwrap())?;
+/// let (give, take) = std::sync::mpsc::channel();
+/// std::thread::spawn(move || articles.into_iter().try_for_each(|article| give.send(analyser.analyse(article))));
+/// let verdicts = engine.ingest_analysed(take.into_iter().collect())?;
 /// assert_eq!(verdicts[1].of.as_deref(), Some("a1"));
 /// # Ok::<(), wirefold::Error>(())
 /// ```

@@ -29,8 +29,8 @@ const WAITING: usize = 8;
 /// Bytes of text from which a job is waited for, so that few of these are in memory twice.
 const LARGE: usize = 4 << 20;
 
-/// Commits that become one at most.
-const AT_ONCE: usize = 64;
+/// Commits, and articles in them, that become one commit: beyond that answers would wait, and be held in memory.
+const AT_ONCE: u32 = 512;
 
 /// What is done once a commit is durable.
 pub(super) type Then = Box<dyn FnOnce() -> Result<()> + Send>;
@@ -46,6 +46,8 @@ pub(super) enum Job {
 }
 
 pub(super) struct Commit {
+    /// Articles since the commit before.
+    pub since: u32,
     /// Articles taken in, ever; and of these, the ones that were shown, where that is to be noted.
     pub articles: u32,
     pub shown: Option<u32>,
@@ -249,7 +251,7 @@ impl Tables {
                 Job::Rows { first, articles, edges } => self.rows(first, &articles, edges)?,
                 Job::Commit(commit) => {
                     waiting.push(commit);
-                    if waiting.len() < AT_ONCE {
+                    if waiting.iter().map(|commit: &Commit| 1 + commit.since).sum::<u32>() < AT_ONCE {
                         continue;
                     }
                     self.commit(&mut waiting)?;
@@ -321,13 +323,12 @@ impl Tables {
     }
 
     /// Begins to put a state away; does it all where no answer waits.
-    fn state(&mut self, State { changes, about, at_ease }: State) -> Result<()> {
+    fn state(&mut self, State { mut changes, about, at_ease }: State) -> Result<()> {
         while self.putting.is_some() {
             self.put_on()?;
         }
         let db = self.db.clone();
         let db = locked(&db);
-        let mut changes = changes;
         let blocks = kept::blocks(&db, &self.path, std::mem::take(&mut changes.articles))?;
         self.putting = Some(Putting::begin(&self.pressing.pool, about, changes, blocks, &mut self.changed));
         if at_ease {

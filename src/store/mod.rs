@@ -445,6 +445,7 @@ impl Archive {
 
     fn commit_and(&mut self, then: Option<Then>) -> Result<()> {
         let commit = Commit {
+            since: self.next - self.committed,
             articles: self.next,
             shown: self.unshown.is_empty().then_some(self.committed),
             counts: [self.taken, self.repeated],
