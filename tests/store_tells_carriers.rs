@@ -12,7 +12,10 @@ use wirefold::{Article, Verdict};
 const DAM: &str = "MELDRIN (AFP) - The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its \
      crest, the interior ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next \
      valley, and three villages were cut off. Engineers from the university of Valmorin lowered the water by two metres \
-     overnight, and the mayor, Ilka Torvald, asked shops to stay open until midnight.";
+     overnight, and the mayor, Ilka Torvald, asked shops to stay open until midnight. The dam was built by the Orvane \
+     power company to light the mines above Meldrin, and its owners had promised repairs after the last inspection. Pupils \
+     of the valley are to be taught in the town hall of Sellin until the road over the crest is open again, the school \
+     board said, and trains stop at every station so that families can visit those who had to leave.";
 
 fn printed(id: &str, hour: u32, text: &str) -> Article {
     let at = Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
@@ -72,7 +75,8 @@ fn carriers_of_a_withdrawn_dispatch() {
 fn carriers_of_an_outdated_version() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("news.db");
-    let update = DAM.replace("4,300", "5,100").replace("Tuesday", "Tuesday night");
+    let update =
+        DAM.replace("4,300", "5,100").replace("three villages", "seven villages").replace("Tuesday", "Tuesday night");
     taken(&path, &[printed("wire", 6, DAM), printed("early", 7, DAM), printed("update", 8, &update)]);
     let after = taken(&path, &[printed("lags", 9, DAM), printed("fresh", 9, &update)]);
     let told: Vec<_> = after.iter().filter_map(|v| v.provenance.as_ref()).map(|p| (p.version, p.outdated)).collect();
