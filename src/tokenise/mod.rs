@@ -8,6 +8,7 @@
 //! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
+mod digits;
 mod numerals;
 mod packed;
 pub mod shape;

@@ -1,5 +1,6 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
+use super::digits::Digits;
 use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Cut, Kind, Segment, Tokens, shape};
@@ -14,8 +15,8 @@ const MAX_QUOTATION: usize = 150;
 
 /// Cuts `clean` into stemmed words.
 ///
-/// Words are runs of letters, digits and their marks; a number keeps its decimal and thousands marks out of its stem
-/// (`16.000` and `16,000` are one). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
+/// Words are runs of letters, digits and their marks; the stem of a number is its value (`16.000` and `16,000` are one, and
+/// `7,5` and `7.50`). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
 /// Cost: O(bytes); no allocation per word.
 pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache) -> Tokens {
     let expected = clean.as_str().len() / 5;
@@ -172,17 +173,12 @@ impl Scanner<'_> {
 
     fn number(&mut self, from: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let mut digits = [0u8; 24];
-        let (mut count, mut at, mut letters) = (0, from, false);
+        let mut digits = Digits::default();
+        let (mut at, mut letters) = (from, false);
         while at < bytes.len() {
             match bytes[at] {
-                b'0'..=b'9' => {
-                    if count < digits.len() {
-                        digits[count] = bytes[at];
-                        count += 1;
-                    }
-                }
-                b'.' | b',' | b'\'' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
+                digit @ b'0'..=b'9' => digits.push(digit),
+                b'.' | b',' | b'\'' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => digits.mark(),
                 b'a'..=b'z' => {
                     letters = true;
                     break;
@@ -200,7 +196,7 @@ impl Scanner<'_> {
         let (stem, shape) = if letters {
             (xxh3_64(&self.text.as_bytes()[from..end]), shape::of_word(&self.text[from..end]))
         } else {
-            (xxh3_64(&digits[..count]), 0)
+            (xxh3_64(digits.value()), 0)
         };
         self.push(stem as u32, shape, Kind::NUMBER, from, end);
         end
@@ -504,6 +500,8 @@ mod tests {
         let stems = |text| cut(text, "fr").0.stems;
         assert_eq!(stems("16.000"), stems("16,000"));
         assert_ne!(stems("16.000"), stems("16.001"));
+        assert_eq!(stems("7,50"), stems("7.5"));
+        assert_ne!(stems("7.5"), stems("75"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
+use super::cover::Cover;
 use super::{Passage, Text, VerifyConfig, align, form};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
@@ -17,6 +18,8 @@ pub(super) struct Facts {
     pub numbers_exchanged: f32,
     pub names_exchanged: f32,
     pub exchanged: u32,
+    pub figures: f32,
+    pub figures_changed: u32,
     pub titles: Option<Similarity>,
 }
 
@@ -89,12 +92,14 @@ fn begins(kind: Kind) -> bool {
 }
 
 /// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
-/// one of them is misread. What is exchanged is asked where not more than `shared` words are shared; else it says nothing.
+/// one of them is misread; `covers` is what they share. What is exchanged is asked where not more than `shared` words are shared;
+/// else it says nothing.
 /// Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
     passages: &[Passage],
+    covers: [&Cover; 2],
     respelt: &[(u32, u32)],
     shared: f32,
     config: &VerifyConfig,
@@ -109,6 +114,11 @@ pub(super) fn facts_of(
     let in_b = asked(both || !a_is_shorter, b.body, a, &mut respelt.iter().map(|&(_, y)| y as usize));
     let shorter = if a_is_shorter { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
+    let figures = [a, b].map(|text| figures_in(&text.body.kinds));
+    let within = [(a, covers[0]), (b, covers[1])]
+        .map(|(text, cover)| cover.ranges().map(|range| figures_in(&text.body.kinds[range])).sum::<u32>());
+    let outside = (figures[0] - within[0]).min(figures[1] - within[1]);
+    let changed = outside + passages.iter().map(|passage| passage.numbers_changed).sum::<u32>();
     Facts {
         all: shorter.numbers.all + shorter.names.all,
         found: shorter.numbers.found + shorter.names.found,
@@ -119,8 +129,15 @@ pub(super) fn facts_of(
         numbers_exchanged: in_a.numbers.lost().min(in_b.numbers.lost()),
         names_exchanged: in_a.names.lost().min(in_b.names.lost()),
         exchanged: in_a.missing().min(in_b.missing()),
+        figures: figures[usize::from(!a_is_shorter)] as f32 / a.body.len().min(b.body.len()).max(1) as f32,
+        figures_changed: changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
         titles: titles_agree(set, a, b),
     }
+}
+
+/// How many words are numbers.
+fn figures_in(kinds: &[Kind]) -> u32 {
+    kinds.iter().filter(|kind| kind.has(Kind::NUMBER)).count() as u32
 }
 
 /// How many different facts there are, and how many of them the other text has.
@@ -131,9 +148,13 @@ struct Found {
 }
 
 impl Found {
+    fn missing(self) -> u32 {
+        self.all - self.found
+    }
+
     /// Share that the other lacks; of one fact a half, since one may be mistaken.
     fn lost(self) -> f32 {
-        (self.all - self.found) as f32 / (self.all + 1) as f32
+        self.missing() as f32 / (self.all + 1) as f32
     }
 }
 
@@ -146,7 +167,7 @@ struct InOne {
 
 impl InOne {
     fn missing(&self) -> u32 {
-        self.numbers.all - self.numbers.found + self.names.all - self.names.found
+        self.numbers.missing() + self.names.missing()
     }
 
     fn of(&mut self, kind: Kind) -> &mut Found {

@@ -107,6 +107,10 @@ pub struct Comparison {
     pub numbers_exchanged: f32,
     /// The same for names.
     pub names_exchanged: f32,
+    /// Share of the shorter body's words that are numbers. Ratio in [0, 1].
+    pub figures: f32,
+    /// Numbers that were changed, in shared passages and outside them, the fewer of both bodies.
+    pub figures_changed: u32,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
@@ -173,13 +177,18 @@ impl Comparer {
         let a_is_shorter = length_a <= length_b;
         let shorter = if a_is_shorter { a } else { b };
         let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
-        let mut shares = Shares::of(shorter.body, cover);
+        // A passage that the shorter body repeats and the longer has once is shared once.
+        let once = match a_is_shorter {
+            true => 1.0,
+            false => shared_a as f32 / passages.iter().map(|p| p.a_end - p.a_first).sum::<u32>().max(1) as f32,
+        };
+        let mut shares = Shares::of(shorter.body, cover, once);
         let (verbatim, mut reworded) = (shares.likeness(), false);
         let bound = decide::bound(shorter.body.len(), config).get();
         if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
             self.rewording.find(a.body, b.body, &passages, &mut self.cover_a, &mut self.cover_b);
             let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
-            let with = Shares::of(shorter.body, cover);
+            let with = Shares::of(shorter.body, cover, once);
             reworded = with.likeness().get() >= bound;
             shares = if reworded { with } else { shares };
         }
@@ -189,7 +198,7 @@ impl Comparer {
         let facts = match telling {
             true => {
                 let shared = shares.words.get() * shorter.body.len() as f32;
-                facts_of(&mut self.facts, [a, b], &passages, respelt, shared, config)
+                facts_of(&mut self.facts, [a, b], &passages, [&self.cover_a, &self.cover_b], respelt, shared, config)
             }
             false => Facts::default(),
         };
@@ -215,6 +224,8 @@ impl Comparer {
             facts_exchanged: facts.exchanged,
             numbers_exchanged: facts.numbers_exchanged,
             names_exchanged: facts.names_exchanged,
+            figures: facts.figures,
+            figures_changed: facts.figures_changed,
             titles: facts.titles,
             own: match telling {
                 true => own::own(&mut self.facts, [a, b], [&self.cover_a, &self.cover_b]),
@@ -288,6 +299,8 @@ fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
         facts_exchanged: 0,
         numbers_exchanged: 0.0,
         names_exchanged: 0.0,
+        figures: 0.0,
+        figures_changed: 0,
         titles: None,
         own: Own::default(),
         in_forms: 0.0,
@@ -317,13 +330,15 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(body: &Tokens, cover: &Cover) -> Self {
-        let words = Similarity::ratio(cover.len(), body.len() as u64);
+    /// The shares of `body` that are covered; of what is, the share `once` counts.
+    fn of(body: &Tokens, cover: &Cover, once: f32) -> Self {
+        let ratio = |shared: u64, all: u64| Similarity::clamped(Similarity::ratio(shared, all).get() * once);
+        let words = ratio(cover.len(), body.len() as u64);
         let own = body.kinds.iter().filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
         let shared = cover.ranges().flat_map(|range| &body.kinds[range]);
         let shared = shared.filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
-        let unquoted = if own >= MIN_UNQUOTED { Similarity::ratio(shared, own) } else { words };
-        let sentences = cover.sentence_share(body).unwrap_or(words);
+        let unquoted = if own >= MIN_UNQUOTED { ratio(shared, own) } else { words };
+        let sentences = cover.sentence_share(body).map_or(words, |share| Similarity::clamped(share.get() * once));
         Self { words, unquoted, unquoted_tokens: shared as u32, sentences }
     }
 
@@ -334,3 +349,67 @@ impl Shares {
 
 /// Words outside quotations below which their share says nothing.
 const MIN_UNQUOTED: u64 = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::fingerprint;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+
+    fn compared(a: &str, b: &str, source: Option<u64>) -> Comparison {
+        let bodies = [a, b].map(|text| tokenise(&clean(text), None, StemCache::shared()));
+        let (title, marks) = (Tokens::default(), [0, 1].map(|n| fingerprint(&bodies[n])));
+        let text = |n: usize| Text {
+            body: &bodies[n],
+            title: &title,
+            fingerprint: &marks[n],
+            published_at: None,
+            vector: None,
+            source,
+            is_later: n == 0,
+        };
+        let mut comparer = Comparer::default();
+        comparer.load(text(0));
+        comparer.compare(text(0), text(1), &VerifyConfig::default())
+    }
+
+    #[test]
+    fn a_passage_that_one_text_repeats_is_shared_once() {
+        let head = "Prices by grade, in crowns to the tonne, at the quay, for delivery in spring and in summer";
+        let table = |names: [&str; 4]| names.map(|name| format!("{head}: {name}. ")).concat();
+        let repeated = table([
+            "Karsova red 410 and 425",
+            "Ostravane hard 388 and 402",
+            "Mallow soft 371 and 390",
+            "Tallow 350 and 361",
+        ]);
+        let once = format!(
+            "{head}: Lindmark white 512 and 533. {}",
+            "Nobody at the quay expects the barges before Tuesday. Two of them lie in the lock at Brakensiel with broken rudders, and the third waits for a pilot who has the mumps and will not come. Its owner has asked the harbour court for a remedy, without much hope of one."
+        );
+        for (a, b) in [(&repeated, &once), (&once, &repeated)] {
+            let found = compared(a, b, None);
+            assert!(found.words.get() < 0.35, "{found:?}");
+            assert!(!found.relation.is_copy(), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_filled_anew_changes_its_figures_alone() {
+        let table = |rates: [f32; 5]| {
+            let rates: Vec<String> = [30, 60, 90, 180, 360]
+                .iter()
+                .zip(rates)
+                .map(|(days, rate)| format!("{days} days {rate:.2} percent"))
+                .collect();
+            format!("The bank at Lindmark pays on deposits of a thousand crowns and more: {}.", rates.join(", "))
+        };
+        let first = table([4.12, 4.25, 4.44, 4.71, 5.05]);
+        let found = |rates| compared(&table(rates), &first, Some(7));
+        let filled = found([4.12, 4.31, 4.52, 4.83, 5.16]);
+        assert_eq!((filled.rule, filled.figures_changed), (Rule::Template, 4), "{filled:?}");
+        let corrected = found([4.12, 4.25, 4.52, 4.71, 5.05]);
+        assert_eq!((corrected.relation, corrected.figures_changed), (Relation::Version, 1), "{corrected:?}");
+    }
+}

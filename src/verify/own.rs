@@ -17,6 +17,8 @@ pub struct Own {
     pub titles: f32,
     /// Share of the words of its lead that is not shared, the smaller of both.
     pub leads: f32,
+    /// Whether a number that the other's lack stands first among the first words of each: the day, in most datelines.
+    pub is_dated_anew: bool,
     /// How far behind the first third the shared words stand on average, in bodies, the smaller of both.
     pub behind: f32,
     /// Words of the longer body that are not shared.
@@ -42,6 +44,7 @@ pub(super) fn own(set: &mut WordSet, [a, b]: [Text<'_>; 2], [cover_a, cover_b]: 
         is_one_source: true,
         titles: titles_differ(set, a.title, b.title),
         leads: lead_not_shared(a.body, cover_a).min(lead_not_shared(b.body, cover_b)),
+        is_dated_anew: is_dated_apart(a.body, b.body) && is_dated_apart(b.body, a.body),
         behind: (cover_a.mean_place(a.body.len()).min(cover_b.mean_place(b.body.len())) - FRONT).max(0.0),
         beside: (longer.len() as u64).saturating_sub(cover.len()) as u32,
         subjects: own_subjects(set, a, b).min(own_subjects(set, b, a)),
@@ -64,6 +67,12 @@ fn titles_differ(open: &mut WordSet, a: &Tokens, b: &Tokens) -> f32 {
         }
     }
     open.len() as f32 / all.max(1) as f32
+}
+
+/// Whether the number that stands first among the first words of `a`, the day in most datelines, is not among those of `b`.
+fn is_dated_apart(a: &Tokens, b: &Tokens) -> bool {
+    let first = a.kinds.iter().take(LEAD).position(|kind| kind.has(Kind::NUMBER));
+    first.is_some_and(|at| b.stems.iter().take(LEAD).all(|stem| *stem != a.stems[at]))
 }
 
 /// See [`Own::subjects`], of `a`.
@@ -177,6 +186,20 @@ mod tests {
         assert_eq!(retitled.subjects, 0.0, "both speak of all");
         let long = market("Gold").repeat(4);
         assert_eq!(own(["", ""], [&long, &market("Gold")]).beside as usize, words(&long).len(), "nothing is covered");
+    }
+
+    #[test]
+    fn a_report_of_another_day_is_dated_anew() {
+        let own = |bodies: [&str; 2]| {
+            let (title, bodies) = (Tokens::default(), bodies.map(words));
+            let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
+            let texts = [0, 1].map(|n| printed(n, &bodies[n], &title, &marks[n], Some(7)));
+            own(&mut WordSet::default(), texts, [&Cover::default(), &Cover::default()])
+        };
+        let rate = |day: &str| format!("LINDMARK, April {day} - The bank left its rate at 7 percent.");
+        assert!(own([&rate("2"), &rate("9")]).is_dated_anew);
+        assert!(!own([&rate("2"), &rate("2")]).is_dated_anew);
+        assert!(!own([&rate("2"), "The bank left its rate at 7 percent."]).is_dated_anew, "a dateline that was cut");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::{Cover, Passage};
 use crate::tokenise::{Kind, Tokens};
 
-/// Longest stretch between two passages that is looked at. Unit: tokens. Longer ones are texts of their own.
-const MAX_STRETCH: usize = 150;
+/// Longest stretch between two passages that is looked at, two sentences. Unit: tokens. The words of longer ones are those of
+/// any two reports on one matter.
+const MAX_STRETCH: usize = 50;
 
 /// By how much one side may be longer than the other.
 const MAX_RATIO: f32 = 2.5;
@@ -21,6 +22,7 @@ const MIN_DICE_AT_END: f32 = 0.5;
 /// Finds rewritten stretches; buffers are reused.
 #[derive(Debug, Default)]
 pub struct Rewording {
+    links: Vec<Link>,
     ordered: Vec<Passage>,
     words_a: Vec<u32>,
     words_b: Vec<u32>,
@@ -44,13 +46,7 @@ impl Rewording {
     /// count. Cost: O(tokens log tokens).
     pub fn find(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], cover_a: &mut Cover, cover_b: &mut Cover) {
         self.found.clear();
-        self.ordered.clear();
-        // Passages come in the order of `b`; those that go back in `a` vouch for no place.
-        for &passage in passages {
-            if self.ordered.last().is_none_or(|last| passage.a_first >= last.a_end) {
-                self.ordered.push(passage);
-            }
-        }
+        chain(passages, &mut self.links, &mut self.ordered);
         let mut from = (0, 0);
         for n in 0..=self.ordered.len() {
             let next = self.ordered.get(n).copied();
@@ -82,6 +78,34 @@ impl Rewording {
         let all = self.words_a.len() + self.words_b.len();
         shared >= MIN_SHARED && 2.0 * shared as f32 >= stretch.min_dice * all as f32
     }
+}
+
+/// The best chain of passages that ends with one: its words, and the passage before.
+#[derive(Debug)]
+struct Link {
+    matched: u32,
+    before: Option<usize>,
+}
+
+/// Passages that a link is sought among, back from each.
+const LOOK_BACK: usize = 32;
+
+/// Of `passages`, which come in the order of the second body, those that stand in the order of the first as well, as many words
+/// as can be: what was moved elsewhere vouches for no place. Cost: O(passages).
+fn chain(passages: &[Passage], links: &mut Vec<Link>, ordered: &mut Vec<Passage>) {
+    links.clear();
+    for (n, passage) in passages.iter().enumerate() {
+        let behind = (n.saturating_sub(LOOK_BACK)..n).filter(|&m| passages[m].a_end <= passage.a_first);
+        let before = behind.max_by_key(|&m| (links[m].matched, m));
+        links.push(Link { matched: passage.matched + before.map_or(0, |m| links[m].matched), before });
+    }
+    let mut last = (0..links.len()).max_by_key(|&n| links[n].matched);
+    ordered.clear();
+    while let Some(n) = last {
+        ordered.push(passages[n]);
+        last = links[n].before;
+    }
+    ordered.reverse();
 }
 
 /// The different telling words of a stretch, ascending: no stop words (small numbers spelt out are), nothing in quotation marks.
@@ -133,5 +157,23 @@ mod tests {
         let other =
             format!("{BEFORE} Trains between the capital and the coast were running normally again by noon. {AFTER}");
         assert_eq!(rewritten(&other, &dispatch), 0.0);
+    }
+    #[test]
+    fn what_was_moved_does_not_keep_what_stayed_from_vouching() {
+        let passage = |a_first: u32, b_first: u32, matched: u32| Passage {
+            a_first,
+            a_end: a_first + matched,
+            b_first,
+            b_end: b_first + matched,
+            matched,
+            ..Passage::default()
+        };
+        let moved = [passage(80, 0, 10), passage(0, 12, 30), passage(40, 45, 20)];
+        let (mut links, mut ordered) = (Vec::new(), Vec::new());
+        chain(&moved, &mut links, &mut ordered);
+        assert_eq!(ordered, moved[1..], "the last paragraph of one opens the other");
+        let again = [passage(0, 0, 30), passage(40, 32, 20), passage(10, 60, 8)];
+        chain(&again, &mut links, &mut ordered);
+        assert_eq!(ordered, again[..2]);
     }
 }

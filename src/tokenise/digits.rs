@@ -1,0 +1,88 @@
+//! The value of a number written in digits, whatever marks part them.
+
+/// Digits that are kept of a number; the rest is passed over.
+const MOST: usize = 24;
+
+/// The digits of one number and where marks stand in it.
+///
+/// A mark before the last one or two digits makes them decimals (`7.50`, `7,5`), in every language; before three digits it may
+/// part thousands or begin decimals, and is passed over (`16.000` and `16,000` are one number). So are marks that part nothing
+/// of the kind, as in dates (`24.12.18`).
+#[derive(Default)]
+pub(super) struct Digits {
+    /// Room for the decimal point.
+    digits: [u8; MOST + 1],
+    count: usize,
+    /// Digits before the last mark.
+    marked_at: usize,
+    marks: usize,
+    /// Whether a group between two marks has not three digits.
+    is_uneven: bool,
+}
+
+impl Digits {
+    pub fn push(&mut self, digit: u8) {
+        if self.count < MOST {
+            self.digits[self.count] = digit;
+            self.count += 1;
+        }
+    }
+
+    /// A mark, with digits on both sides of it.
+    pub fn mark(&mut self) {
+        self.is_uneven |= self.marks > 0 && self.count - self.marked_at != 3;
+        self.marked_at = self.count;
+        self.marks += 1;
+    }
+
+    /// Its digits, with a point before decimals. Zeros at their end count for nothing, but one stays: `5.0` is no `5`, which is
+    /// a day of the month as often.
+    pub fn value(&mut self) -> &[u8] {
+        let decimals = self.count - self.marked_at;
+        let are_decimals = self.marks > 0 && decimals < 3 && !self.is_uneven && self.count < MOST;
+        if !are_decimals {
+            return &self.digits[..self.count];
+        }
+        let zero = usize::from(decimals == 2 && self.digits[self.count - 1] == b'0');
+        self.digits.copy_within(self.marked_at..self.count, self.marked_at + 1);
+        self.digits[self.marked_at] = b'.';
+        &self.digits[..self.count + 1 - zero]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(number: &str) -> String {
+        let mut digits = Digits::default();
+        number.bytes().for_each(|byte| if byte.is_ascii_digit() { digits.push(byte) } else { digits.mark() });
+        String::from_utf8(digits.value().to_vec()).expect("digits")
+    }
+
+    #[test]
+    fn marks_before_one_or_two_digits_make_decimals_of_them() {
+        for (number, expected) in [
+            ("7.50", "7.5"),
+            ("7,5", "7.5"),
+            ("7.00", "7.0"),
+            ("1.50", "1.5"),
+            ("15.0", "15.0"),
+            ("0.05", "0.05"),
+            ("16.000", "16000"),
+            ("16,000", "16000"),
+            ("6,000,000", "6000000"),
+            ("1,234.50", "1234.5"),
+            ("1.234,05", "1234.05"),
+            ("1'234.50", "1234.5"),
+            ("24.12.18", "241218"),
+            ("1.4.2019", "142019"),
+            ("3.14159", "314159"),
+            ("12", "12"),
+        ] {
+            assert_eq!(value(number), expected, "{number}");
+        }
+        let long = format!("{}.5", "9".repeat(40));
+        assert_eq!(value(&long), "9".repeat(MOST), "what is too long keeps its first digits");
+    }
+}
