@@ -1,12 +1,13 @@
 //! Reads whole files, on all threads, into articles in the order of a batch.
 
-use super::{count_of, say};
-use anyhow::Result;
+use super::{count_of, warn};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use wirefold::{
     Article,
     ingest::{Blocks, Options, Outcome, Parser, Rejected},
+    store::is_store,
 };
 
 /// Rejections that are told one by one; a rejects file has them all.
@@ -25,6 +26,13 @@ pub struct Articles {
 
 /// Reads the files, folders and streams that `paths` names; `seen` is told of every block how many records it has.
 pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> Result<Articles> {
+    if let Some(store) = paths.iter().find(|path| is_store(path)) {
+        bail!(
+            "{} is a store, and not a file of articles; `wirefold store export` writes its verdicts, and show, export and \
+             explain read it as it is",
+            store.display()
+        );
+    }
     let parser = Parser::new(options);
     let blocks = Blocks::open(paths, options)?;
     let parse = |(n, block): (usize, wirefold::Result<_>)| {
@@ -55,17 +63,17 @@ impl Articles {
     /// Tells of what could not be read: the first rejections, how many there are, dates.
     pub fn tell_faults(&self) {
         for rejected in self.rejected.iter().take(TOLD) {
-            say(&rejected.rejection);
+            warn(&rejected.rejection);
         }
         let more = self.rejected.len().saturating_sub(TOLD);
         if more > 0 {
-            say(format_args!("… and {more} more"));
+            warn(format_args!("… and {more} more"));
         }
         if !self.rejected.is_empty() {
-            say(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
+            warn(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
         }
         if self.unread_dates > 0 {
-            say(format_args!(
+            warn(format_args!(
                 "{} with a date in an unknown form; read as undated",
                 count_of(self.unread_dates, "article")
             ));
