@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::{
     io,
     path::PathBuf,
-    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -213,10 +213,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let (input, signals) = read_ahead(options, folder.engine().analyser())?;
+    let (input, waker, signals) = read_ahead(options, folder.engine().analyser())?;
     let times = metrics.as_ref().map(Metrics::times);
     let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack, times, shown: 0 }));
-    let mut stream = Stream { input, has_ended: false, read: 0, rejected: 0 };
+    let mut stream = Stream { input, waker, has_ended: false, read: 0, rejected: 0 };
     match stream.answer_all(&arguments, folder, metrics, &signals, &output) {
         Err(error) if is_closed_pipe(&error) => {
             let shown = output.lock().unwrap_or_else(PoisonError::into_inner).shown;
@@ -246,6 +246,8 @@ fn check_files(arguments: &Arguments) -> Result<()> {
 /// How far a stream has come.
 struct Stream {
     input: Receiver<Input>,
+    /// For answers that could not be written while input is waited for.
+    waker: SyncSender<Input>,
     /// Whether the end of the input was seen.
     has_ended: bool,
     /// Lines that were read.
@@ -268,7 +270,10 @@ impl Stream {
             }
             let (mut outcomes, mut place) = match self.input.recv() {
                 Ok(Input::Read(read)) => read?,
-                Ok(Input::Woken) => continue,
+                Ok(Input::Woken) => {
+                    folder.finish()?;
+                    continue;
+                }
                 Ok(Input::End) | Err(_) => break,
             };
             let began = Instant::now();
@@ -296,12 +301,13 @@ impl Stream {
                 let later = outcomes.split_off(folder.cut(&outcomes));
                 let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
                 self.rejected += refused;
-                let output = output.clone();
+                let (output, waker) = (output.clone(), self.waker.clone());
                 let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
                 let place = later.is_empty().then_some(place);
                 folder.then(move || {
                     let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
-                    output.write(answers, place, began, folded)
+                    // A full channel needs no waking.
+                    output.write(answers, place, began, folded).inspect_err(|_| _ = waker.try_send(Input::Woken))
                 })?;
                 outcomes = later;
             }
@@ -385,11 +391,10 @@ enum Answer {
 
 /// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
 /// answer, and one article is looked at while another is folded.
-fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
+fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, SyncSender<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
-    let waker = sender.clone();
-    // A full channel needs no waking.
-    let signals = Signals::watch(move || _ = waker.try_send(Input::Woken))?;
+    let (waker, wakes) = (sender.clone(), sender.clone());
+    let signals = Signals::watch(move || _ = wakes.try_send(Input::Woken))?;
     thread::spawn(move || {
         let parser = Parser::new(&options);
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
@@ -407,10 +412,10 @@ fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, 
                 return;
             }
         }
-        // The watcher of signals holds a sender as well, so that the end has to be said.
+        // Others hold a sender as well, so that the end has to be said.
         let _ = sender.send(Input::End);
     });
-    Ok((receiver, signals))
+    Ok((receiver, waker, signals))
 }
 
 /// One answer to each outcome, in order, and how many are rejections.
