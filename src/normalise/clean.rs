@@ -1,4 +1,4 @@
-//! One pass over the original: NFKC, case, quotes, dashes, invisible characters, hyphenation.
+//! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
@@ -250,7 +250,7 @@ impl Writer {
             }
             self.text.extend(ch.to_lowercase());
         } else {
-            self.text.push(ch);
+            self.text.push(ascii_digit(ch).unwrap_or(ch));
         }
         self.in_word = ch.is_alphanumeric();
     }
@@ -287,7 +287,8 @@ static LOWER: LazyLock<[Lower; 0x800]> = LazyLock::new(|| {
         let ch = char::from_u32(code as u32).unwrap_or_default();
         let is_upper = ch.is_uppercase();
         let mut lower = ch.to_lowercase();
-        let single = if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { Some(ch) };
+        let single =
+            if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { ascii_digit(ch).or(Some(ch)) };
         Lower { ch: single.unwrap_or_default(), is_upper, is_alphanumeric: ch.is_alphanumeric() }
     })
 });
@@ -347,6 +348,24 @@ fn is_invisible(ch: char) -> bool {
     )
 }
 
+/// The digits of Arabic, of the scripts of India and South-East Asia, as those that most of their newspapers print.
+fn ascii_digit(ch: char) -> Option<char> {
+    let code = u32::from(ch);
+    let zero = match code {
+        0x0660..=0x0669 => 0x0660,
+        0x06f0..=0x06f9 => 0x06f0,
+        // In the blocks from Devanagari to Malayalam they stand in the same place.
+        0x0900..=0x0d7f if matches!(code & 0x7f, 0x66..=0x6f) => code & !0x7f | 0x66,
+        0x0e50..=0x0e59 => 0x0e50,
+        0x0ed0..=0x0ed9 => 0x0ed0,
+        0x0f20..=0x0f29 => 0x0f20,
+        0x1040..=0x1049 => 0x1040,
+        0x17e0..=0x17e9 => 0x17e0,
+        _ => return None,
+    };
+    char::from_digit(code - zero, 10)
+}
+
 /// One sign for all quotes, one for all apostrophes, one for all dashes, one for all spaces.
 fn plain_mark(ch: char) -> Option<char> {
     Some(match ch {
@@ -357,6 +376,9 @@ fn plain_mark(ch: char) -> Option<char> {
         }
         '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '´' | '‹' | '›' | '＇' => '\'',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
+        // What parts Arabic digits.
+        '\u{066B}' => '.',
+        '\u{066C}' => ',',
         _ => return None,
     })
 }
@@ -411,6 +433,7 @@ mod tests {
             ("2\u{202F}030\u{A0}€", "2 030 €"),
             ("كِتَاب", "كتاب"),
             ("ガ", "ガ"),
+            ("٣٨٫٥ ۴۲ ३६ ൪ ๒๕๗๕ ១០", "38.5 42 36 4 2575 10"),
         ];
         for (given, expected) in cases {
             assert_eq!(clean(given).as_str(), expected, "{given:?}");

@@ -1,10 +1,10 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
-    line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
+    line_above, line_of, phrase, place_and_date, trim,
 };
-use super::cues::{LEADING_CUES, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{self, LEADING_CUES, PHOTO_CUES, TRAILING_CUES, Word};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::{find, find_damaged};
 use super::told::is_told;
@@ -163,11 +163,14 @@ impl<'t> Reader<'t> {
             .nth(5)
             .unwrap_or(bytes.len())
             .min(700);
+        // The same in letters for scripts that take three bytes for one.
+        let last = &bytes[bytes.len().saturating_sub(64)..];
+        let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
         let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
             .nth(3)
             .unwrap_or(0);
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500)) }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)) }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -353,9 +356,15 @@ impl<'t> Reader<'t> {
         }
         // The words behind the last sentence of the line.
         let ahead = &self.text[line.start..hit.start];
+        // Thai ends its sentences with nothing: `… ฤดูร้อนหน้า – สำนักข่าวไทย`
+        let dash = ahead.trim_end().trim_end_matches(is_dash);
+        let closes = hit.end == whole.end && whole.start + ahead.len() > self.tail && !hit.weak;
+        if closes && dash.len() < ahead.trim_end().len() && dash.trim_end().ends_with(is_unspaced) {
+            return Some(Reading::new(Basis::Credit, 0.82, hit.start..hit.end));
+        }
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
-                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.' || is_dash(n))
                 && !(c == '.' && is_abbreviated(&ahead[..i]))
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
@@ -370,10 +379,10 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        // `… until summer. PARIS - AFP`
+        // `… until summer. PARIS - AFP`, with the desk's number `….-514-สำนักข่าวไทย`
         let apart = self.text[segment.start..hit.start].trim_end().ends_with(|c: char| is_dash(c) || c == '/');
         let placed = apart
-            && words.names == 1
+            && words.names + words.figures == 1
             && words.prose + words.short + words.joining + words.credit_words == 0
             && hit.end == segment.end
             && segment.start >= self.tail;
@@ -428,6 +437,25 @@ impl<'t> Reader<'t> {
         let desk =
             all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
         if desk && tail {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `भाषा सौम्या नीलकंठ`: the desk's names.
+        let uncased = all.uncased > 0 && all.prose == all.uncased && all.names + all.short + all.joining == 0;
+        let stopped = self.text[whole.clone()].ends_with(['।', '.', '!', '?', '؟', '۔', ':']);
+        if uncased && tail && !stopped && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
+            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
+        }
+        // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
+        let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
+        // `โดย สำนักข่าวอินโฟเควสท์ (3 มี.ค. 65)`: nothing but a date follows.
+        let leads = |word| cues::role(word) == Word::Credit;
+        let led = self.text[whole.clone()].split_whitespace().next().is_some_and(leads)
+            && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
+        if uncased && (slashed || led) && tail && !stopped && all.prose <= 4 {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
+        // `Theo TTXVN`
+        if tail && behind.is_empty() && before.eq_ignore_ascii_case("theo") {
             return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;

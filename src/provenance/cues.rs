@@ -18,7 +18,8 @@ const CREDIT_WORDS: &[&str] = &[
     "service", "services", "source", "sources", "staff", "sursa", "sursă", "text", "texte", "texto", "testo", "tekst",
     "via", "vom", "von", "wire", "wires", "with", "writer", "writers", "zdroj", "zdroje", "źródło", "oprac", "haber",
     "источник", "источники", "джерело", "по", "с", "материалам", "использованием", "материалов", "за", "матеріалами",
-    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent",
+    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "sumber", "laporan", "pewarta", "nguồn",
+    "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย", "สำนักข่าว", "อ้างอิง", "सोर्स", "dilansir", "dikutip",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -27,7 +28,7 @@ const JOINING_WORDS: &[&str] = &[
     "a", "al", "am", "an", "and", "at", "aus", "da", "das", "de", "del", "della", "delle", "den", "der", "des", "di",
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
     "och", "of", "og", "pour", "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в",
-    "w", "для", "news", "y", "os", "as",
+    "w", "для", "news", "y", "os", "as", "के", "की", "साथ", "से", "और", "dari",
 ];
 
 /// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
@@ -81,7 +82,7 @@ const LEADING: &[&str] = &[
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
-    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "zdroj :", "fonte :", "izvor:",
+    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
 ];
 
 /// What follows an agency that gave a text.
@@ -89,7 +90,7 @@ const LEADING: &[&str] = &[
 const TRAILING: &[&str] = &[
     "contributed to this", "contributed to the", "contributed reporting", "a contribué à", "ont contribué à",
     "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
-    "ha contribuito",
+    "ha contribuito", "से ली गई", "की फीड से", "के इनपुट",
 ];
 
 /// Words that make a line a caption or a picture's credit.
@@ -100,7 +101,7 @@ const PHOTO: &[&str] = &[
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
-    "gambar", "slika", "φωτο",
+    "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {
@@ -133,6 +134,8 @@ pub(super) enum Word {
     Short,
     /// A word of a sentence.
     Prose,
+    /// The same in a script without capitals, where it may be a name as well.
+    Uncased,
 }
 
 static LISTED: LazyLock<FxHashMap<&str, Word>> = LazyLock::new(|| {
@@ -172,7 +175,12 @@ pub(super) fn role(word: &str) -> Word {
     if bare.is_empty() {
         return Word::Joining;
     }
-    if first.is_lowercase() && bare.chars().count() <= 4 { Word::Short } else { Word::Prose }
+    match first {
+        _ if !first.is_alphabetic() => Word::Prose,
+        _ if !first.is_lowercase() => Word::Uncased,
+        _ if bare.chars().count() <= 4 => Word::Short,
+        _ => Word::Prose,
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +199,8 @@ mod tests {
             ("nxp", Word::Short),
             ("l'", Word::Prose),
             ("annoncé", Word::Prose),
+            ("기자", Word::Credit),
+            ("सौम्या", Word::Uncased),
         ] {
             assert_eq!(role(word), is, "{word}");
         }

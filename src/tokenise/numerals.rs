@@ -136,6 +136,18 @@ const LANGUAGES: &[Numerals] = &[
         tens: "عشرون/عشرين ثلاثون/ثلاثين أربعون/أربعين خمسون/خمسين ستون/ستين سبعون/سبعين ثمانون/ثمانين تسعون/تسعين",
         between: Between::Apart,
     },
+    Numerals {
+        codes: &["hi"],
+        small: "दो तीन चार पांच/पाँच छह/छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस",
+        tens: "बीस तीस चालीस पचास साठ सत्तर अस्सी नब्बे",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["id", "ms"],
+        small: "dua tiga empat lima enam tujuh delapan/lapan sembilan sepuluh sebelas",
+        tens: "",
+        between: Between::Apart,
+    },
 ];
 
 impl Between {
@@ -200,6 +212,8 @@ mod tests {
             ("nb", &[("tjuefem", 25), ("syv", 7)]),
             ("tr", &[("sekiz", 8), ("doksan", 90)]),
             ("ar", &[("ثلاثة", 3), ("عشرون", 20)]),
+            ("hi", &[("पाँच", 5), ("नौ", 9), ("अस्सी", 80)]),
+            ("id", &[("tiga", 3), ("sebelas", 11)]),
         ] {
             let known: FxHashMap<String, u32> = of_language(language).into_iter().collect();
             for &(word, number) in words {

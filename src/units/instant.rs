@@ -8,6 +8,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
 /// Numbers that are taken as seconds since 1970: the years 1973 to 2096. A thousand, a million and a thousand million times
 /// as much are milliseconds, microseconds and nanoseconds. No range meets another, nor the numbers that are compact dates
 /// of this time, but for twelve digits: as milliseconds those would all lie in the first half of 1976.
@@ -93,6 +96,12 @@ impl Timestamp {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn seconds(self) -> i64 {
         self.0
+    }
+
+    /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
+    /// gave. So what is dated by the day claims to be earlier than nothing of that day.
+    pub const fn latest(self) -> Self {
+        Self(if self.0.rem_euclid(DAY) == 0 { self.0.saturating_add(DAY - 1) } else { self.0 })
     }
 
     /// `self - earlier` in seconds; negative when `earlier` is later.
