@@ -290,7 +290,8 @@ fn a_stray_quote_costs_no_more_than_the_limit() {
 
 #[test]
 fn a_quote_that_nothing_closes_costs_its_line() {
-    let read = |input: &str, format| -> Vec<Result<(String, String), (u64, u64, Reason)>> {
+    type Read = Result<(String, String), (u64, u64, Reason)>;
+    let read = |input: &str, format| -> Vec<Read> {
         let outcomes = outcomes(input.as_bytes(), format, &Options::default());
         let shown = |outcome: Outcome| match outcome {
             Ok(article) => Ok((article.id, article.text)),
