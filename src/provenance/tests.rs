@@ -173,6 +173,12 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         ("{}¶出典：東京日報", Some("東京日報")),
         ("{}¶Источник: Вестник", Some("Вестник")),
         ("{}¶نقلا عن الجريدة", Some("الجريدة")),
+        ("{}¶Πηγή: Anatoli Press", Some("Anatoli Press")),
+        ("{}¶Forrás: Kapu Online", Some("Kapu Online")),
+        ("{}¶Джерело: Нова Березань", Some("Нова Березань")),
+        ("{}¶מקור: נתיב 24", Some("נתיב 24")),
+        ("{}¶منبع: راهنمای شهر", Some("راهنمای شهر")),
+        ("{}¶Извор: Вечерње вести", Some("Вечерње вести")),
         ("{}¶Cet article a été initialement publié sur Le Courrier.", Some("Le Courrier")),
         ("{}¶Source: https://www.example.org/story", Some("example.org")),
     ] {

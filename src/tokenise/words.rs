@@ -91,7 +91,13 @@ impl Scanner<'_> {
                     at + 1
                 }
                 b'"' => {
-                    self.toggle_quotation();
+                    if !self.is_inside_word(at) {
+                        self.toggle_quotation();
+                    }
+                    at + 1
+                }
+                b';' if self.language.is_some_and(|language| language.code() == "el") => {
+                    self.end_segment(at + 1);
                     at + 1
                 }
                 b'.' | b'!' | b'?' => {
@@ -260,6 +266,17 @@ impl Scanner<'_> {
         false
     }
 
+    /// Whether the quotation mark at `at` is that of a Hebrew abbreviation (`מנכ"ל`), which stands before its last letter, or
+    /// before more where it is inflected. Behind one letter, before several, a quotation begins: `ב"הארץ"`.
+    fn is_inside_word(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        // All letters have two bytes.
+        let hebrew = |pair: &&[u8]| pair[0] == 0xd7;
+        let behind = bytes[at + 1..].chunks_exact(2).take(4).take_while(hebrew).count();
+        let ahead = bytes[..at].rchunks_exact(2).take(2).take_while(hebrew).count();
+        behind == 1 && ahead > 0 || (2..=3).contains(&behind) && ahead > 1
+    }
+
     fn toggle_quotation(&mut self) {
         match self.quotation.take() {
             None => self.quotation = Some(self.tokens.len()),
@@ -273,11 +290,12 @@ impl Scanner<'_> {
     }
 
     /// Whether the mark at `at` ends a sentence: a space, a line's end or a capital follows, and what stands before it
-    /// is no abbreviation or initial.
+    /// is no abbreviation or initial, nor an ordinal in digits (`19. února`).
     fn ends_sentence(&self, at: usize, mark: u8) -> bool {
         let bytes = self.text.as_bytes();
         if mark == b'.' {
-            let word = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+            let is_part = |c: &char| c.is_alphabetic() && !is_unspaced(*c);
+            let word = self.text[..at].chars().rev().take(3).take_while(is_part).count();
             if word == 1 || (word == 2 && self.tokens.kinds.last().is_some_and(|k| k.has(Kind::CAPITAL))) {
                 return false;
             }
@@ -286,10 +304,15 @@ impl Scanner<'_> {
         while next < bytes.len() && matches!(bytes[next], b'"' | b'\'' | b')' | b']') {
             next += 1;
         }
+        let is_capital = |at: usize| self.capitals.iter().take(2).any(|&c| c as usize == at);
         match bytes.get(next) {
             None => true,
+            Some(b' ') if mark == b'.' && at > 0 && bytes[at - 1].is_ascii_digit() => {
+                // Of the scripts that have capitals.
+                !matches!(bytes.get(next + 1), Some(b'a'..=b'z' | 0xc3..=0xd3)) || is_capital(next + 1)
+            }
             Some(b) if b.is_ascii_whitespace() => true,
-            Some(_) => self.capitals.iter().take(2).any(|&c| c as usize == next),
+            Some(_) => is_capital(next),
         }
     }
 
@@ -502,6 +525,38 @@ mod tests {
         assert_ne!(stems("16.000"), stems("16.001"));
         assert_eq!(stems("7,50"), stems("7.5"));
         assert_ne!(stems("7.5"), stems("75"));
+    }
+
+    #[test]
+    fn digits_of_any_script_are_numbers() {
+        for (text, plain, language) in [
+            ("۴۳۰۰ نفر و ۳٫۵ متر", "4300 نفر و 3.5 متر", "fa"),
+            ("١٬٢٠٠ شخص", "1200 شخص", "ar"),
+            ("२०३१ में", "2031 में", "hi"),
+        ] {
+            let (found, expected) = (cut(text, language).0, cut(plain, language).0);
+            assert_eq!((&found.stems, &found.kinds), (&expected.stems, &expected.kinds), "{text}");
+            assert!(found.kinds.iter().any(|kind| kind.has(Kind::NUMBER)), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_inside_hebrew_words_quote_nothing() {
+        let quoted =
+            |text| cut(text, "he").0.kinds.iter().map(|kind| usize::from(kind.has(Kind::QUOTED))).sum::<usize>();
+        assert_eq!(quoted("מנכ\"ל החברה אמר כי ארה\"ב ודו\"ח הוועדה והמנכ\"לית לא השיבו"), 0);
+        assert_eq!(quoted("היו\"ר אמר \"לא נחתום היום\" ויצא"), 3);
+        assert_eq!(quoted("נמסר ל\"הארץ\" אתמול"), 1);
+    }
+
+    #[test]
+    fn ordinals_and_initials_end_no_sentence_and_greek_questions_do() {
+        let sentences = |text, language| cut(text, language).0.segments.iter().map(Segment::len).collect::<Vec<_>>();
+        assert_eq!(sentences("Podhoří 19. února hlásilo sníh. Most stojí od roku 2031. Řeka klesá.", "cs"), [5, 5, 2]);
+        assert_eq!(sentences("Sept blessés. Sniž to. Сказал А. Петров. Мост", "fr"), [2, 2, 3, 1]);
+        assert_eq!(sentences("Ποιος είχε τα κλειδιά; Κανείς.", "el"), [4, 1]);
+        assert_eq!(sentences("sie kamen; sie gingen", "de"), [4]);
+        assert_eq!(sentences("נבנה ב-2031. הגשר נסגר", "he"), [3, 2]);
     }
 
     #[test]
