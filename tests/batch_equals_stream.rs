@@ -45,6 +45,20 @@ fn the_corpora_in_any_chunks() {
     }
 }
 
+#[test]
+fn what_comes_again_is_told_what_it_was() {
+    let articles = news::corpus();
+    let mut engine = news::engine(&news::config(0.0, true));
+    let first = engine.ingest_batch(&articles).expect("verdicts");
+    let again = engine.ingest_batch(&articles).expect("verdicts");
+    assert!(first.iter().filter(|verdict| verdict.of.is_some()).count() > 200);
+    for (first, again) in first.iter().zip(&again) {
+        let told = |v: &wirefold::Verdict| (v.id.clone(), v.relation, v.of.clone(), v.measures, v.rule);
+        assert_eq!(told(first), told(again));
+        assert!(again.events.is_empty());
+    }
+}
+
 /// More articles than the window holds, and than a batch analyses at once.
 #[test]
 fn a_window_that_overflows() {

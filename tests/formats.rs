@@ -163,6 +163,30 @@ fn the_documented_verdicts_hold_to_it_too() {
     said.lines().for_each(|line| assert_valid(&schema, line));
 }
 
+/// The examples of verdicts and of edges are what the program makes of theirs.
+#[test]
+fn the_documented_examples_are_what_the_program_says() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documented_examples");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = |name: &str| folder.join(name).to_str().expect("UTF-8").to_owned();
+    let (input, edges, out) = (path("input.jsonl"), path("edges.jsonl"), path("out.jsonl"));
+    let run = |arguments: &[&str]| {
+        let input = std::fs::File::open(&input).expect("a file");
+        let mut wirefold = std::process::Command::new(env!("CARGO_BIN_EXE_wirefold"));
+        let output = wirefold.args(arguments).stdin(input).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let example = |page: &'static str| {
+        let [given, said, ..] = blocks(page, "json")[..] else { panic!("two blocks") };
+        std::fs::write(&input, given).expect("a file");
+        said
+    };
+    assert_eq!(example(VERDICTS), run(&["stream"]));
+    let said = example(EDGES);
+    run(&["batch", &input, "--out", &out, "--edges", &edges]);
+    assert_eq!(said, std::fs::read_to_string(&edges).expect("edges"));
+}
+
 #[test]
 fn what_is_wrong_is_found() {
     let schema = schema();

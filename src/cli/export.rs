@@ -111,6 +111,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         }
     }
     label(&mut items, &labels);
+    export::find_origins(&mut items);
     export::write(arguments.format.into(), &items, &mut out)?;
     out.finish()?;
     Ok(Finish::with_rejected(rejected))

@@ -416,6 +416,11 @@ impl Clusters {
         self.founders.delta(whole)
     }
 
+    /// What an article was found to be to others.
+    pub fn ties_of(&self, arrival: Arrival) -> &[Tie] {
+        self.ties.of(arrival)
+    }
+
     /// What changed of the ties since the last time, or all.
     pub fn ties_delta(&mut self, whole: bool) -> Delta {
         self.ties.delta(whole)

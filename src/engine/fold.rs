@@ -158,7 +158,7 @@ impl Engine {
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
                 Turn::Again => match self.by_id.get(&article.id) {
-                    Some(&arrival) => self.verdict(arrival, &[]),
+                    Some(&arrival) => self.verdict_again(arrival),
                     None => continue,
                 },
                 Turn::New { place, founded } => match waiting[*place].take() {
@@ -290,7 +290,7 @@ impl Engine {
             self.returned.insert(old.cluster_id.clone());
         }
         (verdict.events, verdict.edges) = (events, edges);
-        let closest = compared.iter().min_by(|a, b| closeness(a).cmp(&closeness(b)));
+        let closest = compared.iter().min_by_key(|c| closeness(&c.tie()));
         let closest = closest.filter(|c| c.comparison.relation != Relation::None);
         let closest = closest.map(|c| (self.id_of(c.with), &c.comparison));
         if let Some((of, c)) = returns.as_ref().map(|old| (old.of.clone(), &old.comparison)).or(closest) {
@@ -409,6 +409,27 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The same with what the article is to the earlier one that it was closest to when it came, while the window holds both.
+    pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
+        let mut verdict = self.verdict(arrival, &[]);
+        let earlier = self.clusters.ties_of(arrival).iter().filter(|tie| tie.with < arrival);
+        let closest = earlier.min_by_key(|tie| closeness(tie)).filter(|tie| tie.relation != Relation::None);
+        let Some((tie, (new, old))) = closest.and_then(|tie| Some((tie, self.open(arrival).zip(self.open(tie.with))?)))
+        else {
+            return verdict;
+        };
+        let mut comparer = Comparer::default();
+        comparer.load(new.as_later());
+        let found = comparer.compare(new.as_later(), old.text(), &self.config.verify);
+        verdict.relation = found.relation;
+        verdict.of = (found.relation != Relation::None).then(|| self.id_of(tie.with));
+        verdict.measures = verdict.of.as_ref().map(|_| found.measures);
+        verdict.rule = verdict.of.as_ref().map(|_| found.rule);
+        verdict
+    }
+}
+
 /// The window as clusters ask it: compares articles, and orders them as a batch does.
 pub(super) struct Window<'a> {
     documents: &'a VecDeque<Option<Document>>,
@@ -463,8 +484,8 @@ fn is_copy(compared: &[Compared]) -> bool {
 }
 
 /// Orders what an article was compared with: copies first, then by likeness, then the earliest.
-fn closeness(c: &Compared) -> (bool, std::cmp::Reverse<u32>, Arrival) {
-    (!c.comparison.relation.is_copy(), std::cmp::Reverse((c.comparison.likeness.get() * 1e6) as u32), c.with)
+fn closeness(tie: &Tie) -> (bool, std::cmp::Reverse<u32>, Arrival) {
+    (!tie.relation.is_copy(), std::cmp::Reverse((tie.likeness.get() * 1e6) as u32), tie.with)
 }
 
 /// Maps in order; on all threads when there is more than one item.

@@ -228,6 +228,7 @@ impl<'a> Reader<'a> {
                 title: text(8)?,
                 url: text(9)?,
                 published_at: row.get::<_, Option<i64>>(10).map_err(fault)?.map(Timestamp::from_seconds),
+                origin: None,
             });
         }
         Ok(items)

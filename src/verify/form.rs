@@ -29,7 +29,8 @@ pub struct Signs {
     /// The same for names.
     pub names_exchanged: f32,
     /// 1 where each of two brief texts has facts that the other lacks: one, up to 30 words; a quarter of them and two at least,
-    /// up to 60. Two sentences with another company in them are another report.
+    /// up to 60. Two sentences with another company in them are another report. Not where one figure alone was brought up to
+    /// date, within hours; that counts by half in the signs of numbers as well.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter.
@@ -233,14 +234,18 @@ impl Signs {
         let matched: u32 = c.passages.iter().map(|passage| passage.matched).sum();
         let changed_alone = figures / figures.max(shorter as f32 - matched as f32).max(1.0);
         let weeks = hours.map_or(0.0, |hours| between(hours, APART, WEEK));
+        // Where one figure alone was changed, within hours, it was brought up to date. It is in three signs, and counts in each
+        // by half.
+        let is_alone = c.figures_changed <= 1 && c.names_changed == 0 && c.names_exchanged == 0.0 && apart == 0.0;
+        let numbers = if is_alone { 0.5 } else { 1.0 };
         Self {
-            numbers_changed: changed(c.numbers_changed, c.numbers_kept),
+            numbers_changed: numbers * changed(c.numbers_changed, c.numbers_kept),
             names_changed: changed(c.names_changed, c.names_kept),
-            facts_missing: missing / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0),
+            facts_missing: numbers * missing / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0),
             titles_differ: c.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get()),
-            numbers_exchanged: c.numbers_exchanged * fading,
+            numbers_exchanged: numbers * c.numbers_exchanged * fading,
             names_exchanged: c.names_exchanged * fading,
-            brief_exchanged: f32::from(brief),
+            brief_exchanged: f32::from(brief && !is_alone),
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),

@@ -16,8 +16,11 @@ struct Edge<'a> {
 fn edges(items: &[Item]) -> impl Iterator<Item = Edge<'_>> {
     items.iter().filter_map(|child| {
         if let Some((parent, confidence)) = child.parent() {
-            let basis = child.provenance.iter().flat_map(|p| p.evidence.iter().map(String::as_str));
-            let basis = basis.collect::<Vec<_>>().join(" ");
+            let evidence = child.provenance.iter().flat_map(|p| p.evidence.iter().map(String::as_str));
+            let basis = match &child.origin {
+                Some(_) => "origin".to_owned(),
+                None => evidence.collect::<Vec<_>>().join(" "),
+            };
             return Some(Edge { source: parent.to_owned(), child, confidence, basis });
         }
         let agency = child.wire()?;

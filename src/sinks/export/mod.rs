@@ -12,6 +12,7 @@ mod prov;
 use crate::cluster::label::Label;
 use crate::units::Timestamp;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// An article with its provenance: the keys of a verdict line that exports use, and what the article itself tells.
@@ -51,6 +52,10 @@ pub struct Item {
     /// When it was published; not in the line.
     #[serde(skip)]
     pub published_at: Option<Timestamp>,
+    /// The article of the outlet that wrote its cluster's text, from which it was taken where it was taken from no other; not in
+    /// the line, see [`find_origins`].
+    #[serde(skip)]
+    pub origin: Option<String>,
 }
 
 /// Of the measures, those that exports use.
@@ -126,12 +131,44 @@ impl Item {
     /// The article that it was taken from, and how likely that is.
     fn parent(&self) -> Option<(&str, f32)> {
         let provenance = self.provenance.as_ref()?;
-        Some((provenance.taken_from.as_deref()?, provenance.taken_from_confidence.unwrap_or(1.0)))
+        let parent = provenance.taken_from.as_deref().or(self.origin.as_deref())?;
+        Some((parent, provenance.taken_from_confidence.unwrap_or(1.0)))
+    }
+
+    /// Whether it prints its cluster's text, and nobody says that an agency wrote it or that it was taken from another.
+    fn is_without_source(&self) -> bool {
+        matches!(self.relation.as_str(), "identical" | "version" | "copy")
+            && self.provenance.as_ref().is_some_and(|p| p.taken_from.is_none())
+            && self.authors().next().is_none()
     }
 
     /// The agency that the text is from, where it was taken from no other article.
     fn wire(&self) -> Option<&Role> {
         if self.parent().is_some() { None } else { self.authors().next() }
+    }
+}
+
+/// Finds, for the copies of a text that an outlet wrote itself, the first article in which that outlet printed it.
+pub fn find_origins(items: &mut [Item]) {
+    let order = |item: &Item| (item.published_at.is_none(), item.published_at);
+    let mut firsts: HashMap<&str, &Item> = HashMap::new();
+    for item in &*items {
+        let Some(provenance) = &item.provenance else { continue };
+        let is_own = provenance.origin.kind == "outlet" && provenance.origin.name == provenance.publisher;
+        if !is_own || provenance.publisher.is_none() || provenance.taken_from.is_some() {
+            continue;
+        }
+        let first = firsts.entry(&item.cluster_id).or_insert(item);
+        if order(item) < order(first) {
+            *first = item;
+        }
+    }
+    let firsts: HashMap<String, (String, Option<Timestamp>)> =
+        firsts.into_iter().map(|(cluster, i)| (cluster.to_owned(), (i.id.clone(), i.published_at))).collect();
+    for item in items.iter_mut().filter(|item| item.is_without_source()) {
+        let Some((first, at)) = firsts.get(&item.cluster_id) else { continue };
+        let is_before = item.published_at.zip(*at).is_some_and(|(own, first)| own < first);
+        item.origin = (item.id != *first && !is_before).then(|| first.clone());
     }
 }
 
@@ -204,6 +241,34 @@ mod tests {
             derivations
                 .iter()
                 .any(|d| d["prov:generatedEntity"] == "article:b" && d["prov:usedEntity"] == "article:a%3C1%3E")
+        );
+    }
+
+    #[test]
+    fn copies_of_an_outlets_own_text_are_taken_from_it() {
+        let line = |id: &str, relation: &str, publisher: &str, at: &str| {
+            let mut item: Item = serde_json::from_value(serde_json::json!({
+                "id": id, "cluster_id": "c:a", "relation": relation,
+                "provenance": { "origin": { "kind": "outlet", "name": "a.example" }, "publisher": publisher,
+                                "taken_from_confidence": 0.8 },
+            }))
+            .expect("a verdict line");
+            item.published_at = Timestamp::parse(at);
+            item
+        };
+        let mut items = vec![
+            line("c", "copy", "b.example", "2031-03-04T09:00:00Z"),
+            line("a", "none", "a.example", "2031-03-04T06:00:00Z"),
+            line("d", "version", "a.example", "2031-03-04T08:00:00Z"),
+            line("e", "partial", "b.example", "2031-03-04T09:30:00Z"),
+            line("f", "copy", "c.example", "2031-03-03T09:30:00Z"),
+        ];
+        find_origins(&mut items);
+        let parents: Vec<Option<(&str, f32)>> = items.iter().map(Item::parent).collect();
+        assert_eq!(
+            parents,
+            [Some(("a", 0.8)), None, Some(("a", 0.8)), None, None],
+            "what came before is no copy of it"
         );
     }
 
