@@ -15,7 +15,8 @@ type Damage = (&'static str, f64, fn(&str) -> String);
 const DAMAGE: [Damage; 10] = [
     ("in capitals", 1.0, |text| text.to_uppercase()),
     ("in small letters", 1.0, |text| text.to_lowercase()),
-    ("without accents", 1.0, |text| text.nfd().filter(|c| !is_combining_mark(*c)).collect()),
+    // From the scripts of India on, marks are vowels.
+    ("without accents", 1.0, |text| text.nfd().filter(|&c| !is_combining_mark(c) || c as u32 >= 0x0900).collect()),
     ("on one line", 1.0, |text| text.split_whitespace().collect::<Vec<_>>().join(" ")),
     ("in narrow columns, hyphenated", 1.0, |text| columns(text, 24)),
     ("with entities", 1.0, |text| {

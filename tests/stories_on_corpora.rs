@@ -31,7 +31,25 @@ fn events_are_told_apart_and_followed() {
 fn forms_are_events_of_their_own() {
     let mut engine = news::engine(&news::config(0.0, true));
     engine.ingest_batch(&news::corpus()).expect("verdicts");
-    let forms = ["nl-weer-", "ru-pogoda-", "fr-meteo-", "ja-kuji-", "es-fortunal-", "de-boerse-", "en-market-close-"];
+    let forms = [
+        "nl-weer-",
+        "ru-pogoda-",
+        "fr-meteo-",
+        "ja-kuji-",
+        "es-fortunal-",
+        "de-boerse-",
+        "en-market-close-",
+        "ko-nalssi-",
+        "ko-jisu-",
+        "hi-mausam-",
+        "hi-sarrafa-",
+        "id-cuaca-",
+        "id-emas-",
+        "vi-thoitiet-",
+        "vi-giavang-",
+        "th-akat-",
+        "th-thong-",
+    ];
     for form in forms {
         let mut stories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for truth in news::truths().iter().filter(|t| t.story.starts_with(form)) {

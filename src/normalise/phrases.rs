@@ -52,7 +52,8 @@ pub fn begins_as_furniture(line: &str) -> bool {
             return !rest.chars().any(char::is_alphabetic);
         }
         // Scripts without spaces go on without one.
-        let unspaced = phrase.text.chars().next_back().is_some_and(|c| c as u32 >= 0x3000);
+        let unspaced =
+            phrase.text.chars().next_back().is_some_and(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{3000}'..));
         unspaced || !rest.starts_with(char::is_alphanumeric)
     })
 }
@@ -114,6 +115,11 @@ mod tests {
             "اشتراک‌گذاری در تلگرام | واتساپ",
             "相关阅读：大桥",
             "関連記事",
+            "관련기사",
+            "यह भी पढ़ें: पुल",
+            "Baca juga: Jembatan",
+            "Bình luận (0)",
+            "ติดตามเราได้ที่เฟซบุ๊ก",
             "On y va ! pic.twitter.com/abc",
             "— Ville de Valmorin (@valmorin) 3 mars 2031",
         ];
@@ -126,6 +132,7 @@ mod tests {
             "Instagram a annoncé jeudi une nouvelle règle.",
             "Le ministre (@ministre) a publié un message.",
             "Readers of the paper were told.",
+            "Bình luận về cây cầu, ông nói sẽ mở lại.",
             "He said that all rights reserved to the state by the old treaty would now pass to the two towns, as had \
              been agreed.",
             "",

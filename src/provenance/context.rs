@@ -80,9 +80,14 @@ pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
+/// Letters of Thai, Lao, Burmese and Khmer, which set no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 /// Whether `c` can be part of the same word as a letter.
 pub(super) fn joins_word(c: char) -> bool {
-    c.is_alphanumeric() && !is_cjk(c) || c == '_'
+    c.is_alphanumeric() && !is_cjk(c) && !is_unspaced(c) || c == '_'
 }
 
 pub(super) fn is_dash(c: char) -> bool {
@@ -194,6 +199,8 @@ pub(super) struct Phrase {
     pub short: usize,
     /// Words of a sentence.
     pub prose: usize,
+    /// Those of them that may be names, since their script has no capitals.
+    pub uncased: usize,
     /// Agencies' names.
     pub agencies: usize,
 }
@@ -254,6 +261,10 @@ fn count(gap: &str, phrase: &mut Phrase) {
                 phrase.joining += 1
             }
             Word::Prose => phrase.prose += 1,
+            Word::Uncased => {
+                phrase.prose += 1;
+                phrase.uncased += 1;
+            }
         }
     }
 }

@@ -163,11 +163,14 @@ impl<'t> Reader<'t> {
             .nth(5)
             .unwrap_or(bytes.len())
             .min(700);
+        // The same in letters for scripts that take three bytes for one.
+        let last = &bytes[bytes.len().saturating_sub(64)..];
+        let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
         let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
             .nth(3)
             .unwrap_or(0);
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500)) }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)) }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -367,7 +370,7 @@ impl<'t> Reader<'t> {
         let ahead = &self.text[line.start..hit.start];
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
-                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.')
+                && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.' || is_dash(n))
                 && !(c == '.' && is_abbreviated(&ahead[..i]))
         })?;
         let segment = trim(self.text, line.start + stop.0 + stop.1.len_utf8()..line.end);
@@ -382,10 +385,10 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        // `… until summer. PARIS - AFP`
+        // `… until summer. PARIS - AFP`, with the desk's number `….-514-สำนักข่าวไทย`
         let apart = self.text[segment.start..hit.start].trim_end().ends_with(|c: char| is_dash(c) || c == '/');
         let placed = apart
-            && words.names == 1
+            && words.names + words.figures == 1
             && words.prose + words.short + words.joining + words.credit_words == 0
             && hit.end == segment.end
             && segment.start >= self.tail;
@@ -450,6 +453,21 @@ impl<'t> Reader<'t> {
         // `חדשות רמות אלון וסוכנות AFP`: a script without capitals tells no names, the words that join them do.
         let joined = AND_AGENCY.iter().any(|word| before.ends_with(word));
         if (head || tail) && joined && behind.is_empty() && before.split_whitespace().count() <= 5 {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `भाषा सौम्या नीलकंठ`: the desk's names.
+        let uncased = all.uncased > 0 && all.prose == all.uncased && all.names + all.short + all.joining == 0;
+        let stopped = self.text[whole.clone()].ends_with(['।', '.', '!', '?', '؟', '۔', ':']);
+        if uncased && tail && !stopped && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
+            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
+        }
+        // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
+        let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
+        if uncased && slashed && tail && !stopped && all.prose <= 4 {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
+        // `Theo TTXVN`
+        if tail && behind.is_empty() && before.eq_ignore_ascii_case("theo") {
             return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;

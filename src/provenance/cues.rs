@@ -21,6 +21,8 @@ const CREDIT_WORDS: &[&str] = &[
     "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "autoři", "autorka", "szerző",
     "agenturami", "πηγή", "πηγές", "πληροφορίες", "מקור", "סוכנות", "סוכנויות", "וסוכנות", "וסוכנויות", "ووكالة", "ووكالات",
     "منبع", "خبرگزاری",
+    "sumber", "laporan", "pewarta", "nguồn",
+    "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -84,7 +86,7 @@ const LEADING: &[&str] = &[
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
     "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
-    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "zdroj :", "fonte :", "izvor:",
+    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "ที่มา :", "zdroj :", "fonte :", "izvor:",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
@@ -142,6 +144,8 @@ pub(super) enum Word {
     Short,
     /// A word of a sentence.
     Prose,
+    /// The same in a script without capitals, where it may be a name as well.
+    Uncased,
 }
 
 static LISTED: LazyLock<FxHashMap<&str, Word>> = LazyLock::new(|| {
@@ -181,7 +185,12 @@ pub(super) fn role(word: &str) -> Word {
     if bare.is_empty() {
         return Word::Joining;
     }
-    if first.is_lowercase() && bare.chars().count() <= 4 { Word::Short } else { Word::Prose }
+    match first {
+        _ if !first.is_alphabetic() => Word::Prose,
+        _ if !first.is_lowercase() => Word::Uncased,
+        _ if bare.chars().count() <= 4 => Word::Short,
+        _ => Word::Prose,
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +209,8 @@ mod tests {
             ("nxp", Word::Short),
             ("l'", Word::Prose),
             ("annoncé", Word::Prose),
+            ("기자", Word::Credit),
+            ("सौम्या", Word::Uncased),
         ] {
             assert_eq!(role(word), is, "{word}");
         }

@@ -59,6 +59,7 @@ impl Reader<'_> {
                 && prefix.contains(char::is_alphanumeric)
                 && (figure || stopped || capitals)
                 && (starts || trimmed.is_empty())
+                && inside.credit_words + inside.short == 0
                 && !ends_whole_sentence(prefix, figure) =>
             {
                 place(0.85)
@@ -71,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`
+    /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`, `मेल्ड्रिन, एपी।`
     pub(super) fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
         if line.end - line.start < 30 && !behind.trim().ends_with(is_dash) || !hit.exact || !is_place_and_date(before) {
             return None;
@@ -90,6 +91,7 @@ impl Reader<'_> {
         let figure = before.contains(|c: char| c.is_numeric());
         // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
         let placed = !hit.weak
+            || next == '।'
             || figure
                 && before
                     .split([' ', ',', '.'])
@@ -101,12 +103,12 @@ impl Reader<'_> {
                 dash && (!hit.weak || next != '-' || line.start < self.head)
                     || (matches!(next, '.' | ',') || dotted)
                         && self.is_alone(line)
-                        && leads_date(behind.trim_start_matches(['.', ',']))
+                        && (leads_date(behind.trim_start_matches(['.', ','])) || leads_place(behind))
             }
             // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
             () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
             () if stopped => {
-                dash || matches!(next, '.' | ':' | '/')
+                dash || matches!(next, '.' | ':' | '/' | '।')
                     && placed
                     && (figure || capitals)
                     && before.split_whitespace().count() <= 8
@@ -127,6 +129,12 @@ fn leads_date(behind: &str) -> bool {
     let place = near[..digit].trim_end();
     let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
     stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
+}
+
+/// Whether a place follows an agency, up to a danda: `एजेंसी, झरनापुर।`
+fn leads_place(behind: &str) -> bool {
+    let near = &behind[..floor(behind, 80)];
+    near.starts_with(',') && near.find('।').is_some_and(|end| near[..end].split_whitespace().count() <= 3)
 }
 
 /// A long prefix that ends in a full stop is a sentence, unless it carries a date.

@@ -319,10 +319,11 @@ impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
         let mut signals = Signals::default();
-        let cues = credits::read(self, article, language.or(article.language), &mut signals);
+        let language = language.or(article.language);
+        let cues = credits::read(self, article, language, &mut signals);
         house::read(self, article, &mut signals);
         bylines::read(article, &mut signals);
-        republication::read(self, article, &cues, &mut signals);
+        republication::read(self, article, language, &cues, &mut signals);
         marks::read(article, &mut signals);
         notices::read(article, &mut signals);
         slugs::read(article, &mut signals);

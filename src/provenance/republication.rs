@@ -5,7 +5,7 @@ use super::gazetteer::host_of;
 use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
-use crate::units::Span;
+use crate::units::{Language, Span};
 use std::ops::Range;
 
 /// How much of the text's head and foot is read, in bytes.
@@ -25,8 +25,10 @@ enum Place {
     Link,
     /// Behind the name, with which its line begins.
     Behind,
+    /// As [`Line`], in texts of this language: elsewhere it is another word.
+    LineIn(&'static str),
 }
-use Place::{Anywhere, Behind, Line, Link};
+use Place::{Anywhere, Behind, Line, LineIn, Link};
 
 const CUES: &[(&str, Place)] = &[
     ("via ", Line),
@@ -135,6 +137,25 @@ const CUES: &[(&str, Place)] = &[
     ("配信元：", Line),
     ("출처:", Line),
     ("출처 :", Line),
+    ("출처=", Line),
+    ("स्रोत:", Line),
+    ("स्रोत :", Line),
+    ("साभार:", Line),
+    ("साभार :", Line),
+    ("sumber:", Line),
+    ("sumber :", Line),
+    ("dikutip dari ", Line),
+    ("dilansir dari ", Line),
+    ("artikel ini telah tayang di", Anywhere),
+    ("nguồn:", Line),
+    ("nguồn :", Line),
+    ("theo ", LineIn("vi")),
+    ("ที่มา:", Line),
+    ("ที่มา :", Line),
+    ("ขอบคุณข้อมูลจาก", Line),
+    ("ขอบคุณที่มา", Line),
+    ("เครดิต:", Line),
+    ("เครดิต :", Line),
     ("originally published on", Anywhere),
     ("originally published in", Anywhere),
     ("originally published by", Anywhere),
@@ -249,9 +270,16 @@ pub(super) fn cues<'a>() -> impl Iterator<Item = &'a str> {
 }
 
 /// Adds from whom the article was taken over; `cues` are the places of cues in its text and their numbers.
-pub(super) fn read(gazetteer: &Gazetteer, article: &Article, cues: &[(Range<usize>, usize)], signals: &mut Signals) {
+pub(super) fn read(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    language: Option<Language>,
+    cues: &[(Range<usize>, usize)],
+    signals: &mut Signals,
+) {
+    let reads = |place| !matches!(place, LineIn(code) if language.is_none_or(|l| l.code() != code));
     for (at, cue) in cues {
-        if at.start < HEAD || at.start + FOOT >= article.text.len() {
+        if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(CUES[*cue].1) {
             cue_at(gazetteer, &article.text, at, CUES[*cue].1, signals);
         }
     }
@@ -270,7 +298,7 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
     let ahead = text[line_start..start].trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
     });
-    if place == Line && (!ahead.is_empty() || line_end - line_start > NAME + 60)
+    if matches!(place, Line | LineIn(_)) && (!ahead.is_empty() || line_end - line_start > NAME + 60)
         || place == Behind
             && (start - line_start > NAME || !text[end..line_end].trim_matches(['。', '.', ' ', '\r']).is_empty())
         || place == Link && text[line_start..start].chars().count() > 120
@@ -280,13 +308,15 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
     let name = match place {
         Link => end..end,
         Behind => trim(text, line_start..start),
-        Line | Anywhere => name_of(text, end..line_end),
+        Line | LineIn(_) | Anywhere => name_of(text, end..line_end),
     };
-    if place != Link && name.is_empty() {
+    // A preposition opens sentences as well: `Theo Bộ Y tế, số ca mắc giảm`.
+    let goes_on = || !text[name.end..line_end].trim_matches(['.', ')', ' ', '\r']).is_empty();
+    if place != Link && name.is_empty() || matches!(place, LineIn(_)) && goes_on() {
         return;
     }
     let words = &text[name.clone()];
-    if matches!(place, Line | Behind) {
+    if matches!(place, Line | LineIn(_) | Behind) {
         let outlet =
             words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
         // `via` opens sentences too.
@@ -304,7 +334,7 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
         name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
         confidence: match place {
             Anywhere => 0.9,
-            Line | Behind => 0.8,
+            Line | LineIn(_) | Behind => 0.8,
             Link => 0.6,
         },
         field: Field::Text,
@@ -344,7 +374,8 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             }
         })
         .map_or(words.len(), |(i, _)| i);
-    let end = words[..end].find(" on ").unwrap_or(end);
+    let title = [" on ", " dengan judul"].iter().find_map(|behind| words[..end].find(behind));
+    let end = title.unwrap_or(end);
     let end = floor(text, range.start + end.min(NAME));
     trim(text, range.start..end)
 }

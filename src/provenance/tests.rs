@@ -179,6 +179,12 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         ("{}¶מקור: נתיב 24", Some("נתיב 24")),
         ("{}¶منبع: راهنمای شهر", Some("راهنمای شهر")),
         ("{}¶Извор: Вечерње вести", Some("Вечерње вести")),
+        ("{}¶[출처=너른들타임스]", Some("너른들타임스")),
+        ("{}¶साभार: झरना टाइम्स", Some("झरना टाइम्स")),
+        ("{}¶Sumber: KabarMelati", Some("KabarMelati")),
+        ("{}¶Artikel ini telah tayang di KabarMelati dengan judul \"Jembatan Dibuka\"", Some("KabarMelati")),
+        ("{}¶Nguồn: Tin Bạch Vân", Some("Tin Bạch Vân")),
+        ("{}¶ขอบคุณข้อมูลจาก เมืองแก้วโพสต์", Some("เมืองแก้วโพสต์")),
         ("{}¶Cet article a été initialement publié sur Le Courrier.", Some("Le Courrier")),
         ("{}¶Source: https://www.example.org/story", Some("example.org")),
     ] {
@@ -186,6 +192,9 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         let names: Vec<_> = signals.via.iter().map(|v| v.name.as_deref()).collect();
         assert_eq!(names, [name], "{text}");
     }
+    let vias = |language, text| read_signals(&article(language, text), None).via;
+    assert_eq!(vias("vi", "{}¶Theo Tin Bạch Vân")[0].name.as_deref(), Some("Tin Bạch Vân"));
+    assert!(vias("nl", "{}¶Theo Bakhuis").is_empty() && vias("vi", "{}¶Theo Bộ Y tế, cầu đã mở.").is_empty());
     for text in [
         "Via the new bridge, cars reach the town in ten minutes.",
         "{}¶Source : AFP",
@@ -277,6 +286,11 @@ fn authors_and_places_are_read() {
         ("新华社北京9月30日电 大桥开放。", Some("北京"), Some("9月30日")),
         ("МОСКВА, 13 января. /ТАСС/. Мост открыт.", Some("МОСКВА"), Some("13 января")),
         ("【ワシントン共同】橋が開通した。", Some("ワシントン"), None),
+        ("(파리 AFP=연합뉴스) 다리가 다시 열렸다.", Some("파리"), None),
+        ("मेल्ड्रिन, एपी। पुल सोमवार को फिर खोल दिया गया।", Some("मेल्ड्रिन"), None),
+        ("झरनापुर, 14 अक्टूबर (भाषा) पुल फिर खुला।", Some("झरनापुर"), Some("14 अक्टूबर")),
+        ("Sơn Lam (TTXVN 24/9) - Cầu mở lại.", Some("Sơn Lam"), None),
+        ("ภูฟ้า, 18 ก.ย. (ซินหัว) -- สะพานเปิดใช้อีกครั้ง", Some("ภูฟ้า"), Some("18 ก.ย")),
     ] {
         let signals = read_signals(&article("xx", text), None);
         let dateline = signals.dateline.unwrap_or_else(|| panic!("no dateline in {text}"));

@@ -40,7 +40,7 @@ impl Kind {
     pub const QUOTED: Self = Self(8);
     /// First of its sentence.
     pub const FIRST: Self = Self(16);
-    /// Shares a character with the token before it (pairs of characters in scripts without spaces).
+    /// Shares a character with the token before it (pairs in scripts without spaces).
     pub const OVERLAPS: Self = Self(32);
     /// Stands in what the article says of its origin: a credit, a dateline, the name of the outlet it was taken from.
     pub const ORIGIN: Self = Self(64);

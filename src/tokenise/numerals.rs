@@ -208,6 +208,18 @@ const LANGUAGES: &[Numerals] = &[
         tens: "بیست سی چهل پنجاه شصت هفتاد هشتاد نود",
         between: Between::Apart,
     },
+    Numerals {
+        codes: &["hi"],
+        small: "दो तीन चार पांच/पाँच छह/छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस",
+        tens: "बीस तीस चालीस पचास साठ सत्तर अस्सी नब्बे",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["id", "ms"],
+        small: "dua tiga empat lima enam tujuh delapan/lapan sembilan sepuluh sebelas",
+        tens: "",
+        between: Between::Apart,
+    },
 ];
 
 impl Between {
@@ -280,6 +292,8 @@ mod tests {
             ("ro", &[("șase", 6), ("paisprezece", 14), ("nouăzeci", 90)]),
             ("he", &[("שלושה", 3), ("עשרים", 20)]),
             ("fa", &[("هشت", 8), ("پنجاه", 50)]),
+            ("hi", &[("पाँच", 5), ("नौ", 9), ("अस्सी", 80)]),
+            ("id", &[("tiga", 3), ("sebelas", 11)]),
         ] {
             let known: FxHashMap<String, u32> = of_language(language).into_iter().collect();
             for &(word, number) in words {

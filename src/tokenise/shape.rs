@@ -22,14 +22,14 @@ pub fn of_word(word: &str) -> u32 {
     shape
 }
 
-/// The shape of a pair of characters of a script without spaces: two bits for each, by its place. So pairs that share one
-/// of their characters in its place are like each other.
-pub fn of_pair(first: char, second: char) -> u32 {
-    let bits = |ch: char| {
-        let mixed = u32::from(ch).wrapping_mul(0x9e37_79b9) >> 12;
+/// The shape of a pair of characters of a script without spaces, or of units of several letters as numbers: two bits for
+/// each, by its place. So pairs that share one of their characters in its place are like each other.
+pub fn of_pair(first: impl Into<u32>, second: impl Into<u32>) -> u32 {
+    let bits = |unit: u32| {
+        let mixed = unit.wrapping_mul(0x9e37_79b9) >> 12;
         1 << (mixed & 15) | 1 << (mixed >> 4 & 15)
     };
-    bits(first) | bits(second) << 16
+    bits(first.into()) | bits(second.into()) << 16
 }
 
 /// Bits in which the shapes of a word differ that has one letter, or two for one, misread: two pairs lost, three gained.

@@ -16,7 +16,8 @@ const MAX_QUOTATION: usize = 150;
 /// Cuts `clean` into stemmed words.
 ///
 /// Words are runs of letters, digits and their marks; the stem of a number is its value (`16.000` and `16,000` are one, and
-/// `7,5` and `7.50`). Han, Kana, Thai, Lao, Khmer and Burmese give overlapping pairs of characters.
+/// `7,5` and `7.50`). Han and Kana give overlapping pairs of characters, Thai, Lao, Khmer and Burmese of consonants with
+/// their vowels.
 /// Cost: O(bytes); no allocation per word.
 pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache) -> Tokens {
     let expected = clean.as_str().len() / 5;
@@ -191,7 +192,7 @@ impl Scanner<'_> {
                 }
                 byte if !byte.is_ascii() => {
                     let next = self.text[at..].chars().next();
-                    letters = next.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+                    letters = next.is_some_and(goes_on_digits);
                     break;
                 }
                 _ => break,
@@ -209,33 +210,32 @@ impl Scanner<'_> {
     }
 
     fn run_of_letters(&self, from: usize) -> usize {
-        let letters = self.text[from..].char_indices().find(|&(_, c)| !c.is_alphanumeric() || is_unspaced(c));
+        let letters = self.text[from..].char_indices().find(|&(_, c)| !goes_on_digits(c));
         letters.map_or(self.text.len(), |(offset, _)| from + offset)
     }
 
-    /// Overlapping pairs over a run of characters of a script without spaces; a lone one is a token by itself.
+    /// Overlapping pairs over a run of a script without spaces; a lone unit is a token by itself.
     fn pairs(&mut self, from: usize) -> usize {
-        let mut run = self.text[from..].char_indices().take_while(|&(_, c)| is_unspaced(c) || is_combining_mark(c));
-        let Some((_, first)) = run.next() else { return self.text.len() };
-        let mut at = from;
-        let mut end = from + first.len_utf8();
-        let (mut paired, mut before) = (false, first);
-        for (offset, ch) in run {
-            let next = from + offset;
-            end = next + ch.len_utf8();
+        let (first, mut before) = unit(&self.text[from..]);
+        let (mut at, mut middle) = (from, from + first);
+        let mut paired = false;
+        while self.text[middle..].starts_with(is_unspaced) {
+            let (length, letters) = unit(&self.text[middle..]);
+            let end = middle + length;
             let mut kind = Kind::default();
             if paired {
                 kind.set(Kind::OVERLAPS);
             }
-            self.push(xxh3_64(&self.text.as_bytes()[at..end]) as u32, shape::of_pair(before, ch), kind, at, end);
-            (paired, before) = (true, ch);
-            at = next;
+            let stem = xxh3_64(&self.text.as_bytes()[at..end]) as u32;
+            self.push(stem, shape::of_pair(before, letters), kind, at, end);
+            (paired, before) = (true, letters);
+            (at, middle) = (middle, end);
         }
         if !paired {
-            let shape = shape::of_pair(first, '\0');
-            self.push(xxh3_64(&self.text.as_bytes()[from..end]) as u32, shape, Kind::default(), from, end);
+            let stem = xxh3_64(&self.text.as_bytes()[from..middle]) as u32;
+            self.push(stem, shape::of_pair(before, '\0'), Kind::default(), from, middle);
         }
-        end
+        middle
     }
 
     fn push(&mut self, stem: u32, shape: u32, mut kind: Kind, from: usize, end: usize) {
@@ -294,6 +294,10 @@ impl Scanner<'_> {
     fn ends_sentence(&self, at: usize, mark: u8) -> bool {
         let bytes = self.text.as_bytes();
         if mark == b'.' {
+            // Thai has full stops in abbreviations alone.
+            if matches!(bytes[..at], [.., 0xe0, 0xb8..=0xb9, _]) {
+                return false;
+            }
             let is_part = |c: &char| c.is_alphabetic() && !is_unspaced(*c);
             let word = self.text[..at].chars().rev().take(3).take_while(is_part).count();
             if word == 1 || (word == 2 && self.tokens.kinds.last().is_some_and(|k| k.has(Kind::CAPITAL))) {
@@ -447,6 +451,12 @@ fn is_letter(ch: char) -> bool {
     !is_unspaced(ch) && (ch.is_alphanumeric() || is_combining_mark(ch))
 }
 
+/// Whether a letter behind digits makes one word with them: `3rd`. Korean joins the word for what was counted, with its
+/// endings, and the number is a number all the same: `142명이`.
+fn goes_on_digits(ch: char) -> bool {
+    ch.is_alphanumeric() && !is_unspaced(ch) && !matches!(ch, '\u{AC00}'..='\u{D7A3}')
+}
+
 /// [`is_letter`] for the characters of two bytes and fewer, one bit each: Latin, Greek, Cyrillic, Hebrew, Arabic and more.
 type Letters = [u64; 0x800 / 64];
 
@@ -454,6 +464,37 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is_letter)) << (code % 64);
     std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
 });
+
+/// Bytes of the unit with which `text` begins, of a script without spaces, and its letters as a number: a character of Han
+/// or Kana; of the alphabets of South-East Asia a consonant with the vowels and marks that are written around it, since
+/// two letters tell no more there than they do in Latin.
+fn unit(text: &str) -> (usize, u32) {
+    let (mut end, mut letters, mut is_open) = (0, 0u32, true);
+    for ch in text.chars() {
+        if !(is_open && is_unspaced(ch) || end > 0 && stands_on_last(ch)) {
+            break;
+        }
+        end += ch.len_utf8();
+        letters = letters.wrapping_mul(0x0001_0003).wrapping_add(ch.into());
+        is_open = stands_on_next(ch);
+    }
+    (end, letters)
+}
+
+/// Vowels and marks that belong to the consonant before them; in the order of the text some stand behind it.
+fn stands_on_last(ch: char) -> bool {
+    match ch {
+        '\u{0E30}' | '\u{0E32}' | '\u{0E33}' | '\u{0E45}' | '\u{0EB0}' | '\u{0EB2}' | '\u{0EB3}' => true,
+        // Of Kana, which is no alphabet, two marks are known, and nothing has to be looked up.
+        '\u{3000}'.. => matches!(ch, '\u{3099}' | '\u{309A}'),
+        _ => is_combining_mark(ch),
+    }
+}
+
+/// Vowels of Thai and Lao that stand before their consonant; marks of Burmese and Khmer that stack the next.
+fn stands_on_next(ch: char) -> bool {
+    matches!(ch, '\u{0E40}'..='\u{0E44}' | '\u{0EC0}'..='\u{0EC4}' | '\u{1039}' | '\u{17D2}')
+}
 
 /// Scripts that are written without spaces between words.
 fn is_unspaced(ch: char) -> bool {
@@ -505,11 +546,15 @@ mod tests {
 
     #[test]
     fn words_stand_where_the_original_has_them() {
-        let cases: [(&str, &str, &[&str]); 6] = [
+        let cases: [(&str, &str, &[&str]); 10] = [
             ("L’État a payé 16.000 euros.", "fr", &["L", "État", "a", "payé", "16.000", "euros"]),
             ("It’s the 3rd.", "en", &["It", "s", "the", "3rd"]),
             ("大桥关闭 2031年", "zh", &["大桥", "桥关", "关闭", "2031", "年"]),
             ("橋が", "ja", &["橋が"]),
+            ("橋 か", "ja", &["橋", "か"]),
+            ("เขื่อนแตก 2 แห่ง", "th", &["เขื่อ", "อน", "นแต", "แตก", "2", "แห่ง"]),
+            ("ဗုဒ္ဓ ស្ពាន", "my", &["ဗုဒ္ဓ", "ស្ពាន"]),
+            ("승객 142명이 3rd", "ko", &["승객", "142", "명이", "3rd"]),
             ("हिन्दी में", "hi", &["हिन्दी", "में"]),
             ("gou\u{AD}ver-\nnement", "fr", &["gou\u{AD}ver-\nnement"]),
         ];
@@ -525,6 +570,11 @@ mod tests {
         assert_ne!(stems("16.000"), stems("16.001"));
         assert_eq!(stems("7,50"), stems("7.5"));
         assert_ne!(stems("7.5"), stems("75"));
+        for digits in ["३६", "๓๖", "٣٦", "۳۶"] {
+            let (tokens, _) = cut(digits, "hi");
+            assert!(tokens.stems == stems("36") && tokens.kinds[0].has(Kind::NUMBER), "{digits}");
+        }
+        assert_eq!(stems("٣٫٥"), stems("3.5"));
     }
 
     #[test]
@@ -568,11 +618,14 @@ mod tests {
             words.iter().zip(&tokens.kinds).filter(|(_, k)| k.has(Kind::QUOTED)).map(|(w, _)| w).collect();
         assert_eq!(quoted, ["on", "verra"]);
         assert_eq!(tokens.segments[2].line, 1);
+        let sentences = |text, language| cut(text, language).0.segments.len();
+        assert_eq!(sentences("เมื่อเวลา 01.40 น. วันที่ 16 ก.พ. ที่ผ่านมา", "th"), 1);
+        assert_eq!(sentences("यह पुल है। वह बांध है।", "hi"), 2);
     }
 
     proptest! {
         #[test]
-        fn any_text_gives_tokens_inside_it(original in "\\PC{0,120}|[a-zA-Zé0-9 .,\n\"«»橋大ก-]{0,80}") {
+        fn any_text_gives_tokens_inside_it(original in "\\PC{0,120}|[a-zA-Zé0-9 .,\n\"«»橋大กเ่๓-]{0,80}") {
             let (tokens, _) = cut(&original, "fr");
             let length = original.chars().count() as u32;
             prop_assert_eq!(tokens.segments.iter().map(|s| s.len()).sum::<usize>(), tokens.len());

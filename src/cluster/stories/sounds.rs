@@ -11,7 +11,7 @@ use crate::tokenise::{Kind, Tokens};
 const FEWEST: usize = 3;
 const MOST: usize = 5;
 
-/// Letters of a word in Arabic, and characters in Han or Katakana, from which it may be a foreign name.
+/// Letters of a word in Arabic, and characters in Han, Katakana or Hangul, from which it may be a foreign name.
 const LETTERS: usize = 4;
 const CHARACTERS: usize = 3;
 
@@ -28,11 +28,14 @@ const OF_FOREIGN_NAMES: &str = "阿埃艾爱安昂奥澳巴白班邦保鲍贝本
     士舒朔斯思丝司苏索塔泰坦汤唐陶特滕提廷亭图托脱瓦汪旺威韦维魏温沃乌伍武西锡希夏肖谢辛欣休逊雅亚扬耶叶伊易因尤约赞泽扎詹珍芝朱\
     兹佐";
 
-/// Calls `with` for each name of the body: with the term for its sound.
+/// Calls `with` for each name of the body: with the term for its sound, and whether another word with a capital stands
+/// beside it.
 ///
-/// Names are words with a capital inside sentences, words of four letters and more in Arabic, which has no capitals, runs
-/// of Katakana, and runs of the characters by which Chinese writes foreign names. Cost: O(bytes).
-pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32)) {
+/// Names are words with a capital inside sentences; in scripts without capitals, words of four letters and more in Arabic, of
+/// three syllables and more in Hangul, runs of Katakana, and runs of the characters by which Chinese writes foreign names.
+/// Thai and its neighbours set nothing between words; in the scripts of India nearly every word is as long as a name, and
+/// what sounds alike by chance was more than what names shared. Cost: O(bytes).
+pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32, bool)) {
     let mut words = Words::new(input.body_text);
     let body = input.body;
     for (at, kind) in body.kinds.iter().enumerate() {
@@ -42,23 +45,36 @@ pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32)) {
             continue;
         };
         if let Some(term) = term(word.chars()) {
-            with(term);
+            with(term, is_paired(body, at));
         }
     }
     // The first bytes of characters of these scripts; text in others is passed over at once.
-    let is_of_runs = |byte: u8| matches!(byte, 0xd8..=0xdb | 0xe3..=0xe9);
+    let is_of_runs = |byte: u8| matches!(byte, 0xd8..=0xdb | 0xe3..=0xed);
     // No end before the last byte: so many are looked at together.
     let may_have_runs = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_of_runs(byte));
     if input.body_text.as_bytes().chunks(64).any(may_have_runs) {
-        of_runs(input.body_text, &mut with);
+        of_runs(input.body_text, &mut |term| with(term, false));
     }
+}
+
+fn is_capital(kind: Kind) -> bool {
+    kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP) && !kind.has(Kind::NUMBER)
+}
+
+/// Whether the token behind one has a capital and stands in its sentence.
+fn next_is_capital(body: &Tokens, at: usize) -> bool {
+    body.kinds.get(at + 1).is_some_and(|next| is_capital(*next) && !next.has(Kind::FIRST))
 }
 
 /// Whether a token is a name by its capital.
 fn is_name(body: &Tokens, at: usize, kind: Kind) -> bool {
-    let capital = |kind: Kind| kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP) && !kind.has(Kind::NUMBER);
-    let next = body.kinds.get(at + 1).is_some_and(|next| capital(*next) && !next.has(Kind::FIRST));
-    capital(kind) && (!kind.has(Kind::FIRST) || next)
+    is_capital(kind) && (!kind.has(Kind::FIRST) || next_is_capital(body, at))
+}
+
+/// Whether a word with a capital stands beside one.
+fn is_paired(body: &Tokens, at: usize) -> bool {
+    let ahead = at.checked_sub(1).filter(|_| !body.kinds[at].has(Kind::FIRST));
+    ahead.is_some_and(|ahead| is_capital(body.kinds[ahead])) || next_is_capital(body, at)
 }
 
 /// Names in scripts without capitals.
@@ -90,6 +106,7 @@ enum Script {
     Arabic,
     Katakana,
     Han,
+    Hangul,
     Other,
 }
 
@@ -97,6 +114,7 @@ fn script(c: char) -> Script {
     match c {
         '\u{0620}'..='\u{064a}' | '\u{0671}'..='\u{06d3}' => Script::Arabic,
         '\u{30a1}'..='\u{30fa}' | 'ー' => Script::Katakana,
+        '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
         '\u{4e00}'..='\u{9fff}' if OF_FOREIGN_NAMES.contains(c) => Script::Han,
         _ => Script::Other,
     }
@@ -197,6 +215,7 @@ mod tests {
         }
         assert_eq!(of("Мелдрин"), of("Meldrin"));
         assert_eq!(of("梅尔德林"), of("Meldrin"));
+        assert_eq!(of("멜드린"), of("Meldrin"));
         assert_ne!(of("Meldrin"), Some(karsova));
         assert_eq!((of("Rio"), of("Aiea")), (None, None));
     }
@@ -204,11 +223,9 @@ mod tests {
     #[test]
     fn names_are_found_in_scripts_without_capitals() {
         let mut found = Vec::new();
-        of_runs("ダムのあるカルソワで、卡尔索瓦大坝 قرب كارسوفا", &mut |term| {
-            found.push(term)
-        });
-        let karsova = of("Karsova");
-        assert_eq!(found.iter().filter(|term| Some(**term) == karsova).count(), 3, "{found:?}");
+        of_runs("ダムのあるカルソワで、卡尔索瓦大坝 قرب كارسوفا 멜드린 댐", &mut |term| found.push(term));
+        let times = |name: &str| found.iter().filter(|term| Some(**term) == of(name)).count();
+        assert_eq!((times("Karsova"), times("Meldrin")), (3, 1), "{found:?}");
     }
 
     #[test]

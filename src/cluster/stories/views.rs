@@ -100,7 +100,7 @@ impl Views {
         BUFFERS.with_borrow_mut(|buffers| {
             mark_terms(input, &mut buffers.marks);
             buffers.marks.sort_unstable();
-            let nouns = matches!(input.language.as_ref().map(Language::code), Some("de" | "lb"));
+            let nouns = has_nouns(input);
             let mut views = Self { time, language: input.language, ..Self::default() };
             buffers.entries.clear();
             views.stems.reserve_exact(buffers.marks.len());
@@ -202,6 +202,11 @@ pub(super) fn keys(profile: &Profile, idf: &[f32]) -> Vec<Key> {
     keys.collect()
 }
 
+/// Whether all nouns of the language have capitals.
+fn has_nouns(input: &EmbedInput<'_>) -> bool {
+    matches!(input.language.as_ref().map(Language::code), Some("de" | "lb"))
+}
+
 /// The frequencies of a term in each view. Where all nouns have capitals (German, Luxembourgish) a single word counts as
 /// a name only when it is part of a pair or recurs, since names do.
 fn count(run: &[u64], nouns: bool) -> Counts {
@@ -210,14 +215,14 @@ fn count(run: &[u64], nouns: bool) -> Counts {
         counts[(entry & 7) as usize] += 1;
     }
     let [title, lead, rest, name, paired, number, sound] = counts;
-    let is_name = !nouns || name > 1 || paired > 0;
+    let is_name = !nouns || name > 1 || sound > 1 || paired > 0;
     let mut of = Counts::default();
     of[TITLE] = sublinear(title);
     of[LEAD] = sublinear(lead);
     of[BODY] = sublinear(lead + rest + TITLE_BOOST as u32 * title);
     of[NAMES] = if is_name { sublinear(name) } else { 0 };
     of[NUMBERS] = sublinear(number);
-    of[SOUNDS] = sublinear(sound);
+    of[SOUNDS] = if is_name { sublinear(sound) } else { 0 };
     of
 }
 
@@ -243,7 +248,14 @@ fn mark_terms(input: &EmbedInput<'_>, marks: &mut Vec<u64>) {
         }
     }
     mark_names(input.body, marks);
-    sounds::of_names(input, |term| marks.push(u64::from(term) << 32 | mark::SOUND));
+    let nouns = has_nouns(input);
+    sounds::of_names(input, |term, is_paired| {
+        let term = u64::from(term) << 32;
+        marks.push(term | mark::SOUND);
+        if nouns && is_paired {
+            marks.push(term | mark::PAIRED);
+        }
+    });
 }
 
 /// Names: capitalised words that are not first in their sentence, and pairs of capitalised words in a row.
@@ -277,4 +289,23 @@ fn mark_names(body: &Tokens, marks: &mut Vec<u64>) {
 fn pair(first: u32, second: u32) -> u32 {
     let joined = u64::from(first) << 32 | u64::from(second);
     (joined.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_nouns_are_no_names_where_all_have_capitals() {
+        let weighs = |marks: &[u64], nouns: bool| {
+            let counts = count(marks, nouns);
+            (counts[NAMES] > 0, counts[SOUNDS] > 0)
+        };
+        assert_eq!(weighs(&[mark::NAME], true), (false, false));
+        assert_eq!(weighs(&[mark::SOUND], true), (false, false));
+        assert_eq!(weighs(&[mark::SOUND], false), (false, true));
+        assert_eq!(weighs(&[mark::SOUND, mark::SOUND], true), (false, true));
+        assert_eq!(weighs(&[mark::SOUND, mark::PAIRED], true), (false, true));
+        assert_eq!(weighs(&[mark::NAME, mark::PAIRED], true), (true, false));
+    }
 }
