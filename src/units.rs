@@ -62,6 +62,9 @@ impl Hamming {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
 impl Timestamp {
     /// The instant `seconds` after 1970-01-01T00:00:00Z, moved into the years -9999..=9999 where it lies outside.
     pub fn from_seconds(seconds: i64) -> Self {
@@ -71,6 +74,12 @@ impl Timestamp {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn seconds(self) -> i64 {
         self.0
+    }
+
+    /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
+    /// gave. So what is dated by the day claims to be earlier than nothing of that day.
+    pub const fn latest(self) -> Self {
+        Self(if self.0.rem_euclid(DAY) == 0 { self.0.saturating_add(DAY - 1) } else { self.0 })
     }
 
     /// `self - earlier` in seconds; negative when `earlier` is later.

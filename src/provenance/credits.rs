@@ -1,10 +1,10 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
-    line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
+    line_above, line_of, phrase, place_and_date, trim,
 };
-use super::cues::{AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::{find, find_damaged};
 use super::told::is_told;
@@ -368,6 +368,12 @@ impl<'t> Reader<'t> {
         }
         // The words behind the last sentence of the line.
         let ahead = &self.text[line.start..hit.start];
+        // Thai ends its sentences with nothing: `… ฤดูร้อนหน้า – สำนักข่าวไทย`
+        let dash = ahead.trim_end().trim_end_matches(is_dash);
+        let closes = hit.end == whole.end && whole.start + ahead.len() > self.tail && !hit.weak;
+        if closes && dash.len() < ahead.trim_end().len() && dash.trim_end().ends_with(is_unspaced) {
+            return Some(Reading::new(Basis::Credit, 0.82, hit.start..hit.end));
+        }
         let stop = ahead.char_indices().rev().find(|&(i, c)| {
             matches!(c, '.' | '!' | '?' | '»' | '”' | '"' | '…' | ')' | ';' | '।' | '/')
                 && ahead[i + c.len_utf8()..].starts_with(|n: char| n.is_whitespace() || c != '.' || is_dash(n))
@@ -463,7 +469,11 @@ impl<'t> Reader<'t> {
         }
         // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
         let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
-        if uncased && slashed && tail && !stopped && all.prose <= 4 {
+        // `โดย สำนักข่าวอินโฟเควสท์ (3 มี.ค. 65)`: nothing but a date follows.
+        let leads = |word| cues::role(word) == Word::Credit;
+        let led = self.text[whole.clone()].split_whitespace().next().is_some_and(leads)
+            && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
+        if uncased && (slashed || led) && tail && !stopped && all.prose <= 4 {
             return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
         }
         // `Theo TTXVN`
