@@ -59,6 +59,21 @@ fn what_comes_again_is_told_what_it_was() {
     }
 }
 
+#[test]
+fn pairs_are_explained_as_they_were_decided() {
+    let mut engine = news::engine(&news::config(0.0, true));
+    let verdicts = engine.ingest_batch(&news::corpus()).expect("verdicts");
+    let edges: Vec<_> = verdicts.iter().flat_map(|verdict| &verdict.edges).collect();
+    assert!(edges.len() > 200);
+    for edge in edges {
+        for (a, b) in [(&edge.a, &edge.b), (&edge.b, &edge.a)] {
+            let why = engine.explain(a, b).expect("both are known");
+            assert_eq!((why.relation, why.rule), (edge.relation, edge.rule), "{a} {b}");
+            assert_eq!(why.likeness, edge.likeness, "{a} {b}");
+        }
+    }
+}
+
 /// More articles than the window holds, and than a batch analyses at once.
 #[test]
 fn a_window_that_overflows() {

@@ -218,3 +218,19 @@ fn carriers_of_an_old_version_are_known() {
     assert_eq!(told("en-04-d"), (Some(2), false));
     assert_eq!(told("lags"), (Some(1), true));
 }
+
+#[test]
+fn what_is_dated_by_the_day_was_not_first_of_it() {
+    let at = |article: Article, time: &str| article.with_published_at(Timestamp::parse(time).expect("a time"));
+    let text = dispatch(6);
+    let cut = text.split_once(" Shops").map(|(head, _)| head.to_owned()).expect("a cut");
+    let articles = [
+        at(Article::new("copy", cut).with_source("tribune.example"), "2031-03-04"),
+        at(Article::new("own", text).with_source("voice.example"), "2031-03-04T07:00:00Z"),
+    ];
+    let verdicts = folded(Engine::builder(), &articles);
+    assert_eq!(verdicts[0].cluster_id, verdicts[1].cluster_id);
+    for id in ["copy", "own"] {
+        assert_eq!(of(&verdicts, id).origin.name.as_deref(), Some("voice.example"), "{id}");
+    }
+}

@@ -22,8 +22,9 @@ use std::{
 };
 use wirefold::{
     Article, Config, Engine, Verdict,
+    engine::ReusedIds,
     error::Error,
-    ingest::rejects::RejectsWriter,
+    ingest::{Lacking, rejects::RejectsWriter},
     provenance::{Gazetteer, lineage::OriginKind},
     store::{Archive, Extent},
 };
@@ -104,9 +105,11 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
+    let lacking = read.remarks.lacking;
     let _ = agencies.join();
 
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
+    let reused_ids = folder.engine().reused_ids().clone();
     let grown = folder.make_durable(&verdicts)?;
     out.write_lines(&verdicts)?;
     out.finish()?;
@@ -114,12 +117,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     // Only then has the run ended: one that is stopped before gives its changes to the next.
     let rest = folder.close(changes)?;
 
-    let summary = Summary::new(&verdicts, &grown, rejected, began.elapsed());
+    let summary = Summary::new(&verdicts, &grown, Counts { rejected, lacking, reused_ids }, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
     std::mem::forget(rest);
     std::mem::forget(verdicts);
     match arguments.summary {
-        SummaryForm::Text => say(summary.in_words()),
+        SummaryForm::Text => {
+            articles::tell_reused_ids(&summary.reused_ids);
+            articles::tell_lacking(summary.lacking, summary.articles);
+            say(summary.in_words());
+        }
         SummaryForm::Json => {
             use std::io::Write;
             let _ = writeln!(anstream::stderr(), "{}", serde_json::to_string(&summary)?);
@@ -244,6 +251,8 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
 struct Summary {
     articles: u64,
     rejected: u64,
+    lacking: Lacking,
+    reused_ids: ReusedIds,
     clusters: u64,
     /// Articles of this run in clusters of at least two, but for the one that founded each, which may be of an earlier run.
     copies: u64,
@@ -258,9 +267,17 @@ struct Summary {
     peak_bytes: Option<u64>,
 }
 
+/// What is counted of the input.
+struct Counts {
+    rejected: u64,
+    lacking: Lacking,
+    reused_ids: ReusedIds,
+}
+
 impl Summary {
     /// `grown` says of clusters how they stand in a store.
-    fn new(verdicts: &[Verdict], grown: &HashMap<String, Extent>, rejected: u64, elapsed: Duration) -> Self {
+    fn new(verdicts: &[Verdict], grown: &HashMap<String, Extent>, counts: Counts, elapsed: Duration) -> Self {
+        let Counts { rejected, lacking, reused_ids } = counts;
         let mut sizes: HashMap<&str, u64> = HashMap::new();
         for verdict in verdicts {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
@@ -279,6 +296,8 @@ impl Summary {
         Self {
             articles,
             rejected,
+            lacking,
+            reused_ids,
             clusters,
             copies: articles - clusters + founded_before,
             largest: largest.unwrap_or(0),

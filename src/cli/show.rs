@@ -338,7 +338,7 @@ fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster>
     let mut clusters: Vec<Cluster> = by_id
         .into_iter()
         .map(|(id, mut members)| {
-            members.sort_by_key(|m| (m.facts.published_at.is_none(), m.facts.published_at));
+            members.sort_by_key(|m| (m.facts.published_at.is_none(), m.facts.published_at.map(Timestamp::latest)));
             Cluster { id, members }
         })
         .collect();

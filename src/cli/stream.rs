@@ -1,7 +1,7 @@
 //! `wirefold stream`: a filter that answers every line.
 
 use super::{
-    Finish, count_of,
+    Finish, articles, count_of,
     files::Files,
     is_closed_pipe,
     metrics::{Metrics, Place as Figures},
@@ -213,10 +213,11 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let (input, waker, signals) = read_ahead(options, folder.engine().analyser())?;
+    let parser = Arc::new(Parser::new(&options));
+    let (input, waker, signals) = read_ahead(options, parser.clone(), folder.engine().analyser())?;
     let times = metrics.as_ref().map(Metrics::times);
     let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack, times, shown: 0 }));
-    let mut stream = Stream { input, waker, has_ended: false, read: 0, rejected: 0 };
+    let mut stream = Stream { input, waker, parser, has_ended: false, read: 0, rejected: 0 };
     match stream.answer_all(&arguments, folder, metrics, &signals, &output) {
         Err(error) if is_closed_pipe(&error) => {
             let shown = output.lock().unwrap_or_else(PoisonError::into_inner).shown;
@@ -248,6 +249,8 @@ struct Stream {
     input: Receiver<Input>,
     /// For answers that could not be written while input is waited for.
     waker: SyncSender<Input>,
+    /// Which knows what records lack.
+    parser: Arc<Parser>,
     /// Whether the end of the input was seen.
     has_ended: bool,
     /// Lines that were read.
@@ -312,7 +315,7 @@ impl Stream {
                 outcomes = later;
             }
             if let Some(metrics) = &mut metrics {
-                metrics.write(folder.engine(), false)?;
+                metrics.write(folder.engine(), &self.parser, false)?;
             }
             if let Some(error) = failure {
                 folder.finish()?;
@@ -321,9 +324,16 @@ impl Stream {
         }
         folder.finish()?;
         if let Some(metrics) = &mut metrics {
-            metrics.write(folder.engine(), true)?;
+            metrics.write(folder.engine(), &self.parser, true)?;
         }
+        articles::tell_reused_ids(folder.engine().reused_ids());
         folder.close()?;
+        let remarks = self.parser.remarks();
+        articles::tell_unread_dates(&remarks);
+        if self.read > 0 {
+            articles::tell_unmet_names(&remarks);
+        }
+        articles::tell_lacking(remarks.lacking, self.read - self.rejected);
         if self.rejected > 0 {
             warn(format_args!("{} rejected", count_of(self.rejected, "line")));
         }
@@ -391,16 +401,24 @@ enum Answer {
 
 /// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
 /// answer, and one article is looked at while another is folded.
-fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, SyncSender<Input>, Signals)> {
+fn read_ahead(
+    options: Options,
+    parser: Arc<Parser>,
+    analyser: Analyser,
+) -> Result<(Receiver<Input>, SyncSender<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
     let (waker, wakes) = (sender.clone(), sender.clone());
     let signals = Signals::watch(move || _ = wakes.try_send(Input::Woken))?;
     thread::spawn(move || {
-        let parser = Parser::new(&options);
+        let mut told = 0;
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
             let read = block.map(|block| {
                 let (line, byte) = block.end();
                 let outcomes = parser.parse_block(&block);
+                if parser.unread_dates() > told {
+                    parser.remarks().unread_dates.iter().skip(told as usize).for_each(warn);
+                    told = parser.unread_dates();
+                }
                 let look = |outcome: Outcome| outcome.map(|article| analyser.analyse(article));
                 let lines: Vec<Line> = match outcomes.len() {
                     0 | 1 => outcomes.into_iter().map(look).collect(),

@@ -211,6 +211,11 @@ impl Document {
         self.fingerprint.sketch = Sketch::default();
     }
 
+    /// When it was published at the latest, see [`Timestamp::latest`]: by this is told who was first.
+    pub fn latest_at(&self) -> Option<Timestamp> {
+        self.published_at.map(Timestamp::latest)
+    }
+
     pub fn young(&self) -> &Young {
         self.young.as_deref().unwrap_or(GROWN)
     }

@@ -99,13 +99,14 @@ pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanatio
         |article: &Article| document::prepare(article, document::analyse(article, &agencies), &nothing_learnt, true);
     let (a, b, here) = (prepare(a), prepare(b), Shelf::default());
     let (a, b) = (a.open(&here), b.open(&here));
-    explain_documents(&a, &b, [a.text(), b.text()], &config.verify)
+    let is_later = |one: &Open<'_>, other: &Open<'_>| one.published_at > other.published_at;
+    let texts = [(&a, is_later(&a, &b)), (&b, is_later(&b, &a))];
+    let texts = texts.map(|(article, is_later)| Text { is_later, ..article.text() });
+    explain_documents(&a, &b, texts, &config.verify)
 }
 
 fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &VerifyConfig) -> Explanation {
-    let mut comparer = Comparer::default();
-    comparer.load(texts[0]);
-    let c = comparer.compare(texts[0], texts[1], bounds);
+    let c = compared(texts, bounds);
     let passages = shared_spans(&c, a, b);
     let text = |document: &Open<'_>, spans: &[Span]| {
         let words = document.words.printed.as_ref().map(|printed| {
@@ -142,6 +143,17 @@ fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &
             .map(|p| SharedPassage { a_text: text(a, &p.a), b_text: text(b, &p.b), a: p.a, b: p.b, words: p.words })
             .collect(),
     }
+}
+
+/// Compares the first with the second; what is found depends on which of the two came later, as when it came.
+fn compared([a, b]: [Text<'_>; 2], bounds: &VerifyConfig) -> Comparison {
+    let mut comparer = Comparer::default();
+    if !b.is_later {
+        comparer.load(a);
+        return comparer.compare(a, b, bounds);
+    }
+    comparer.load(b);
+    comparer.compare(b, a, bounds).turned()
 }
 
 /// The decision in one sentence, with its numbers.

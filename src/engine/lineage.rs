@@ -20,7 +20,7 @@ const MAX_VERSIONS: usize = 16;
 
 /// Whether an article was published before another, where both say when.
 fn earlier(a: &Document, b: &Document) -> bool {
-    matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a < b)
+    matches!((a.latest_at(), b.latest_at()), (Some(a), Some(b)) if a < b)
 }
 
 impl Engine {
@@ -102,8 +102,8 @@ impl Engine {
             versions.push(version);
         }
         let outdated = |document: &Open<'_>, version: usize| {
-            let newer = heads[version + 1..].iter().filter_map(|head| head.published_at);
-            newer.into_iter().any(|at| document.published_at.is_some_and(|d| d > at))
+            let newer = heads[version + 1..].iter().filter_map(|head| head.latest_at());
+            newer.into_iter().any(|at| document.latest_at().is_some_and(|d| d > at))
         };
         versions.iter().zip(documents).map(|(&v, document)| (v as u32 + 1, outdated(document, v))).collect()
     }

@@ -164,7 +164,7 @@ impl Engine {
         let mut best: Option<(f32, &Document)> = None;
         for (_, name) in &names.0 {
             let Some(articles) = outlets.source(name).and_then(|source| outlets.articles.get(source)) else { continue };
-            let later = |d: &Document| d.published_at.is_some() && d.published_at > document.published_at;
+            let later = |d: &Document| d.published_at.is_some() && d.latest_at() > document.latest_at();
             let known = articles.iter().rev().filter(|&&arrival| arrival != child);
             let known = known.filter_map(|&arrival| self.document(arrival));
             for other in known.filter(|d| document.published_at.is_none() || !later(d)).take(MAX_SOURCES) {

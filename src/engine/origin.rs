@@ -153,7 +153,7 @@ impl Engine {
     fn earliest(&self, cluster: &Cluster) -> Vec<(Arrival, Open<'_>)> {
         let documents = cluster.members.iter().filter_map(|m| Some((m.arrival, self.document(m.arrival)?)));
         let mut members: Vec<(Arrival, &Document)> = documents.collect();
-        members.sort_by_key(|(arrival, d)| (d.published_at.is_none(), d.published_at, *arrival));
+        members.sort_by_key(|(arrival, d)| (d.published_at.is_none(), d.latest_at(), *arrival));
         members.truncate(MAX_TRACED);
         members.into_iter().map(|(arrival, d)| (arrival, d.open(&self.shelf))).collect()
     }
@@ -278,7 +278,7 @@ pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
     MemberFacts {
         id: &document.id,
         source: document.source.as_deref(),
-        published_at: document.published_at,
+        published_at: document.latest_at(),
         signals: &document.signals,
     }
 }

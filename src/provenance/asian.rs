@@ -23,6 +23,11 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let taken = next[..stop].find(['摄', '攝']).is_some()
         || next[..stop].contains("供图")
         || next[..stop].contains("제공") && near.contains("사진");
+    // `<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>`
+    let signed = near.trim_end().ends_with(['ⓒ', '©']) || near.trim_end().ends_with("(c)");
+    if signed && next.contains("무단") {
+        return reading(Basis::Copyright, 0.8);
+    }
     let caption = next.starts_with('发') && next.contains(['摄', '）'])
         || next.starts_with("图")
         || next.starts_with("照片")
@@ -80,10 +85,10 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     if alone {
         return Some(Reading::new(Basis::Byline, 0.8, whole));
     }
-    // A Japanese report closes with `＝共同`, a Chinese one with `据新华社`.
+    // A Japanese report closes with `＝共同`, a Korean one with `/연합뉴스` or `기자·연합뉴스`, a Chinese one with `据新华社`.
     let closing = behind.trim_matches(['。', '）', ')', ' ', '\r', '】']).is_empty();
     if closing
-        && (near.trim_end().ends_with(['=', '＝', '='])
+        && (near.trim_end().ends_with(['=', '＝', '=', '/', '·'])
             || near.ends_with('据') && before[..before.len() - '据'.len_utf8()].ends_with(['。', '（', '(', '）']))
     {
         return reading(Basis::Credit, 0.85);

@@ -81,7 +81,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 /// Letters of Thai, Lao, Burmese and Khmer, which set no spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 

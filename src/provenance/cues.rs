@@ -18,8 +18,11 @@ const CREDIT_WORDS: &[&str] = &[
     "service", "services", "source", "sources", "staff", "sursa", "sursă", "text", "texte", "texto", "testo", "tekst",
     "via", "vom", "von", "wire", "wires", "with", "writer", "writers", "zdroj", "zdroje", "źródło", "oprac", "haber",
     "источник", "источники", "джерело", "по", "с", "материалам", "использованием", "материалов", "за", "матеріалами",
-    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "sumber", "laporan", "pewarta", "nguồn",
-    "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย",
+    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "autoři", "autorka", "szerző",
+    "agenturami", "πηγή", "πηγές", "πληροφορίες", "מקור", "סוכנות", "סוכנויות", "וסוכנות", "וסוכנויות", "ووكالة", "ووكالات",
+    "منبع", "خبرگزاری",
+    "sumber", "laporan", "pewarta", "nguồn",
+    "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย", "สำนักข่าว", "อ้างอิง", "सोर्स", "dilansir", "dikutip",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -28,7 +31,7 @@ const JOINING_WORDS: &[&str] = &[
     "a", "al", "am", "an", "and", "at", "aus", "da", "das", "de", "del", "della", "delle", "den", "der", "des", "di",
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
     "och", "of", "og", "pour", "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в",
-    "w", "для", "news", "y", "os", "as",
+    "w", "для", "news", "y", "os", "as", "के", "की", "साथ", "से", "और", "dari",
 ];
 
 /// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
@@ -81,16 +84,23 @@ const LEADING: &[&str] = &[
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
+    "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
-    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "ที่มา :", "zdroj :", "fonte :", "izvor:",
+    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
 ];
+
+/// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
+pub(super) const OPENING: &str = "به گزارش";
+
+/// What joins an agency to the outlet before it, in scripts that write *and* to the word.
+pub(super) const AND_AGENCY: &[&str] = &["וסוכנות", "וסוכנויות", "וסוכנויות הידיעות", "ووكالة", "ووكالات"];
 
 /// What follows an agency that gave a text.
 #[rustfmt::skip]
 const TRAILING: &[&str] = &[
     "contributed to this", "contributed to the", "contributed reporting", "a contribué à", "ont contribué à",
     "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
-    "ha contribuito",
+    "ha contribuito", "से ली गई", "की फीड से", "के इनपुट",
 ];
 
 /// Words that make a line a caption or a picture's credit.
@@ -101,7 +111,7 @@ const PHOTO: &[&str] = &[
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
-    "gambar", "slika", "φωτο",
+    "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {

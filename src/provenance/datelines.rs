@@ -15,7 +15,7 @@ impl Reader<'_> {
         outer: &Range<usize>,
         inside: &Phrase,
     ) -> Option<Reading> {
-        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':']);
+        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।']);
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
             || rest.trim_start().starts_with(':');
         let starts = trimmed.starts_with(|c: char| {

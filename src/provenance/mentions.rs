@@ -5,6 +5,7 @@ use super::context::{Hit, ceil, floor, joins_word};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// What stands before the name of a person.
 const PERSONS: &[&str] =
@@ -151,7 +152,7 @@ fn ends_within(text: &str) -> bool {
 
 /// Whether `ahead` ends in an initial or a title such as `MM`, so that a full stop behind it ends no sentence.
 pub(super) fn is_abbreviated(ahead: &str) -> bool {
-    let mut letters = ahead.chars().rev().take_while(|c| c.is_alphabetic());
+    let mut letters = ahead.chars().rev().take_while(|&c| c.is_alphabetic() || is_combining_mark(c));
     match (letters.next(), letters.next(), letters.next()) {
         (Some(_), None, _) => true,
         (Some(_), Some(first), None) => first.is_uppercase(),

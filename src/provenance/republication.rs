@@ -11,7 +11,7 @@ use std::ops::Range;
 /// How much of the text's head and foot is read, in bytes.
 const HEAD: usize = 500;
 const FOOT: usize = 2000;
-/// Longest name of an outlet, in bytes.
+/// Longest name of an outlet, in characters.
 const NAME: usize = 80;
 
 /// Where a cue may stand.
@@ -81,6 +81,39 @@ const CUES: &[(&str, Place)] = &[
     ("kaynak:", Line),
     ("sursa:", Line),
     ("lähde:", Line),
+    ("zdroj :", Line),
+    ("převzato z ", Line),
+    ("preluat din ", Line),
+    ("preluare ", Line),
+    ("forrás:", Line),
+    ("forrás :", Line),
+    ("izvor:", Line),
+    ("vir:", Line),
+    ("allikas:", Line),
+    ("avots:", Line),
+    ("šaltinis:", Line),
+    ("Šaltinis:", Line),
+    ("Πηγή:", Line),
+    ("πηγή:", Line),
+    ("ΠΗΓΗ:", Line),
+    ("Πηγή :", Line),
+    ("Αναδημοσίευση από ", Line),
+    ("Πρώτη δημοσίευση: ", Line),
+    ("Извор:", Line),
+    ("извор:", Line),
+    ("Източник:", Line),
+    ("източник:", Line),
+    ("Крыніца:", Line),
+    ("З посиланням на ", Line),
+    ("Як пише ", Anywhere),
+    ("як пише ", Anywhere),
+    ("Вперше опубліковано: ", Line),
+    ("מקור:", Line),
+    ("המקור:", Line),
+    ("פורסם לראשונה באתר ", Anywhere),
+    ("منبع:", Line),
+    ("منبع :", Line),
+    ("به نقل از ", Line),
     ("Источник:", Line),
     ("источник:", Line),
     ("Джерело:", Line),
@@ -105,24 +138,45 @@ const CUES: &[(&str, Place)] = &[
     ("출처:", Line),
     ("출처 :", Line),
     ("출처=", Line),
+    ("출처 =", Line),
+    ("출처]", Line),
+    ("원문:", Line),
     ("स्रोत:", Line),
     ("स्रोत :", Line),
+    ("स्रोत-", Line),
+    ("सोर्स:", Line),
     ("साभार:", Line),
     ("साभार :", Line),
+    ("साभार-", Line),
+    ("साभार -", Line),
     ("sumber:", Line),
     ("sumber :", Line),
     ("dikutip dari ", Line),
     ("dilansir dari ", Line),
+    ("dilansir ", LineIn("id")),
     ("artikel ini telah tayang di", Anywhere),
+    ("artikel ini sudah tayang di", Anywhere),
+    ("artikel ini pertama kali tayang di", Anywhere),
+    ("artikel ini pertama kali terbit di", Anywhere),
     ("nguồn:", Line),
     ("nguồn :", Line),
+    ("nguồn tin:", Line),
+    ("nguồn ", LineIn("vi")),
     ("theo ", LineIn("vi")),
+    ("dẫn theo ", LineIn("vi")),
     ("ที่มา:", Line),
     ("ที่มา :", Line),
+    ("ที่มา ", LineIn("th")),
+    ("แหล่งที่มา:", Line),
+    ("แหล่งที่มา :", Line),
+    ("อ้างอิง:", Line),
+    ("อ้างอิง :", Line),
+    ("ขอบคุณ ", LineIn("th")),
     ("ขอบคุณข้อมูลจาก", Line),
     ("ขอบคุณที่มา", Line),
     ("เครดิต:", Line),
     ("เครดิต :", Line),
+    ("เครดิต ", LineIn("th")),
     ("originally published on", Anywhere),
     ("originally published in", Anywhere),
     ("originally published by", Anywhere),
@@ -265,7 +319,8 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
     let ahead = text[line_start..start].trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
     });
-    if matches!(place, Line | LineIn(_)) && (!ahead.is_empty() || line_end - line_start > NAME + 60)
+    if matches!(place, Line | LineIn(_))
+        && (!ahead.is_empty() || text[line_start..line_end].chars().count() > NAME + 60)
         || place == Behind
             && (start - line_start > NAME || !text[end..line_end].trim_matches(['。', '.', ' ', '\r']).is_empty())
         || place == Link && text[line_start..start].chars().count() > 120
@@ -343,8 +398,8 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
         .map_or(words.len(), |(i, _)| i);
     let title = [" on ", " dengan judul"].iter().find_map(|behind| words[..end].find(behind));
     let end = title.unwrap_or(end);
-    let end = floor(text, range.start + end.min(NAME));
-    trim(text, range.start..end)
+    let end = words[..end].char_indices().nth(NAME).map_or(end, |(cut, _)| cut);
+    trim(text, range.start..range.start + end)
 }
 
 /// A canonical link to another host, a feed's `<source>`, `isBasedOn`.

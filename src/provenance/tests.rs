@@ -173,12 +173,22 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         ("{}¶出典：東京日報", Some("東京日報")),
         ("{}¶Источник: Вестник", Some("Вестник")),
         ("{}¶نقلا عن الجريدة", Some("الجريدة")),
+        ("{}¶Πηγή: Anatoli Press", Some("Anatoli Press")),
+        ("{}¶Forrás: Kapu Online", Some("Kapu Online")),
+        ("{}¶Джерело: Нова Березань", Some("Нова Березань")),
+        ("{}¶מקור: נתיב 24", Some("נתיב 24")),
+        ("{}¶منبع: راهنمای شهر", Some("راهنمای شهر")),
+        ("{}¶Извор: Вечерње вести", Some("Вечерње вести")),
         ("{}¶[출처=너른들타임스]", Some("너른들타임스")),
         ("{}¶साभार: झरना टाइम्स", Some("झरना टाइम्स")),
         ("{}¶Sumber: KabarMelati", Some("KabarMelati")),
         ("{}¶Artikel ini telah tayang di KabarMelati dengan judul \"Jembatan Dibuka\"", Some("KabarMelati")),
         ("{}¶Nguồn: Tin Bạch Vân", Some("Tin Bạch Vân")),
+        ("{}¶Artikel ini pertama kali tayang di KabarMelati", Some("KabarMelati")),
+        ("{}¶[출처] 너른들타임스", Some("너른들타임스")),
+        ("{}¶(साभार - झरना टाइम्स)", Some("झरना टाइम्स")),
         ("{}¶ขอบคุณข้อมูลจาก เมืองแก้วโพสต์", Some("เมืองแก้วโพสต์")),
+        ("{}¶แหล่งที่มา: หนังสือพิมพ์เมืองแก้วโพสต์รายวัน", Some("หนังสือพิมพ์เมืองแก้วโพสต์รายวัน")),
         ("{}¶Cet article a été initialement publié sur Le Courrier.", Some("Le Courrier")),
         ("{}¶Source: https://www.example.org/story", Some("example.org")),
     ] {
@@ -188,6 +198,12 @@ fn outlets_that_it_was_taken_over_from_are_named() {
     }
     let vias = |language, text| read_signals(&article(language, text), None).via;
     assert_eq!(vias("vi", "{}¶Theo Tin Bạch Vân")[0].name.as_deref(), Some("Tin Bạch Vân"));
+    assert_eq!(vias("th", "{}¶ที่มา เมืองแก้วโพสต์")[0].name.as_deref(), Some("เมืองแก้วโพสต์"));
+    assert!(
+        vias("vi", "{}¶Nguồn nước đã sạch").is_empty()
+            && vias("id", "{}¶Film itu telah tayang di bioskop.").is_empty()
+            && vias("id", "{}¶Dilansir Antara, cuaca cerah.").is_empty()
+    );
     assert!(vias("nl", "{}¶Theo Bakhuis").is_empty() && vias("vi", "{}¶Theo Bộ Y tế, cầu đã mở.").is_empty());
     for text in [
         "Via the new bridge, cars reach the town in ten minutes.",

@@ -137,6 +137,17 @@ pub struct Comparison {
 const ANOTHER_DAY: i64 = 12 * 3600;
 
 impl Comparison {
+    /// The same with the first for the second: what the second was found to be to the first.
+    pub fn turned(mut self) -> Self {
+        let Measures { containment, containment_of_other, .. } = self.measures;
+        (self.measures.containment, self.measures.containment_of_other) = (containment_of_other, containment);
+        for p in &mut self.passages {
+            (p.a_first, p.a_end, p.b_first, p.b_end) = (p.b_first, p.b_end, p.a_first, p.a_end);
+        }
+        self.passages.sort_unstable_by_key(|p| (p.b_first, p.a_first));
+        self
+    }
+
     /// Of two texts that are one form filled twice, whether they report two events: where a name was changed or most are
     /// others, or where half a day or more lies between, or an unknown time. What changes numbers alone, within hours,
     /// brings one event up to date.

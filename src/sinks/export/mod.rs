@@ -150,7 +150,7 @@ impl Item {
 
 /// Finds, for the copies of a text that an outlet wrote itself, the first article in which that outlet printed it.
 pub fn find_origins(items: &mut [Item]) {
-    let order = |item: &Item| (item.published_at.is_none(), item.published_at);
+    let order = |item: &Item| (item.published_at.is_none(), item.published_at.map(Timestamp::latest));
     let mut firsts: HashMap<&str, &Item> = HashMap::new();
     for item in &*items {
         let Some(provenance) = &item.provenance else { continue };
@@ -167,7 +167,7 @@ pub fn find_origins(items: &mut [Item]) {
         firsts.into_iter().map(|(cluster, i)| (cluster.to_owned(), (i.id.clone(), i.published_at))).collect();
     for item in items.iter_mut().filter(|item| item.is_without_source()) {
         let Some((first, at)) = firsts.get(&item.cluster_id) else { continue };
-        let is_before = item.published_at.zip(*at).is_some_and(|(own, first)| own < first);
+        let is_before = item.published_at.zip(*at).is_some_and(|(own, first)| own.latest() < first.latest());
         item.origin = (item.id != *first && !is_before).then(|| first.clone());
     }
 }
