@@ -26,7 +26,11 @@ pub(super) fn of_source(first: &[u8], taken: Format) -> Option<Form> {
         ([0, _, ..] | [_, 0, ..], _) => Some(Form::Utf16),
         (_, Format::Text) => None,
         ([b'<', ..], _) => Some(Form::Xml),
-        ([b'{' | b'[', ..], Format::Csv | Format::Tsv) => Some(Form::Json),
+        // A column may be called `[id]`.
+        ([open @ (b'{' | b'['), rest @ ..], Format::Csv | Format::Tsv) => {
+            let inner = if *open == b'{' { b'"' } else { b'{' };
+            rest.trim_ascii_start().first().is_none_or(|first| *first == inner).then_some(Form::Json)
+        }
         ([b'[', ..], _) => Some(Form::JsonArray),
         ([b'{', .., b',' | b'{' | b'['] | [b'{'], _) => Some(Form::JsonOverLines),
         _ => None,

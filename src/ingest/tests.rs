@@ -140,8 +140,10 @@ fn instants_are_read_from_strings_and_numbers() {
     for date in ["1642065000", "1642065000000", "1642065000.7", "\"1642065000000\"", "\"2022-01-13 09:10\""] {
         assert_eq!(parse(&format!(r#"{{"text": "a", "timestamp": {date}}}"#)).published_at, at, "{date}");
     }
-    let day = parse(r#"{"text": "a", "date": "20220113"}"#).published_at;
-    assert_eq!(day.map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"));
+    for date in ["20220113", "20220113.0", "20220113000000", "\"20220113\"", "\"20220113.0\"", "[\"Jan 13, 2022\"]"] {
+        let day = parse(&format!(r#"{{"text": "a", "date": {date}}}"#)).published_at;
+        assert_eq!(day.map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"), "{date}");
+    }
 }
 
 #[test]
@@ -357,6 +359,8 @@ fn a_source_of_another_form_is_told_by_its_first_record() {
         assert_eq!(reasons(b"<rss>\n<a>", format), [Reason::WrongForm(Form::Xml)]);
         assert_eq!(reasons(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n", format), [Reason::WrongForm(Form::Json)]);
         assert_eq!(reasons(b"[{\"text\": \"a\"}]", format), [Reason::WrongForm(Form::Json)]);
+        assert_eq!(reasons(b"[\n {\"text\": \"a\"}]", format), [Reason::WrongForm(Form::Json)]);
+        assert!(reasons(b"[id]\t\"text\"\n1\ta\n", format).is_empty());
     }
     assert_eq!(reasons(&utf16, Format::Text), [Reason::WrongForm(Form::Utf16)]);
     let unknown = reasons(b"a,b\n1,2\n3,4\n", Format::Csv);

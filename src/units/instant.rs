@@ -124,6 +124,10 @@ impl Timestamp {
         if let Ok(t) = text.parse::<jiff::Timestamp>() {
             return Some(Self(t.as_second()));
         }
+        // A zone in brackets, with no offset, would be passed over.
+        if text.ends_with(']') {
+            return None;
+        }
         if let Ok(t) = text.parse::<DateTime>() {
             return Self::from_civil(t, 0);
         }
@@ -425,6 +429,7 @@ mod tests {
             "nan",
             "inf",
             "02/03/2019",
+            "2022-01-13T10:10:00[Europe/Paris]",
             "16/02/2019",
             "13 Jan",
             "13 Jan 2022 09:10 XYZ",
