@@ -49,7 +49,7 @@ pub fn check_head(path: &Path) -> Result<()> {
         |at: usize| head.get(at..at + 4).map_or(0, |b| i64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])));
     let (pages, application) = (number(28), number(68));
     let found = match head.starts_with(MAGIC) {
-        false => "a file of another kind".to_owned(),
+        false => "a file that is not a database".to_owned(),
         // One that has a page at most may be a store that was just begun.
         true if application == APPLICATION_ID || application == 0 && pages <= 1 => return Ok(()),
         true => format!("another SQLite file (application id {application})"),
