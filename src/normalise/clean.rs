@@ -250,7 +250,7 @@ impl Writer {
             }
             self.text.extend(ch.to_lowercase());
         } else {
-            self.text.push(ascii_digit(ch).unwrap_or(ch));
+            self.text.push(plain_digit(ch).unwrap_or(ch));
         }
         self.in_word = ch.is_alphanumeric();
     }
@@ -287,11 +287,32 @@ static LOWER: LazyLock<[Lower; 0x800]> = LazyLock::new(|| {
         let ch = char::from_u32(code as u32).unwrap_or_default();
         let is_upper = ch.is_uppercase();
         let mut lower = ch.to_lowercase();
-        let single =
-            if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { ascii_digit(ch).or(Some(ch)) };
+        let single = if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { Some(ch) };
+        let single = plain_digit(ch).or(single);
         Lower { ch: single.unwrap_or_default(), is_upper, is_alphanumeric: ch.is_alphanumeric() }
     })
 });
+
+/// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
+/// Tibetan, Burmese, Khmer and Mongolian. Those of full width are NFKC's.
+fn plain_digit(ch: char) -> Option<char> {
+    let code = ch as u32;
+    let value = match code {
+        0x0660..=0x0669 => code - 0x0660,
+        0x06f0..=0x06f9 => code - 0x06f0,
+        0x07c0..=0x07c9 => code - 0x07c0,
+        // Ten scripts with blocks of one plan.
+        0x0966..=0x0def if (0x66..=0x6f).contains(&(code & 0x7f)) => (code & 0x7f) - 0x66,
+        0x0e50..=0x0e59 => code - 0x0e50,
+        0x0ed0..=0x0ed9 => code - 0x0ed0,
+        0x0f20..=0x0f29 => code - 0x0f20,
+        0x1040..=0x1049 => code - 0x1040,
+        0x17e0..=0x17e9 => code - 0x17e0,
+        0x1810..=0x1819 => code - 0x1810,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
 
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.
 const MAX_COMBINING: usize = 32;
@@ -348,37 +369,19 @@ fn is_invisible(ch: char) -> bool {
     )
 }
 
-/// The digits of Arabic, of the scripts of India and South-East Asia, as those that most of their newspapers print.
-fn ascii_digit(ch: char) -> Option<char> {
-    let code = u32::from(ch);
-    let zero = match code {
-        0x0660..=0x0669 => 0x0660,
-        0x06f0..=0x06f9 => 0x06f0,
-        // In the blocks from Devanagari to Malayalam they stand in the same place.
-        0x0900..=0x0d7f if matches!(code & 0x7f, 0x66..=0x6f) => code & !0x7f | 0x66,
-        0x0e50..=0x0e59 => 0x0e50,
-        0x0ed0..=0x0ed9 => 0x0ed0,
-        0x0f20..=0x0f29 => 0x0f20,
-        0x1040..=0x1049 => 0x1040,
-        0x17e0..=0x17e9 => 0x17e0,
-        _ => return None,
-    };
-    char::from_digit(code - zero, 10)
-}
-
 /// One sign for all quotes, one for all apostrophes, one for all dashes, one for all spaces.
 fn plain_mark(ch: char) -> Option<char> {
     Some(match ch {
         '\u{00A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
         '\u{0085}' | '\u{2028}' | '\u{2029}' => '\n',
-        '«' | '»' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '「' | '」' | '『' | '』' | '＂' | '《' | '》' => {
+        '«' | '»' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '「' | '」' | '『' | '』' | '＂' | '《' | '》' | '״' => {
             '"'
         }
-        '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '´' | '‹' | '›' | '＇' => '\'',
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '´' | '‹' | '›' | '＇' | '׳' => '\'',
+        // Between digits.
+        '٫' => '.',
+        '٬' => ',',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
-        // What parts Arabic digits.
-        '\u{066B}' => '.',
-        '\u{066C}' => ',',
         _ => return None,
     })
 }
@@ -399,6 +402,7 @@ fn is_settled(ch: char) -> bool {
             | '\u{0641}'..='\u{064A}'
             | '\u{0660}'..='\u{0674}'
             | '\u{0679}'..='\u{06D3}'
+            | '\u{06F0}'..='\u{06F9}'
             | '\u{0904}'..='\u{0939}'
             | '\u{0E01}'..='\u{0E30}'
             | '\u{3041}'..='\u{3096}'
@@ -433,6 +437,9 @@ mod tests {
             ("2\u{202F}030\u{A0}€", "2 030 €"),
             ("كِتَاب", "كتاب"),
             ("ガ", "ガ"),
+            ("۴۳۰۰ نفر، ٣٫٥ و ١٬٢٠٠", "4300 نفر، 3.5 و 1,200"),
+            ("२०३१ ২০৩১ ௨௦௩௧ ๒๐๓๑ ၂၀၃၁ ២០៣១", "2031 2031 2031 2031 2031 2031"),
+            ("מנכ״ל צ׳ק", "מנכ\"ל צ'ק"),
             ("٣٨٫٥ ۴۲ ३६ ൪ ๒๕๗๕ ១០", "38.5 42 36 4 2575 10"),
         ];
         for (given, expected) in cases {

@@ -4,7 +4,7 @@ use super::context::{
     Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
     line_above, line_of, phrase, place_and_date, trim,
 };
-use super::cues::{self, LEADING_CUES, PHOTO_CUES, TRAILING_CUES, Word};
+use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::{find, find_damaged};
 use super::told::is_told;
@@ -213,6 +213,9 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.led(hit, near, behind, &line) {
             return Some(found);
         }
+        if self.opens(before, behind, &line) {
+            return reading(Basis::Credit, 0.8);
+        }
         if bracket.is_none() {
             if let Some(found) = self.line_or_tail(hit, &line) {
                 return Some(found);
@@ -342,6 +345,15 @@ impl<'t> Reader<'t> {
         Some(Reading::new(Basis::Credit, 0.88, floor(self.text, start)..hit.end))
     }
 
+    /// `به گزارش خبرگزاری ایسنا از آبان‌دشت، …`: the text's first words, up to a comma, say whose it is.
+    fn opens(&self, before: &str, behind: &str, line: &Range<usize>) -> bool {
+        let few = |words: &str| words.split_whitespace().count() <= 4;
+        let opened = before.trim_start().strip_prefix(OPENING).is_some_and(|words| few(words) && !words.contains('،'));
+        opened
+            && self.text[..line.start].trim().is_empty()
+            && behind.split_once('،').is_some_and(|(words, _)| few(words))
+    }
+
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
     fn line_or_tail(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
         let whole = trim(self.text, line.clone());
@@ -437,6 +449,16 @@ impl<'t> Reader<'t> {
         let desk =
             all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
         if desk && tail {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `AGERPRES/(AS - autor: Sorana Plopeanu, editor: Remus Corbu)`: an agency, and who wrote.
+        let signed = behind.trim_start_matches('/');
+        if tail && before.is_empty() && signed.starts_with('(') && signed.find(')') == Some(signed.len() - 1) {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `חדשות רמות אלון וסוכנות AFP`: a script without capitals tells no names, the words that join them do.
+        let joined = AND_AGENCY.iter().any(|word| before.ends_with(word));
+        if (head || tail) && joined && behind.is_empty() && before.split_whitespace().count() <= 5 {
             return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
         // `भाषा सौम्या नीलकंठ`: the desk's names.

@@ -18,7 +18,10 @@ const CREDIT_WORDS: &[&str] = &[
     "service", "services", "source", "sources", "staff", "sursa", "sursă", "text", "texte", "texto", "testo", "tekst",
     "via", "vom", "von", "wire", "wires", "with", "writer", "writers", "zdroj", "zdroje", "źródło", "oprac", "haber",
     "источник", "источники", "джерело", "по", "с", "материалам", "использованием", "материалов", "за", "матеріалами",
-    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "sumber", "laporan", "pewarta", "nguồn",
+    "المصدر", "المصادر", "مع", "وكالات", "وكالة", "z", "ze", "i", "correspondent", "autoři", "autorka", "szerző",
+    "agenturami", "πηγή", "πηγές", "πληροφορίες", "מקור", "סוכנות", "סוכנויות", "וסוכנות", "וסוכנויות", "ووكالة", "ووكالات",
+    "منبع", "خبرگزاری",
+    "sumber", "laporan", "pewarta", "nguồn",
     "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย", "สำนักข่าว", "อ้างอิง", "सोर्स", "dilansir", "dikutip",
 ];
 
@@ -81,9 +84,16 @@ const LEADING: &[&str] = &[
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
+    "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
 ];
+
+/// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
+pub(super) const OPENING: &str = "به گزارش";
+
+/// What joins an agency to the outlet before it, in scripts that write *and* to the word.
+pub(super) const AND_AGENCY: &[&str] = &["וסוכנות", "וסוכנויות", "וסוכנויות הידיעות", "ووكالة", "ووكالات"];
 
 /// What follows an agency that gave a text.
 #[rustfmt::skip]

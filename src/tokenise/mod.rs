@@ -9,6 +9,7 @@
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
 mod digits;
+mod letters;
 mod numerals;
 mod packed;
 pub mod shape;

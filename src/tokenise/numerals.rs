@@ -137,6 +137,78 @@ const LANGUAGES: &[Numerals] = &[
         between: Between::Apart,
     },
     Numerals {
+        codes: &["uk"],
+        // Those with an apostrophe are two words here.
+        small: "два/дві/двох/двом/двома/двоє три/трьох/трьом/трьома/троє чотири/чотирьох/чотирьом/чотирма/четверо - \
+                шість/шести/шістьох/шестеро сім/семи/сімох/семеро вісім/восьми/вісьмох/восьмеро - десять/десяти/десятьох/десятеро \
+                одинадцять/одинадцяти дванадцять/дванадцяти тринадцять/тринадцяти чотирнадцять/чотирнадцяти - \
+                шістнадцять/шістнадцяти сімнадцять/сімнадцяти вісімнадцять/вісімнадцяти -",
+        tens: "двадцять/двадцяти тридцять/тридцяти сорок/сорока - шістдесят/шістдесяти - вісімдесят/вісімдесяти \
+               -",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["cs"],
+        small: "dva/dvě/dvou/dvěma tři/tří/třem/třemi čtyři/čtyř/čtyřem/čtyřmi pět/pěti šest/šesti sedm/sedmi osm/osmi \
+                devět/devíti deset/deseti jedenáct/jedenácti dvanáct/dvanácti třináct/třinácti čtrnáct/čtrnácti \
+                patnáct/patnácti šestnáct/šestnácti sedmnáct/sedmnácti osmnáct/osmnácti devatenáct/devatenácti",
+        tens: "dvacet/dvaceti třicet/třiceti čtyřicet/čtyřiceti padesát/padesáti šedesát/šedesáti sedmdesát/sedmdesáti \
+               osmdesát/osmdesáti devadesát/devadesáti",
+        between: Between::OnesFirst("jedn", "a"),
+    },
+    Numerals {
+        codes: &["el"],
+        small: "δύο/δυο τρεις/τρία/τριών τέσσερις/τέσσερα/τεσσάρων πέντε έξι επτά/εφτά οκτώ/οχτώ εννέα/εννιά δέκα έντεκα/ένδεκα \
+                δώδεκα δεκατρία/δεκατρείς/δεκατριών δεκατέσσερα/δεκατέσσερις/δεκατεσσάρων δεκαπέντε δεκαέξι/δεκάξι \
+                δεκαεπτά/δεκαεφτά δεκαοκτώ/δεκαοχτώ δεκαεννέα/δεκαεννιά",
+        tens: "είκοσι τριάντα σαράντα πενήντα εξήντα εβδομήντα ογδόντα ενενήντα",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["hu"],
+        // *Hét* is a week as often.
+        small: "két/kettő három/hárman négy/négyen öt/öten hat/hatan heten nyolc/nyolcan kilenc/kilencen tíz/tízen \
+                tizenegy/tizenegyen tizenkét/tizenkettő/tizenketten tizenhárom/tizenhárman tizennégy/tizennégyen \
+                tizenöt/tizenöten tizenhat/tizenhatan tizenhét/tizenheten tizennyolc/tizennyolcan tizenkilenc/tizenkilencen",
+        tens: "húsz/huszan/huszon harminc/harmincan negyven/negyvenen ötven/ötvenen hatvan/hatvanan hetven/hetvenen \
+               nyolcvan/nyolcvanan kilencven/kilencvenen",
+        between: Between::TensFirst("egy"),
+    },
+    Numerals {
+        codes: &["fi"],
+        small: "kaksi/kahden/kahta kolme/kolmen/kolmea neljä/neljän/neljää viisi/viiden/viittä kuusi/kuuden/kuutta \
+                seitsemän/seitsemää kahdeksan/kahdeksaa yhdeksän/yhdeksää kymmenen/kymmentä yksitoista/yhdentoista \
+                kaksitoista/kahdentoista kolmetoista/kolmentoista neljätoista/neljäntoista viisitoista/viidentoista \
+                kuusitoista/kuudentoista seitsemäntoista kahdeksantoista yhdeksäntoista",
+        tens: "kaksikymmentä/kahdenkymmenen kolmekymmentä/kolmenkymmenen neljäkymmentä/neljänkymmenen \
+               viisikymmentä/viidenkymmenen kuusikymmentä/kuudenkymmenen seitsemänkymmentä/seitsemänkymmenen \
+               kahdeksankymmentä/kahdeksankymmenen yhdeksänkymmentä/yhdeksänkymmenen",
+        between: Between::TensFirst("yksi"),
+    },
+    Numerals {
+        codes: &["ro"],
+        // *Nouă* is new as often.
+        small: "doi/două trei patru cinci șase/şase șapte/şapte opt - zece unsprezece doisprezece/douăsprezece treisprezece \
+                paisprezece cincisprezece șaisprezece/şaisprezece șaptesprezece/şaptesprezece optsprezece nouăsprezece",
+        tens: "douăzeci treizeci patruzeci cincizeci șaizeci/şaizeci șaptezeci/şaptezeci optzeci nouăzeci",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["he"],
+        // *שבע* is also a town's name.
+        small: "שני/שתי/שניים/שתיים שלוש/שלושה/שלושת ארבע/ארבעה/ארבעת חמש/חמישה/חמשה/חמשת שש/שישה/ששה/ששת שבעה/שבעת \
+                שמונה/שמונת תשע/תשעה/תשעת עשר/עשרה/עשרת",
+        tens: "עשרים שלושים ארבעים חמישים שישים/ששים שבעים שמונים תשעים",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["fa"],
+        // *نه* is also *no*.
+        small: "دو سه چهار پنج شش هفت هشت - ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده/هیجده نوزده",
+        tens: "بیست سی چهل پنجاه شصت هفتاد هشتاد نود",
+        between: Between::Apart,
+    },
+    Numerals {
         codes: &["hi"],
         small: "दो तीन चार पांच/पाँच छह/छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस",
         tens: "बीस तीस चालीस पचास साठ सत्तर अस्सी नब्बे",
@@ -212,6 +284,14 @@ mod tests {
             ("nb", &[("tjuefem", 25), ("syv", 7)]),
             ("tr", &[("sekiz", 8), ("doksan", 90)]),
             ("ar", &[("ثلاثة", 3), ("عشرون", 20)]),
+            ("uk", &[("трьох", 3), ("тринадцять", 13), ("сорок", 40)]),
+            ("cs", &[("čtyři", 4), ("pětadvacet", 25), ("osmdesáti", 80)]),
+            ("el", &[("τρία", 3), ("δεκαπέντε", 15), ("ενενήντα", 90)]),
+            ("hu", &[("hárman", 3), ("huszonöt", 25), ("nyolcvanegy", 81)]),
+            ("fi", &[("viittä", 5), ("kahdeksantoista", 18), ("kaksikymmentäviisi", 25)]),
+            ("ro", &[("șase", 6), ("paisprezece", 14), ("nouăzeci", 90)]),
+            ("he", &[("שלושה", 3), ("עשרים", 20)]),
+            ("fa", &[("هشت", 8), ("پنجاه", 50)]),
             ("hi", &[("पाँच", 5), ("नौ", 9), ("अस्सी", 80)]),
             ("id", &[("tiga", 3), ("sebelas", 11)]),
         ] {
@@ -231,9 +311,18 @@ mod tests {
                 assert!((3..100).contains(&number) && word == word.to_lowercase(), "{word} {number}");
             }
         }
-        for (language, word) in
-            [("en", "one"), ("de", "zwei"), ("fr", "neuf"), ("it", "sei"), ("sv", "sex"), ("pl", "piec"), ("es", "un")]
-        {
+        for (language, word) in [
+            ("en", "one"),
+            ("de", "zwei"),
+            ("fr", "neuf"),
+            ("it", "sei"),
+            ("sv", "sex"),
+            ("pl", "piec"),
+            ("es", "un"),
+            ("hu", "hét"),
+            ("ro", "nouă"),
+            ("fa", "نه"),
+        ] {
             assert!(of_language(language).iter().all(|(known, _)| known != word), "{word}");
         }
         assert!(of_language("zh").is_empty());

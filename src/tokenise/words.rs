@@ -1,13 +1,12 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
 use super::digits::Digits;
+use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, is_unspaced, unit};
 use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Cut, Kind, Segment, Tokens, shape};
 use crate::normalise::{CleanText, Step};
 use crate::units::Language;
-use std::sync::LazyLock;
-use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.
@@ -92,7 +91,13 @@ impl Scanner<'_> {
                     at + 1
                 }
                 b'"' => {
-                    self.toggle_quotation();
+                    if !self.is_inside_word(at) {
+                        self.toggle_quotation();
+                    }
+                    at + 1
+                }
+                b';' if self.language.is_some_and(|language| language.code() == "el") => {
+                    self.end_segment(at + 1);
                     at + 1
                 }
                 b'.' | b'!' | b'?' => {
@@ -260,6 +265,17 @@ impl Scanner<'_> {
         false
     }
 
+    /// Whether the quotation mark at `at` is that of a Hebrew abbreviation (`מנכ"ל`), which stands before its last letter, or
+    /// before more where it is inflected. Behind one letter, before several, a quotation begins: `ב"הארץ"`.
+    fn is_inside_word(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        // All letters have two bytes.
+        let hebrew = |pair: &&[u8]| pair[0] == 0xd7;
+        let behind = bytes[at + 1..].chunks_exact(2).take(4).take_while(hebrew).count();
+        let ahead = bytes[..at].rchunks_exact(2).take(2).take_while(hebrew).count();
+        behind == 1 && ahead > 0 || (2..=3).contains(&behind) && ahead > 1
+    }
+
     fn toggle_quotation(&mut self) {
         match self.quotation.take() {
             None => self.quotation = Some(self.tokens.len()),
@@ -273,7 +289,7 @@ impl Scanner<'_> {
     }
 
     /// Whether the mark at `at` ends a sentence: a space, a line's end or a capital follows, and what stands before it
-    /// is no abbreviation or initial.
+    /// is no abbreviation or initial, nor an ordinal in digits (`19. února`).
     fn ends_sentence(&self, at: usize, mark: u8) -> bool {
         let bytes = self.text.as_bytes();
         if mark == b'.' {
@@ -281,7 +297,8 @@ impl Scanner<'_> {
             if matches!(bytes[..at], [.., 0xe0, 0xb8..=0xb9, _]) {
                 return false;
             }
-            let word = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+            let is_part = |c: &char| c.is_alphabetic() && !is_unspaced(*c);
+            let word = self.text[..at].chars().rev().take(3).take_while(is_part).count();
             if word == 1 || (word == 2 && self.tokens.kinds.last().is_some_and(|k| k.has(Kind::CAPITAL))) {
                 return false;
             }
@@ -290,10 +307,15 @@ impl Scanner<'_> {
         while next < bytes.len() && matches!(bytes[next], b'"' | b'\'' | b')' | b']') {
             next += 1;
         }
+        let is_capital = |at: usize| self.capitals.iter().take(2).any(|&c| c as usize == at);
         match bytes.get(next) {
             None => true,
+            Some(b' ') if mark == b'.' && at > 0 && bytes[at - 1].is_ascii_digit() => {
+                // Of the scripts that have capitals.
+                !matches!(bytes.get(next + 1), Some(b'a'..=b'z' | 0xc3..=0xd3)) || is_capital(next + 1)
+            }
             Some(b) if b.is_ascii_whitespace() => true,
-            Some(_) => self.capitals.iter().take(2).any(|&c| c as usize == next),
+            Some(_) => is_capital(next),
         }
     }
 
@@ -423,73 +445,6 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
-fn is_letter(ch: char) -> bool {
-    !is_unspaced(ch) && (ch.is_alphanumeric() || is_combining_mark(ch))
-}
-
-/// Whether a letter behind digits makes one word with them: `3rd`. Korean joins the word for what was counted, with its
-/// endings, and the number is a number all the same: `142명이`.
-fn goes_on_digits(ch: char) -> bool {
-    ch.is_alphanumeric() && !is_unspaced(ch) && !matches!(ch, '\u{AC00}'..='\u{D7A3}')
-}
-
-/// [`is_letter`] for the characters of two bytes and fewer, one bit each: Latin, Greek, Cyrillic, Hebrew, Arabic and more.
-type Letters = [u64; 0x800 / 64];
-
-static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-    let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is_letter)) << (code % 64);
-    std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
-});
-
-/// Bytes of the unit with which `text` begins, of a script without spaces, and its letters as a number: a character of Han
-/// or Kana; of the alphabets of South-East Asia a consonant with the vowels and marks that are written around it, since
-/// two letters tell no more there than they do in Latin.
-fn unit(text: &str) -> (usize, u32) {
-    let (mut end, mut letters, mut is_open) = (0, 0u32, true);
-    for ch in text.chars() {
-        if !(is_open && is_unspaced(ch) || end > 0 && stands_on_last(ch)) {
-            break;
-        }
-        end += ch.len_utf8();
-        letters = letters.wrapping_mul(0x0001_0003).wrapping_add(ch.into());
-        is_open = stands_on_next(ch);
-    }
-    (end, letters)
-}
-
-/// Vowels and marks that belong to the consonant before them; in the order of the text some stand behind it.
-fn stands_on_last(ch: char) -> bool {
-    match ch {
-        '\u{0E30}' | '\u{0E32}' | '\u{0E33}' | '\u{0E45}' | '\u{0EB0}' | '\u{0EB2}' | '\u{0EB3}' => true,
-        // Of Kana, which is no alphabet, two marks are known, and nothing has to be looked up.
-        '\u{3000}'.. => matches!(ch, '\u{3099}' | '\u{309A}'),
-        _ => is_combining_mark(ch),
-    }
-}
-
-/// Vowels of Thai and Lao that stand before their consonant; marks of Burmese and Khmer that stack the next.
-fn stands_on_next(ch: char) -> bool {
-    matches!(ch, '\u{0E40}'..='\u{0E44}' | '\u{0EC0}'..='\u{0EC4}' | '\u{1039}' | '\u{17D2}')
-}
-
-/// Scripts that are written without spaces between words.
-fn is_unspaced(ch: char) -> bool {
-    matches!(
-        ch,
-        '\u{0E00}'..='\u{0EFF}'
-            | '\u{1000}'..='\u{109F}'
-            | '\u{1780}'..='\u{17FF}'
-            | '\u{3005}'..='\u{3007}'
-            | '\u{3041}'..='\u{30FF}'
-            | '\u{31F0}'..='\u{31FF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{4E00}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{2FA1F}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -552,6 +507,38 @@ mod tests {
             assert!(tokens.stems == stems("36") && tokens.kinds[0].has(Kind::NUMBER), "{digits}");
         }
         assert_eq!(stems("٣٫٥"), stems("3.5"));
+    }
+
+    #[test]
+    fn digits_of_any_script_are_numbers() {
+        for (text, plain, language) in [
+            ("۴۳۰۰ نفر و ۳٫۵ متر", "4300 نفر و 3.5 متر", "fa"),
+            ("١٬٢٠٠ شخص", "1200 شخص", "ar"),
+            ("२०३१ में", "2031 में", "hi"),
+        ] {
+            let (found, expected) = (cut(text, language).0, cut(plain, language).0);
+            assert_eq!((&found.stems, &found.kinds), (&expected.stems, &expected.kinds), "{text}");
+            assert!(found.kinds.iter().any(|kind| kind.has(Kind::NUMBER)), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_inside_hebrew_words_quote_nothing() {
+        let quoted =
+            |text| cut(text, "he").0.kinds.iter().map(|kind| usize::from(kind.has(Kind::QUOTED))).sum::<usize>();
+        assert_eq!(quoted("מנכ\"ל החברה אמר כי ארה\"ב ודו\"ח הוועדה והמנכ\"לית לא השיבו"), 0);
+        assert_eq!(quoted("היו\"ר אמר \"לא נחתום היום\" ויצא"), 3);
+        assert_eq!(quoted("נמסר ל\"הארץ\" אתמול"), 1);
+    }
+
+    #[test]
+    fn ordinals_and_initials_end_no_sentence_and_greek_questions_do() {
+        let sentences = |text, language| cut(text, language).0.segments.iter().map(Segment::len).collect::<Vec<_>>();
+        assert_eq!(sentences("Podhoří 19. února hlásilo sníh. Most stojí od roku 2031. Řeka klesá.", "cs"), [5, 5, 2]);
+        assert_eq!(sentences("Sept blessés. Sniž to. Сказал А. Петров. Мост", "fr"), [2, 2, 3, 1]);
+        assert_eq!(sentences("Ποιος είχε τα κλειδιά; Κανείς.", "el"), [4, 1]);
+        assert_eq!(sentences("sie kamen; sie gingen", "de"), [4]);
+        assert_eq!(sentences("נבנה ב-2031. הגשר נסגר", "he"), [3, 2]);
     }
 
     #[test]
