@@ -159,7 +159,55 @@ pub enum Reason {
         /// Cells of the row.
         found: usize,
     },
+    /// The source has another form than it was taken for, as its first record shows.
+    #[error("{0}")]
+    WrongForm(Form),
+    /// A quote opens a cell that nothing closes, or that closes in the midst of a later line. What follows the line is read.
+    #[error(
+        "a quote opens a cell here and nothing closes it; one that is text is written twice, in a cell within quotes"
+    )]
+    UnclosedQuote,
     /// The compressed stream is damaged; what follows in this source is lost.
     #[error("damaged compressed stream: {0}")]
     DamagedStream(String),
+}
+
+/// What a source seems to be that cannot be read as it is; each says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Form {
+    /// Text in UTF-16.
+    #[error("this looks like UTF-16; UTF-8 is read: convert it, as by iconv -f UTF-16 -t UTF-8")]
+    Utf16,
+    /// A compressed stream whose name does not say so.
+    #[error("this looks like {by}: what is to be decompressed has a name that ends in .{ending}")]
+    Compressed {
+        /// The compressor.
+        by: &'static str,
+        /// The ending of its files.
+        ending: &'static str,
+    },
+    /// A file that is no text.
+    #[error("this looks like {0}; JSON lines, CSV, TSV and plain text are read: convert it")]
+    Binary(&'static str),
+    /// XML or HTML.
+    #[error("this looks like XML or HTML; JSON lines, CSV, TSV and plain text are read: convert it, an article a line")]
+    Xml,
+    /// JSON where rows were expected.
+    #[error("this looks like JSON, where rows were expected: JSON lines are read with --format jsonl")]
+    Json,
+    /// An array of articles.
+    #[error("this is a JSON array; one object a line is read: take them out by jq -c '.[]'")]
+    JsonArray,
+    /// An object that is laid out over lines.
+    #[error("this is JSON over several lines; one object a line is read: join them by jq -c .")]
+    JsonOverLines,
+    /// An object around a list of articles.
+    #[error(
+        "no text and no title, but a list of articles; one article a line is read: take them out by jq -c '.{0}[]'"
+    )]
+    Envelope(String),
+    /// Rows whose header names neither a text nor a title.
+    #[error("no column is known as a text or a title: name one by --map text=NAME; the header has {0}")]
+    NoColumn(String),
 }

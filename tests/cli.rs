@@ -200,6 +200,54 @@ fn a_stream_gives_the_verdicts_of_each_article_and_tells_of_faults() {
 }
 
 #[test]
+fn what_articles_lack_is_told_at_the_end() {
+    let bare = r#"{"id": "bare", "title": "Dam closed", "date": "16/02/2031"}"#;
+    let news = [article("a", 4, DAM), bare.into(), undated("z", CUP)].join("\n");
+    let folder = Folder::new(&[("news.jsonl", &news)]);
+    let path = folder.path("news.jsonl");
+    let lacking = "of 3 articles: 1 with a title only, 2 with no date, 2 with no source\n";
+    let unmet = "--map source=journal: no record has a value under this name";
+    let (_, talk) = run(0, &["batch", &path, "--map", "source=journal"]);
+    let date =
+        format!("{path}:2: byte {}: the date \"16/02/2031\" is in no known form", news.find("\"16/").expect("it"));
+    for told in [lacking, unmet, &date, "1 article with a date in an unknown form, read as undated"] {
+        assert!(talk.contains(told), "{told}: {talk}");
+    }
+    let (_, talk) = run(0, &["batch", &path, "--summary", "json"]);
+    let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
+    assert_eq!(summary["lacking"], serde_json::json!({"text": 1, "date": 2, "unread_dates": 1, "source": 2}));
+    let output = wirefold(&["stream", "--map", "source=journal"]).write_stdin(news.clone()).assert().success();
+    let talk = String::from_utf8(output.get_output().stderr.clone()).expect("UTF-8");
+    for told in [lacking, unmet, &date.replace(&path, "-"), "1 article with a date in an unknown form, read as undated"]
+    {
+        assert!(talk.contains(told), "{told}: {talk}");
+    }
+    let (_, talk) = run(0, &["batch", &folder.path("")]);
+    assert!(!talk.contains("no record has a value"), "{talk}");
+}
+
+#[test]
+fn ids_that_several_articles_have_are_told() {
+    let later = article("a", 5, CUP).replace("a.example", "b.example");
+    let update = article("late", 6, &DAM.replace("4,300", "4,900"));
+    let news = [article("a", 4, DAM), later, article("late", 5, DAM), update, article("late", 5, DAM)].join("\n");
+    let folder = Folder::new(&[("news.jsonl", &news)]);
+    let (_, talk) = run(0, &["batch", &folder.path("news.jsonl")]);
+    let other = "1 of these from another source (the first: \"a\", of a.example and then of b.example)";
+    assert!(talk.contains("2 articles with the id of an earlier one") && talk.contains(other), "{talk}");
+    let (_, talk) = run(0, &["batch", &folder.path("news.jsonl"), "--summary", "json"]);
+    let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
+    assert_eq!(summary["reused_ids"], serde_json::json!({"articles": 2, "of_other_sources": 1}));
+}
+
+#[test]
+fn a_folder_with_nothing_to_read_is_told() {
+    let folder = Folder::new(&[("feed.xml", "<rss/>")]);
+    let (_, talk) = run(0, &["batch", &folder.path("")]);
+    assert!(talk.contains("none of its 1 files is read") && talk.contains("--format"), "{talk}");
+}
+
+#[test]
 fn two_files_are_explained() {
     let more = format!("{DAM}\n\nA spokesman for the farmers of the valley asked for aid before the end of the month.");
     let folder = Folder::new(&[("a.txt", &format!("Dam closed\n\n{DAM}")), ("b.txt", &format!("Cracks\n\n{more}"))]);

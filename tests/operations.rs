@@ -193,6 +193,8 @@ fn figures_are_given_to_a_file_and_at_an_address() {
     };
     assert_eq!(value("wirefold_articles_total{"), 10.0, "{figures}");
     assert_eq!(value("wirefold_rejected_total "), 1.0);
+    assert_eq!(value("wirefold_lacking_total{what=\"date\"}"), 10.0, "{figures}");
+    assert_eq!(value("wirefold_lacking_total{what=\"unread_date\"}"), 0.0, "{figures}");
     assert_eq!(value("wirefold_window_articles "), 10.0);
     assert_eq!(value("wirefold_cluster_size_count "), 10.0);
     let alone = value("wirefold_cluster_size_bucket{le=\"1\"}");

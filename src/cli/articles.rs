@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use std::path::PathBuf;
 use wirefold::{
     Article,
-    ingest::{Blocks, Options, Outcome, Parser, Rejected},
+    engine::ReusedIds,
+    ingest::{Blocks, Lacking, Options, Outcome, Parser, Rejected, Remarks},
 };
 
 /// Rejections that are told one by one; a rejects file has them all.
@@ -19,14 +20,15 @@ pub struct Articles {
     pub articles: Vec<Article>,
     /// In the order of the input.
     pub rejected: Vec<Rejected>,
-    /// Articles whose record states a date that could not be read.
-    pub unread_dates: u64,
+    /// What there is to say of records that became articles.
+    pub remarks: Remarks,
 }
 
 /// Reads the files, folders and streams that `paths` names; `seen` is told of every block how many records it has.
 pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> Result<Articles> {
     let parser = Parser::new(options);
     let blocks = Blocks::open(paths, options)?;
+    blocks.empty_folders().iter().for_each(say);
     let parse = |(n, block): (usize, wirefold::Result<_>)| {
         let outcomes = parser.parse_block(&block?);
         seen(outcomes.len() as u64);
@@ -44,7 +46,7 @@ pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> 
         }
     }
     articles.par_sort_by(|a, b| order(a).cmp(&order(b)));
-    Ok(Articles { articles, rejected, unread_dates: parser.unread_dates() })
+    Ok(Articles { articles, rejected, remarks: parser.remarks() })
 }
 
 fn order(article: &Article) -> (bool, Option<wirefold::units::Timestamp>, &str) {
@@ -64,11 +66,65 @@ impl Articles {
         if !self.rejected.is_empty() {
             say(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
         }
-        if self.unread_dates > 0 {
-            say(format_args!(
-                "{} with a date in an unknown form; read as undated",
-                count_of(self.unread_dates, "article")
-            ));
+        self.remarks.unread_dates.iter().for_each(say);
+        tell_unread_dates(&self.remarks);
+        if !self.articles.is_empty() || !self.rejected.is_empty() {
+            tell_unmet_names(&self.remarks);
         }
+    }
+}
+
+/// Tells how many dates could not be read, the first of which were told one by one.
+pub fn tell_unread_dates(remarks: &Remarks) {
+    let more = remarks.lacking.unread_dates.saturating_sub(remarks.unread_dates.len() as u64);
+    if more > 0 {
+        say(format_args!("… and {more} more"));
+    }
+    if remarks.lacking.unread_dates > 0 {
+        say(format_args!(
+            "{} with a date in an unknown form, read as undated: write it as 2031-03-04T07:12:00+01:00, or name another \
+             field by --map published_at=NAME",
+            count_of(remarks.lacking.unread_dates, "article")
+        ));
+    }
+}
+
+/// Tells what of `--map` gave nothing.
+pub fn tell_unmet_names(remarks: &Remarks) {
+    for pair in &remarks.unmet {
+        say(format_args!(
+            "--map {pair}: no record has a value under this name; names are compared exactly, case included"
+        ));
+    }
+}
+
+/// Tells what `articles` articles lack.
+pub fn tell_lacking(lacking: Lacking, articles: u64) {
+    let Lacking { text, date, source, .. } = lacking;
+    let counts = [(text, "a title only"), (date, "no date"), (source, "no source")];
+    let told: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} with {what}")).collect();
+    if !told.is_empty() {
+        say(format_args!("of {}: {}", count_of(articles, "article"), told.join(", ")));
+    }
+}
+
+/// Tells of ids that came again with another text.
+pub fn tell_reused_ids(reused: &ReusedIds) {
+    if reused.articles == 0 {
+        return;
+    }
+    say(format_args!(
+        "{} with the id of an earlier one and another text, taken as its version",
+        count_of(reused.articles, "article")
+    ));
+    if let Some((id, earlier, later)) = &reused.first {
+        let name = |source: &Option<String>| source.clone().unwrap_or_else(|| "no source".into());
+        say(format_args!(
+            "{} of these from another source (the first: {id:?}, of {} and then of {}): articles that share an id by mistake \
+             need ids of their own, as by --map id=url",
+            reused.of_other_sources,
+            name(earlier),
+            name(later)
+        ));
     }
 }

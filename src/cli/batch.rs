@@ -20,8 +20,9 @@ use std::{
 };
 use wirefold::{
     Article, Config, Engine, Verdict,
+    engine::ReusedIds,
     error::Error,
-    ingest::rejects::RejectsWriter,
+    ingest::{Lacking, rejects::RejectsWriter},
     provenance::{Gazetteer, lineage::OriginKind},
     store::Archive,
 };
@@ -100,21 +101,27 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
+    let lacking = read.remarks.lacking;
     let _ = agencies.join();
 
     let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
+    let reused_ids = folder.engine().reused_ids().clone();
     let rest = folder.close(changes)?;
     out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
 
-    let summary = Summary::new(&verdicts, rejected, began.elapsed());
+    let summary = Summary::new(&verdicts, rejected, lacking, reused_ids, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
     std::mem::forget(rest);
     std::mem::forget(verdicts);
     match arguments.summary {
-        SummaryForm::Text => say(summary.in_words()),
+        SummaryForm::Text => {
+            articles::tell_reused_ids(&summary.reused_ids);
+            articles::tell_lacking(summary.lacking, summary.articles);
+            say(summary.in_words());
+        }
         SummaryForm::Json => {
             use std::io::Write;
             let _ = writeln!(anstream::stderr(), "{}", serde_json::to_string(&summary)?);
@@ -229,6 +236,8 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
 struct Summary {
     articles: u64,
     rejected: u64,
+    lacking: Lacking,
+    reused_ids: ReusedIds,
     clusters: u64,
     /// Articles in clusters of at least two, but for the first of each.
     copies: u64,
@@ -243,7 +252,7 @@ struct Summary {
 }
 
 impl Summary {
-    fn new(verdicts: &[Verdict], rejected: u64, elapsed: Duration) -> Self {
+    fn new(verdicts: &[Verdict], rejected: u64, lacking: Lacking, reused_ids: ReusedIds, elapsed: Duration) -> Self {
         let mut sizes: HashMap<&str, u64> = HashMap::new();
         for verdict in verdicts {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
@@ -259,6 +268,8 @@ impl Summary {
         Self {
             articles,
             rejected,
+            lacking,
+            reused_ids,
             clusters,
             copies: articles - clusters,
             largest: sizes.values().copied().max().unwrap_or(0),

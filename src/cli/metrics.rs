@@ -11,7 +11,11 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use wirefold::{Engine, Error, Verdict, cluster::Event};
+use wirefold::{
+    Engine, Error, Verdict,
+    cluster::Event,
+    ingest::{Lacking, Parser},
+};
 
 /// How often figures are written anew while articles come.
 const EVERY: Duration = Duration::from_secs(5);
@@ -31,6 +35,7 @@ pub struct Metrics {
     registry: Registry,
     articles: IntCounterVec,
     rejected: IntCounter,
+    lacking: IntCounterVec,
     events: IntCounterVec,
     candidates: Histogram,
     sizes: Histogram,
@@ -57,6 +62,10 @@ impl Metrics {
                 &["relation"],
             )?,
             rejected: IntCounter::new("wirefold_rejected_total", "Lines that were no articles")?,
+            lacking: IntCounterVec::new(
+                Opts::new("wirefold_lacking_total", "Articles read that lack something; unread_date are some of date"),
+                &["what"],
+            )?,
             events: IntCounterVec::new(
                 Opts::new("wirefold_events_total", "Changes to clusters and stories, by type"),
                 &["type"],
@@ -90,6 +99,7 @@ impl Metrics {
         for collector in [
             Box::new(metrics.articles.clone()) as Box<dyn prometheus::core::Collector>,
             Box::new(metrics.rejected.clone()),
+            Box::new(metrics.lacking.clone()),
             Box::new(metrics.events.clone()),
             Box::new(metrics.candidates.clone()),
             Box::new(metrics.sizes.clone()),
@@ -129,11 +139,16 @@ impl Metrics {
     }
 
     /// Writes the figures where some time has passed since the last, or at the end.
-    pub fn write(&mut self, engine: &Engine, at_end: bool) -> Result<()> {
+    pub fn write(&mut self, engine: &Engine, parser: &Parser, at_end: bool) -> Result<()> {
         if !at_end && self.written.is_some_and(|at| at.elapsed() < EVERY) {
             return Ok(());
         }
         self.written = Some(Instant::now());
+        let Lacking { text, date, unread_dates, source } = parser.remarks().lacking;
+        for (what, count) in [("text", text), ("date", date), ("unread_date", unread_dates), ("source", source)] {
+            let counter = self.lacking.with_label_values(&[what]);
+            counter.inc_by(count.saturating_sub(counter.get()));
+        }
         self.window.set(engine.len() as i64);
         self.memory.set(resident().unwrap_or(0));
         let mut text = Vec::new();

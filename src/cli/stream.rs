@@ -1,7 +1,7 @@
 //! `wirefold stream`: a filter that answers every line.
 
 use super::{
-    Finish, count_of,
+    Finish, articles, count_of,
     metrics::Metrics,
     options::{Folding, StoreArguments},
     output::{Sink, replace_line},
@@ -199,11 +199,12 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
-    let (lines, signals) = read_ahead(options, folder.engine().analyser())?;
+    let parser = Arc::new(Parser::new(&options));
+    let (lines, signals) = read_ahead(options, parser.clone(), folder.engine().analyser())?;
     let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
     let times = metrics.as_ref().map(Metrics::times);
     let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack: arguments.ack.clone(), times }));
-    let mut rejected = 0;
+    let (mut answered, mut rejected) = (0, 0);
     while !signals.should_stop() {
         if signals.should_reread() {
             folder.reread(&arguments.folding);
@@ -236,6 +237,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         while !outcomes.is_empty() {
             let later = outcomes.split_off(folder.cut(&outcomes));
             let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
+            answered += answers.len() as u64;
             rejected += refused;
             let output = output.clone();
             let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
@@ -247,7 +249,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             outcomes = later;
         }
         if let Some(metrics) = &mut metrics {
-            metrics.write(folder.engine(), false)?;
+            metrics.write(folder.engine(), &parser, false)?;
         }
         if let Some(error) = failure {
             folder.finish()?;
@@ -259,9 +261,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     folder.finish()?;
     if let Some(metrics) = &mut metrics {
-        metrics.write(folder.engine(), true)?;
+        metrics.write(folder.engine(), &parser, true)?;
     }
+    articles::tell_reused_ids(folder.engine().reused_ids());
     folder.close()?;
+    let remarks = parser.remarks();
+    articles::tell_unread_dates(&remarks);
+    if answered > 0 {
+        articles::tell_unmet_names(&remarks);
+    }
+    articles::tell_lacking(remarks.lacking, answered - rejected);
     if rejected > 0 {
         say(format_args!("{} rejected", count_of(rejected, "line")));
     }
@@ -313,17 +322,21 @@ enum Answer {
 
 /// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
 /// answer, and one article is looked at while another is folded.
-fn read_ahead(options: Options, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
+fn read_ahead(options: Options, parser: Arc<Parser>, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
     let waker = sender.clone();
     // A full channel needs no waking.
     let signals = Signals::watch(move || _ = waker.try_send(Input::Woken))?;
     thread::spawn(move || {
-        let parser = Parser::new(&options);
+        let mut told = 0;
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
             let read = block.map(|block| {
                 let (line, byte) = block.end();
                 let outcomes = parser.parse_block(&block);
+                if parser.unread_dates() > told {
+                    parser.remarks().unread_dates.iter().skip(told as usize).for_each(say);
+                    told = parser.unread_dates();
+                }
                 let look = |outcome: Outcome| outcome.map(|article| analyser.analyse(article));
                 let lines: Vec<Line> = match outcomes.len() {
                     0 | 1 => outcomes.into_iter().map(look).collect(),

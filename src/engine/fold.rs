@@ -3,6 +3,7 @@
 use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
 use super::late::Return;
+use super::reused;
 use super::shelf::Shelf;
 use super::words::Shelved;
 use super::{Engine, QUANTUM, document_of};
@@ -253,6 +254,10 @@ impl Engine {
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let replaced = self.by_id.insert(id.clone(), arrival);
+        if let Some(old) = replaced {
+            let sources = self.document(old).and_then(|old| reused::sources(old, &document));
+            self.reused_ids.add(&id, sources);
+        }
         let mut edges: Vec<Edge> = match self.edges {
             true => {
                 let new = document.open(&self.shelf);

@@ -27,6 +27,7 @@ mod notices;
 mod origin;
 mod past;
 mod refill;
+mod reused;
 mod shelf;
 mod state;
 mod supply;
@@ -39,6 +40,7 @@ pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
 pub use labels::StoryView;
 pub use past::{Alike, Past, PastArticle, Wanted};
+pub use reused::ReusedIds;
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 
 use crate::article::Article;
@@ -139,6 +141,7 @@ impl Builder {
             returned: FxHashSet::default(),
             events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
             config: self.config,
+            reused_ids: ReusedIds::default(),
         })
     }
 }
@@ -201,6 +204,7 @@ pub struct Engine {
     returned: FxHashSet<String>,
     /// Vectors and stories; none when stories are off.
     events: Option<Events>,
+    reused_ids: ReusedIds,
 }
 
 impl Engine {
@@ -212,6 +216,11 @@ impl Engine {
     /// The agencies that credits are read for. The shipped ones are made ready when they are first asked for.
     fn agencies(&self) -> Arc<Gazetteer> {
         self.own_agencies.clone().unwrap_or_else(Gazetteer::shared)
+    }
+
+    /// Ids that came again with another text while the window held them, since this engine was made or restored.
+    pub fn reused_ids(&self) -> &ReusedIds {
+        &self.reused_ids
     }
 
     /// The configuration in force.

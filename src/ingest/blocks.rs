@@ -1,11 +1,11 @@
 //! A stream of bytes into blocks of whole records, so that many threads can parse them.
 
 use super::{
-    Format, Options, Rejected,
-    rows::{Header, RowState},
-    sources::{self, Source},
+    Format, Options, Rejected, forms,
+    rows::{Header, RowState, Step},
+    sources::{self, EmptyFolder, Source},
 };
-use crate::error::{Error, Reason, Rejection};
+use crate::error::{Error, Form, Reason, Rejection};
 use memchr::{memchr, memchr_iter};
 use std::{
     io::{ErrorKind, Read},
@@ -22,6 +22,8 @@ const READ_BYTES: usize = 64 << 10;
 #[derive(Debug)]
 pub struct Block {
     source_name: Arc<str>,
+    /// How many sources came before its own.
+    source_number: u32,
     bytes: Vec<u8>,
     line: u64,
     byte: u64,
@@ -74,6 +76,10 @@ impl Block {
         (self.line + lines + unended, self.byte + self.bytes.len() as u64)
     }
 
+    pub(super) fn source_number(&self) -> u32 {
+        self.source_number
+    }
+
     pub(super) fn rejected(&self, line: u64, byte: u64, reason: Reason, record: &[u8]) -> Box<Rejected> {
         let rejection = Rejection { source_name: self.source_name.to_string(), line, byte, reason };
         Box::new(Rejected { rejection, record: record.to_vec(), record_bytes: record.len() as u64 })
@@ -85,7 +91,10 @@ impl Block {
 /// After an error the blocks of the next source follow.
 pub struct Blocks {
     sources: vec::IntoIter<Source>,
+    empty: Vec<EmptyFolder>,
     open: Option<Splitter>,
+    /// Sources that were opened.
+    opened: u32,
     block_bytes: usize,
     record_limit: usize,
 }
@@ -96,8 +105,13 @@ impl Blocks {
     /// # Errors
     /// [`Error::Io`] when a path does not exist or a folder cannot be listed.
     pub fn open<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<Self, Error> {
-        let sources = sources::expand(paths, options.format)?;
-        Ok(Self { sources: sources.into_iter(), open: None, ..Self::none(options) })
+        let (sources, empty) = sources::expand(paths, options.format)?;
+        Ok(Self { sources: sources.into_iter(), empty, ..Self::none(options) })
+    }
+
+    /// The folders that were named and hold no file to be read.
+    pub fn empty_folders(&self) -> &[EmptyFolder] {
+        &self.empty
     }
 
     /// The blocks of one stream, which is called `name` and is not decompressed.
@@ -117,13 +131,16 @@ impl Blocks {
     }
 
     fn open_source(&mut self, source: Source, reader: Box<dyn Read + Send>) {
-        self.open = Some(Splitter::new(source, reader, self.block_bytes, self.record_limit));
+        self.open = Some(Splitter::new(source, self.opened, reader, self.block_bytes, self.record_limit));
+        self.opened += 1;
     }
 
     fn none(options: &Options) -> Self {
         Self {
             sources: Vec::new().into_iter(),
+            empty: Vec::new(),
             open: None,
+            opened: 0,
             block_bytes: options.block_bytes.max(1),
             record_limit: usize::try_from(options.record_limit()).unwrap_or(usize::MAX),
         }
@@ -161,6 +178,23 @@ enum Boundary {
     End { text_id: Option<String>, is_answered: bool },
 }
 
+/// Why the record at the front is passed over.
+enum Fault {
+    /// It is over the limit.
+    TooLong,
+    /// A quote opens a cell that nothing closes: where, and the end of its line; both from the record's beginning.
+    UnclosedQuote { quote_at: usize, break_at: Option<usize> },
+    /// It should be a header, and shows that the source has another form; its length.
+    WrongForm { form: Form, row: usize },
+}
+
+impl Fault {
+    fn unclosed(state: RowState) -> Self {
+        let (quote_at, break_at) = state.quote();
+        Self::UnclosedQuote { quote_at, break_at }
+    }
+}
+
 /// How the stream came to its end.
 enum End {
     Clean,
@@ -174,6 +208,7 @@ struct Splitter {
     reader: Box<dyn Read + Send>,
     path: PathBuf,
     name: Arc<str>,
+    number: u32,
     is_compressed: bool,
     block_bytes: usize,
     record_limit: usize,
@@ -182,8 +217,8 @@ struct Splitter {
     pending: Vec<u8>,
     complete: usize,
     scanned: usize,
-    /// The record at `complete` is over the limit.
-    is_overlong: bool,
+    /// Of the record at `complete`.
+    fault: Option<Fault>,
     has_begun: bool,
     /// Place of `pending[0]`.
     line: u64,
@@ -192,11 +227,12 @@ struct Splitter {
 }
 
 impl Splitter {
-    fn new(source: Source, reader: Box<dyn Read + Send>, block_bytes: usize, record_limit: usize) -> Self {
+    fn new(source: Source, number: u32, reader: Box<dyn Read + Send>, block_bytes: usize, record_limit: usize) -> Self {
         let row = |delimiter| Boundary::Row { delimiter, state: RowState::default(), header: None };
         Self {
             reader,
             name: source.path.display().to_string().into(),
+            number,
             is_compressed: source.compression != sources::Compression::None,
             path: source.path,
             block_bytes,
@@ -210,7 +246,7 @@ impl Splitter {
             pending: Vec::new(),
             complete: 0,
             scanned: 0,
-            is_overlong: false,
+            fault: None,
             has_begun: false,
             line: 1,
             byte: 0,
@@ -220,7 +256,7 @@ impl Splitter {
 
     fn next_block(&mut self) -> Result<Option<Block>, Error> {
         loop {
-            if self.complete >= self.block_bytes || self.complete > 0 && (self.is_overlong || self.end.is_some()) {
+            if self.complete >= self.block_bytes || self.complete > 0 && (self.fault.is_some() || self.end.is_some()) {
                 let content = self.content();
                 let tail = self.pending.split_off(self.complete);
                 let bytes = std::mem::replace(&mut self.pending, tail);
@@ -228,8 +264,15 @@ impl Splitter {
                 self.complete = 0;
                 return Ok(Some(self.block(bytes, content)));
             }
-            if self.is_overlong {
-                return Ok(Some(self.skip_record()));
+            match self.fault.take() {
+                Some(Fault::TooLong) => return Ok(Some(self.skip_record())),
+                Some(Fault::UnclosedQuote { quote_at, break_at }) => {
+                    return Ok(Some(self.skip_line(Reason::UnclosedQuote, quote_at, break_at)));
+                }
+                Some(Fault::WrongForm { form, row }) => {
+                    return Ok(Some(self.skip_line(Reason::WrongForm(form), 0, Some(row))));
+                }
+                None => {}
             }
             if self.end.is_some() {
                 return self.last_block();
@@ -254,7 +297,9 @@ impl Splitter {
 
     /// A block at the present place, which moves past it.
     fn block(&mut self, bytes: Vec<u8>, content: Content) -> Block {
-        let block = Block { source_name: Arc::clone(&self.name), line: self.line, byte: self.byte, bytes, content };
+        let source_name = Arc::clone(&self.name);
+        let (line, byte) = (self.line, self.byte);
+        let block = Block { source_name, source_number: self.number, line, byte, bytes, content };
         self.line += lines_in(&block.bytes);
         self.byte += block.bytes.len() as u64;
         block
@@ -300,7 +345,7 @@ impl Splitter {
                 for at in memchr_iter(b'\n', &self.pending[self.scanned..]) {
                     let end = self.scanned + at;
                     if end - self.complete > limit {
-                        (self.scanned, self.is_overlong) = (self.complete, true);
+                        (self.scanned, self.fault) = (self.complete, Some(Fault::TooLong));
                         return;
                     }
                     self.complete = end + 1;
@@ -308,15 +353,26 @@ impl Splitter {
             }
             Boundary::Row { delimiter, state, header } => {
                 for at in self.scanned..self.pending.len() {
-                    if !state.step(self.pending[at], *delimiter) {
+                    let step = state.step(self.pending[at], *delimiter, at - self.complete);
+                    if let Step::Within = step {
                         continue;
                     }
-                    if at - self.complete > limit {
-                        (self.scanned, self.is_overlong) = (self.complete, true);
+                    let fault = match step {
+                        _ if at - self.complete > limit => Some(Fault::TooLong),
+                        Step::StrayQuote => Some(Fault::unclosed(*state)),
+                        _ => None,
+                    };
+                    if fault.is_some() {
+                        (self.scanned, self.fault) = (self.complete, fault);
                         return;
                     }
                     if header.is_none() {
+                        if let Some(form) = forms::of_source(&self.pending[..at], Format::Csv) {
+                            self.fault = Some(Fault::WrongForm { form, row: at });
+                            return;
+                        }
                         *header = Header::read(&self.pending[..=at], *delimiter).map(Arc::new);
+                        *delimiter = header.as_ref().map_or(*delimiter, |header| header.delimiter);
                         self.drop_front(at + 1);
                         return self.scan();
                     }
@@ -326,7 +382,16 @@ impl Splitter {
             Boundary::End { .. } => {}
         }
         self.scanned = self.pending.len();
-        self.is_overlong = self.scanned - self.complete > limit;
+        let is_at_end = matches!(self.end, Some(End::Clean));
+        self.fault = match &self.boundary {
+            _ if self.scanned - self.complete > limit => Some(Fault::TooLong),
+            Boundary::Row { state, header, .. } if is_at_end => {
+                let form = if header.is_none() { forms::of_source(&self.pending, Format::Csv) } else { None };
+                let form = form.map(|form| Fault::WrongForm { form, row: self.scanned });
+                form.or_else(|| state.is_quoted().then(|| Fault::unclosed(*state)))
+            }
+            _ => None,
+        };
     }
 
     fn drop_front(&mut self, count: usize) {
@@ -364,7 +429,24 @@ impl Splitter {
         let block = self.block(bytes, Content::Unfit { reason, fault_at: self.byte, record_bytes });
         self.line += skipped_lines;
         self.byte += skipped;
-        (self.scanned, self.is_overlong) = (0, false);
+        self.begin_after_skipped();
+        block
+    }
+
+    /// Passes over the record at the front up to a line break. Behind a quote that only seemed to open a cell, all that is
+    /// scanned once more is what was taken for this cell: there, no cell of several lines begins.
+    fn skip_line(&mut self, reason: Reason, fault_at: usize, break_at: Option<usize>) -> Block {
+        let tail = self.pending.split_off(break_at.unwrap_or(self.pending.len()));
+        let bytes = std::mem::replace(&mut self.pending, tail);
+        let (fault_at, record_bytes) = (self.byte + fault_at as u64, bytes.len() as u64);
+        let block = self.block(bytes, Content::Unfit { reason, fault_at, record_bytes });
+        self.begin_after_skipped();
+        block
+    }
+
+    /// Goes on after a record that was passed over.
+    fn begin_after_skipped(&mut self) {
+        (self.scanned, self.fault) = (0, None);
         match &mut self.boundary {
             Boundary::Line => {}
             Boundary::Row { state, header, .. } => {
@@ -382,7 +464,6 @@ impl Splitter {
             self.drop_front(1);
         }
         self.scan();
-        block
     }
 
     /// What stands after the last complete record.

@@ -56,6 +56,8 @@ const KNOWN: [(Field, &[&str]); 18] = [
         &[
             "published_at",
             "published",
+            // WordPress has the site's local time beside it, as `date`.
+            "date_gmt",
             "date",
             "pubDate",
             "datePublished",
@@ -72,6 +74,11 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "isoDate",
             "dc:date",
             "created_at",
+            "updated",
+            "post_date_gmt",
+            "post_date",
+            "seendate",
+            "warc_date",
         ],
     ),
     (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url"]),
@@ -91,6 +98,11 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "article_text",
             "bodies",
             "article",
+            FIRST_STAND_IN,
+            "content_html",
+            "description",
+            "summary",
+            "abstract",
         ],
     ),
     (Field::Language, &["language", "lang", "inLanguage", "dc:language", "locale"]),
@@ -109,6 +121,10 @@ const KNOWN: [(Field, &[&str]); 18] = [
     (Field::EditorialNote, &["editorial_note", "edNote"]),
     (Field::Slug, &["slug", "slugline"]),
 ];
+
+/// From here on, names of a text stand in for a better one: they hold it as markup, or its beginning. Feeds also use them
+/// for other things, so that one whose value is no text costs nothing.
+const FIRST_STAND_IN: &str = "content:encoded";
 
 /// Explicit names take the ranks below, defaults those from here.
 const FIRST_DEFAULT_RANK: u8 = 64;
@@ -153,6 +169,12 @@ impl Slot {
     /// Whether the caller named it, rather than the table of common spellings.
     pub(super) fn is_explicit(self) -> bool {
         self.rank < FIRST_DEFAULT_RANK
+    }
+
+    /// Whether it is a default name that stands in for that of a text.
+    pub(super) fn is_stand_in(self) -> bool {
+        static FIRST: LazyLock<Option<Slot>> = LazyLock::new(|| default_slot(FIRST_STAND_IN));
+        self.field == Field::Text && FIRST.is_some_and(|first| first.rank <= self.rank)
     }
 
     /// Whether it is the default `source`, which names the outlet in some records and the feed's origin in others.
@@ -218,6 +240,16 @@ impl Mapping {
             Some(Node { slot, below }) => (slot.or_else(|| default_slot(key)), Some(below).filter(|b| !b.is_empty())),
             None => (default_slot(key), None),
         }
+    }
+
+    /// The pairs that gave no value: `met` has a bit for each that did, the first one's lowest.
+    pub(super) fn unmet(&self, met: u64) -> Vec<String> {
+        let unmet = self.pairs.iter().enumerate().filter(|(rank, _)| met >> rank & 1 == 0);
+        unmet.map(|(_, (field, name))| format!("{}={name}", field.name())).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
     }
 
     fn add(&mut self, field: Field, name: &str) -> Option<()> {
@@ -288,6 +320,15 @@ mod tests {
                 assert_eq!(default_slot(spelling).map(|s| s.field), Some(*field), "{spelling}");
             }
         }
+    }
+
+    #[test]
+    fn the_stand_ins_of_a_text_come_last() {
+        let stand_ins: Vec<_> =
+            Field::Text.spellings().iter().map(|name| default_slot(name).unwrap().is_stand_in()).collect();
+        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 5);
+        assert!(!default_slot("warc_date").unwrap().is_stand_in());
+        assert!(!Slot { field: Field::Text, rank: 0 }.is_stand_in());
     }
 
     #[test]

@@ -24,9 +24,11 @@
 
 mod blocks;
 mod fields;
+mod forms;
 mod json;
 mod record;
 pub mod rejects;
+mod remarks;
 mod rows;
 mod sources;
 #[cfg(test)]
@@ -34,20 +36,18 @@ mod tests;
 
 pub use blocks::{Block, Blocks};
 pub use fields::{Field, Mapping};
+pub use remarks::{Lacking, Remarks, UnreadDate};
+pub use sources::EmptyFolder;
 
 use crate::{
     article::Article,
-    error::{Error, Reason, Rejection},
+    error::{Error, Form, Reason, Rejection},
 };
 use blocks::Content;
-use record::{Draft, Refusal};
-use std::{
-    fmt,
-    path::Path,
-    str::FromStr,
-    sync::atomic::{AtomicU64, Ordering},
-    vec,
-};
+use fields::Slot;
+use record::{Draft, Finished};
+use remarks::Gathered;
+use std::{fmt, path::Path, str::FromStr, vec};
 
 /// The form of a source's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,14 +145,14 @@ pub struct Rejected {
 /// What a record becomes.
 pub type Outcome = Result<Article, Box<Rejected>>;
 
-/// Parses records. Shared between threads; only its count of warnings ever changes.
+/// Parses records. Shared between threads; only its remarks ever change.
 #[derive(Debug)]
 pub struct Parser {
     mapping: Mapping,
     max_text_bytes: u64,
     record_limit: u64,
     reject_blank_lines: bool,
-    unread_dates: AtomicU64,
+    gathered: Gathered,
 }
 
 impl Parser {
@@ -163,13 +163,18 @@ impl Parser {
             max_text_bytes: options.max_text_bytes,
             record_limit: options.record_limit(),
             reject_blank_lines: options.reject_blank_lines,
-            unread_dates: AtomicU64::new(0),
+            gathered: Gathered::default(),
         }
     }
 
     /// Articles so far whose record states a date in a form that is not known. They are kept, without it.
     pub fn unread_dates(&self) -> u64 {
-        self.unread_dates.load(Ordering::Relaxed)
+        self.gathered.unread_dates()
+    }
+
+    /// What is to be said so far of records that became articles all the same.
+    pub fn remarks(&self) -> Remarks {
+        self.gathered.remarks(&self.mapping)
     }
 
     /// Every record of the block, in its order. The same block always gives the same.
@@ -179,9 +184,11 @@ impl Parser {
             Content::Rows(header) => rows::parse(self, block, header),
             Content::Text(id) => {
                 let parsed = self.parse_text(block.bytes(), id.as_deref());
-                let rejected =
-                    |(offset, reason)| block.rejected(block.line(), block.byte() + offset, reason, block.bytes());
-                vec![parsed.map_err(rejected)]
+                let rejected = |(offset, reason)| {
+                    let reason = forms::behind(reason, block.bytes(), Format::Text);
+                    block.rejected(block.line(), block.byte() + offset, reason, block.bytes())
+                };
+                vec![parsed.map(|finished| self.take_in(finished, Place::of(block), |_| 0)).map_err(rejected)]
             }
             Content::Unfit { reason, fault_at, record_bytes } => {
                 let mut rejected = block.rejected(block.line(), *fault_at, reason.clone(), block.bytes());
@@ -196,7 +203,10 @@ impl Parser {
     /// # Errors
     /// A [`Rejection`] for anything else, a blank line ([`Reason::BlankLine`]) included.
     pub fn parse_line(&self, source_name: &str, bytes: &[u8], line: u64, byte: u64) -> Result<Article, Rejection> {
-        self.parse_json(bytes).map_err(|(offset, reason)| Rejection {
+        let place = Place { source_number: 0, source_name, line, byte };
+        let parsed = self.parse_json(bytes);
+        let taken = parsed.map(|finished| self.take_in(finished, place, |slot| self.value_at(bytes, slot)));
+        taken.map_err(|(offset, reason)| Rejection {
             source_name: source_name.to_owned(),
             line,
             byte: byte + offset,
@@ -212,8 +222,13 @@ impl Parser {
             let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let record = &rest[..length];
             if self.reject_blank_lines || !is_blank(record) {
-                outcomes.push(self.parse_json(record).map_err(|(offset, reason)| {
-                    block.rejected(line, block.byte() + at as u64 + offset, reason, record)
+                let byte = block.byte() + at as u64;
+                let place = Place { line, byte, ..Place::of(block) };
+                let parsed = self.parse_json(record);
+                let taken = parsed.map(|finished| self.take_in(finished, place, |slot| self.value_at(record, slot)));
+                outcomes.push(taken.map_err(|(offset, reason)| {
+                    let reason = if line == 1 { forms::behind(reason, record, Format::JsonLines) } else { reason };
+                    block.rejected(line, byte + offset, reason, record)
                 }));
             }
             at += length + 1;
@@ -223,7 +238,7 @@ impl Parser {
     }
 
     /// The offset in a refusal is that of the fault in `bytes`.
-    fn parse_json(&self, bytes: &[u8]) -> Result<Article, (u64, Reason)> {
+    fn parse_json(&self, bytes: &[u8]) -> Result<Finished, (u64, Reason)> {
         if is_blank(bytes) {
             return Err((0, Reason::BlankLine));
         }
@@ -231,12 +246,7 @@ impl Parser {
             return Err((0, Reason::RecordTooLong { bytes: bytes.len() as u64, limit: self.record_limit }));
         }
         let whole = simdutf8::compat::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
-        // Files joined end to end have the mark in their midst.
-        let json = whole.trim_start_matches('\u{feff}');
-        let offset = |error: &serde_json::Error| {
-            let line_start = (1..error.line()).fold(0, |at, _| at + json[at..].find('\n').map_or(0, |end| end + 1));
-            (whole.len() - json.len() + line_start + error.column().saturating_sub(1)) as u64
-        };
+        let json = unmarked(whole);
         let draft = json::read(json, &self.mapping, None).map_err(|error| {
             let reason = match error.classify() {
                 serde_json::error::Category::Data => Reason::NotAnObject,
@@ -245,37 +255,88 @@ impl Parser {
                     Reason::InvalidJson(message.split(" at line ").next().unwrap_or_default().to_owned())
                 }
             };
-            (offset(&error), reason)
+            (fault_at(whole, &error), reason)
         })?;
-        self.finish(draft).map_err(|(reason, slot)| {
-            // Only here is the place of a value needed: the parser is stopped at its key.
-            let key_end = slot.and_then(|slot| json::read(json, &self.mapping, Some(slot)).err()).map(|e| offset(&e));
-            let value_of = |key_end: u64| {
-                let after_key = whole.get(key_end as usize..)?;
-                let value = after_key.split_once(':')?.1.trim_start();
-                Some((whole.len() - value.len()) as u64)
-            };
-            (key_end.and_then(value_of).unwrap_or(0), reason)
+        if !self.mapping.is_empty() {
+            self.gathered.met(remarks::names_of(&draft));
+        }
+        draft.finish(self.max_text_bytes).map_err(|(reason, slot)| match reason {
+            Reason::NoText => {
+                let list = forms::list_in(json, &self.mapping);
+                (0, list.map_or(Reason::NoText, |path| Reason::WrongForm(Form::Envelope(path))))
+            }
+            reason => (slot.map_or(0, |slot| self.value_at(bytes, slot)), reason),
         })
     }
 
-    fn parse_text(&self, bytes: &[u8], id: Option<&str>) -> Result<Article, (u64, Reason)> {
+    /// Where a JSON object that was read has the value of a slot. The parser is stopped at its key: only messages need it.
+    fn value_at(&self, bytes: &[u8], slot: Slot) -> u64 {
+        let value_at = || {
+            let whole = std::str::from_utf8(bytes).ok()?;
+            let key_end = fault_at(whole, &json::read(unmarked(whole), &self.mapping, Some(slot)).err()?);
+            let after_key = whole.get(key_end as usize..)?;
+            let value = after_key.split_once(':')?.1.trim_start();
+            Some((whole.len() - value.len()) as u64)
+        };
+        value_at().unwrap_or(0)
+    }
+
+    fn parse_text(&self, bytes: &[u8], id: Option<&str>) -> Result<Finished, (u64, Reason)> {
         let text = std::str::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
         let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
         let body = rest.split_inclusive('\n').skip_while(|line| line.trim().is_empty()).map(str::len).sum::<usize>();
         let draft = Draft::of_text(id, title.trim(), &rest[rest.len() - body..]);
-        self.finish(draft).map_err(|(reason, _)| (0, reason))
+        draft.finish(self.max_text_bytes).map_err(|(reason, _)| (0, reason))
     }
 
     fn mapping(&self) -> &Mapping {
         &self.mapping
     }
 
-    fn finish(&self, draft: Draft<'_>) -> Result<Article, Refusal> {
-        let finished = draft.finish(self.max_text_bytes)?;
-        self.unread_dates.fetch_add(finished.has_unread_date.into(), Ordering::Relaxed);
-        Ok(finished.article)
+    /// The article, once what there is to remark on it is gathered; `offset` says where a slot's value stands in its record.
+    fn take_in(&self, finished: Finished, place: Place<'_>, offset: impl FnOnce(Slot) -> u64) -> Article {
+        let Finished { article, unread_date } = finished;
+        self.gathered.article(&article);
+        if let Some((slot, value)) = unread_date {
+            let Place { source_number, source_name, line, byte } = place;
+            self.gathered.unread_date(source_number, byte, || UnreadDate {
+                source_name: source_name.to_owned(),
+                line,
+                byte: byte + offset(slot),
+                value,
+            });
+        }
+        article
     }
+}
+
+/// Where a record stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    source_number: u32,
+    source_name: &'a str,
+    line: u64,
+    byte: u64,
+}
+
+impl<'a> Place<'a> {
+    /// That of a block's beginning.
+    fn of(block: &'a Block) -> Self {
+        let (source_number, source_name) = (block.source_number(), block.source_name());
+        Self { source_number, source_name, line: block.line(), byte: block.byte() }
+    }
+}
+
+/// Files joined end to end have the byte order mark in their midst.
+fn unmarked(json: &str) -> &str {
+    json.trim_start_matches('\u{feff}')
+}
+
+/// Where in `whole` the parser of what [`unmarked`] leaves of it met `error`.
+fn fault_at(whole: &str, error: &serde_json::Error) -> u64 {
+    let json = unmarked(whole);
+    let line_start = (1..error.line()).fold(0, |at, _| at + json[at..].find('\n').map_or(0, |end| end + 1));
+    (whole.len() - json.len() + line_start + error.column().saturating_sub(1)) as u64
 }
 
 fn is_blank(line: &[u8]) -> bool {
@@ -301,9 +362,9 @@ pub fn read<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<Articles, 
 }
 
 impl Articles {
-    /// See [`Parser::unread_dates`].
-    pub fn unread_dates(&self) -> u64 {
-        self.parser.unread_dates()
+    /// See [`Parser::remarks`].
+    pub fn remarks(&self) -> Remarks {
+        self.parser.remarks()
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
 use std::borrow::Cow;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Numbers above this are milliseconds: as seconds they would lie after the year 5138.
-const MOST_SECONDS: f64 = 1e11;
+/// Characters of a value that a message shows.
+const SHOWN: usize = 60;
 
 /// A value as found.
 #[derive(Debug)]
@@ -126,18 +126,28 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn instant(self) -> Option<Timestamp> {
+    fn instant(&self) -> Option<Timestamp> {
         match self {
-            Self::Text(text) => match text.trim().parse::<f64>() {
-                Ok(number) if number.abs() > MOST_SECONDS || text.contains('.') => from_number(number),
-                // Digits alone may be a date without separators.
-                _ => Timestamp::parse(&text),
-            },
-            Self::Whole(number) => from_number(number as f64),
-            Self::Real(number) => from_number(number),
-            Self::List(items) => items.into_iter().next().and_then(Self::instant),
-            Self::Object(named) => named.value.and_then(Self::instant),
+            Self::Text(text) => Timestamp::parse(text),
+            Self::Whole(number) => Timestamp::of_number(*number as f64),
+            Self::Real(number) => Timestamp::of_number(*number),
+            Self::List(items) => items.first().and_then(Self::instant),
+            Self::Object(named) => named.value.as_ref().and_then(Self::instant),
             Self::Bool => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// What it is, for people: short.
+    fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => format!("{:?}", text.trim().chars().take(SHOWN).collect::<String>()),
+            Self::Whole(number) => number.to_string(),
+            Self::Real(number) => number.to_string(),
+            other => other.kind().to_owned(),
         }
     }
 
@@ -166,12 +176,6 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The instant of a number of seconds or, above [`MOST_SECONDS`], milliseconds.
-fn from_number(number: f64) -> Option<Timestamp> {
-    let seconds = if number.abs() > MOST_SECONDS { number / 1000.0 } else { number };
-    (seconds.abs() <= MOST_SECONDS).then(|| Timestamp::from_seconds(seconds.floor() as i64))
-}
-
 /// One value, with the name under which it stood.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
@@ -186,10 +190,10 @@ pub(super) struct Draft<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// An article, and whether its record stated a date that could not be read.
+/// An article, and the date that its record states where it could not be read: its slot, and what stands there.
 pub(super) struct Finished {
     pub(super) article: Article,
-    pub(super) has_unread_date: bool,
+    pub(super) unread_date: Option<(Slot, String)>,
 }
 
 /// Why a record is no article, and the slot at fault where it is one.
@@ -209,6 +213,10 @@ impl<'a> Draft<'a> {
         self.entries.push(entry);
     }
 
+    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.entries.iter().map(|entry| entry.slot)
+    }
+
     /// The field's value under the most preferred name that gives one.
     ///
     /// A value of a wrong type yields to the next name. It refuses the record only when no name gives a value and either
@@ -217,7 +225,7 @@ impl<'a> Draft<'a> {
         &mut self,
         field: Field,
         expected: &'static str,
-        read: impl Fn(Found<'a>) -> Result<Option<T>, &'static str>,
+        mut read: impl FnMut(Found<'a>) -> Result<Option<T>, &'static str>,
     ) -> Result<Option<T>, Refusal> {
         use Field::{Id, Source, Text, Title, Url};
         let mut refusal = None;
@@ -229,7 +237,10 @@ impl<'a> Draft<'a> {
                     return Ok(Some(value));
                 }
                 Ok(None) => {}
-                Err(found) if slot.is_explicit() || matches!(field, Id | Source | Url | Title | Text) => {
+                Err(found)
+                    if slot.is_explicit()
+                        || matches!(field, Id | Source | Url | Title | Text) && !slot.is_stand_in() =>
+                {
                     let reason = Reason::WrongType { field: key.into_owned(), expected, found };
                     refusal.get_or_insert((reason, Some(slot)));
                 }
@@ -271,8 +282,16 @@ impl<'a> Draft<'a> {
         if bytes > max_text_bytes {
             return Err((Reason::TextTooLong { bytes, limit: max_text_bytes }, None));
         }
-        let states_date = self.states_date();
-        let published_at = self.take(Field::PublishedAt, "a date", |found| Ok(found.instant()))?;
+        let is_date = |entry: &&Entry| entry.slot.field == Field::PublishedAt && !entry.found.is_blank();
+        let date_slot = self.entries.iter().find(is_date).map(|entry| entry.slot);
+        let mut unread = None;
+        let published_at = self.take(Field::PublishedAt, "a date", |found| {
+            let at = found.instant();
+            if at.is_none() && !found.is_blank() {
+                unread.get_or_insert_with(|| found.shown());
+            }
+            Ok(at)
+        })?;
         let id = self.take(Field::Id, "a string or a whole number", |found| match found {
             Found::Whole(number) => Ok(Some(number.to_string())),
             other => other.first_trimmed(false),
@@ -311,16 +330,12 @@ impl<'a> Draft<'a> {
             }
             (source, None) => source,
         };
+        let source = source.or_else(|| outlet_of(url.as_deref()?));
         let id = id.or_else(|| url.clone()).unwrap_or_else(|| id_of(source.as_deref(), title.as_deref(), &text));
         Ok(Finished {
-            has_unread_date: states_date && published_at.is_none(),
+            unread_date: date_slot.zip(unread).filter(|_| published_at.is_none()),
             article: Article { id, source, published_at, url, title, text, language, metadata },
         })
-    }
-
-    fn states_date(&self) -> bool {
-        let is_blank = |found: &Found| matches!(found, Found::Text(text) if text.trim().is_empty());
-        self.entries.iter().any(|entry| entry.slot.field == Field::PublishedAt && !is_blank(&entry.found))
     }
 
     /// An object under the plain key `source`, as (URL or name, name or URL). It names the outlet in a record that names
@@ -338,6 +353,31 @@ impl<'a> Draft<'a> {
         let by_name = name.as_ref().or(url.as_ref())?.trim().to_owned();
         Some((by_url, by_name))
     }
+}
+
+/// Hosts that lead to the pages of any outlet.
+const NO_OUTLETS: [&str; 7] = [
+    "news.google.com",
+    "feedproxy.google.com",
+    "feeds.feedburner.com",
+    "web.archive.org",
+    "archive.org",
+    "t.co",
+    "bit.ly",
+];
+
+/// The outlet of a web page: its host in lower case, without `www.`.
+fn outlet_of(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return None;
+    }
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = host.split_once(':').map_or(host, |(host, _)| host).to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host).trim_end_matches('.');
+    let is_name = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    (is_name && !host.starts_with('.') && !NO_OUTLETS.contains(&host)).then(|| host.to_owned())
 }
 
 /// XXH3-64 of source, title and text with U+001F between, as 16 hexadecimal digits.

@@ -1,29 +1,43 @@
 //! Rows of cells with a header, as in RFC 4180: quoted cells may hold line breaks.
 
 use super::{
-    Outcome, Parser,
+    Outcome, Parser, Place,
     blocks::Block,
+    fields::{Field, Slot},
     record::{Draft, Entry, Found},
 };
-use crate::error::Reason;
+use crate::error::{Form, Reason};
 use std::{borrow::Cow, io::Read};
 
 /// The first row: the names of the columns.
 #[derive(Debug)]
 pub(super) struct Header {
-    delimiter: u8,
+    pub(super) delimiter: u8,
     columns: Vec<String>,
 }
 
 impl Header {
     /// `None` when `row` is blank.
+    ///
+    /// Where `delimiter` parts nothing and another sign does, that one separates the cells: spreadsheets write semicolons
+    /// where the comma is in numbers, and call it CSV.
     pub(super) fn read(row: &[u8], delimiter: u8) -> Option<Self> {
-        let mut cells = csv::ByteRecord::new();
-        let more = reader(row, delimiter).read_byte_record(&mut cells).expect(READS_FROM_MEMORY);
-        let columns = cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
-        more.then_some(Self { delimiter, columns })
+        let columns_by = |delimiter| {
+            let mut cells = csv::ByteRecord::new();
+            let more = reader(row, delimiter).read_byte_record(&mut cells).expect(READS_FROM_MEMORY);
+            let columns = cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+            more.then_some(Self { delimiter, columns })
+        };
+        let header = columns_by(delimiter)?;
+        match header.columns.len() {
+            1 => [b',', b';', b'\t'].into_iter().filter_map(columns_by).find(|h| h.columns.len() > 1).or(Some(header)),
+            _ => Some(header),
+        }
     }
 }
+
+/// Characters of the header that a message shows.
+const SHOWN: usize = 200;
 
 const READS_FROM_MEMORY: &str = "rows of any length that are read from memory give no error";
 
@@ -43,6 +57,16 @@ fn place<R: Read>(reader: &csv::Reader<R>) -> (usize, u64) {
 /// Every row of the block.
 pub(super) fn parse(parser: &Parser, block: &Block, header: &Header) -> Vec<Outcome> {
     let slots: Vec<_> = header.columns.iter().map(|name| parser.mapping().look_up(name).0).collect();
+    let named = slots.iter().flatten().filter(|slot| slot.is_explicit());
+    parser.gathered.met(named.fold(0, |bits, slot| bits | 1 << slot.rank));
+    let is_article = |slot: &Slot| matches!(slot.field, Field::Text | Field::Title);
+    let has_article = slots.iter().flatten().any(is_article);
+    let behind = |reason| match reason {
+        Reason::NoText if !has_article => {
+            Reason::WrongForm(Form::NoColumn(header.columns.join(", ").chars().take(SHOWN).collect()))
+        }
+        reason => reason,
+    };
     let mut reader = reader(block.bytes(), header.delimiter);
     let mut cells = csv::ByteRecord::new();
     let mut outcomes = Vec::new();
@@ -72,7 +96,10 @@ pub(super) fn parse(parser: &Parser, block: &Block, header: &Header) -> Vec<Outc
                         draft.add(Entry { slot, key: Cow::Borrowed(name), found });
                     }
                 }
-                parser.finish(draft).map_err(|(reason, _)| (byte, reason))
+                let place = Place { line, byte, ..Place::of(block) };
+                let finished = draft.finish(parser.max_text_bytes);
+                let finished = finished.map_err(|(reason, _)| (byte, behind(reason)));
+                finished.map(|finished| parser.take_in(finished, place, |_| 0))
             }
         };
         outcomes.push(outcome.map_err(|(at, reason)| block.rejected(line, at, reason, row)));
@@ -81,8 +108,19 @@ pub(super) fn parse(parser: &Parser, block: &Block, header: &Header) -> Vec<Outc
 
 /// Finds the ends of rows in the same way as the reader: a quote opens a cell only as its first byte, and two stand
 /// for one within it.
+///
+/// A cell of several lines that goes on behind its closing quote is none: the quote that opened it was text, and what was
+/// taken for its cell is the rows that follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) enum RowState {
+pub(super) struct RowState {
+    within: Within,
+    /// Where the last quoted cell began, and its first line break; both from the beginning of the row.
+    quote_at: usize,
+    break_at: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Within {
     #[default]
     CellStart,
     Plain,
@@ -90,19 +128,48 @@ pub(super) enum RowState {
     QuoteInQuoted,
 }
 
+/// What a byte says of its row.
+pub(super) enum Step {
+    Within,
+    End,
+    /// The last quote that opened a cell did not.
+    StrayQuote,
+}
+
 impl RowState {
-    /// Takes one byte; true when it ends a row.
-    pub(super) fn step(&mut self, byte: u8, delimiter: u8) -> bool {
-        *self = match (*self, byte) {
-            (Self::Quoted, b'"') => Self::QuoteInQuoted,
-            (Self::CellStart | Self::QuoteInQuoted, b'"') | (Self::Quoted, _) => Self::Quoted,
-            (_, b'\n' | b'\r') => {
-                *self = Self::CellStart;
-                return true;
+    /// Takes the byte that stands `at` bytes from the beginning of the row.
+    pub(super) fn step(&mut self, byte: u8, delimiter: u8, at: usize) -> Step {
+        self.within = match (self.within, byte) {
+            (Within::Quoted, b'"') => Within::QuoteInQuoted,
+            (Within::CellStart, b'"') => {
+                (self.quote_at, self.break_at) = (at, None);
+                Within::Quoted
             }
-            (_, byte) if byte == delimiter => Self::CellStart,
-            _ => Self::Plain,
+            (Within::QuoteInQuoted, b'"') => Within::Quoted,
+            (Within::Quoted, byte) => {
+                if matches!(byte, b'\n' | b'\r') {
+                    self.break_at.get_or_insert(at);
+                }
+                Within::Quoted
+            }
+            (_, b'\n' | b'\r') => {
+                *self = Self::default();
+                return Step::End;
+            }
+            (_, byte) if byte == delimiter => Within::CellStart,
+            (Within::QuoteInQuoted, _) if self.break_at.is_some() => return Step::StrayQuote,
+            _ => Within::Plain,
         };
-        false
+        Step::Within
+    }
+
+    /// Where the row's last quoted cell began, and the end of that line if it has one.
+    pub(super) fn quote(self) -> (usize, Option<usize>) {
+        (self.quote_at, self.break_at)
+    }
+
+    /// Whether a cell is open within quotes.
+    pub(super) fn is_quoted(self) -> bool {
+        self.within == Within::Quoted
     }
 }

@@ -4,6 +4,7 @@ use super::Format;
 use crate::error::Error;
 use flate2::bufread::MultiGzDecoder;
 use std::{
+    fmt,
     fs::{self, File},
     io::{self, BufReader, Read},
     path::{Path, PathBuf},
@@ -24,6 +25,29 @@ pub(super) struct Source {
     pub(super) compression: Compression,
     /// For a plain text: the id that its path gives.
     pub(super) text_id: Option<String>,
+}
+
+/// A folder in which there is nothing to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmptyFolder {
+    /// The folder, as it was named.
+    pub path: PathBuf,
+    /// Files in it and below it, each with an extension that tells no format.
+    pub unknown: usize,
+}
+
+impl fmt::Display for EmptyFolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match self.unknown {
+            0 => write!(f, "{path}: no files"),
+            n => write!(
+                f,
+                "{path}: none of its {n} files is read: no name ends in .jsonl, .ndjson, .json, .csv, .tsv or .txt (also \
+                 .gz, .zst); --format says what all of them are"
+            ),
+        }
+    }
 }
 
 impl Source {
@@ -69,22 +93,29 @@ fn extension(path: &Path) -> String {
 ///
 /// In a folder, files count whose extension tells a format, or all of them when `format` is given. Hidden files do not,
 /// nor do folders behind symbolic links, which could form a circle.
-pub(super) fn expand<P: AsRef<Path>>(paths: &[P], format: Option<Format>) -> Result<Vec<Source>, Error> {
-    let mut sources = Vec::new();
+pub(super) fn expand<P: AsRef<Path>>(
+    paths: &[P],
+    format: Option<Format>,
+) -> Result<(Vec<Source>, Vec<EmptyFolder>), Error> {
+    let (mut sources, mut empty) = (Vec::new(), Vec::new());
     for path in paths.iter().map(AsRef::as_ref) {
         let failed = |source| Error::Io { path: path.to_owned(), source };
         if path != Path::new("-") && fs::metadata(path).map_err(failed)?.is_dir() {
             let mut files = Vec::new();
             list(path, &mut files)?;
             files.sort();
+            let (before, unknown) = (sources.len(), files.len());
             sources.extend(files.into_iter().filter_map(|file| Source::new(file, path, format)));
+            if sources.len() == before {
+                empty.push(EmptyFolder { path: path.to_owned(), unknown });
+            }
         } else {
             let parent = path.parent().unwrap_or(path);
             let source = Source::new(path.to_owned(), parent, format);
             sources.extend(source.or_else(|| Source::new(path.to_owned(), parent, Some(Format::JsonLines))));
         }
     }
-    Ok(sources)
+    Ok((sources, empty))
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {

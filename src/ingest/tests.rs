@@ -140,8 +140,10 @@ fn instants_are_read_from_strings_and_numbers() {
     for date in ["1642065000", "1642065000000", "1642065000.7", "\"1642065000000\"", "\"2022-01-13 09:10\""] {
         assert_eq!(parse(&format!(r#"{{"text": "a", "timestamp": {date}}}"#)).published_at, at, "{date}");
     }
-    let day = parse(r#"{"text": "a", "date": "20220113"}"#).published_at;
-    assert_eq!(day.map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"));
+    for date in ["20220113", "20220113.0", "20220113000000", "\"20220113\"", "\"20220113.0\"", "[\"Jan 13, 2022\"]"] {
+        let day = parse(&format!(r#"{{"text": "a", "date": {date}}}"#)).published_at;
+        assert_eq!(day.map(|t| t.to_string()).as_deref(), Some("2022-01-13T00:00:00Z"), "{date}");
+    }
 }
 
 #[test]
@@ -154,6 +156,83 @@ fn an_unreadable_date_costs_the_date_and_not_the_article() {
     assert!(date_of(r#"{"text": "a", "published": "yesterday", "date": "2031-01-01"}"#).is_some());
     assert_eq!(date_of(r#"{"text": "a", "date": ""}"#), None);
     assert_eq!(parser.unread_dates(), 2);
+}
+
+#[test]
+fn what_articles_lack_is_counted_and_unread_dates_are_placed() {
+    let lines = [
+        r#"{"title": "a", "source": "s", "date": "2031-03-04"}"#,
+        r#"{"text": "b", "date" : "16/02/2031"}"#,
+        r#"{"text": "c", "published": 2031, "source": "s"}"#,
+        "not json",
+    ];
+    let input = lines.join("\n") + "\n" + &[lines[1]; 9].join("\n");
+    for (block_bytes, mapping) in [(1, "source=journal,text=text"), (1 << 20, "source=journal,text=text")] {
+        let options = Options { block_bytes, mapping: mapping.parse().expect("a mapping"), ..Options::default() };
+        let parser = Parser::new(&options);
+        let reader = io::Cursor::new(input.clone().into_bytes());
+        let blocks: Vec<_> = Blocks::of_reader("n.jsonl", Format::JsonLines, reader, &options).collect();
+        // Whatever thread comes first.
+        blocks.iter().rev().for_each(|block| _ = parser.parse_block(block.as_ref().expect("a block")));
+        let remarks = parser.remarks();
+        assert_eq!(remarks.lacking, Lacking { text: 1, date: 11, unread_dates: 11, source: 10 });
+        assert_eq!(remarks.unmet, ["source=journal"]);
+        assert_eq!(remarks.unread_dates.len(), 5);
+        let first: Vec<_> = remarks.unread_dates.iter().take(2).map(ToString::to_string).collect();
+        assert_eq!(first[0], r#"n.jsonl:2: byte 75: the date "16/02/2031" is in no known form"#);
+        assert_eq!(first[1], "n.jsonl:3: byte 116: the date 2031 is in no known form");
+        let at = remarks.unread_dates.iter().map(|date| (date.line, date.byte as usize));
+        assert!(at.clone().is_sorted() && at.skip(2).all(|(_, byte)| input[byte..].starts_with("\"16/02")));
+    }
+    let mapping = "source=journal,published_at=x".parse().expect("a mapping");
+    let parser = Parser::new(&Options { mapping, ..Options::default() });
+    let rows = b"journal,title,date\n,t,soon\n";
+    let blocks = Blocks::of_reader("n.csv", Format::Csv, io::Cursor::new(rows.to_vec()), &Options::default());
+    blocks.for_each(|block| _ = parser.parse_block(&block.expect("a block")));
+    assert_eq!(parser.remarks().unmet, ["published_at=x"]);
+    assert_eq!(
+        parser.remarks().unread_dates[0].to_string(),
+        r#"n.csv:2: byte 19: the date "soon" is in no known form"#
+    );
+}
+
+#[test]
+fn a_teaser_is_the_text_where_there_is_no_better_one() {
+    let text = |json: &str| parse(json).text;
+    assert_eq!(text(r#"{"title": "t", "description": "d", "content:encoded": "c", "summary": "s"}"#), "c");
+    assert_eq!(text(r#"{"title": "t", "summary": "s", "content": null}"#), "s");
+    assert_eq!(text(r#"{"title": "t", "description": "d", "body": "b"}"#), "b");
+    assert_eq!(text(r#"{"title": "t", "description": 7, "summary": {"label": "s"}}"#), "");
+    let dated = parse(r#"{"text": "a", "date": "2031-03-04T07:12:00", "date_gmt": "2031-03-04T06:12:00"}"#);
+    assert_eq!(dated.published_at, Timestamp::parse("2031-03-04T06:12:00Z"));
+    let seen = parse(r#"{"title": "a", "seendate": "20310304T061200Z"}"#);
+    assert_eq!(seen.published_at, dated.published_at);
+}
+
+#[test]
+fn the_host_of_the_url_is_the_outlet_where_none_is_named() {
+    let source = |json: &str| parse(json).source;
+    let of_url = |url: &str| source(&format!(r#"{{"text": "a", "url": "{url}"}}"#));
+    for url in ["https://www.Lavoix.example/a?b=c.d", "http://lavoix.example:8080", "https://u@lavoix.example#top"] {
+        assert_eq!(of_url(url).as_deref(), Some("lavoix.example"), "{url}");
+    }
+    for url in [
+        "a1",
+        "urn:example:1",
+        "https://",
+        "https://localhost/a",
+        "https://a b.c/",
+        "https://t.co/x",
+        "mailto:a@b.example",
+    ] {
+        assert_eq!(of_url(url), None, "{url}");
+    }
+    assert_eq!(
+        source(r#"{"text": "a", "url": "https://lavoix.example/a", "site": "La Voix"}"#).as_deref(),
+        Some("La Voix")
+    );
+    let feed = r#"{"text": "a", "url": "https://t.example/a", "source": {"url": "https://lavoix.example/feed", "name": "La Voix"}}"#;
+    assert_eq!(source(feed).as_deref(), Some("La Voix"));
 }
 
 #[test]
@@ -209,6 +288,119 @@ fn a_stray_quote_costs_no_more_than_the_limit() {
         outcomes[1..].iter().map(|o| o.as_ref().expect("an article").title.as_deref().expect("a title")).collect();
     assert_eq!(titles, ["b", "c\nd"]);
     assert_eq!(outcomes[0].as_ref().unwrap_err().rejection.line, 2);
+}
+
+#[test]
+fn a_quote_that_nothing_closes_costs_its_line() {
+    type Read = Result<(String, String), (u64, u64, Reason)>;
+    let read = |input: &str, format| -> Vec<Read> {
+        let outcomes = outcomes(input.as_bytes(), format, &Options::default());
+        let shown = |outcome: Outcome| match outcome {
+            Ok(article) => Ok((article.id, article.text)),
+            Err(rejected) => Err((rejected.rejection.line, rejected.rejection.byte, rejected.rejection.reason)),
+        };
+        outcomes.into_iter().map(shown).collect()
+    };
+    let article = |id: &str, text: &str| Ok((id.to_owned(), text.to_owned()));
+    let unclosed = |line, byte| Err((line, byte, Reason::UnclosedQuote));
+    let input = "id,title,text\n1,A,He said\r\n2,B,\"Unclosed, he said\r\n3,\"C\",c\r\n4,D,\"d\"\"\n\"\n5,E,e";
+    let expected =
+        [article("1", "He said"), unclosed(3, 31), article("3", "c"), article("4", "d\"\n"), article("5", "e")];
+    // The quote of the third row closes the cell of the second, in the midst of a line.
+    assert_eq!(read(input, Format::Csv), expected);
+    let to_the_end = "id,text\n1,a\n2,\"b\n3,c\n4,\"d\"\"\n";
+    let expected = [article("1", "a"), unclosed(3, 14), article("3", "c"), unclosed(5, 23)];
+    assert_eq!(read(to_the_end, Format::Csv), expected);
+    let unquoted = "id\ttext\n1\t\"Yes\n2\t\"Yes\" he said\n3\t\"No\n4\td\n";
+    let expected = [unclosed(2, 10), article("2", "Yes he said"), unclosed(4, 33), article("4", "d")];
+    assert_eq!(read(unquoted, Format::Tsv), expected);
+    assert_eq!(read("id,\"text\n1,a\n", Format::Csv), [unclosed(1, 3)]);
+}
+
+/// Each line would open a cell that runs on to the end.
+#[test]
+fn stray_quotes_cost_no_more_than_their_number() {
+    let input = format!("id,text\n{}", "\"a\"b,\"c\n".repeat(200_000));
+    let outcomes = outcomes(input.as_bytes(), Format::Csv, &Options::default());
+    let unclosed = outcomes.iter().filter(|o| o.as_ref().is_err_and(|r| r.rejection.reason == Reason::UnclosedQuote));
+    assert_eq!(unclosed.count(), 200_000);
+}
+
+#[test]
+fn a_source_of_another_form_is_told_by_its_first_record() {
+    let reasons = |input: &[u8], format| -> Vec<Reason> {
+        let refused = outcomes(input, format, &Options::default()).into_iter().filter_map(Result::err);
+        refused.map(|rejected| rejected.rejection.reason).collect()
+    };
+    let utf16: Vec<u8> = "\u{feff}id;text\n1;a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let gz = gzip(b"{\"text\": \"a\"}\n");
+    let cases: [(&[u8], Form); 9] = [
+        (b"[{\"text\": \"a\"}]", Form::JsonArray),
+        (b"[\n  {\n    \"text\": \"a\"\n  }\n]", Form::JsonArray),
+        (b"\xef\xbb\xbf{\n  \"text\": \"a\"\n}", Form::JsonOverLines),
+        (
+            b"{\"status\": \"ok\", \"articles\": [{\"title\": \"a\", \"url\": \"b\"}]}",
+            Form::Envelope("articles".into()),
+        ),
+        (
+            b"{\"response\": {\"tags\": [{\"name\": \"x\"}], \"docs\": [{\"body\": \"a\"}]}}",
+            Form::Envelope("response.docs".into()),
+        ),
+        (b"<?xml version=\"1.0\"?>\n<rss>", Form::Xml),
+        (&utf16, Form::Utf16),
+        (&gz, Form::Compressed { by: "gzip", ending: "gz" }),
+        (b"PK\x03\x04\xff\n", Form::Binary("a ZIP archive or an Office document")),
+    ];
+    for (input, form) in cases {
+        assert_eq!(reasons(input, Format::JsonLines).first(), Some(&Reason::WrongForm(form.clone())), "{form}");
+    }
+    for format in [Format::Csv, Format::Tsv] {
+        assert_eq!(reasons(&utf16, format), [Reason::WrongForm(Form::Utf16)]);
+        assert_eq!(reasons(b"<rss>\n<a>", format), [Reason::WrongForm(Form::Xml)]);
+        assert_eq!(reasons(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n", format), [Reason::WrongForm(Form::Json)]);
+        assert_eq!(reasons(b"[{\"text\": \"a\"}]", format), [Reason::WrongForm(Form::Json)]);
+        assert_eq!(reasons(b"[\n {\"text\": \"a\"}]", format), [Reason::WrongForm(Form::Json)]);
+        assert!(reasons(b"[id]\t\"text\"\n1\ta\n", format).is_empty());
+    }
+    assert_eq!(reasons(&utf16, Format::Text), [Reason::WrongForm(Form::Utf16)]);
+    let unknown = reasons(b"a,b\n1,2\n3,4\n", Format::Csv);
+    assert_eq!(
+        unknown,
+        [Reason::WrongForm(Form::NoColumn("a, b".into())), Reason::WrongForm(Form::NoColumn("a, b".into()))]
+    );
+    // What has the right form keeps the reasons of its records.
+    assert_eq!(reasons(b"{\"text\": \"a\n{\"tags\": [{\"name\": \"x\"}]}", Format::JsonLines)[1], Reason::NoText);
+    assert!(matches!(reasons(b"{\"text\": \"a", Format::JsonLines)[..], [Reason::InvalidJson(_)]));
+    assert!(matches!(reasons(b"{\"text\": \"a\"}\n[1]", Format::JsonLines)[..], [Reason::NotAnObject]));
+}
+
+#[test]
+fn the_header_says_what_separates_the_cells() {
+    for (input, format) in [
+        ("id;text\n1;\"a;\nb\"", Format::Csv),
+        ("id\ttext\n1\t\"a;\nb\"", Format::Csv),
+        ("id,text\n1,\"a;\nb\"", Format::Tsv),
+    ] {
+        let outcomes = outcomes(input.as_bytes(), format, &Options::default());
+        let [Ok(article)] = &outcomes[..] else { panic!("{input}: {outcomes:?}") };
+        assert_eq!((article.id.as_str(), article.text.as_str()), ("1", "a;\nb"));
+    }
+    let one_column = outcomes(b"\"text\"\na;b\n", Format::Csv, &Options::default());
+    assert_eq!(one_column[0].as_ref().expect("an article").text, "a;b");
+}
+
+#[test]
+fn a_folder_without_a_readable_file_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty =
+        |options: &Options| Blocks::open(&[folder.path()], options).expect("it is there").empty_folders().to_vec();
+    assert_eq!(empty(&Options::default())[0].unknown, 0);
+    fs::write(folder.path().join("a.xml"), "<a>").expect("it is written");
+    let told = empty(&Options::default());
+    assert!(told[0].unknown == 1 && told[0].to_string().contains("--format"), "{told:?}");
+    assert!(empty(&Options { format: Some(Format::Text), ..Options::default() }).is_empty());
+    fs::write(folder.path().join("b.txt"), "a").expect("it is written");
+    assert!(empty(&Options::default()).is_empty());
 }
 
 #[test]

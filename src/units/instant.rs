@@ -1,0 +1,464 @@
+//! Instants, and the spellings in which feeds and dumps write them.
+
+use jiff::civil::{Date, DateTime, Time};
+use serde::Serialize;
+use std::fmt;
+
+/// An instant: seconds since 1970-01-01T00:00:00Z, negative before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+/// Numbers that are taken as seconds since 1970: the years 1973 to 2096. A thousand, a million and a thousand million times
+/// as much are milliseconds, microseconds and nanoseconds. No range meets another, nor the numbers that are compact dates
+/// of this time, but for twelve digits: as milliseconds those would all lie in the first half of 1976.
+const SECONDS: std::ops::RangeInclusive<f64> = 1e8..=4e9;
+
+/// Zones by their names, in minutes east of Greenwich: those of RFC 2822, and others that newsrooms write. A name that
+/// several regions use means the one whose feeds write it.
+const ZONES: [(&str, i16); 49] = [
+    ("z", 0),
+    ("ut", 0),
+    ("utc", 0),
+    ("gmt", 0),
+    ("wet", 0),
+    ("west", 60),
+    ("bst", 60),
+    ("cet", 60),
+    ("met", 60),
+    ("mez", 60),
+    ("wat", 60),
+    ("cest", 120),
+    ("mest", 120),
+    ("mesz", 120),
+    ("eet", 120),
+    ("cat", 120),
+    ("sast", 120),
+    ("eest", 180),
+    ("msk", 180),
+    ("trt", 180),
+    ("eat", 180),
+    ("pkt", 300),
+    ("ist", 330),
+    ("npt", 345),
+    ("wib", 420),
+    ("ict", 420),
+    ("wita", 480),
+    ("hkt", 480),
+    ("sgt", 480),
+    ("awst", 480),
+    ("jst", 540),
+    ("kst", 540),
+    ("acst", 570),
+    ("aest", 600),
+    ("aedt", 660),
+    ("nzst", 720),
+    ("nzdt", 780),
+    ("brt", -180),
+    ("art", -180),
+    ("adt", -180),
+    ("ast", -240),
+    ("edt", -240),
+    ("est", -300),
+    ("cdt", -300),
+    ("cst", -360),
+    ("mdt", -360),
+    ("mst", -420),
+    ("pdt", -420),
+    ("pst", -480),
+];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+impl Timestamp {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z, moved into the years -9999..=9999 where it lies outside.
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.clamp(jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second()))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
+    /// gave. So what is dated by the day claims to be earlier than nothing of that day.
+    pub const fn latest(self) -> Self {
+        Self(if self.0.rem_euclid(DAY) == 0 { self.0.saturating_add(DAY - 1) } else { self.0 })
+    }
+
+    /// `self - earlier` in seconds; negative when `earlier` is later.
+    pub const fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Reads the spellings that feeds use: RFC 3339 (with `T` or a space, any offset), numbers as [`Self::of_number`] does,
+    /// RFC 2822, and dates in which the month is named in English or the year comes first, with or without a time and a
+    /// zone. A date alone is its midnight, and what has no zone is in UTC.
+    ///
+    /// `None` when the text is none of these, names an unknown zone, or lies outside the years -9999..=9999. Days and months
+    /// that are both numbers, in front of the year, are read with points alone (`16.02.2019`): with other signs, regions
+    /// differ in their order.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(number) = text.parse::<f64>() {
+            return Self::of_number(number);
+        }
+        if let Ok(t) = text.parse::<jiff::Timestamp>() {
+            return Some(Self(t.as_second()));
+        }
+        // A zone in brackets, with no offset, would be passed over.
+        if text.ends_with(']') {
+            return None;
+        }
+        if let Ok(t) = text.parse::<DateTime>() {
+            return Self::from_civil(t, 0);
+        }
+        if let Ok(d) = text.parse::<Date>() {
+            return Self::from_civil(d.at(0, 0, 0, 0), 0);
+        }
+        Spelled::read(text)?.instant()
+    }
+
+    /// The instant that a number means: 8, 12 or 14 digits that are a date of the calendar, `YYYYMMDD`, `YYYYMMDDhhmm` or
+    /// `YYYYMMDDhhmmss`, in UTC; else seconds, milliseconds, microseconds or nanoseconds since 1970, where that lies in the
+    /// years 1973 to 2096. Fractions are let go.
+    ///
+    /// `None` for any other number: a year alone is no instant.
+    pub fn of_number(number: f64) -> Option<Self> {
+        if let Some(at) = of_compact(number) {
+            return Self::from_civil(at, 0);
+        }
+        let seconds = [1.0, 1e3, 1e6, 1e9].map(|unit| number / unit).into_iter().find(|s| SECONDS.contains(s))?;
+        Some(Self(seconds.floor() as i64))
+    }
+
+    /// `offset` is in minutes east of Greenwich.
+    fn from_civil(t: DateTime, offset: i16) -> Option<Self> {
+        let zoned = t.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Self::from_seconds(zoned.timestamp().as_second() - i64::from(offset) * 60))
+    }
+}
+
+/// `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYYMMDDhhmmss`.
+fn of_compact(number: f64) -> Option<DateTime> {
+    let (digits, per_day) = match number {
+        1e7..1e8 => (number as u64, 1),
+        1e11..1e12 => (number as u64 * 100, 1_000_000),
+        1e13..1e14 => (number as u64, 1_000_000),
+        _ => return None,
+    };
+    let (days, time) = (digits / per_day, digits % per_day);
+    let date = Date::new((days / 10_000) as i16, (days / 100 % 100) as i8, (days % 100) as i8).ok()?;
+    Some(date.to_datetime(clock((time / 10_000) as i8, (time / 100 % 100) as i8, (time % 100) as i8)?))
+}
+
+/// A leap second is the one before it.
+fn clock(hour: i8, minute: i8, second: i8) -> Option<Time> {
+    Time::new(hour, minute, if second == 60 { 59 } else { second }, 0).ok()
+}
+
+/// A date that is spelled out, part by part: each may stand once.
+#[derive(Default)]
+struct Spelled {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+    time: Option<Time>,
+    is_afternoon: Option<bool>,
+    /// Minutes east of Greenwich.
+    offset: Option<i16>,
+}
+
+/// Fills a part that is still empty.
+fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
+    part.is_none().then(|| *part = Some(value))
+}
+
+impl Spelled {
+    fn read(text: &str) -> Option<Self> {
+        // No spelling is longer, and no text of any length may cost more.
+        if text.len() > 80 {
+            return None;
+        }
+        let text = text.to_ascii_lowercase();
+        let mut spelled = Self::default();
+        for word in text.split([' ', '\t', ',', '(', ')']).filter(|word| !word.is_empty()) {
+            spelled.take(word)?;
+        }
+        Some(spelled)
+    }
+
+    fn take(&mut self, word: &str) -> Option<()> {
+        if let Some((date, time)) =
+            word.split_once('t').filter(|(date, _)| date.ends_with(|c: char| c.is_ascii_digit()))
+            && time.starts_with(|c: char| c.is_ascii_digit())
+        {
+            self.take(date)?;
+            return self.take(time);
+        }
+        match word.as_bytes()[0] {
+            b'0'..=b'9' if word.contains(':') && !word.contains('/') => self.take_time(word),
+            b'0'..=b'9' => self.take_day(word),
+            b'+' | b'-' => self.take_offset(word),
+            _ => self.take_name(word),
+        }
+    }
+
+    /// `9:10`, `09:10:00.25`, and what is written at their ends: `9:10pm`, `09:10+01:00`.
+    fn take_time(&mut self, word: &str) -> Option<()> {
+        let end = word.find(|c: char| !matches!(c, '0'..='9' | ':' | '.')).unwrap_or(word.len());
+        let (time, rest) = word.split_at(end);
+        let mut parts = time.split(':');
+        let hour = parts.next()?.parse().ok()?;
+        let minute = parts.next()?.parse().ok()?;
+        let second = parts.next().map_or(Some(0), |part| part.split('.').next()?.parse().ok())?;
+        if parts.next().is_some() {
+            return None;
+        }
+        fill(&mut self.time, clock(hour, minute, second)?)?;
+        if rest.is_empty() { Some(()) } else { self.take(rest) }
+    }
+
+    /// `16`, `16th`, `2019`, `2019-02-16`, `2019/2/16`, `16-feb-2019`, `16.02.2019`.
+    fn take_day(&mut self, word: &str) -> Option<()> {
+        let Some(sign) = word.trim_end_matches('.').chars().find(|c| matches!(c, '-' | '/' | '.')) else {
+            return self.take_number(word.trim_end_matches('.'));
+        };
+        let parts: Vec<&str> = word.split(sign).collect();
+        let [first, second, third] = parts[..] else { return None };
+        match (first.len(), third.len()) {
+            (4, 1 | 2) => {
+                self.take_number(first)?;
+                fill(&mut self.month, month(second)?)?;
+                fill(&mut self.day, third.parse().ok()?)
+            }
+            (1 | 2, 4) if sign == '.' || second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                fill(&mut self.day, first.parse().ok()?)?;
+                fill(&mut self.month, month(second)?)?;
+                self.take_number(third)
+            }
+            _ => None,
+        }
+    }
+
+    /// A day, or a year; two digits after the day are a year as RFC 2822 takes it.
+    fn take_number(&mut self, word: &str) -> Option<()> {
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+        let number: i16 = digits.parse().ok()?;
+        match digits.len() {
+            4 => fill(&mut self.year, number),
+            1 | 2 if self.day.is_none() => fill(&mut self.day, number as i8),
+            2 if digits.len() == word.len() => fill(&mut self.year, number + if number < 50 { 2000 } else { 1900 }),
+            _ => None,
+        }
+    }
+
+    /// `+01`, `+0100`, `+01:00`, after whatever zone of no offset: `gmt+1`.
+    fn take_offset(&mut self, word: &str) -> Option<()> {
+        let (sign, digits) = word.split_at(1);
+        let digits = digits.replace(':', "");
+        let number: i16 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        let minutes = match digits.len() {
+            1 | 2 => number * 60,
+            4 => number / 100 * 60 + number % 100,
+            _ => return None,
+        };
+        let east = if sign == "-" { -minutes } else { minutes };
+        (self.offset.unwrap_or(0) == 0 && minutes <= 24 * 60).then(|| self.offset = Some(east))
+    }
+
+    fn take_name(&mut self, word: &str) -> Option<()> {
+        if let Some(at) = word.find(['+', '-']) {
+            self.take_name(&word[..at])?;
+            return self.take_offset(&word[at..]);
+        }
+        let name = word.trim_end_matches('.');
+        match name {
+            "am" | "a.m" => fill(&mut self.is_afternoon, false),
+            "pm" | "p.m" => fill(&mut self.is_afternoon, true),
+            "at" => Some(()),
+            _ if is_short_for(name, &WEEKDAYS).is_some() => Some(()),
+            _ => match is_short_for(name, &MONTHS) {
+                Some(place) => fill(&mut self.month, place as i8 + 1),
+                None => {
+                    let (_, offset) = ZONES.iter().find(|(zone, _)| *zone == name)?;
+                    // `+0100 (CET)` says it twice.
+                    self.offset = self.offset.or(Some(*offset));
+                    Some(())
+                }
+            },
+        }
+    }
+
+    fn instant(self) -> Option<Timestamp> {
+        let Self { year, month, day, time, is_afternoon, offset } = self;
+        let date = Date::new(year?, month?, day?).ok()?;
+        let mut time = time.unwrap_or(Time::midnight());
+        match (is_afternoon, time.hour()) {
+            (Some(true), hour @ 1..12) => time = time.with().hour(hour + 12).build().ok()?,
+            (Some(false), 12) => time = time.with().hour(0).build().ok()?,
+            _ => {}
+        }
+        Timestamp::from_civil(date.to_datetime(time), offset.unwrap_or(0))
+    }
+}
+
+/// A month by its number or its name.
+fn month(text: &str) -> Option<i8> {
+    text.parse().ok().or_else(|| is_short_for(text, &MONTHS).map(|place| place as i8 + 1))
+}
+
+/// The place of the name that `word` is, or begins with three letters or more.
+fn is_short_for(word: &str, names: &[&str]) -> Option<usize> {
+    names.iter().position(|name| word.len() >= 3 && name.starts_with(word))
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC, to the second.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(t) => write!(f, "{t}"),
+            Err(_) => write!(f, "{}s", self.0),
+        }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Option<String> {
+        Timestamp::parse(text).map(|t| t.to_string())
+    }
+
+    #[test]
+    fn instants_are_read_in_the_spellings_of_feeds() {
+        for text in [
+            "2022-01-13T09:10:00Z",
+            "2022-01-13 09:10:00Z",
+            "2022-01-13T10:10:00+01:00",
+            "2022-01-13T10:10:00+0100",
+            "2022-01-13 10:10:00 +0100",
+            "2022-01-13T09:10:00",
+            "2022-01-13 09:10",
+            "2022-01-13 09:10:00 UTC",
+            "2022-01-13T10:10:00 CET",
+            "2022/01/13 09:10:00",
+            "2022-01-13T10:10:00+01:00[Europe/Paris]",
+            "20220113T091000Z",
+            "20220113T091000",
+            "20220113091000",
+            "20220113091000.0",
+            "202201130910",
+            "1642065000",
+            "1642065000.7",
+            "1642065000123",
+            "1642065000123456",
+            "1642065000123456789",
+            "1.642065e9",
+            "Thu, 13 Jan 2022 09:10:00 +0000",
+            "Thu, 13 Jan 2022 09:10 GMT",
+            "Thu, 13 Jan 2022 10:10:00 CET",
+            "Thu, 13 Jan 2022 11:10:00 CEST",
+            "Thu, 13 Jan 2022 04:10:00 EST",
+            "Thu, 13 Jan 2022 02:10:00 PDT",
+            "Thu, 13 Jan 2022 01:10:00 PST",
+            "Thu, 13 Jan 2022 14:40:00 IST",
+            "Thu, 13 Jan 22 09:10:00 GMT",
+            // The weekday is not what says the day.
+            "Mon, 13 Jan 2022 09:10:00 GMT",
+            "Thu Jan 13 09:10:00 2022",
+            "Thu Jan 13 09:10:00 +0000 2022",
+            "Thu Jan 13 2022 10:10:00 GMT+0100 (CET)",
+            "13-JAN-2022 09:10:00.01",
+            "January 13, 2022 at 4:10 a.m. EST",
+            "Jan. 13th, 2022 9:10am",
+            "13.01.2022 09:10",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2022-01-13T09:10:00Z"), "{text}");
+        }
+        for text in
+            ["2022-01-13", "20220113", "20220113.0", "2022/1/13", "Jan 13, 2022", "13 January 2022", "13.1.2022"]
+        {
+            assert_eq!(read(text).as_deref(), Some("2022-01-13T00:00:00Z"), "{text}");
+        }
+        assert_eq!(read("Sept. 2, 2022 12:05 PM").as_deref(), Some("2022-09-02T12:05:00Z"));
+        assert_eq!(read("2 May 2022 12:05 AM").as_deref(), Some("2022-05-02T00:05:00Z"));
+    }
+
+    #[test]
+    fn what_is_no_instant_is_not_guessed() {
+        for text in [
+            "",
+            "soon",
+            "2019",
+            "1905",
+            "4.03",
+            "0",
+            "-1642065000",
+            "2022-13-40",
+            "20221340",
+            "20220113256000",
+            "99999999999999999999",
+            "1e300",
+            "nan",
+            "inf",
+            "02/03/2019",
+            "2022-01-13T10:10:00[Europe/Paris]",
+            "16/02/2019",
+            "13 Jan",
+            "13 Jan 2022 09:10 XYZ",
+            "13 Jan 2022 25:10",
+            "13 Jan 2022 14 Jan",
+            "-",
+            "+",
+            "(",
+            "1t2",
+            "1:",
+            "1-2-",
+            "2019-é-16",
+            "13 Jané 2022",
+            "32767 Jan 32767",
+            "13 jan 2022 +99999",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "[0-9tTzZ:+./ ,()-]{0,24}|\\PC{0,90}|(jan|mon|pm|[0-9]{1,5}|[-+:. ]){0,9}") {
+            let _ = Timestamp::parse(&text);
+        }
+
+        #[test]
+        fn no_number_panics(number in any::<f64>()) {
+            let _ = Timestamp::of_number(number);
+        }
+    }
+}
