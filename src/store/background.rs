@@ -5,7 +5,7 @@
 
 use super::changed::Changed;
 use super::checkpoint::Checkpoints;
-use super::kept::{self, LogSizes};
+use super::kept::{self, LogSizes, Voided};
 use super::lock::WriterLock;
 use super::marks::Pending;
 use super::pressing::Pressing;
@@ -76,8 +76,9 @@ pub(super) struct Tables {
     pub changed: Changed,
     /// Number of the last row of all logs of the state.
     pub number: i64,
-    /// State that is being put away.
+    /// State that is being put away, and rows of those before that are to be deleted.
     pub putting: Option<Putting>,
+    pub voided: Voided,
     pub underway: Arc<Underway>,
     pub pressing: Pressing,
     pub run: i64,
@@ -237,7 +238,7 @@ impl Tables {
                     self.underway.advance(done);
                     continue;
                 }
-                Err(TryRecvError::Empty) if self.putting.is_some() => {
+                Err(TryRecvError::Empty) if self.putting.is_some() || !self.voided.is_empty() => {
                     self.put_on()?;
                     continue;
                 }
@@ -333,7 +334,7 @@ impl Tables {
         self.putting = Some(Putting::begin(&self.pressing.pool, about, changes, blocks, &mut self.changed));
         if at_ease {
             begin(&db).map_err(sql(&self.path))?;
-            while self.putting.is_some() {
+            while self.putting.is_some() || !self.voided.is_empty() {
                 self.step(&db, true, true)?;
             }
             self.end(&db)?;
@@ -345,10 +346,11 @@ impl Tables {
     fn put_on(&mut self) -> Result<()> {
         let db = self.db.clone();
         let db = locked(&db);
+        let has_articles = !db.is_autocommit();
         begin(&db).map_err(sql(&self.path))?;
         self.step(&db, true, false)?;
-        // Until then it is nothing to be durable.
-        if self.putting.is_none() { self.end(&db) } else { Ok(()) }
+        // A little at a time, since what is written to the disk at once is waited for at once; articles wait for their commit.
+        if has_articles && self.putting.is_some() { Ok(()) } else { self.end(&db) }
     }
 
     fn end(&self, db: &Connection) -> Result<()> {
@@ -359,13 +361,15 @@ impl Tables {
 
     /// A step of what is being put away, within the open transaction.
     fn step(&mut self, db: &Connection, waits: bool, at_ease: bool) -> Result<()> {
-        let Some(putting) = &mut self.putting else { return Ok(()) };
+        let Some(putting) = &mut self.putting else {
+            return kept::sweep(db, &mut self.voided).map_err(sql(&self.path));
+        };
         if !putting.step(db, &self.path, &mut self.number, waits)? {
             return Ok(());
         }
         self.put_ahead(db, true)?;
         if let Some(putting) = self.putting.take() {
-            putting.finish(db, &self.path, &mut locked(&self.sizes), self.number)?;
+            self.voided.extend(putting.finish(db, &self.path, &mut locked(&self.sizes), self.number)?);
         }
         let fault = sql(&self.path);
         self.changed.move_on(db, at_ease).map_err(fault)?;

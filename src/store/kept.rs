@@ -44,6 +44,35 @@ pub(super) fn squeezed(bytes: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
     zstd::bulk::compress(bytes, level)
 }
 
+/// What a row of a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A change to what the rows before say.
+    Change = 0,
+    /// Begins anew: the rows before count no more.
+    Whole = 1,
+    /// Goes on with the row before: large ones are parted, so that none takes long to write or to delete.
+    Further = 2,
+}
+
+/// Logs that were begun anew, and the number of the row that did: those before it are to be deleted.
+pub type Voided = Vec<(&'static str, i64)>;
+
+/// Rows that are deleted at once.
+const SWEPT: usize = 4;
+
+/// Deletes within the open transaction some rows that count no more: since deleted room is overwritten, all at once would take
+/// as long as writing them did.
+pub fn sweep(db: &Connection, voided: &mut Voided) -> rusqlite::Result<()> {
+    let Some((log, number)) = voided.last() else { return Ok(()) };
+    let some = "DELETE FROM kept_logs WHERE log = ?1 AND number IN \
+                (SELECT number FROM kept_logs WHERE log = ?1 AND number < ?2 ORDER BY number LIMIT ?3)";
+    if db.prepare_cached(some)?.execute(params![log, number, SWEPT as u32])? < SWEPT {
+        voided.pop();
+    }
+    Ok(())
+}
+
 /// How long the logs are, so that they are written whole before they grow beyond twice their content.
 #[derive(Debug, Default)]
 pub struct LogSizes(BTreeMap<&'static str, [u64; 2]>);
@@ -54,7 +83,7 @@ impl LogSizes {
         let mut sizes = Self::default();
         for log in Log::ALL {
             let size = |whole: bool| {
-                let query = "SELECT coalesce(sum(length(value)), 0) FROM kept_logs WHERE log = ?1 AND whole = ?2";
+                let query = "SELECT coalesce(sum(length(value)), 0) FROM kept_logs WHERE log = ?1 AND (whole > 0) = ?2";
                 db.query_row(query, params![log.name(), whole], |row| row.get::<_, i64>(0)).map_err(sql(path))
             };
             sizes.0.insert(log.name(), [size(true)? as u64, size(false)? as u64]);
@@ -179,7 +208,8 @@ pub fn write_rest(
         .map_err(sql(path))
 }
 
-/// Deletes what a run that ended in between has written of the next state, and gives the number of the last row of all logs.
+/// Deletes what a run that ended in between has written of the next state, and what it had not deleted yet of those before, and
+/// gives the number of the last row of all logs.
 /// The log `always` is no part of a state.
 pub fn drop_unfinished(db: &Connection, path: &Path, always: &str) -> Result<i64> {
     let fault = sql(path);
@@ -188,6 +218,9 @@ pub fn drop_unfinished(db: &Connection, path: &Path, always: &str) -> Result<i64
         None => 0,
     };
     db.execute("DELETE FROM kept_logs WHERE log <> ?1 AND number > ?2", params![always, until]).map_err(fault)?;
+    let voided = "DELETE FROM kept_logs WHERE number < \
+                  (SELECT max(w.number) FROM kept_logs AS w WHERE w.log = kept_logs.log AND w.whole = 1)";
+    db.execute(voided, []).map_err(fault)?;
     db.query_row("SELECT max(?1, coalesce(max(number), 0)) FROM kept_logs", [until], |row| row.get(0)).map_err(fault)
 }
 
@@ -257,7 +290,10 @@ impl InStore<'_> {
     }
 
     fn expand(&self, value: &[u8], what: &str, key: u32) -> Result<Vec<u8>> {
-        let bytes = unsealed(value).ok_or_else(|| self.damaged(what, key))?;
+        self.inflate(unsealed(value).ok_or_else(|| self.damaged(what, key))?)
+    }
+
+    fn inflate(&self, bytes: &[u8]) -> Result<Vec<u8>> {
         zstd::stream::decode_all(bytes).map_err(|source| Error::Io { path: self.path.to_owned(), source })
     }
 }
@@ -293,14 +329,24 @@ impl Kept<Error> for InStore<'_> {
 
     fn log(&self, log: Log, each: Each<'_, Error>) -> Result<()> {
         let fault = sql(self.path);
-        let query = "SELECT number, value FROM kept_logs WHERE log = ?1 ORDER BY number";
+        let query = "SELECT number, whole, value FROM kept_logs WHERE log = ?1 ORDER BY number";
         let mut statement = self.db.prepare(query).map_err(fault)?;
         let mut rows = statement.query([log.name()]).map_err(fault)?;
+        let mut give = |number: u32, value: &[u8]| match value {
+            [] => Ok(()),
+            value => each(number, &self.inflate(value)?),
+        };
+        let (mut first, mut value) = (0, Vec::new());
         while let Some(row) = rows.next().map_err(fault)? {
-            let number: u32 = row.get(0).map_err(fault)?;
-            let value = row.get_ref(1).and_then(|v| Ok(v.as_blob()?)).map_err(fault)?;
-            each(number, &self.expand(value, log.name(), number)?)?;
+            let (number, piece): (u32, u8) = (row.get(0).map_err(fault)?, row.get(1).map_err(fault)?);
+            let part = row.get_ref(2).and_then(|v| Ok(v.as_blob()?)).map_err(fault)?;
+            let part = unsealed(part).ok_or_else(|| self.damaged(log.name(), number))?;
+            if piece != Piece::Further as u8 {
+                give(first, &std::mem::take(&mut value))?;
+                first = number;
+            }
+            value.extend_from_slice(part);
         }
-        Ok(())
+        give(first, &value)
     }
 }

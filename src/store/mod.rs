@@ -216,6 +216,7 @@ impl Archive {
             changed: changed::Changed::default(),
             number: last,
             putting: None,
+            voided: Vec::new(),
             underway: Arc::default(),
             pressing,
             run,
@@ -522,7 +523,8 @@ fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "secure_delete", "ON")?;
-    db.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // More than it is let grow to: giving room back, and taking it anew, is waited for.
+    db.pragma_update(None, "journal_size_limit", 128 << 20)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.set_prepared_statement_cache_capacity(64);

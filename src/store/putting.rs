@@ -4,7 +4,7 @@
 //! Pieces go to the ends of the logs; until the last step, which names the last of them, what is read is the state before.
 
 use super::changed::Changed;
-use super::kept::{self, Block, FAST, LogSizes, sealed, squeezed};
+use super::kept::{self, Block, FAST, LogSizes, Piece, Voided, sealed, squeezed};
 use super::sql;
 use crate::engine::{Changes, Log};
 use crate::error::{Error, Result};
@@ -16,8 +16,8 @@ use std::io;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
-/// Bytes after which a step ends.
-const STEP: usize = 128 << 10;
+/// Bytes after which a step ends. Little in tests, so that large pieces are parted there as well.
+const STEP: usize = if cfg!(test) { 256 } else { 128 << 10 };
 
 /// What is written of the state beside the engine's changes.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +50,8 @@ pub struct Putting {
     /// What the last step writes; none until it is pressed.
     last: Option<Last>,
     /// Pieces that are still to go to the end of a log.
-    pieces: VecDeque<(&'static str, bool, Vec<u8>)>,
-    /// Logs that begin anew, with the number of their first row, and the size of every piece.
+    pieces: VecDeque<(&'static str, Piece, Vec<u8>)>,
+    /// Logs that begin anew, with the number of their first row, and the size of what goes to each.
     whole: Vec<(&'static str, i64)>,
     sizes: Vec<(&'static str, bool, u64)>,
 }
@@ -65,7 +65,7 @@ impl Putting {
         blocks: Vec<Block>,
         changed: &mut Changed,
     ) -> Self {
-        let pieces = changed.take(&mut changes).into_iter().map(|bytes| (Changed::LOG, false, sealed(&bytes)));
+        let pieces = changed.take(&mut changes).into_iter().map(|bytes| (Changed::LOG, Piece::Change, sealed(&bytes)));
         let (pieces, first_article) = (pieces.collect(), changes.first_article);
         let (give, pressing) = sync_channel(1);
         pool.spawn(move || {
@@ -73,7 +73,7 @@ impl Putting {
                 let logs = changes
                     .logs
                     .into_par_iter()
-                    .map(|(log, delta)| Ok((log, delta.whole, sealed(&squeezed(&delta.bytes, FAST)?))));
+                    .map(|(log, delta)| Ok((log, delta.whole, squeezed(&delta.bytes, FAST)?)));
                 let (logs, blocks) = rayon::join(|| logs.collect::<io::Result<_>>(), || kept::press(blocks));
                 let last = Last { blocks: blocks?, rest: squeezed(&changes.rest, FAST)? };
                 Ok(Pressed { logs: logs?, last })
@@ -89,7 +89,7 @@ impl Putting {
     pub fn step(&mut self, db: &Connection, path: &Path, number: &mut i64, waits: bool) -> Result<bool> {
         let mut written = 0;
         while written < STEP {
-            let Some((log, whole, value)) = self.pieces.pop_front() else {
+            let Some((log, piece, value)) = self.pieces.pop_front() else {
                 if self.last.is_some() {
                     return Ok(true);
                 }
@@ -100,12 +100,11 @@ impl Putting {
             };
             *number += 1;
             let add = "INSERT INTO kept_logs VALUES (?1, ?2, ?3, ?4)";
-            let values = params![log, *number, whole, value];
+            let values = params![log, *number, piece as u8, value];
             db.prepare_cached(add).and_then(|mut s| s.execute(values)).map_err(sql(path))?;
-            if whole {
+            if piece == Piece::Whole {
                 self.whole.push((log, *number));
             }
-            self.sizes.push((log, whole, value.len() as u64));
             written += value.len();
         }
         Ok(false)
@@ -121,22 +120,25 @@ impl Putting {
             },
         };
         let Pressed { logs, last } = pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        self.pieces.extend(logs.into_iter().map(|(log, whole, value)| (log.name(), whole, value)));
+        for (log, whole, value) in logs {
+            self.sizes.push((log.name(), whole, value.len() as u64));
+            let first = if whole { Piece::Whole } else { Piece::Change };
+            let kinds = std::iter::once(first).chain(std::iter::repeat(Piece::Further));
+            self.pieces.extend(value.chunks(STEP).zip(kinds).map(|(part, kind)| (log.name(), kind, sealed(part))));
+        }
         self.last = Some(last);
         Ok(true)
     }
 
-    /// Writes the last of it, by which all of it counts. `number` is that of the last row of all logs.
-    pub fn finish(self, db: &Connection, path: &Path, sizes: &mut LogSizes, number: i64) -> Result<()> {
+    /// Writes the last of it, by which all of it counts; gives the rows that count no more. `number` is that of the last row of
+    /// all logs.
+    pub fn finish(self, db: &Connection, path: &Path, sizes: &mut LogSizes, number: i64) -> Result<Voided> {
         let fault = sql(path);
         let About { articles, window, text } = self.about;
         let Last { blocks, rest } = self.last.unwrap_or_default();
         kept::write_blocks(db, path, &blocks)?;
         let first = self.first_article / kept::BLOCK;
         db.execute("DELETE FROM kept_articles WHERE key < ?1", [first]).map_err(fault)?;
-        for whole in self.whole {
-            db.execute("DELETE FROM kept_logs WHERE log = ?1 AND number < ?2", whole).map_err(fault)?;
-        }
         self.sizes.into_iter().for_each(|(log, whole, bytes)| sizes.note(log, whole, bytes));
         kept::write_rest(db, path, (articles, window), number, &rest)?;
         let shown = "INSERT OR REPLACE INTO store \
@@ -145,7 +147,7 @@ impl Putting {
         if !text {
             db.execute("DELETE FROM texts WHERE article < ?1", [articles]).map_err(fault)?;
         }
-        Ok(())
+        Ok(self.whole)
     }
 }
 
@@ -194,6 +196,8 @@ mod tests {
         while !putting.step(&db, path, &mut number, true).expect("a step") {}
         putting.finish(&db, path, &mut sizes, number).expect("written");
         assert_eq!(restored(&db), (70, number));
+        let parted = db.query_row("SELECT count(*) FROM kept_logs WHERE whole = 2", [], |row| row.get::<_, i64>(0));
+        assert!(parted.expect("a number") > 2, "large pieces are parted");
 
         // All pieces of the next are there, one log of them whole; that they count is not.
         let (about, mut second) = changes(&mut engine, 70);
