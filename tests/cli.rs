@@ -165,6 +165,12 @@ fn no_file_is_two_things_at_once() {
         assert!(said.is_empty() && names_them.iter().any(|words| talk.contains(words)), "{case:?}: {talk}");
         assert_eq!(folder.names(), names, "{case:?}");
     }
+    // A stream that reads what it writes would never end.
+    let both = fs::File::options().read(true).append(true).open(&good).expect("it opens");
+    let mut stream = std::process::Command::new(env!("CARGO_BIN_EXE_wirefold"));
+    let output = stream.arg("stream").stdin(both.try_clone().expect("a clone")).stdout(both).output().expect("it runs");
+    let talk = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(output.status.code() == Some(2) && talk.contains("standard output is standard input as well"), "{talk}");
     let after: Vec<Vec<u8>> = names.iter().map(|name| fs::read(path(name)).expect(name)).collect();
     assert!(before == after);
 }

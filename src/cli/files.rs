@@ -22,6 +22,15 @@ struct Known {
     is_written: bool,
 }
 
+impl Known {
+    fn name(&self) -> String {
+        match self.path == Path::new("-") {
+            true => self.role.to_owned(),
+            false => format!("{} {}", self.role, self.path.display()),
+        }
+    }
+}
+
 struct Folder {
     path: PathBuf,
     place: PathBuf,
@@ -146,13 +155,7 @@ impl Files {
                 *m != n && other.file == written.file && written.file != Identity::Special
             };
             if let Some((_, other)) = self.known.iter().enumerate().find(is_same) {
-                bail!(
-                    "{} {} is {} {} as well, which would be destroyed; name another file",
-                    written.role,
-                    written.path.display(),
-                    other.role,
-                    other.path.display(),
-                );
+                bail!("{} is {} as well, which would be destroyed; name another file", written.name(), other.name());
             }
             let at = place(&written.path);
             let is_inside = |folder: &&Folder| {
@@ -161,9 +164,8 @@ impl Files {
             };
             if let Some(folder) = self.folders.iter().find(is_inside) {
                 bail!(
-                    "{} {} lies in {}, of which all such files are read as articles; name a file elsewhere",
-                    written.role,
-                    written.path.display(),
+                    "{} lies in {}, of which all such files are read as articles; name a file elsewhere",
+                    written.name(),
                     folder.path.display()
                 );
             }
