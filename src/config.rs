@@ -16,7 +16,8 @@ pub const DEFAULT_TOML: &str = include_str!("default.toml");
 #[serde(default, deny_unknown_fields)]
 pub struct WindowConfig {
     /// Days between two articles beyond which they are not compared; 0 puts no bound. Range 0..=36500. Default 14: later
-    /// reprints are rare, and each day costs memory. A batch that names no window sets 0.
+    /// reprints are rare, and each day costs memory. A batch without a store, whose flags and file name
+    /// none, has no bound.
     pub days: f64,
     /// Articles that the window holds at most, whatever their dates. Range 1000..=4000000000. Default 1000000: a bound on
     /// memory that no feed with missing or wrong dates can break.

@@ -129,6 +129,46 @@ fn a_failed_run_leaves_what_was_there() {
     assert_eq!(folder.names(), before);
 }
 
+/// An output that is an input, the store or another output is refused before anything is written.
+#[test]
+fn no_file_is_two_things_at_once() {
+    let folder = news();
+    let path = |name: &str| folder.path(name);
+    let (good, out, store) = (path("good.jsonl"), path("out.jsonl"), path("news.db"));
+    run(0, &["batch", &good, "--out", &out, "--edges", &path("edges.jsonl"), "--store", &store]);
+    fs::write(path("wirefold.toml"), "stories = true\n").expect("it is written");
+    let names = folder.names();
+    let before: Vec<Vec<u8>> = names.iter().map(|name| fs::read(path(name)).expect(name)).collect();
+    let (log, other) = (path("news.db-wal"), path("other.jsonl"));
+    let cases: [&[&str]; 17] = [
+        &["batch", &good, "--out", &good],
+        &["batch", &good, "--rejects", &good],
+        &["batch", &good, "--out", &other, "--edges", &other],
+        &["batch", &good, "--store", &store, "--out", &store],
+        &["batch", &good, "--store", &store, "--changes", &log],
+        &["batch", &good, "--store", &good],
+        &["batch", &good, "--config", &path("wirefold.toml"), "--out", &path("wirefold.toml")],
+        &["batch", &path(""), "--out", &other],
+        &["stream", "--store", &store, "--ack", &store],
+        &["stream", "--store", &store, "--metrics", &store],
+        &["stream", "--store", &store, "--ack", &other, "--metrics", &other],
+        &["export", &out, "--format", "csv", "--out", &out],
+        &["export", &out, "--format", "csv", "--in", &good, "--out", &good],
+        &["export", &store, "--format", "csv", "--out", &store],
+        &["store", "export", &store, "--out", &store],
+        &["calibrate", "--rethreshold", &path("edges.jsonl"), "--copy", "0.5", "--out", &path("edges.jsonl")],
+        &["generate", "day", "--out", &other, "--truth", &other],
+    ];
+    for case in cases {
+        let (said, talk) = run(2, case);
+        let names_them = ["as well, which would be destroyed", "are read as articles"];
+        assert!(said.is_empty() && names_them.iter().any(|words| talk.contains(words)), "{case:?}: {talk}");
+        assert_eq!(folder.names(), names, "{case:?}");
+    }
+    let after: Vec<Vec<u8>> = names.iter().map(|name| fs::read(path(name)).expect(name)).collect();
+    assert!(before == after);
+}
+
 #[cfg(unix)]
 #[test]
 fn devices_are_written_to_and_links_stay_links() {
@@ -185,6 +225,100 @@ fn a_window_bounds_what_is_compared() {
     assert_eq!(clusters(&["--window", "36h"]), 2);
     assert_eq!(clusters(&["--window", "3d"]), 1);
     assert_eq!(clusters(&["--window", "none"]), 1);
+    // A file has the last word over the default, a flag over the file.
+    let config = folder.path("wirefold.toml");
+    fs::write(&config, "[window]\ndays = 1.5\n").expect("it is written");
+    assert_eq!(clusters(&["--config", &config]), 2);
+    assert_eq!(clusters(&["--config", &config, "--window", "3d"]), 1);
+    fs::write(&config, "[window]\nin_memory = 100\n").expect("it is written");
+    assert_eq!(clusters(&["--config", &config]), 1);
+}
+
+#[test]
+fn a_night_counts_copies_of_what_came_before_it() {
+    let folder = Folder::new(&[
+        ("monday.jsonl", &article("a", 4, DAM)),
+        ("tuesday.jsonl", &[article("b", 5, DAM), article("c", 5, DAM), article("d", 5, CUP)].join("\n")),
+    ]);
+    let night = |name: &str| {
+        let (_, talk) =
+            run(0, &["batch", &folder.path(name), "--store", &folder.path("news.db"), "--out", "/dev/null"]);
+        talk
+    };
+    assert!(night("monday.jsonl").contains("1 article in 1 cluster: 0 copies, the largest cluster has 1"));
+    let talk = night("tuesday.jsonl");
+    assert!(talk.contains("3 articles in 2 clusters: 2 copies, the largest cluster has 3"), "{talk}");
+    // Once more: the same, and the first counts where it is among them.
+    assert_eq!(night("tuesday.jsonl").split(';').next(), talk.split(';').next());
+}
+
+#[test]
+fn what_is_wrong_is_said_with_what_to_do() {
+    let folder = news();
+    let (good, out, store) = (folder.path("good.jsonl"), folder.path("out.jsonl"), folder.path("news.db"));
+    run(0, &["batch", &good, "--out", &out, "--store", &store]);
+    let refused = |arguments: &[&str], words: &str| {
+        let (_, talk) = run(2, arguments);
+        assert!(talk.contains(words), "{arguments:?}: {talk}");
+    };
+    refused(&["show", "--in", &good, &out], "--in takes all names that follow it");
+    refused(&["explain", "--in", &good, "b", "early"], "--in takes all names that follow it");
+    refused(&["batch", &good, "--threads", "0"], "0 is not in 1..");
+    refused(&["stream", "--metrics", ":9464"], "127.0.0.1:9464");
+    for reader in [vec!["batch", &store], vec!["calibrate", "--gold", &folder.path("judged.tsv"), "--in", &store]] {
+        fs::write(folder.path("judged.tsv"), "a\tb\tcopy\n").expect("it is written");
+        refused(&reader, "wirefold store export");
+    }
+    refused(&["eval", "--gold", &folder.path("judged.tsv"), "--pred", &store], "wirefold store export");
+    fs::write(folder.path("latin.txt"), b"Caf\xe9\n\nFerm\xe9 mardi.\n").expect("it is written");
+    refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f LATIN1");
+    fs::write(folder.path("empty.txt"), "").expect("it is written");
+    let (_, talk) = run(2, &["explain", &folder.path("empty.txt"), &folder.path("empty.txt")]);
+    assert!(!talk.contains("--format"), "{talk}");
+
+    // Of several ids, one that is unknown: none is forgotten.
+    refused(&["store", "forget", &store, "early", "nope"], "nothing was forgotten");
+    let (verdicts, _) = run(0, &["store", "export", &store]);
+    assert!(ids(&json_lines(&verdicts)).contains(&"early"));
+
+    fs::write(folder.path("strict.toml"), "[verify]\ncopy = 0.95\n").expect("it is written");
+    refused(&["batch", &good, "--store", &store, "--config", &folder.path("strict.toml")], "verify.copy = 0.44,");
+
+    // Nothing is left beside what is no store.
+    fs::write(folder.path("a.csv"), "id,text\n").expect("it is written");
+    let before = folder.names();
+    refused(&["stream", "--store", &folder.path("a.csv")], "a store of wirefold");
+    assert_eq!(folder.names(), before);
+    // What cannot be written is said before a line is answered.
+    let absent = folder.path("absent/ack.json");
+    for place in [vec!["--store", &store, "--ack", &absent], vec!["--metrics", &absent]] {
+        let output = wirefold(&[&["stream"], &place[..]].concat()).write_stdin(undated("q", CUP)).assert().code(2);
+        assert!(output.get_output().stdout.is_empty(), "{place:?}");
+    }
+}
+
+/// An outlet that prints its own text again took it from no other.
+#[test]
+fn who_took_it_from_whom_is_told_of_other_outlets_only() {
+    let verdict = |id: &str, source: &str, from: &str| {
+        serde_json::json!({"schema": "wirefold.verdict/1", "id": id, "cluster_id": "c:a", "relation": "copy", "of": from,
+            "representative": "a", "language": "en", "measures": null, "events": [], "provenance": {"agencies": [],
+            "origin": {"kind": "outlet", "name": "one.example"}, "publisher": source, "taken_from": from,
+            "taken_from_confidence": 0.9}})
+        .to_string()
+    };
+    let record = |id: &str, source: &str| serde_json::json!({"id": id, "source": source, "text": DAM}).to_string();
+    let lines = [verdict("b", "one.example", "a"), verdict("c", "two.example", "b")].join("\n");
+    let first = lines
+        .lines()
+        .next()
+        .expect("a line")
+        .replace("\"b\"", "\"a\"")
+        .replace("\"taken_from\":\"a\"", "\"taken_from\":null");
+    let texts = [record("a", "one.example"), record("b", "one.example"), record("c", "two.example")].join("\n");
+    let folder = Folder::new(&[("v.jsonl", &format!("{first}\n{lines}")), ("news.jsonl", &texts)]);
+    let (page, _) = run(0, &["show", &folder.path("v.jsonl"), "--in", &folder.path("news.jsonl"), "--cluster", "c:a"]);
+    assert!(page.contains("Taken from another outlet: two.example from one.example."), "{page}");
 }
 
 #[test]
@@ -415,6 +549,48 @@ fn the_documented_edges_are_what_a_batch_says() {
     run(0, &["batch", &folder.path("news.jsonl"), "--edges", &folder.path("edges.jsonl")]);
     let said = folder.read("edges.jsonl");
     assert!(said == expected, "docs/formats/edges.md should say:\n{said}");
+}
+
+/// The page's examples: verdicts, their articles, and what each format makes of them.
+#[test]
+fn the_documented_exports_are_what_is_written() {
+    let page = include_str!("../docs/formats/export.md");
+    let block = |language: &str| {
+        let fence = format!("```{language}\n");
+        let mut blocks =
+            page.split(&fence[..]).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
+        (blocks.next().expect(language), blocks.next())
+    };
+    let (articles, ninjs) = block("json");
+    let folder = Folder::new(&[("news.jsonl", &articles)]);
+    let (news, verdicts) = (folder.path("news.jsonl"), folder.path("verdicts.jsonl"));
+    run(0, &["batch", &news, "--out", &verdicts]);
+    let written = |format: &str| run(0, &["export", &verdicts, "--in", &news, "--format", format]).0;
+    let expected = [("csv", block("csv").0), ("ninjs", ninjs.expect("a second block"))];
+    for (format, expected) in expected {
+        let said = written(format);
+        assert!(said == expected, "docs/formats/export.md should say:\n{said}");
+    }
+    for (format, language) in [("graphml", "graphml"), ("gexf", "gexf"), ("prov-json", "prov-json")] {
+        let (said, expected) = (written(format), block(language).0);
+        assert!(said == expected, "docs/formats/export.md should say:\n{said}");
+    }
+    // The articles may have any form that is read.
+    let renamed = folder.path("news.data");
+    fs::copy(&news, &renamed).expect("a copy");
+    let in_format = ["export", &verdicts, "--in", &renamed, "--in-format", "jsonl", "--format", "csv"];
+    assert_eq!(run(0, &in_format).0, written("csv"));
+}
+
+#[test]
+fn the_documented_judged_pairs_are_read() {
+    let page = include_str!("../docs/formats/judged.md");
+    let pairs = page.split("```tsv\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let edge = serde_json::json!({"a": "b1", "b": "a1", "relation": "copy"}).to_string();
+    let folder = Folder::new(&[("judged.tsv", pairs), ("edges.jsonl", &edge)]);
+    let (said, _) = run(0, &["eval", "--gold", &folder.path("judged.tsv"), "--pred", &folder.path("edges.jsonl")]);
+    assert!(said.contains("judged pairs (3)") && said.contains("F1 1.000"), "{said}");
+    assert!(said.contains("2 gold items are not in the prediction"), "{said}");
 }
 
 #[test]

@@ -6,10 +6,12 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use wirefold::cluster::Event;
+use wirefold::store::{Archive, Opening};
 use wirefold::units::Timestamp;
 
 const SCHEMA: &str = include_str!("../docs/formats/verdict.schema.json");
 const VERDICTS: &str = include_str!("../docs/formats/verdict.md");
+const STORE: &str = include_str!("../docs/formats/store.md");
 const EDGES: &str = include_str!("../docs/formats/edges.md");
 
 fn schema() -> Value {
@@ -279,4 +281,29 @@ fn examples_can_be_read() {
         }
     }
     assert!(examples > 10);
+}
+
+/// Of every view, the columns are those of its row in the table, in their order.
+#[test]
+fn views_have_the_columns_of_their_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.db");
+    Archive::open(&path, Opening::default()).expect("a store").close().expect("it closes");
+    let db = rusqlite::Connection::open(&path).expect("it opens");
+    let columns = |name: &str| -> Vec<String> {
+        let mut statement = db.prepare(&format!("SELECT name FROM pragma_table_info('{name}')")).expect("a query");
+        statement.query_map([], |row| row.get(0)).expect("rows").map(|name| name.expect("text")).collect()
+    };
+    let views: Vec<String> = {
+        let mut statement = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").expect("a query");
+        statement.query_map([], |row| row.get(0)).expect("rows").map(|name| name.expect("text")).collect()
+    };
+    assert!(views.len() > 5);
+    for view in views {
+        let row = STORE.lines().find(|line| line.starts_with(&format!("| `{view}` |"))).expect("a row");
+        let described = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
+        let named: Vec<&str> = described.split('`').skip(1).step_by(2).collect();
+        let said: Vec<String> = columns(&view);
+        assert!(said.iter().map(String::as_str).eq(named.iter().copied()), "{view}: {said:?} against {named:?}");
+    }
 }

@@ -13,7 +13,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 use wirefold::Article;
-use wirefold::store::check;
+use wirefold::store::{Archive, Opening, check};
 
 struct Stream {
     child: Child,
@@ -110,9 +110,28 @@ fn what_a_store_keeps_may_change_while_it_runs() {
     }
     let (code, said) = stream.end();
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("read again"), "{said}");
+    assert!(said.contains("read again: [store] is in force, all else"), "{said}");
     assert_eq!(number(&store, "SELECT count(*) FROM edges JOIN articles USING (article) WHERE id = 'b'"), 0);
     assert!(number(&store, "SELECT count(*) FROM edges") > 0);
+}
+
+/// What may not change is told at once, and not by a restart that fails.
+#[test]
+fn what_may_not_change_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, config) = (folder.path().join("news.db"), folder.path().join("wirefold.toml"));
+    fs::write(&config, "").expect("written");
+    let arguments = ["--store", store.to_str().expect("UTF-8"), "--config", config.to_str().expect("UTF-8")];
+    let mut stream = Stream::start(&arguments);
+    let articles = news::day(81, 2);
+    stream.ask(&line(&articles[0]));
+    fs::write(&config, "[verify]\ncopy = 0.5\n").expect("written");
+    stream.signal("HUP");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    stream.ask(&line(&articles[1]));
+    let (code, said) = stream.end();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("would fail") && said.contains("expected verify.copy = 0.44"), "{said}");
 }
 
 /// `show`, `export` and `explain` read a store that a stream is writing: what was answered is there, and each sees one moment.
@@ -221,6 +240,180 @@ fn figures_are_given_to_a_file_and_at_an_address() {
     assert_eq!(stream.end().0, Some(0));
 }
 
+/// Whoever reads the answers goes away: what is left of the input decides what that means.
+#[test]
+fn a_closed_output_is_told_where_input_is_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("news.db");
+    let lines: Vec<String> = news::day(77, 3).iter().map(line).collect();
+    for arguments in [vec![], vec!["--store", store.to_str().expect("UTF-8")]] {
+        // The input goes on.
+        let mut stream = Stream::start(&arguments);
+        drop(stream.stdout);
+        writeln!(stream.stdin, "{}", lines[0]).expect("it reads");
+        assert_eq!(stream.child.wait().expect("it ends").code(), Some(3), "{arguments:?}");
+        // All of it was read.
+        let mut stream = Stream::start(&arguments);
+        drop(stream.stdout);
+        writeln!(stream.stdin, "{}", lines.join("\n")).expect("it reads");
+        drop(stream.stdin);
+        assert_eq!(stream.child.wait().expect("it ends").code(), Some(0), "{arguments:?}");
+    }
+    assert_eq!(number(&store, "SELECT count(*) FROM articles"), 3);
+}
+
+/// A batch that is told to stop leaves what was there, and nothing else.
+#[test]
+fn a_stopped_batch_leaves_no_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out.jsonl");
+    fs::write(&out, "before").expect("written");
+    for signal in ["TERM", "INT"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_wirefold"))
+            .args(["batch", "-", "--out", out.to_str().expect("UTF-8")])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let names = || -> Vec<_> {
+            let entries = fs::read_dir(folder.path()).expect("a folder");
+            entries.map(|entry| entry.expect("an entry").file_name()).collect()
+        };
+        while names().len() < 2 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status();
+        assert!(sent.expect("there is a shell").success());
+        assert_eq!(child.wait().expect("it ends").code(), None, "a signal ended it");
+        assert_eq!(names(), ["out.jsonl"], "{signal}");
+    }
+    assert_eq!(fs::read_to_string(&out).expect("it is there"), "before");
+}
+
+/// What a run changed that did not end is told by the next of its command.
+#[test]
+fn a_night_that_is_run_again_tells_all_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = news::day(78, 300);
+    let night = |name: &str, command: &str, parts: &[&[Article]], ends: bool| {
+        let opening = Opening { command: command.into(), ..Opening::default() };
+        let mut archive = Archive::open(&folder.path().join(name), opening).expect("a store");
+        for part in parts {
+            archive.ingest_batch(part).expect("verdicts");
+        }
+        let changes = archive.changes().expect("changes");
+        archive.commit().expect("it is durable");
+        if ends {
+            archive.close().expect("it closes");
+        }
+        changes
+    };
+    let expected = night("whole.db", "batch", &[&articles], true);
+    assert!(expected.len() > 300);
+    let begun = night("cut.db", "batch", &[&articles[..120]], false);
+    assert!(!begun.is_empty() && begun.len() < expected.len());
+    assert_eq!(night("cut.db", "batch", &[&articles], false), expected);
+    assert_eq!(night("cut.db", "batch", &[], true), expected, "a third time");
+    assert_eq!(night("cut.db", "batch", &[&articles], true), [], "it was told");
+    // Those of a stream are in its own answers.
+    night("other.db", "stream", &[&articles[..120]], false);
+    let rest = night("other.db", "batch", &[&articles], true);
+    assert_eq!(rest, expected[begun.len()..]);
+}
+
+const OPERATIONS: &str = include_str!("../docs/operations.md");
+
+/// A command of the page, with its names led into a folder, run by bash there.
+fn as_documented(folder: &Path, command: &str) -> Command {
+    let command = command
+        .replace("/usr/local/bin/wirefold", env!("CARGO_BIN_EXE_wirefold"))
+        .replace("/var/spool", folder.to_str().expect("UTF-8"))
+        .replace("--metrics 127.0.0.1:9464", "--metrics 127.0.0.1:0");
+    let mut bash = Command::new("bash");
+    bash.current_dir(folder).args(["-c", &command]).stderr(Stdio::null());
+    bash
+}
+
+fn append(path: &Path, lines: &[String]) {
+    let mut file = fs::File::options().append(true).create(true).open(path).expect("it opens");
+    lines.iter().for_each(|line| writeln!(file, "{line}").expect("written"));
+}
+
+fn until(what: impl Fn() -> bool) {
+    let began = std::time::Instant::now();
+    while !what() {
+        assert!(began.elapsed().as_secs() < 60, "it takes too long");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+fn stop(mut child: Child) {
+    let sent = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status();
+    assert!(sent.expect("there is a shell").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+/// The unit's command, stopped as systemd stops it, over a rotation: no line is lost.
+#[test]
+fn the_documented_unit_loses_no_line() {
+    let start = OPERATIONS.split("ExecStart=/bin/bash -c '").nth(1).expect("a command");
+    let start = start.split("'\n").next().expect("its end").replace("\\\n", " ");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let (feed, verdicts, store) = (path("news.jsonl"), path("verdicts.jsonl"), path("news.db"));
+    let lines: Vec<String> = news::day(79, 90).iter().map(line).collect();
+    let run = || {
+        let out = fs::File::options().append(true).create(true).open(&verdicts).expect("it opens");
+        as_documented(folder.path(), &start).stdout(out).spawn().expect("there is a bash")
+    };
+    let answered = || fs::read_to_string(&verdicts).map_or(0, |text| text.lines().count());
+    append(&feed, &lines[..20]);
+    let child = run();
+    until(|| answered() == 20);
+    append(&feed, &lines[20..40]);
+    until(|| answered() == 40);
+    // Its signal is for wirefold itself, which puts its state away.
+    stop(child);
+    assert_eq!(number(&store, "SELECT count(*) FROM runs WHERE ended IS NOT NULL"), 1);
+    // While it is down, the feed grows and is rotated.
+    append(&feed, &lines[40..60]);
+    fs::rename(&feed, path("news.jsonl.1")).expect("it is renamed");
+    append(&feed, &lines[60..80]);
+    let child = run();
+    until(|| answered() == 40 + 80);
+    // It is rotated once more while it runs, and the unit started again, as the page says.
+    fs::rename(&feed, path("news.jsonl.1")).expect("it is renamed");
+    append(&feed, &lines[80..]);
+    stop(child);
+    let before = answered();
+    let child = run();
+    until(|| answered() == before + 30);
+    stop(child);
+    assert_eq!(number(&store, "SELECT count(DISTINCT id) FROM articles"), 90);
+    assert_eq!(check(&store).expect("a store"), []);
+}
+
+/// Counting lines, in the order that the page gives: stop, wait, record.
+#[test]
+fn the_documented_count_begins_where_it_stopped() {
+    let block = OPERATIONS.split("```sh\n").find(|block| block.starts_with("seen=")).expect("a block");
+    let (start, record) = block.split("```").next().expect("its end").split_once("# stop\n").expect("two parts");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let wirefold = Path::new(env!("CARGO_BIN_EXE_wirefold")).parent().expect("a folder").display().to_string();
+    let lines: Vec<String> = news::day(80, 60).iter().map(line).collect();
+    let run = |part: usize| {
+        append(&path("news.jsonl"), &lines[part * 20..part * 20 + 20]);
+        // The answers of these lines are waited for in between, as a person would.
+        let wait = format!("until [ \"$(wc -l < verdicts.jsonl)\" = {} ]; do sleep 0.02; done", part * 20 + 20);
+        let script = format!("PATH={wirefold}:$PATH\n{start}\n{wait}\n{record}");
+        assert!(as_documented(folder.path(), &script).status().expect("there is a bash").success());
+        fs::read_to_string(path("seen")).expect("it is recorded").trim().to_owned()
+    };
+    assert_eq!([run(0), run(1), run(2)], ["20", "40", "60"]);
+    assert_eq!(number(&path("news.db"), "SELECT sum(repeated) FROM runs"), 0);
+    assert!(!path("ack.json").exists());
+}
+
 #[test]
 fn a_log_is_one_object_a_line() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -236,4 +429,10 @@ fn a_log_is_one_object_a_line() {
     assert_eq!(of("rejected")["level"], "WARN");
     assert_eq!(of("closed")["articles"], 1);
     assert!(of("opened")["timestamp"].is_string());
+    assert_eq!(of("1 line rejected")["level"], "WARN");
+    // What ends a command is an error.
+    let stream = Stream::start(&["--log", "json", "--store", folder.path().to_str().expect("UTF-8")]);
+    let (code, said) = stream.end();
+    let event: Value = serde_json::from_str(said.lines().last().expect("a line")).expect(&said);
+    assert_eq!((code, &event["level"]), (Some(2), &"ERROR".into()), "{said}");
 }

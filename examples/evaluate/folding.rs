@@ -123,7 +123,7 @@ pub fn fold(articles: &[Article], config: &Config) -> Result<Folded> {
 impl Folded {
     /// The pairs called copies.
     pub fn copies(&self) -> Prediction {
-        Prediction::Edges(self.pairs_where(|pair| pair.relation.is_copy()))
+        Prediction::of_pairs(self.pairs_where(|pair| pair.relation.is_copy()))
     }
 
     /// How many pairs are called copies, judged or not.
@@ -133,7 +133,7 @@ impl Folded {
 
     /// The pairs that retrieval brought up, whatever became of them.
     pub fn retrieved(&self) -> Prediction {
-        Prediction::Edges(self.pairs_where(|_| true))
+        Prediction::of_pairs(self.pairs_where(|_| true))
     }
 
     fn pairs_where(&self, holds: impl Fn(&Pair) -> bool) -> FxHashSet<(String, String)> {

@@ -60,7 +60,7 @@ fn run_on_pairs(script: &Path, set: &JudgedSet, table: &mut Table) -> Result<()>
             continue;
         }
         let pairs = read_pairs(file)?;
-        let (direct, closed) = (figures(set, &Prediction::Edges(pairs.clone())), figures(set, &closure(&pairs)));
+        let (direct, closed) = (figures(set, &Prediction::of_pairs(pairs.clone())), figures(set, &closure(&pairs)));
         let detail = format!(
             "{}; partial {:.3}, none {:.4}; closed F1 {:.3}; {}",
             detail(&direct),

@@ -119,22 +119,19 @@ fn origins(story: &[&Cluster], families: &Families) -> Option<String> {
     })
 }
 
-/// Who took it from whom, where that is likelier than not.
+/// Who took it from which other outlet, where that is likelier than not.
 fn copying(members: &[Member]) -> Option<String> {
-    let taken = |member: &&Member| {
-        provenance(member).is_some_and(|p| p.taken_from.is_some() && p.taken_from_confidence.unwrap_or(1.0) >= SURE)
-    };
-    let doubtful = |member: &&Member| {
-        provenance(member).is_some_and(|p| p.taken_from.is_some() && p.taken_from_confidence.unwrap_or(1.0) < SURE)
-    };
-    let copies: Vec<&Member> = members.iter().filter(taken).collect();
-    let undecided = members.iter().filter(doubtful).count();
     let name = |id: &str| members.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| outlet(m).to_owned());
-    let mut said: Vec<String> = copies
-        .iter()
-        .take(NAMED)
-        .filter_map(|m| Some(format!("{} from {}", outlet(m), name(provenance(m)?.taken_from.as_deref()?))))
-        .collect();
+    let taken = members.iter().filter_map(|member| {
+        let said = provenance(member)?;
+        let from = name(said.taken_from.as_deref()?);
+        // An outlet that prints its own text again took it from nobody.
+        (from != outlet(member)).then(|| (outlet(member), from, said.taken_from_confidence.unwrap_or(1.0)))
+    });
+    let (copies, undecided): (Vec<_>, Vec<_>) = taken.partition(|(_, _, confidence)| *confidence >= SURE);
+    let undecided = undecided.len();
+    let mut said: Vec<String> =
+        copies.iter().take(NAMED).map(|(outlet, from, _)| format!("{outlet} from {from}")).collect();
     if copies.len() > NAMED {
         said.push(format!("{} more from others", copies.len() - NAMED));
     }

@@ -1,13 +1,14 @@
 //! Reads whole files, on all threads, into articles in the order of a batch.
 
-use super::{count_of, say};
-use anyhow::Result;
+use super::{count_of, warn};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use wirefold::{
     Article,
     engine::ReusedIds,
     ingest::{Blocks, Lacking, Options, Outcome, Parser, Rejected, Remarks},
+    store::is_store,
 };
 
 /// Rejections that are told one by one; a rejects file has them all.
@@ -26,9 +27,16 @@ pub struct Articles {
 
 /// Reads the files, folders and streams that `paths` names; `seen` is told of every block how many records it has.
 pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> Result<Articles> {
+    if let Some(store) = paths.iter().find(|path| is_store(path)) {
+        bail!(
+            "{} is a store, and not a file of articles; `wirefold store export` writes its verdicts, and show, export and \
+             explain read it as it is",
+            store.display()
+        );
+    }
     let parser = Parser::new(options);
     let blocks = Blocks::open(paths, options)?;
-    blocks.empty_folders().iter().for_each(say);
+    blocks.empty_folders().iter().for_each(warn);
     let parse = |(n, block): (usize, wirefold::Result<_>)| {
         let outcomes = parser.parse_block(&block?);
         seen(outcomes.len() as u64);
@@ -57,16 +65,16 @@ impl Articles {
     /// Tells of what could not be read: the first rejections, how many there are, dates.
     pub fn tell_faults(&self) {
         for rejected in self.rejected.iter().take(TOLD) {
-            say(&rejected.rejection);
+            warn(&rejected.rejection);
         }
         let more = self.rejected.len().saturating_sub(TOLD);
         if more > 0 {
-            say(format_args!("… and {more} more"));
+            warn(format_args!("… and {more} more"));
         }
         if !self.rejected.is_empty() {
-            say(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
+            warn(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
         }
-        self.remarks.unread_dates.iter().for_each(say);
+        self.remarks.unread_dates.iter().for_each(warn);
         tell_unread_dates(&self.remarks);
         if !self.articles.is_empty() || !self.rejected.is_empty() {
             tell_unmet_names(&self.remarks);
@@ -78,10 +86,10 @@ impl Articles {
 pub fn tell_unread_dates(remarks: &Remarks) {
     let more = remarks.lacking.unread_dates.saturating_sub(remarks.unread_dates.len() as u64);
     if more > 0 {
-        say(format_args!("… and {more} more"));
+        warn(format_args!("… and {more} more"));
     }
     if remarks.lacking.unread_dates > 0 {
-        say(format_args!(
+        warn(format_args!(
             "{} with a date in an unknown form, read as undated: write it as 2031-03-04T07:12:00+01:00, or name another \
              field by --map published_at=NAME",
             count_of(remarks.lacking.unread_dates, "article")
@@ -92,7 +100,7 @@ pub fn tell_unread_dates(remarks: &Remarks) {
 /// Tells what of `--map` gave nothing.
 pub fn tell_unmet_names(remarks: &Remarks) {
     for pair in &remarks.unmet {
-        say(format_args!(
+        warn(format_args!(
             "--map {pair}: no record has a value under this name; names are compared exactly, case included"
         ));
     }
@@ -104,7 +112,7 @@ pub fn tell_lacking(lacking: Lacking, articles: u64) {
     let counts = [(text, "a title only"), (date, "no date"), (source, "no source")];
     let told: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} with {what}")).collect();
     if !told.is_empty() {
-        say(format_args!("of {}: {}", count_of(articles, "article"), told.join(", ")));
+        warn(format_args!("of {}: {}", count_of(articles, "article"), told.join(", ")));
     }
 }
 
@@ -113,13 +121,13 @@ pub fn tell_reused_ids(reused: &ReusedIds) {
     if reused.articles == 0 {
         return;
     }
-    say(format_args!(
+    warn(format_args!(
         "{} with the id of an earlier one and another text, taken as its version",
         count_of(reused.articles, "article")
     ));
     if let Some((id, earlier, later)) = &reused.first {
         let name = |source: &Option<String>| source.clone().unwrap_or_else(|| "no source".into());
-        say(format_args!(
+        warn(format_args!(
             "{} of these from another source (the first: {id:?}, of {} and then of {}): articles that share an id by mistake \
              need ids of their own, as by --map id=url",
             reused.of_other_sources,

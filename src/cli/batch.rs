@@ -3,6 +3,8 @@
 use super::{
     Finish,
     articles::{self, Articles},
+    count_of,
+    files::Files,
     options::{Folding, Reading, StoreArguments},
     output::Sink,
     say,
@@ -13,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -24,7 +26,7 @@ use wirefold::{
     error::Error,
     ingest::{Lacking, rejects::RejectsWriter},
     provenance::{Gazetteer, lineage::OriginKind},
-    store::Archive,
+    store::{Archive, Extent},
 };
 
 /// Articles between two movements of the progress bar, after which their texts are let go.
@@ -68,7 +70,7 @@ pub struct Arguments {
     folding: Folding,
     #[command(flatten)]
     store: StoreArguments,
-    /// File for all that this run changed in the store, one event a line
+    /// File for all that changed in the store since the last batch that ended, one event a line
     #[arg(long, value_name = "FILE", requires = "store")]
     changes: Option<PathBuf>,
     #[command(flatten)]
@@ -84,11 +86,13 @@ enum SummaryForm {
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let began = Instant::now();
+    check_files(&arguments)?;
     let mut folder = Folder::open(&arguments)?;
     // Files that cannot be written are better known before the work than after it.
     let mut out = Sink::create(&arguments.out)?;
     let mut edges = arguments.edges.as_deref().map(Sink::create).transpose()?;
     let rejects = arguments.rejects.as_deref().map(Sink::create).transpose()?;
+    let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
 
     // The shipped agencies take a moment to be made ready: meanwhile files are read.
     let agencies = thread::spawn(Gazetteer::shared);
@@ -104,15 +108,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let lacking = read.remarks.lacking;
     let _ = agencies.join();
 
-    let changes = arguments.changes.as_deref().map(Sink::create).transpose()?;
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
     let reused_ids = folder.engine().reused_ids().clone();
-    let rest = folder.close(changes)?;
+    let grown = folder.make_durable(&verdicts)?;
     out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
+    // Only then has the run ended: one that is stopped before gives its changes to the next.
+    let rest = folder.close(changes)?;
 
-    let summary = Summary::new(&verdicts, rejected, lacking, reused_ids, began.elapsed());
+    let summary = Summary::new(&verdicts, &grown, Counts { rejected, lacking, reused_ids }, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
     std::mem::forget(rest);
     std::mem::forget(verdicts);
@@ -140,7 +145,8 @@ enum Folder {
 impl Folder {
     fn open(arguments: &Arguments) -> Result<Self> {
         let Some(path) = &arguments.store.store else {
-            let config = batch_config(arguments)?;
+            // Nobody asks it for passages, so that it keeps no texts.
+            let config = Config { keep_text: false, ..arguments.folding.start_batch()? };
             let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
             return Ok(Self::Engine(Box::new(engine)));
         };
@@ -167,6 +173,14 @@ impl Folder {
         }
     }
 
+    /// Waits until the verdicts are durable; gives, where there is a store, what it has of their clusters.
+    fn make_durable(&mut self, verdicts: &[Verdict]) -> Result<HashMap<String, Extent>> {
+        let Self::Archive(archive) = self else { return Ok(HashMap::new()) };
+        archive.commit()?;
+        let clusters: HashSet<&str> = verdicts.iter().map(|verdict| verdict.cluster_id.as_str()).collect();
+        Ok(archive.extents(clusters)?)
+    }
+
     /// Ends the run; gives the engine where there is no store.
     fn close(self, changes: Option<Sink>) -> Result<Option<Box<Engine>>> {
         let archive = match self {
@@ -184,15 +198,16 @@ impl Folder {
     }
 }
 
-/// A batch has everything in reach unless a window is asked for, and shows no passages, so that it keeps no texts.
-fn batch_config(arguments: &Arguments) -> Result<Config> {
-    let mut config = arguments.folding.start()?;
-    if arguments.folding.window.is_none() {
-        config.window.days = 0.0;
-        config.window.articles = 4_000_000_000;
-    }
-    config.keep_text = false;
-    Ok(config)
+fn check_files(arguments: &Arguments) -> Result<()> {
+    let mut files = Files::default();
+    files.read_articles(&arguments.files, arguments.reading.options().format);
+    arguments.folding.note(&mut files);
+    files.store("--store", &arguments.store.store, true);
+    files.write("--out", [&arguments.out]);
+    files.write("--edges", &arguments.edges);
+    files.write("--rejects", &arguments.rejects);
+    files.write("--changes", &arguments.changes);
+    files.check()
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -239,8 +254,9 @@ struct Summary {
     lacking: Lacking,
     reused_ids: ReusedIds,
     clusters: u64,
-    /// Articles in clusters of at least two, but for the first of each.
+    /// Articles of this run in clusters of at least two, but for the one that founded each, which may be of an earlier run.
     copies: u64,
+    /// Articles of the largest cluster, earlier runs included.
     largest: u64,
     /// How many articles each agency wrote, as far as provenance tells.
     agencies: BTreeMap<String, u64>,
@@ -251,8 +267,17 @@ struct Summary {
     peak_bytes: Option<u64>,
 }
 
+/// What is counted of the input.
+struct Counts {
+    rejected: u64,
+    lacking: Lacking,
+    reused_ids: ReusedIds,
+}
+
 impl Summary {
-    fn new(verdicts: &[Verdict], rejected: u64, lacking: Lacking, reused_ids: ReusedIds, elapsed: Duration) -> Self {
+    /// `grown` says of clusters how they stand in a store.
+    fn new(verdicts: &[Verdict], grown: &HashMap<String, Extent>, counts: Counts, elapsed: Duration) -> Self {
+        let Counts { rejected, lacking, reused_ids } = counts;
         let mut sizes: HashMap<&str, u64> = HashMap::new();
         for verdict in verdicts {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
@@ -264,6 +289,9 @@ impl Summary {
             }
         }
         let (articles, clusters) = (verdicts.len() as u64, sizes.len() as u64);
+        let come: HashSet<&str> = verdicts.iter().map(|verdict| verdict.id.as_str()).collect();
+        let founded_before = grown.values().filter(|extent| !come.contains(extent.founder.as_str())).count() as u64;
+        let largest = sizes.values().copied().chain(grown.values().map(|extent| extent.printings)).max();
         let seconds = elapsed.as_secs_f64();
         Self {
             articles,
@@ -271,8 +299,8 @@ impl Summary {
             lacking,
             reused_ids,
             clusters,
-            copies: articles - clusters,
-            largest: sizes.values().copied().max().unwrap_or(0),
+            copies: articles - clusters + founded_before,
+            largest: largest.unwrap_or(0),
             agencies,
             seconds,
             articles_per_second: articles as f64 / seconds,
@@ -294,8 +322,11 @@ impl Summary {
             format!("; {by_agencies} written by agencies: {named}{more}")
         };
         format!(
-            "{articles} articles in {clusters} clusters: {copies} copies, the largest cluster has {largest}{written}; \
-             {rejected} rejected; {seconds:.1} s, {articles_per_second:.0} articles/s{memory}"
+            "{} in {}: {copies} {}, the largest cluster has {largest}{written}; {rejected} rejected; {seconds:.1} s, \
+             {articles_per_second:.0} articles/s{memory}",
+            count_of(*articles, "article"),
+            count_of(*clusters, "cluster"),
+            if *copies == 1 { "copy" } else { "copies" },
         )
     }
 }

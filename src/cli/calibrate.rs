@@ -2,9 +2,9 @@
 
 use super::{
     Finish, articles, count_of,
-    options::{Reading, read_config},
+    options::{Reading, batch_config},
     output::Sink,
-    rethreshold, say,
+    rethreshold, warn,
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -86,7 +86,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let Gold::Judged(judged) = read::gold(gold, "")? else {
         bail!("{} holds no judged pairs; their file's name ends in .tsv", gold.display());
     };
-    let config = arguments.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
+    let config = batch_config(arguments.config.as_ref())?;
     let read = articles::read(&arguments.files, &arguments.reading.options(), |_| ())?;
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
@@ -106,7 +106,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     }
     out.finish()?;
     if !unknown.is_empty() {
-        say(format_args!(
+        warn(format_args!(
             "{} left out, whose articles are not in the input",
             count_of(unknown.len() as u64, "judged pair")
         ));
@@ -124,10 +124,7 @@ struct Folded {
 
 impl Folded {
     fn new(articles: &[Article], config: &Config) -> Result<Self> {
-        let mut config = config.clone();
-        config.window.days = 0.0;
-        config.window.articles = 4_000_000_000;
-        config.keep_text = false;
+        let config = Config { keep_text: false, ..config.clone() };
         let mut engine = Engine::builder().config(config).edges(true).build()?;
         let (mut verdicts, mut pairs) = (Vec::with_capacity(articles.len()), HashMap::new());
         for block in articles.chunks(BLOCK) {

@@ -4,7 +4,7 @@ use super::{
     Finish, articles,
     columns::{cut, side_by_side, terminal_width, wrapped},
     count_of,
-    options::{Knowledge, Reading, read_config},
+    options::{Knowledge, MANY, Reading, read_config},
 };
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, anyhow, bail};
@@ -17,7 +17,8 @@ use std::{
 use wirefold::{
     Article, Config, Error,
     engine::{Explanation, explain_articles},
-    ingest::{self, Options},
+    error::Reason,
+    ingest::{self, Format, Options},
     provenance::lineage::{Direction, Flow},
     store::{Reader, is_store},
     verify::Relation,
@@ -93,8 +94,18 @@ struct Explained<'a> {
 fn only_article(path: &Path, options: &Options) -> Result<Article> {
     let mut found: Option<Article> = None;
     for outcome in ingest::read(&[path], options)? {
-        let article = outcome?
-            .map_err(|rejected| anyhow!("{}; a file of plain text is read with --format txt", rejected.rejection))?;
+        let article = outcome?.map_err(|rejected| {
+            let is_text = match options.format {
+                Some(format) => format == Format::Text,
+                None => path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt")),
+            };
+            let remedy = match rejected.rejection.reason {
+                Reason::InvalidUtf8 => "; write it in UTF-8 first, as by iconv -f LATIN1 -t UTF-8",
+                _ if is_text => "",
+                _ => "; a file of plain text is read with --format txt",
+            };
+            anyhow!("{}{remedy}", rejected.rejection)
+        })?;
         if found.is_some() {
             bail!("{} has more than one article; give their ids, and this file with --in", path.display());
         }
@@ -110,7 +121,7 @@ fn among(
     options: &Options,
 ) -> Result<(Explanation, Option<Flow>, Article, Article)> {
     config.window.days = 0.0;
-    config.window.articles = 4_000_000_000;
+    config.window.articles = MANY;
     config.stories = false;
     config.keep_text = true;
     let articles = match &arguments.files[..] {

@@ -1,6 +1,6 @@
 //! `wirefold export`: provenance for other programs.
 
-use super::{Finish, articles, labels::Labels, output::Sink};
+use super::{Finish, articles, files::Files, labels::Labels, output::Sink};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::{
@@ -12,7 +12,7 @@ use std::{
 use wirefold::{
     Error,
     cluster::label::Label,
-    ingest::{Mapping, Options},
+    ingest::{self, Mapping, Options},
     sinks::export::{self, Item},
     store::{Reader, is_store},
 };
@@ -48,6 +48,9 @@ pub struct Arguments {
     /// Names that your records have for fields, such as text=body,source=publisher
     #[arg(long, value_name = "FIELD=NAME,…")]
     map: Option<Mapping>,
+    /// Form of every file of --in: jsonl, csv, tsv or txt [default: told by the file's extension]
+    #[arg(long, value_name = "FORMAT")]
+    in_format: Option<ingest::Format>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -72,8 +75,16 @@ impl From<Form> for export::Format {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let mut out = Sink::create(&arguments.out)?;
     let from_store = is_store(&arguments.verdicts);
+    let mut files = Files::default();
+    match from_store {
+        true => files.store("the store", [&arguments.verdicts], false),
+        false => files.read("the file of verdicts", [&arguments.verdicts]),
+    }
+    files.read_articles(&arguments.files, arguments.in_format);
+    files.write("--out", [&arguments.out]);
+    files.check()?;
+    let mut out = Sink::create(&arguments.out)?;
     let mut items = match from_store {
         true => Reader::open(&arguments.verdicts)?.items(arguments.cluster.as_deref())?,
         false => read_items(&arguments.verdicts)?,
@@ -93,7 +104,8 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(stands))?;
     }
     if !arguments.files.is_empty() {
-        let options = Options { mapping: arguments.map.unwrap_or_default(), ..Options::default() };
+        let mapping = arguments.map.unwrap_or_default();
+        let options = Options { mapping, format: arguments.in_format, ..Options::default() };
         let read = articles::read(&arguments.files, &options, |_| ())?;
         read.tell_faults();
         rejected = read.rejected.len() as u64;

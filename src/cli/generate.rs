@@ -1,6 +1,6 @@
 //! `wirefold generate`: news that never happened, with its truth.
 
-use super::{Finish, count_of, output::Sink, say};
+use super::{Finish, count_of, files::Files, output::Sink, say};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -56,6 +56,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             write(corpus::expand(&folder)?, &folder.join("articles.jsonl"), Some(&folder.join("truth.jsonl")))?
         }
         What::Day { articles, days, seed, out, truth } => {
+            let mut files = Files::default();
+            files.write("--out", [&out]);
+            files.write("--truth", &truth);
+            files.check()?;
             let day = WireDay::new(Options { articles, days, seed, ..Options::default() });
             write(day, &out, truth.as_deref())?
         }

@@ -26,11 +26,27 @@ pub fn start(form: Form) {
     IS_LOGGED.store(true, Ordering::Relaxed);
 }
 
-/// Tells a person, or the log; that nobody listens is no fault.
+/// Tells a person, or the log, how it goes; that nobody listens is no fault.
 pub fn say(message: impl Display) {
-    if IS_LOGGED.load(Ordering::Relaxed) {
-        tracing::info!("{message}");
-    } else {
-        let _ = writeln!(anstream::stderr(), "wirefold: {message}");
+    tell(tracing::Level::INFO, &message);
+}
+
+/// Tells of what a person should look at, while the command goes on.
+pub fn warn(message: impl Display) {
+    tell(tracing::Level::WARN, &message);
+}
+
+/// Tells of what ends the command.
+pub fn fail(message: impl Display) {
+    tell(tracing::Level::ERROR, &message);
+}
+
+fn tell(level: tracing::Level, message: &dyn Display) {
+    // The macros want a level that does not vary.
+    match (IS_LOGGED.load(Ordering::Relaxed), level) {
+        (false, _) => _ = writeln!(anstream::stderr(), "wirefold: {message}"),
+        (true, tracing::Level::ERROR) => tracing::error!("{message}"),
+        (true, tracing::Level::WARN) => tracing::warn!("{message}"),
+        (true, _) => tracing::info!("{message}"),
     }
 }

@@ -1,18 +1,20 @@
 //! Figures of a running stream in the text format of Prometheus: in a file, or to whoever asks at an address.
 
+use super::output::Notice;
 use anyhow::{Context, Result};
 use prometheus::{Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
+    path::PathBuf,
+    str::FromStr,
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 use wirefold::{
-    Engine, Error, Verdict,
+    Engine, Verdict,
     cluster::Event,
     ingest::{Lacking, Parser},
 };
@@ -23,15 +25,45 @@ const EVERY: Duration = Duration::from_secs(5);
 /// How long a client may take to ask.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Where figures go.
-enum Place {
+/// Where figures are to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, which is put anew each time.
     File(PathBuf),
+    /// To whoever asks there.
+    Address(SocketAddr),
+}
+
+impl FromStr for Place {
+    type Err = String;
+
+    /// What ends in a colon and a number is an address, and all else a file.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(address) = text.parse() {
+            return Ok(Self::Address(address));
+        }
+        let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
+        if host.contains('/') || port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(Self::File(text.into()));
+        }
+        let port: u16 = port.parse().map_err(|_| format!("{port} is no port: they end at 65535"))?;
+        if host.is_empty() {
+            return Err(format!("no host is named: 127.0.0.1:{port} is asked from here, 0.0.0.0:{port} from anywhere"));
+        }
+        let found = (host, port).to_socket_addrs().ok().and_then(|mut addresses| addresses.next());
+        found.map(Self::Address).ok_or_else(|| format!("{host} has no address; a file of that name is ./{text}"))
+    }
+}
+
+/// Where figures go.
+enum Given {
+    File(Notice),
     Address(Arc<Mutex<Vec<u8>>>),
 }
 
 /// The figures.
 pub struct Metrics {
-    place: Place,
+    given: Given,
     registry: Registry,
     articles: IntCounterVec,
     rejected: IntCounter,
@@ -47,8 +79,12 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Figures for `place`: an address such as 127.0.0.1:9464, or else a file.
-    pub fn new(place: &str) -> Result<Self> {
+    /// Figures for `place`. Fails where nothing can be given there.
+    pub fn new(place: &Place) -> Result<Self> {
+        let given = match place {
+            Place::File(path) => Given::File(Notice::at(path)?),
+            Place::Address(address) => Given::Address(serve(*address)?),
+        };
         let registry = Registry::new();
         let seconds = vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
         let pairs = vec![0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
@@ -92,7 +128,7 @@ impl Metrics {
             )?,
             window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
             memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
-            place: Place::File(PathBuf::from(place)),
+            given,
             registry,
             written: None,
         };
@@ -110,10 +146,7 @@ impl Metrics {
         ] {
             metrics.registry.register(collector)?;
         }
-        match place.parse::<SocketAddr>() {
-            Ok(address) => Ok(Self { place: Place::Address(serve(address)?), ..metrics }),
-            Err(_) => Ok(metrics),
-        }
+        Ok(metrics)
     }
 
     /// Counts what is answered: verdicts of `engine`, and rejected lines.
@@ -153,9 +186,9 @@ impl Metrics {
         self.memory.set(resident().unwrap_or(0));
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
-        match &self.place {
-            Place::Address(page) => *page.lock().unwrap_or_else(PoisonError::into_inner) = text,
-            Place::File(path) => replace(path, &text).map_err(|source| Error::Io { path: path.clone(), source })?,
+        match &self.given {
+            Given::Address(page) => *page.lock().unwrap_or_else(PoisonError::into_inner) = text,
+            Given::File(notice) => notice.put(&text)?,
         }
         Ok(())
     }
@@ -174,14 +207,6 @@ fn kind(event: &Event) -> &'static str {
         Event::StoryMerged { .. } => "story_merged",
         _ => "other",
     }
-}
-
-/// Whoever reads the file finds the old figures or the new, never half of them.
-fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// Answers whoever asks, one after the other, with the figures as they were last written.
@@ -223,4 +248,27 @@ fn resident() -> Option<i64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse::<i64>().ok().map(|kib| kib * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        let place = |text: &str| text.parse::<Place>();
+        let address = |text: &str| Ok(Place::Address(text.parse().expect("an address")));
+        assert_eq!(place("127.0.0.1:9464"), address("127.0.0.1:9464"));
+        assert_eq!(place("[::1]:9464"), address("[::1]:9464"));
+        assert!(
+            matches!(place("localhost:9464"), Ok(Place::Address(at)) if at.ip().is_loopback() && at.port() == 9464)
+        );
+        for file in ["wirefold.prom", "./localhost:9464", "/var/lib/figures:1", "a:b", "a:"] {
+            assert_eq!(place(file), Ok(Place::File(file.into())));
+        }
+        assert!(place("localhost:94640").is_err());
+        for wrong in [":9464", "9464"] {
+            assert!(place(wrong).expect_err("no host").contains("127.0.0.1:9464"), "{wrong}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The command line: one file for each command, and what they have in common.
 //!
 //! stdout is data, stderr is talk. Exit codes: 0, all was read; 1, finished, and some records were rejected; 2, could not
-//! start or finish. A reader that closes the pipe ends a command quietly, with 0.
+//! start or finish; 3, the output was closed before all was read. A reader that closes the pipe ends a command quietly.
 
 mod account;
 mod articles;
@@ -12,6 +12,7 @@ mod config;
 mod eval;
 mod explain;
 mod export;
+mod files;
 mod generate;
 mod labels;
 mod log;
@@ -25,8 +26,8 @@ mod signals;
 mod store;
 mod stream;
 
-use clap::{Parser, Subcommand};
-use log::say;
+use clap::{Parser, Subcommand, error::ErrorKind};
+use log::{fail, say, warn};
 use std::{io, process::ExitCode};
 
 const AFTER_HELP: &str = "\
@@ -39,7 +40,8 @@ Examples:
 Exit codes:
   0  all was read
   1  finished, and some records were rejected; their number is on stderr
-  2  could not start or finish";
+  2  could not start or finish
+  3  the output was closed before all input was read (stream)";
 
 /// Folds together the copies of a news story, and says who wrote it, who carried it and who copied whom
 ///
@@ -77,6 +79,8 @@ enum Command {
 enum Finish {
     AllRead,
     SomeRejected,
+    /// Whoever read the output has gone, and input is left.
+    OutputClosed,
 }
 
 impl Finish {
@@ -87,7 +91,13 @@ impl Finish {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let Arguments { command, log } = Arguments::parse();
+    let Arguments { command, log } = Arguments::try_parse().unwrap_or_else(|error| {
+        let _ = error.print();
+        if error.kind() == ErrorKind::MissingRequiredArgument && std::env::args_os().any(|given| given == "--in") {
+            say("--in takes all names that follow it: put the others before it");
+        }
+        std::process::exit(error.exit_code())
+    });
     if let Some(form) = log {
         log::start(form);
     }
@@ -108,9 +118,10 @@ pub fn main() -> ExitCode {
     match finish {
         Ok(Finish::AllRead) => ExitCode::SUCCESS,
         Ok(Finish::SomeRejected) => ExitCode::from(1),
+        Ok(Finish::OutputClosed) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(describe(&error));
+            fail(describe(&error));
             ExitCode::from(2)
         }
     }

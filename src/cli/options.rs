@@ -1,10 +1,10 @@
 //! Arguments that several commands take.
 
+use super::files::Files;
 use super::signals::fail_on_size_limit;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::{
-    num::NonZeroUsize,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -15,6 +15,9 @@ use wirefold::{
     provenance::{Families, Gazetteer},
     store::{Archive, Opening},
 };
+
+/// Articles of a window without a bound: as many as can be numbered.
+pub const MANY: u32 = 4_000_000_000;
 
 /// How articles are read.
 #[derive(Args)]
@@ -39,7 +42,8 @@ pub struct Folding {
     /// Configuration file; flags outrank it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// How far apart two articles are still compared: 14d, 36h, 90m or none
+    /// How far apart two articles are still compared: 14d, 36h, 90m or none [default: that of --config; else 14d, and none in
+    /// a batch without a store]
     #[arg(long, value_name = "TIME")]
     pub window: Option<Window>,
     /// Make no stories: faster, and verdicts have no story_id
@@ -49,8 +53,8 @@ pub struct Folding {
     #[arg(long, value_name = "NAME")]
     embedder: Option<String>,
     /// Threads to work on [default: one for each core]; the answer is the same with any number
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
     #[command(flatten)]
     pub knowledge: Knowledge,
 }
@@ -81,12 +85,19 @@ impl Knowledge {
 }
 
 impl Folding {
-    /// The configuration file as it is now; none where none is named.
-    pub fn reread(&self) -> Result<Option<Config>> {
-        self.config.as_ref().map(read_config).transpose()
+    /// Notes the files that are read for this.
+    pub fn note(&self, files: &mut Files) {
+        files.read("--config", &self.config);
+        files.read("--agencies", &self.knowledge.agencies);
+        files.read("--families", &self.knowledge.families);
     }
 
-    /// The same, or none where nothing is asked for, so that a store's own may be taken.
+    /// The configuration file as it is now, under the flags; none where none is named.
+    pub fn reread(&self) -> Result<Option<Config>> {
+        self.config.as_ref().map(|path| self.under_flags(read_config(path)?)).transpose()
+    }
+
+    /// The configuration that is asked for, or none where nothing is asked for, so that a store's own may be taken.
     fn start_beside(&self, store: &StoreArguments) -> Result<Option<Config>> {
         let config = self.start()?;
         let asked = self.config.is_some() || self.window.is_some() || self.no_stories || self.embedder.is_some();
@@ -109,10 +120,25 @@ impl Folding {
 
     /// The configuration by flag, then file, then default, and the threads started.
     pub fn start(&self) -> Result<Config> {
-        if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global().context("--threads")?;
+        self.start_under(self.config.as_ref().map(read_config).transpose()?.unwrap_or_default())
+    }
+
+    /// The same for a batch by itself: everything is in reach, unless flag or file asks for a window.
+    pub fn start_batch(&self) -> Result<Config> {
+        match self.window {
+            Some(_) => self.start(),
+            None => self.start_under(batch_config(self.config.as_ref())?),
         }
-        let mut config = self.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
+    }
+
+    fn start_under(&self, config: Config) -> Result<Config> {
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("--threads")?;
+        }
+        self.under_flags(config)
+    }
+
+    fn under_flags(&self, mut config: Config) -> Result<Config> {
         if let Some(Window { days }) = self.window {
             config.window.days = days;
         }
@@ -144,8 +170,27 @@ impl StoreArguments {
 
 /// Reads and checks a configuration file.
 pub fn read_config(path: &PathBuf) -> Result<Config> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-    Ok(Config::from_toml(&text, path)?)
+    Ok(Config::from_toml(&read_text(path)?, path)?)
+}
+
+/// The same for a batch by itself, or the default where none is named: the bounds of a window that it does not state are
+/// none.
+pub fn batch_config(path: Option<&PathBuf>) -> Result<Config> {
+    let text = path.map(read_text).transpose()?.unwrap_or_default();
+    let mut config = Config::from_toml(&text, path.map_or(Path::new(""), PathBuf::as_path))?;
+    let stated: toml::Table = text.parse().unwrap_or_default();
+    let states = |bound: &str| stated.get("window").and_then(|window| window.get(bound)).is_some();
+    if !states("days") {
+        config.window.days = 0.0;
+        if !states("articles") {
+            config.window.articles = MANY;
+        }
+    }
+    Ok(config)
+}
+
+fn read_text(path: &PathBuf) -> Result<String> {
+    Ok(std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?)
 }
 
 /// A length of time as written on the command line.
@@ -184,6 +229,23 @@ impl FromStr for Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_batch_has_the_window_that_its_file_states() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("wirefold.toml");
+        let window = |text: &str| {
+            std::fs::write(&path, text).expect("written");
+            let window = batch_config(Some(&path)).expect("a configuration").window;
+            (window.days, window.articles, window.in_memory)
+        };
+        assert_eq!(window("[window]\ndays = 14.0"), (14.0, 1_000_000, 20_000));
+        assert_eq!(window("[window]\narticles = 5000"), (0.0, 5000, 20_000));
+        assert_eq!(window("[window]\nin_memory = 7"), (0.0, MANY, 7));
+        assert_eq!(window("stories = false"), (0.0, MANY, 20_000));
+        let by_default = batch_config(None).expect("a configuration").window;
+        assert_eq!((by_default.days, by_default.articles), (0.0, MANY));
+    }
 
     #[test]
     fn windows_are_read() {

@@ -1,12 +1,15 @@
 //! Where data goes: standard output, or a file that is there only once it is whole.
 
+use super::signals::before_the_end;
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, Once, PoisonError},
 };
 use wirefold::Error;
 
@@ -16,8 +19,24 @@ const BUFFER_BYTES: usize = 256 << 10;
 const LINES_AT_ONCE: usize = 8192;
 const LINES_A_TASK: usize = 256;
 
+/// Files that are not finished: a signal that ends the process removes them first.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    static WATCHED: Once = Once::new();
+    WATCHED.call_once(|| {
+        before_the_end(|| {
+            let files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+            files.iter().for_each(|file| _ = fs::remove_file(file));
+            // Nothing more is begun, and nothing put in its place.
+            std::mem::forget(files);
+        });
+    });
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
-/// removed.
+/// removed, also where a signal ends the process.
 pub struct Sink {
     writer: BufWriter<Box<dyn Write + Send>>,
     /// As given; for messages.
@@ -54,8 +73,10 @@ impl Sink {
         let mut name = to.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let from = to.with_file_name(name);
-        // Two outputs of one run into one file are refused here.
+        let mut unfinished = unfinished();
         let file = File::create_new(&from).map_err(failed)?;
+        unfinished.insert(from.clone());
+        drop(unfinished);
         let writer = file.try_clone().map_err(failed)?;
         Ok(Self::new(Box::new(writer), path, Some(Moving { file, from, to })))
     }
@@ -99,7 +120,10 @@ impl Sink {
     pub fn finish(mut self) -> Result<()> {
         self.send_on()?;
         if let Some(Moving { file, from, to }) = &self.moving {
-            file.sync_all().and_then(|()| fs::rename(from, to)).map_err(|source| self.failed(source))?;
+            file.sync_all().map_err(|source| self.failed(source))?;
+            let mut unfinished = unfinished();
+            fs::rename(from, to).map_err(|source| self.failed(source))?;
+            unfinished.remove(from);
             self.moving = None;
         }
         Ok(())
@@ -110,21 +134,50 @@ impl Sink {
     }
 }
 
-/// Puts one JSON line in the place of what the file at `path` said before: whoever reads it finds the one or the other.
+/// A small file that says how things are now, and is put anew again and again: whoever reads it finds what it said before or
+/// what it says now, never half of it.
 ///
 /// It is not made durable: what is acknowledged is, elsewhere.
-pub fn replace_line(path: &Path, value: &impl Serialize) -> Result<()> {
-    let mut line = serde_json::to_vec(value)?;
-    line.push(b'\n');
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
-    let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
-    let written = match is_special {
-        true => File::options().write(true).open(path).and_then(|mut file| file.write_all(&line)),
-        false => fs::write(&beside, &line).and_then(|()| fs::rename(&beside, path)),
-    };
-    written.map_err(|source| Error::Io { path: path.to_owned(), source }.into())
+pub struct Notice {
+    path: PathBuf,
+    /// Where it is written before it is put in its place; none for a pipe or a device.
+    beside: Option<PathBuf>,
+}
+
+impl Notice {
+    /// A notice at `path`, which stays as it is for now. Fails where it could not be written.
+    pub fn at(path: &Path) -> Result<Self> {
+        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".part");
+        let notice = Self { path: path.to_owned(), beside: (!is_special).then(|| beside.into()) };
+        let tried = match &notice.beside {
+            Some(beside) => File::create(beside).and_then(|_| fs::remove_file(beside)),
+            None => File::options().write(true).open(path).map(drop),
+        };
+        tried.map_err(|source| notice.failed(source))?;
+        Ok(notice)
+    }
+
+    /// Puts `text` in the place of what it said before.
+    pub fn put(&self, text: &[u8]) -> Result<()> {
+        let written = match &self.beside {
+            Some(beside) => fs::write(beside, text).and_then(|()| fs::rename(beside, &self.path)),
+            None => File::options().write(true).open(&self.path).and_then(|mut file| file.write_all(text)),
+        };
+        written.map_err(|source| self.failed(source))
+    }
+
+    /// The same for one JSON line.
+    pub fn put_line(&self, value: &impl Serialize) -> Result<()> {
+        let mut line = serde_json::to_vec(value)?;
+        line.push(b'\n');
+        self.put(&line)
+    }
+
+    fn failed(&self, source: io::Error) -> anyhow::Error {
+        Error::Io { path: self.path.clone(), source }.into()
+    }
 }
 
 impl Write for Sink {
@@ -140,8 +193,10 @@ impl Write for Sink {
 impl Drop for Sink {
     fn drop(&mut self) {
         if let Some(Moving { from, .. }) = &self.moving {
+            let mut unfinished = unfinished();
             // Nothing can be done about a failure here, and the reason for the removal was reported.
             let _ = fs::remove_file(from);
+            unfinished.remove(from);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `wirefold calibrate --rethreshold`: clusters anew from stored pairs, under another bound.
 
-use super::{Finish, count_of, output::Sink, say};
+use super::{Finish, count_of, files::Files, output::Sink, say};
 use anyhow::{Context, Result};
 use clap::Args;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -89,6 +89,11 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
         let permitted = "from 0.05 to 1".to_owned();
         return Err(Error::Config { field: "copy".to_owned(), value: copy.to_string(), permitted }.into());
     }
+    let mut files = Files::default();
+    files.read("the file of edges", [edges]);
+    files.read("--in-verdicts", &arguments.in_verdicts);
+    files.write("--out", &arguments.out);
+    files.check()?;
     let mut out = Sink::create(arguments.out.as_deref().unwrap_or(Path::new("-")))?;
     let mut order = Order::default();
     if let Some(path) = &arguments.in_verdicts {

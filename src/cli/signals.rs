@@ -52,6 +52,36 @@ impl Signals {
     }
 }
 
+/// Calls `last` before a signal that asks to stop ends the process, as it would have by itself.
+///
+/// A signal that the process was started to pass over, as by nohup, is passed over. Where signals cannot be watched,
+/// `last` is never called.
+#[cfg(unix)]
+pub fn before_the_end(last: impl Fn() + Send + 'static) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let asking = [SIGTERM, SIGINT, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
+    let Ok(mut coming) = signal_hook::iterator::Signals::new(asking) else { return };
+    std::thread::spawn(move || {
+        for signal in &mut coming {
+            last();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+}
+
+/// Where there are no such signals, nothing ever comes.
+#[cfg(not(unix))]
+pub fn before_the_end(_last: impl Fn() + Send + 'static) {}
+
+/// Whether the process was started to ignore a signal; Linux tells in `/proc/self/status`, a bit for each from 1 on.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let bits = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0);
+    bits >> (signal - 1) & 1 == 1
+}
+
 /// Lets a write beyond the allowed size of a file fail like any other, where the system would end the process.
 pub fn fail_on_size_limit() -> Result<()> {
     #[cfg(unix)]

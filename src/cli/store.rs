@@ -1,7 +1,7 @@
 //! `wirefold store`: what is in a store, whether it is whole, and what is to go.
 
-use super::{Finish, count_of, output::Sink, say};
-use anyhow::{Result, bail};
+use super::{Finish, count_of, files::Files, output::Sink, say};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use wirefold::Error;
@@ -11,7 +11,7 @@ const AFTER_HELP: &str = "\
 Examples:
   wirefold store stats news.db
   wirefold store check news.db && cp news.db /backup/
-  wirefold store export news.db --out verdicts.jsonl      # then eval and calibrate read it
+  wirefold store export news.db --out verdicts.jsonl      # then eval reads it, and calibrate --in-verdicts
   wirefold store forget news.db a1
   sqlite3 news.db 'SELECT * FROM v_clusters ORDER BY printings DESC LIMIT 10'
 
@@ -107,6 +107,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             say(format_args!("{}: {} bytes, {before} before", store.display(), after));
         }
         What::Export { store, out: path } => {
+            let mut files = Files::default();
+            files.store("the store", [&store], false);
+            files.write("--out", [&path]);
+            files.check()?;
             let reader = Reader::open(&store)?;
             let mut out = Sink::create(&path)?;
             reader.verdicts(Scope::All, |line, _| {
@@ -116,6 +120,11 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             out.finish()?;
         }
         What::Forget { store, ids } => {
+            let reader = Reader::open(&store)?;
+            for id in &ids {
+                reader.standing(id).context("nothing was forgotten")?;
+            }
+            drop(reader);
             let mut archive = open(&store, "forget")?;
             for id in &ids {
                 archive.forget(id)?;

@@ -2,11 +2,14 @@
 
 use super::{
     Finish, articles, count_of,
-    metrics::Metrics,
+    files::Files,
+    is_closed_pipe,
+    metrics::{Metrics, Place as Figures},
     options::{Folding, StoreArguments},
-    output::{Sink, replace_line},
+    output::{Notice, Sink},
     say,
     signals::Signals,
+    warn,
 };
 use anyhow::Result;
 use clap::Args;
@@ -16,10 +19,10 @@ use serde::Serialize;
 use std::{
     io,
     path::PathBuf,
-    sync::mpsc::{Receiver, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     sync::{Arc, Mutex, PoisonError},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 use wirefold::{
     Config, Engine, Error, Verdict,
@@ -38,17 +41,20 @@ const FEW: usize = 64;
 /// Blocks that are read ahead. A block is what one read of the input gave, so this bounds memory.
 const AHEAD: usize = 64;
 
+/// How long the end of the input may take to be seen once it is there.
+const END_IS_SEEN: Duration = Duration::from_millis(200);
+
 const AFTER_HELP: &str = "\
 A line that is no article is answered as well:
   {\"schema\":\"wirefold.verdict/1\",\"rejected\":{\"line\":2,\"byte\":49,\"reason\":\"not a JSON object\"}}
 
 With --store, a verdict is written only once it is durable. After any stop, a crash included, feed the input again from
-where --ack says, or from any earlier line: what was taken in before changes nothing.
+the first line that was not answered, or from any earlier line: what was taken in before changes nothing.
 
 Examples:
   wirefold stream < news.jsonl > verdicts.jsonl
   tail -F news.jsonl | wirefold stream --window 36h | jq -r 'select(.relation == \"none\") | .id'
-  tail -n +$((1 + $(jq .line ack.json || echo 0))) -F news.jsonl | wirefold stream --store news.db --ack ack.json
+  tail -n +1 -F news.jsonl | wirefold stream --store news.db >> verdicts.jsonl
   paste -d '\\n' news.jsonl <(wirefold stream < news.jsonl)      # each article and its verdict";
 
 /// Answer every line of standard input with one line, at once
@@ -67,7 +73,7 @@ pub struct Arguments {
     ack: Option<PathBuf>,
     /// File or address for figures in the text format of Prometheus, such as 127.0.0.1:9464
     #[arg(long, value_name = "FILE|ADDRESS")]
-    metrics: Option<String>,
+    metrics: Option<Figures>,
     /// Names that your records have for fields, such as text=body,source=publisher
     #[arg(long, value_name = "FIELD=NAME,…")]
     map: Option<Mapping>,
@@ -172,10 +178,15 @@ impl Folder {
         match (folding.reread(), self) {
             (Ok(Some(config)), Self::Archive(archive)) => {
                 archive.keep(config.store);
-                say("configuration read again: [store] is in force; all else needs a restart");
+                match archive.accepts(&config) {
+                    Ok(()) => say("configuration read again: [store] is in force, all else from the next start on"),
+                    Err(error) => warn(format_args!(
+                        "configuration read again: [store] is in force, but a start under the rest would fail: {error}"
+                    )),
+                }
             }
             (Ok(_), _) => say("nothing that may change while the stream runs"),
-            (Err(error), _) => say(format_args!("the configuration stays as it is: {error:#}")),
+            (Err(error), _) => warn(format_args!("the configuration stays as it is: {error:#}")),
         }
     }
 
@@ -196,93 +207,160 @@ impl Folder {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let mut folder = Folder::open(&arguments)?;
+    check_files(&arguments)?;
+    let ack = arguments.ack.as_deref().map(Notice::at).transpose()?;
+    let metrics = arguments.metrics.as_ref().map(Metrics::new).transpose()?;
+    let folder = Folder::open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
     let parser = Arc::new(Parser::new(&options));
-    let (lines, signals) = read_ahead(options, parser.clone(), folder.engine().analyser())?;
-    let mut metrics = arguments.metrics.as_deref().map(Metrics::new).transpose()?;
+    let (input, waker, signals) = read_ahead(options, parser.clone(), folder.engine().analyser())?;
     let times = metrics.as_ref().map(Metrics::times);
-    let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack: arguments.ack.clone(), times }));
-    let (mut answered, mut rejected) = (0, 0);
-    while !signals.should_stop() {
-        if signals.should_reread() {
-            folder.reread(&arguments.folding);
+    let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack, times, shown: 0 }));
+    let mut stream = Stream { input, waker, parser, has_ended: false, read: 0, rejected: 0 };
+    match stream.answer_all(&arguments, folder, metrics, &signals, &output) {
+        Err(error) if is_closed_pipe(&error) => {
+            let shown = output.lock().unwrap_or_else(PoisonError::into_inner).shown;
+            if stream.read == shown && stream.ends() {
+                return Ok(Finish::AllRead);
+            }
+            tracing::warn!("the output was closed, and input is left");
+            Ok(Finish::OutputClosed)
         }
-        let (mut outcomes, mut place) = match lines.recv() {
-            Ok(Input::Read(read)) => read?,
-            Ok(Input::Woken) => continue,
-            Ok(Input::End) | Err(_) => break,
-        };
-        let began = Instant::now();
-        let (mut failure, mut is_at_end) = (None, false);
-        while outcomes.len() < AT_ONCE {
-            match lines.try_recv() {
-                Ok(Input::Read(Ok((more, end)))) => {
-                    outcomes.extend(more);
-                    place = end;
+        result => result,
+    }
+}
+
+fn check_files(arguments: &Arguments) -> Result<()> {
+    let mut files = Files::default();
+    files.read("standard input", [&PathBuf::from("-")]);
+    files.write("standard output", [&PathBuf::from("-")]);
+    arguments.folding.note(&mut files);
+    files.store("--store", &arguments.store.store, true);
+    files.write("--ack", &arguments.ack);
+    if let Some(Figures::File(path)) = &arguments.metrics {
+        files.write("--metrics", [path]);
+    }
+    files.check()
+}
+
+/// How far a stream has come.
+struct Stream {
+    input: Receiver<Input>,
+    /// For answers that could not be written while input is waited for.
+    waker: SyncSender<Input>,
+    /// Which knows what records lack.
+    parser: Arc<Parser>,
+    /// Whether the end of the input was seen.
+    has_ended: bool,
+    /// Lines that were read.
+    read: u64,
+    rejected: u64,
+}
+
+impl Stream {
+    fn answer_all(
+        &mut self,
+        arguments: &Arguments,
+        mut folder: Folder,
+        mut metrics: Option<Metrics>,
+        signals: &Signals,
+        output: &Arc<Mutex<Output>>,
+    ) -> Result<Finish> {
+        while !self.has_ended && !signals.should_stop() {
+            if signals.should_reread() {
+                folder.reread(&arguments.folding);
+            }
+            let (mut outcomes, mut place) = match self.input.recv() {
+                Ok(Input::Read(read)) => read?,
+                Ok(Input::Woken) => {
+                    folder.finish()?;
+                    continue;
                 }
-                Ok(Input::Read(Err(error))) => {
-                    // What was read before is answered first.
-                    failure = Some(error);
-                    break;
+                Ok(Input::End) | Err(_) => break,
+            };
+            let began = Instant::now();
+            let mut failure = None;
+            while outcomes.len() < AT_ONCE {
+                match self.input.try_recv() {
+                    Ok(Input::Read(Ok((more, end)))) => {
+                        outcomes.extend(more);
+                        place = end;
+                    }
+                    Ok(Input::Read(Err(error))) => {
+                        // What was read before is answered first.
+                        failure = Some(error);
+                        break;
+                    }
+                    Ok(Input::End) => {
+                        self.has_ended = true;
+                        break;
+                    }
+                    Ok(Input::Woken) | Err(_) => break,
                 }
-                Ok(Input::End) => {
-                    is_at_end = true;
-                    break;
-                }
-                Ok(Input::Woken) | Err(_) => break,
+            }
+            self.read += outcomes.len() as u64;
+            while !outcomes.is_empty() {
+                let later = outcomes.split_off(folder.cut(&outcomes));
+                let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
+                self.rejected += refused;
+                let (output, waker) = (output.clone(), self.waker.clone());
+                let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
+                let place = later.is_empty().then_some(place);
+                folder.then(move || {
+                    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                    // A full channel needs no waking.
+                    output.write(answers, place, began, folded).inspect_err(|_| _ = waker.try_send(Input::Woken))
+                })?;
+                outcomes = later;
+            }
+            if let Some(metrics) = &mut metrics {
+                metrics.write(folder.engine(), &self.parser, false)?;
+            }
+            if let Some(error) = failure {
+                folder.finish()?;
+                return Err(error.into());
             }
         }
-        while !outcomes.is_empty() {
-            let later = outcomes.split_off(folder.cut(&outcomes));
-            let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
-            answered += answers.len() as u64;
-            rejected += refused;
-            let output = output.clone();
-            let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
-            let place = later.is_empty().then_some(place);
-            folder.then(move || {
-                let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
-                output.write(answers, place, began, folded)
-            })?;
-            outcomes = later;
-        }
+        folder.finish()?;
         if let Some(metrics) = &mut metrics {
-            metrics.write(folder.engine(), &parser, false)?;
+            metrics.write(folder.engine(), &self.parser, true)?;
         }
-        if let Some(error) = failure {
-            folder.finish()?;
-            return Err(error.into());
+        articles::tell_reused_ids(folder.engine().reused_ids());
+        folder.close()?;
+        let remarks = self.parser.remarks();
+        articles::tell_unread_dates(&remarks);
+        if self.read > 0 {
+            articles::tell_unmet_names(&remarks);
         }
-        if is_at_end {
-            break;
+        articles::tell_lacking(remarks.lacking, self.read - self.rejected);
+        if self.rejected > 0 {
+            warn(format_args!("{} rejected", count_of(self.rejected, "line")));
         }
+        Ok(Finish::with_rejected(self.rejected))
     }
-    folder.finish()?;
-    if let Some(metrics) = &mut metrics {
-        metrics.write(folder.engine(), &parser, true)?;
+
+    /// Whether nothing more comes, as far as can be seen.
+    fn ends(&mut self) -> bool {
+        while !self.has_ended {
+            match self.input.recv_timeout(END_IS_SEEN) {
+                Ok(Input::Woken) => {}
+                Ok(Input::Read(_)) | Err(RecvTimeoutError::Timeout) => return false,
+                Ok(Input::End) | Err(RecvTimeoutError::Disconnected) => self.has_ended = true,
+            }
+        }
+        true
     }
-    articles::tell_reused_ids(folder.engine().reused_ids());
-    folder.close()?;
-    let remarks = parser.remarks();
-    articles::tell_unread_dates(&remarks);
-    if answered > 0 {
-        articles::tell_unmet_names(&remarks);
-    }
-    articles::tell_lacking(remarks.lacking, answered - rejected);
-    if rejected > 0 {
-        say(format_args!("{} rejected", count_of(rejected, "line")));
-    }
-    Ok(Finish::with_rejected(rejected))
 }
 
 /// Where answers go.
 struct Output {
     out: Sink,
-    ack: Option<PathBuf>,
+    ack: Option<Notice>,
     /// Times of answers and of commits.
     times: Option<(Histogram, Histogram)>,
+    /// Lines whose answers could be written, whether or not anybody read them; with a store, these are safe.
+    shown: u64,
 }
 
 impl Output {
@@ -297,6 +375,7 @@ impl Output {
         if let Some(((_, commit), folded)) = self.times.as_ref().zip(folded) {
             commit.observe(folded.elapsed().as_secs_f64());
         }
+        self.shown += answers.len() as u64;
         for answer in &answers {
             match answer {
                 Answer::Verdict(verdict) => self.out.write_line(verdict)?,
@@ -308,7 +387,7 @@ impl Output {
             answer.observe(began.elapsed().as_secs_f64());
         }
         match self.ack.as_ref().zip(place) {
-            Some((ack, place)) => replace_line(ack, &place),
+            Some((ack, place)) => ack.put_line(&place),
             None => Ok(()),
         }
     }
@@ -322,11 +401,14 @@ enum Answer {
 
 /// Reads standard input, and looks at articles by themselves, on a thread of its own: so that waiting for input holds up no
 /// answer, and one article is looked at while another is folded.
-fn read_ahead(options: Options, parser: Arc<Parser>, analyser: Analyser) -> Result<(Receiver<Input>, Signals)> {
+fn read_ahead(
+    options: Options,
+    parser: Arc<Parser>,
+    analyser: Analyser,
+) -> Result<(Receiver<Input>, SyncSender<Input>, Signals)> {
     let (sender, receiver) = sync_channel(AHEAD);
-    let waker = sender.clone();
-    // A full channel needs no waking.
-    let signals = Signals::watch(move || _ = waker.try_send(Input::Woken))?;
+    let (waker, wakes) = (sender.clone(), sender.clone());
+    let signals = Signals::watch(move || _ = wakes.try_send(Input::Woken))?;
     thread::spawn(move || {
         let mut told = 0;
         for block in Blocks::of_reader("-", Format::JsonLines, io::stdin(), &options) {
@@ -334,7 +416,7 @@ fn read_ahead(options: Options, parser: Arc<Parser>, analyser: Analyser) -> Resu
                 let (line, byte) = block.end();
                 let outcomes = parser.parse_block(&block);
                 if parser.unread_dates() > told {
-                    parser.remarks().unread_dates.iter().skip(told as usize).for_each(say);
+                    parser.remarks().unread_dates.iter().skip(told as usize).for_each(warn);
                     told = parser.unread_dates();
                 }
                 let look = |outcome: Outcome| outcome.map(|article| analyser.analyse(article));
@@ -348,10 +430,10 @@ fn read_ahead(options: Options, parser: Arc<Parser>, analyser: Analyser) -> Resu
                 return;
             }
         }
-        // The watcher of signals holds a sender as well, so that the end has to be said.
+        // Others hold a sender as well, so that the end has to be said.
         let _ = sender.send(Input::End);
     });
-    Ok((receiver, signals))
+    Ok((receiver, waker, signals))
 }
 
 /// One answer to each outcome, in order, and how many are rejections.

@@ -184,7 +184,13 @@ fn files_of_judged_pairs_and_edges_are_scored() {
         ".jsonl",
         "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"version\"}\n{\"a\":\"c\",\"b\":\"d\",\"relation\":\"partial\"}\n",
     );
-    let found = evaluate(&judged, &edges, &Options::default()).expect("a report").judged.expect("judged pairs");
+    let report = evaluate(&judged, &edges, &Options::default()).expect("a report");
+    assert_eq!(report.missing, 0);
+    let strange = file(".tsv", "\u{feff}id_a\tid_b\tlabel\na\tb\tcopy\nx\ty\tnone\n");
+    let report_of_strange = evaluate(&strange, &edges, &Options::default()).expect("a report");
+    assert_eq!(report_of_strange.missing, 2);
+    assert!(report_of_strange.to_string().contains("2 gold items are not in the prediction"));
+    let found = report.judged.expect("judged pairs");
     assert_eq!((found.pairs, found.f1, found.none_joined), (2, 1.0, 0.0));
     let gold = file(
         ".jsonl",
@@ -194,4 +200,19 @@ fn files_of_judged_pairs_and_edges_are_scored() {
     let found = evaluate(&gold, &edges, &options).expect("a report").edges.expect("edges");
     assert_eq!((found.precision, found.recall), (1.0, 1.0 / 3.0));
     assert!(evaluate(&gold, &edges, &Options::default()).is_err(), "no record has the key");
+}
+
+#[test]
+fn what_cannot_be_scored_is_told() {
+    let refusal = |gold: &tempfile::TempPath, pred: &tempfile::TempPath| {
+        evaluate(gold, pred, &Options::default()).expect_err("a refusal").to_string()
+    };
+    let (pred, empty) = (file(".jsonl", "{\"id\":\"a\",\"cluster_id\":\"c\"}\n"), file(".jsonl", "\n"));
+    let groups = file(".jsonl", "{\"id\":\"a\",\"cluster\":\"c\"}\n");
+    assert!(refusal(&empty, &pred).contains("no labels are in it"));
+    assert!(refusal(&groups, &empty).contains("no record has id and cluster_id"));
+    assert!(refusal(&file(".tsv", "id_a\tid_b\tlabel\n"), &pred).contains("no judged pairs"));
+    let said = refusal(&file(".csv", "id_a,id_b,label\na,b,copy\n"), &pred);
+    assert!(said.contains("line 1") && said.contains(".tsv"), "{said}");
+    assert!(refusal(&groups, &file(".db", "SQLite format 3\0")).contains("store export"));
 }

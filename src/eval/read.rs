@@ -2,6 +2,7 @@
 
 use super::judged::{JudgedPair, Label};
 use crate::error::{Error, Result};
+use crate::store::is_store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::fs::File;
@@ -22,16 +23,35 @@ pub enum Gold {
 pub enum Prediction {
     /// Every item's cluster, by id.
     Clusters(FxHashMap<String, String>),
-    /// The pairs that it calls copies, each with the smaller id first.
-    Edges(FxHashSet<(String, String)>),
+    /// Decisions on pairs.
+    Edges {
+        /// The pairs that it calls copies, each with the smaller id first.
+        joined: FxHashSet<(String, String)>,
+        /// Every item that it has compared with another.
+        compared: FxHashSet<String>,
+    },
 }
 
 impl Prediction {
+    /// A prediction that says nothing but which pairs are copies; the smaller id of each first.
+    pub fn of_pairs(joined: FxHashSet<(String, String)>) -> Self {
+        let compared = joined.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
+        Self::Edges { joined, compared }
+    }
+
+    /// Whether it says anything of an item.
+    pub fn knows(&self, id: &str) -> bool {
+        match self {
+            Self::Clusters(cluster) => cluster.contains_key(id),
+            Self::Edges { compared, .. } => compared.contains(id),
+        }
+    }
+
     /// Whether `a` and `b` are put together. An item without a cluster is alone.
     pub fn joins(&self, a: &str, b: &str) -> bool {
         match self {
             Self::Clusters(cluster) => a == b || cluster.get(a).is_some_and(|c| Some(c) == cluster.get(b)),
-            Self::Edges(edges) => edges.contains(&ordered(a, b)),
+            Self::Edges { joined, .. } => joined.contains(&ordered(a, b)),
         }
     }
 }
@@ -50,8 +70,10 @@ fn for_lines(path: &Path, mut each: impl FnMut(usize, &str) -> Result<()>) -> Re
     let io = |source| Error::Io { path: path.to_owned(), source };
     for (i, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
         let line = line.map_err(io)?;
+        // Some programs begin a file with a mark of its encoding.
+        let line = if i == 0 { line.trim_start_matches('\u{feff}') } else { &line };
         if !line.trim().is_empty() {
-            each(i + 1, &line)?;
+            each(i + 1, line)?;
         }
     }
     Ok(())
@@ -68,21 +90,28 @@ fn label(record: &Value, key: &str) -> Option<String> {
 
 /// Reads gold labels.
 ///
-/// A file whose name ends in `.tsv` holds judged pairs: `id_a`, `id_b`, label (`copy`, `partial`, `none`), stratum,
-/// `stratum_size`, further columns ignored, lines that begin with `#` skipped. Where the last two are left out, the pairs
-/// stand for themselves. Any other holds JSON lines with `id` and `key`; where `key` is missing, null or empty, the item is alone. The last line of an id counts.
+/// A file whose name ends in `.tsv` holds judged pairs, as `docs/formats/judged.md` describes them. Any other holds JSON
+/// lines with `id` and `key`; where `key` is missing, null or empty, the item is alone. The last line of an id counts.
 ///
 /// # Errors
-/// [`Error::Io`]; [`Error::Malformed`] with the line.
+/// [`Error::Io`]; [`Error::Malformed`] with the line, and for a file that holds nothing.
 pub fn gold(path: &Path, key: &str) -> Result<Gold> {
     if path.extension().is_some_and(|e| e == "tsv") {
         return judged(path).map(Gold::Judged);
     }
+    let wrong = |line: usize, text: &str, error: serde_json::Error| match text.trim_start().starts_with('{') {
+        true => malformed(path, line, error),
+        false => malformed(
+            path,
+            line,
+            "not a JSON object; judged pairs are cells separated by tabs, in a file whose name ends in .tsv",
+        ),
+    };
     let mut order = Vec::new();
     let mut groups: FxHashMap<String, String> = FxHashMap::default();
     let mut labelled = false;
     for_lines(path, |line, text| {
-        let record: Value = serde_json::from_str(text).map_err(|e| malformed(path, line, e))?;
+        let record: Value = serde_json::from_str(text).map_err(|e| wrong(line, text, e))?;
         let id = label(&record, "id").ok_or_else(|| malformed(path, line, "no id"))?;
         // A group's name could be another item's id, so the lone ones get names that no label has: they begin with NUL.
         let group = label(&record, key).filter(|g| !g.is_empty());
@@ -93,7 +122,10 @@ pub fn gold(path: &Path, key: &str) -> Result<Gold> {
         }
         Ok(())
     })?;
-    if !labelled && !order.is_empty() {
+    if order.is_empty() {
+        return Err(malformed(path, 1, "no labels are in it"));
+    }
+    if !labelled {
         return Err(malformed(path, 1, format_args!("no record has the key {key:?}")));
     }
     let with_group = |id: String| {
@@ -134,6 +166,9 @@ fn judged(path: &Path) -> Result<Vec<JudgedPair>> {
         pairs.push(JudgedPair { a: a.into(), b: b.into(), label, stratum: stratum.into(), stratum_size });
         Ok(())
     })?;
+    if pairs.is_empty() {
+        return Err(malformed(path, 1, "no judged pairs are in it"));
+    }
     let alone = pairs.iter().filter(|pair| pair.stratum == ITSELF).count() as f64;
     pairs.iter_mut().filter(|pair| pair.stratum == ITSELF).for_each(|pair| pair.stratum_size = alone);
     Ok(pairs)
@@ -147,29 +182,29 @@ const ITSELF: &str = "\n";
 /// events and counts among a stream's verdicts, are passed over.
 ///
 /// # Errors
-/// [`Error::Io`]; [`Error::Malformed`] with the line for what is not JSON, and when no line is of either kind.
+/// [`Error::Io`]; [`Error::Malformed`] with the line for what is not JSON, when no line is of either kind, and for a store.
 pub fn prediction(path: &Path, key: &str) -> Result<Prediction> {
+    if is_store(path) {
+        let remedy = "a store; `wirefold store export` writes its verdicts, and these can be scored";
+        return Err(malformed(path, 1, remedy));
+    }
     let mut clusters = FxHashMap::default();
-    let mut edges: Option<FxHashSet<(String, String)>> = None;
-    let mut lines = 0;
+    let (mut joined, mut compared) = (FxHashSet::default(), FxHashSet::default());
     for_lines(path, |line, text| {
-        lines += 1;
         let record: Value = serde_json::from_str(text).map_err(|e| malformed(path, line, e))?;
         if let (Some(a), Some(b), Some(relation)) = (label(&record, "a"), label(&record, "b"), record.get("relation")) {
-            let edges = edges.get_or_insert_default();
             if matches!(relation.as_str(), Some("identical" | "copy" | "version")) {
-                edges.insert(ordered(&a, &b));
+                joined.insert(ordered(&a, &b));
             }
+            compared.extend([a, b]);
         } else if let (Some(id), Some(cluster)) = (label(&record, "id"), label(&record, key)) {
             clusters.insert(id, cluster);
         }
         Ok(())
     })?;
-    match edges {
-        Some(edges) => Ok(Prediction::Edges(edges)),
-        None if clusters.is_empty() && lines > 0 => {
-            Err(malformed(path, 1, format_args!("no record has id and {key}, or a, b and relation")))
-        }
-        None => Ok(Prediction::Clusters(clusters)),
+    match (compared.is_empty(), clusters.is_empty()) {
+        (false, _) => Ok(Prediction::Edges { joined, compared }),
+        (true, false) => Ok(Prediction::Clusters(clusters)),
+        (true, true) => Err(malformed(path, 1, format_args!("no record has id and {key}, or a, b and relation"))),
     }
 }

@@ -72,17 +72,14 @@ impl Report {
                 let mut ids: Vec<&str> = pairs.iter().flat_map(|p| [p.a.as_str(), p.b.as_str()]).collect();
                 ids.sort_unstable();
                 ids.dedup();
-                let missing = match prediction {
-                    Prediction::Clusters(cluster) => ids.iter().filter(|&&id| !cluster.contains_key(id)).count(),
-                    Prediction::Edges(_) => 0,
-                };
-                Self { missing: missing as u64, judged, ..Self::default() }
+                let missing = ids.iter().filter(|id| !prediction.knows(id)).count() as u64;
+                Self { missing, judged, ..Self::default() }
             }
             (Gold::Groups(groups), Prediction::Clusters(cluster)) => Self::of_clusters(groups, cluster),
-            (Gold::Groups(groups), Prediction::Edges(edges)) => {
+            (Gold::Groups(groups), Prediction::Edges { joined, .. }) => {
                 let group: FxHashMap<&str, &str> = groups.iter().map(|(id, g)| (id.as_str(), g.as_str())).collect();
                 let (mut right, mut claimed, mut extra) = (0u64, 0u64, 0u64);
-                for (a, b) in edges {
+                for (a, b) in joined {
                     match (group.get(a.as_str()), group.get(b.as_str())) {
                         (Some(g), Some(h)) => {
                             claimed += 1;
@@ -94,7 +91,8 @@ impl Report {
                 let table = Contingency::new(groups.iter().map(|(_, g)| (g, ())));
                 let relevant: u64 = table.gold_sizes().iter().map(|&n| measures::pairs(n)).sum();
                 let edges = PrecisionRecall::of_counts(right as f64, claimed as f64, relevant as f64);
-                Self { extra, edges: Some(edges), ..Self::default() }
+                let missing = groups.iter().filter(|(id, _)| !prediction.knows(id)).count() as u64;
+                Self { missing, extra, edges: Some(edges), ..Self::default() }
             }
         }
     }
@@ -159,7 +157,11 @@ impl fmt::Display for Report {
             writeln!(f, "  joined     partial {:.3}  none {:.4}", j.partial_joined, j.none_joined)?;
         }
         if self.missing > 0 {
-            writeln!(f, "{} gold items are not in the prediction: counted as alone", self.missing)?;
+            writeln!(
+                f,
+                "{} gold items are not in the prediction (nor in edges, if compared with nothing): counted as alone",
+                self.missing
+            )?;
         }
         if self.extra > 0 {
             writeln!(f, "{} predictions have no gold label: left out", self.extra)?;

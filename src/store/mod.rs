@@ -16,6 +16,7 @@
 //! An article is known by its id and content, in the window or long after: sent again it changes nothing.
 #![doc = include_str!("../../docs/formats/store.md")]
 
+mod at_rest;
 mod background;
 mod changed;
 mod check;
@@ -36,7 +37,7 @@ mod sums;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
-pub use reader::{Change, Facts, Reader, Scope, Stats, is_store};
+pub use reader::{Change, Extent, Facts, Reader, Scope, Stats, is_store};
 pub use schema::STORE_VERSION;
 
 use crate::article::Article;
@@ -54,7 +55,7 @@ use reader::{ARTICLE, read_article};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use settings::{settle_config, settle_embedder};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -160,6 +161,7 @@ impl Archive {
     /// another configuration or embedder.
     pub fn open(path: &Path, opening: Opening) -> Result<Self> {
         let fault = sql(path);
+        schema::check_head(path)?;
         let lock = WriterLock::take(path)?;
         schema::check_length(path)?;
         let mut db = Connection::open(path).map_err(fault)?;
@@ -258,6 +260,11 @@ impl Archive {
     pub fn keep(&mut self, keeps: StoreConfig) {
         self.keeps = keeps;
         self.engine.set_edges(keeps.edges);
+    }
+
+    /// Fails as [`Self::open`] would under this configuration, where it makes other verdicts than the store's.
+    pub fn accepts(&self, config: &Config) -> Result<()> {
+        settings::accept(&self.path, self.engine.config(), config)
     }
 
     /// The engine, to be read.
@@ -492,9 +499,15 @@ impl Archive {
         self.close()
     }
 
-    /// The events of this run so far, in their order.
+    /// The events of this run so far, in their order, behind those of the runs of the same command just before it that did not
+    /// end: nobody was told of these.
     pub fn changes(&self) -> Result<Vec<Change>> {
-        Reader::of(&*self.tables()?, &self.path).changes_of(self.run)
+        Reader::of(&*self.tables()?, &self.path).changes_up_to(self.run)
+    }
+
+    /// How clusters stand, those that are known.
+    pub fn extents<'a>(&self, clusters: impl IntoIterator<Item = &'a str>) -> Result<HashMap<String, Extent>> {
+        Reader::of(&*self.tables()?, &self.path).extents(clusters)
     }
 }
 
@@ -527,6 +540,12 @@ fn open_to_read(path: &Path) -> Result<Connection> {
     }
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
     db.busy_timeout(PATIENCE).map_err(fault)?;
+    // Where nothing may be written beside it, SQLite cannot note that it reads. If nobody has the store open, it need not.
+    let is_asked = db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    let db = match is_asked.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
+        Err(Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) if at_rest::is_so(path) => at_rest::open(path)?,
+        _ => db,
+    };
     schema::check(&db, path)?;
     Ok(db)
 }

@@ -1,6 +1,7 @@
 //! What a store says to readers, while a writer may be at work.
 
 use super::rows::Record;
+use super::schema::MAGIC;
 use super::{open_to_read, rows::word, sql, standing};
 use crate::article::Article;
 use crate::cluster::Event;
@@ -13,11 +14,9 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, params, params_fro
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
-
-/// What every SQLite file begins with.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Whether a path leads to an SQLite file, and so perhaps to a store; by its first bytes, whatever its name.
 pub fn is_store(path: &Path) -> bool {
@@ -398,11 +397,30 @@ impl<'a> Reader<'a> {
         Ok(found?.into_iter().flatten().collect())
     }
 
-    /// The events of a run, in their order.
-    pub fn changes_of(&self, run: i64) -> Result<Vec<Change>> {
+    /// How clusters stand, those that are known.
+    pub fn extents<'b>(&self, clusters: impl IntoIterator<Item = &'b str>) -> Result<HashMap<String, Extent>> {
         let fault = sql(self.path);
-        let query =
-            "SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run = ?1 ORDER BY e.event";
+        let query = "SELECT c.founder, (SELECT count(*) FROM members m JOIN articles a USING (article) \
+                     WHERE m.cluster = c.cluster AND a.replaced_by IS NULL AND NOT a.forgotten) \
+                     FROM clusters c WHERE c.id = ?1";
+        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let mut extents = HashMap::new();
+        for id in clusters {
+            let found = statement.query_row([id], |row| {
+                Ok(Extent { founder: row.get(0)?, printings: row.get::<_, i64>(1)?.unsigned_abs() })
+            });
+            extents.extend(found.optional().map_err(fault)?.map(|extent| (id.to_owned(), extent)));
+        }
+        Ok(extents)
+    }
+
+    /// The events of a run, in their order, behind those of earlier ones that [`Archive::changes`](super::Archive::changes)
+    /// tells of.
+    pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
+        let fault = sql(self.path);
+        let query = "SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run <= ?1 AND a.run > \
+                     coalesce((SELECT max(run) FROM runs WHERE run < ?1 AND (ended IS NOT NULL OR \
+                     command <> (SELECT command FROM runs WHERE run = ?1))), 0) ORDER BY e.event";
         let mut statement = self.db().prepare(query).map_err(fault)?;
         let mut rows = statement.query([run]).map_err(fault)?;
         let mut changes = Vec::new();
@@ -438,6 +456,15 @@ pub(super) fn read_article(row: &Row<'_>, path: &Path) -> Result<Article> {
         language,
         metadata,
     })
+}
+
+/// How a cluster stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Id of the article that founded it.
+    pub founder: String,
+    /// Articles that are in it, as they stand.
+    pub printings: u64,
 }
 
 /// Something that changed, and the article whose arrival caused it.

@@ -6,6 +6,9 @@ use rusqlite::Connection;
 use std::io::Read;
 use std::path::Path;
 
+/// What every SQLite file begins with.
+pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
 /// `wfld`: tells a store from other SQLite files.
 const APPLICATION_ID: i64 = 0x7766_6c64;
 
@@ -31,6 +34,32 @@ pub fn prepare(db: &mut Connection, path: &Path) -> Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
     transaction.pragma_update(None, "user_version", STORE_VERSION).map_err(fault)?;
     transaction.commit().map_err(fault)
+}
+
+/// Whether a file that is there may be a store, by its first bytes: so that nothing is made beside one that is none.
+///
+/// Errors: [`Error::Store`] for one that cannot be.
+pub fn check_head(path: &Path) -> Result<()> {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(72).read_to_end(&mut head));
+    if read.is_err() || head.is_empty() {
+        return Ok(());
+    }
+    let number =
+        |at: usize| head.get(at..at + 4).map_or(0, |b| i64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])));
+    let (pages, application) = (number(28), number(68));
+    let found = match head.starts_with(MAGIC) {
+        false => "a file that is not a database".to_owned(),
+        // One that has a page at most may be a store that was just begun.
+        true if application == APPLICATION_ID || application == 0 && pages <= 1 => return Ok(()),
+        true => format!("another SQLite file (application id {application})"),
+    };
+    Err(Error::Store(StoreError {
+        path: path.to_owned(),
+        expected: "a store of wirefold".into(),
+        found,
+        remedy: "name another file".into(),
+    }))
 }
 
 /// Whether a file has all the pages that its head tells of: SQLite finds out only when it comes to one that is not there.

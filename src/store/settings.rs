@@ -32,18 +32,23 @@ pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>)
         })
     })?;
     let Some(asked) = asked else { return Ok(kept) };
+    accept(path, &kept, &asked)?;
+    keep_value(db, path, "config", &text(&asked))?;
+    Ok(asked)
+}
+
+/// Fails where `asked` would make other verdicts than what the store was made under.
+pub(super) fn accept(path: &Path, kept: &Config, asked: &Config) -> Result<()> {
     // These change what is kept, and no verdict.
     let alike = |config: &Config| {
         let mut config = Config { keep_text: true, store: StoreConfig::default(), ..config.clone() };
         config.window.in_memory = 0;
-        serde_json::to_value(config).expect("a configuration is JSON")
+        // By way of text, 0.44 stays 0.44, and does not become the nearest number of half the width.
+        let text = serde_json::to_string(&config).expect("a configuration is JSON");
+        serde_json::from_str::<serde_json::Value>(&text).expect("it was just written")
     };
-    let (ours, theirs) = (alike(&asked), alike(&kept));
-    match first_difference("", &ours, &theirs) {
-        None => {
-            keep_value(db, path, "config", &text(&asked))?;
-            Ok(asked)
-        }
+    match first_difference("", &alike(asked), &alike(kept)) {
+        None => Ok(()),
         Some((field, ours, theirs)) => Err(Error::Store(StoreError {
             path: path.to_owned(),
             expected: format!("{field} = {theirs}, as the store was made"),

@@ -3,13 +3,20 @@
 
 use super::Item;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+/// What an item is called, by itself and where another is derived from it.
+fn uri(item: &Item) -> &str {
+    item.url.as_deref().unwrap_or(&item.id)
+}
+
 pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+    let uris: HashMap<&str, &str> = items.iter().map(|item| (item.id.as_str(), uri(item))).collect();
     for item in items {
         let mut object = Map::new();
         let mut add = |key: &str, value: Value| object.insert(key.to_owned(), value);
-        add("uri", json!(item.url.as_deref().unwrap_or(&item.id)));
+        add("uri", json!(uri(item)));
         add("standard", json!({ "name": "ninjs", "version": "2.1" }));
         add("type", json!("text"));
         if let Some(at) = item.published_at {
@@ -39,7 +46,8 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             add("infoSources", json!(sources));
         }
         if let Some((parent, _)) = item.parent() {
-            add("associations", json!([{ "name": "derivedFrom", "uri": parent }]));
+            let uri = uris.get(parent).copied().unwrap_or(parent);
+            add("associations", json!([{ "name": "derivedFrom", "uri": uri }]));
         }
         let terms = item.cluster_label.iter().flat_map(|label| &label.terms);
         let subjects: Vec<Value> = terms.map(|term| json!({ "name": term })).collect();
