@@ -88,6 +88,15 @@ impl Engine {
                     break;
                 }
             }
+            // The others by the marks that stay, as they will be explained.
+            if let Some(body) = &marked {
+                let text = Text { body, ..new.as_later() };
+                for c in compared.iter_mut().filter(|c| !c.comparison.relation.is_copy()) {
+                    if let Some(earlier) = document(c.with) {
+                        comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
+                    }
+                }
+            }
             (compared, marked)
         })
     }
