@@ -165,7 +165,7 @@ fn a_reader_that_leaves_ends_it_quietly() {
         }
     }
     drop(stdin);
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(child.wait().expect("it ends").code(), Some(3), "lines are left that nobody was answered");
     let mut talk = String::new();
     child.stderr.take().expect("it is piped").read_to_string(&mut talk).expect("UTF-8");
     assert_eq!(talk, "");
