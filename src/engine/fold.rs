@@ -463,8 +463,9 @@ impl Articles for Window<'_> {
     }
 
     fn order(&self, a: Arrival, b: Arrival) -> Ordering {
-        let key =
-            |arrival| self.document(arrival).map(|d| (d.published_at.is_none(), d.latest_at(), d.id.as_str(), arrival));
+        let key = |arrival| {
+            self.document(arrival).map(|d| (d.published_at.is_none(), d.published_at, d.id.as_str(), arrival))
+        };
         key(a).cmp(&key(b))
     }
 
