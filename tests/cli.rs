@@ -190,6 +190,18 @@ fn devices_are_written_to_and_links_stay_links() {
 }
 
 #[test]
+fn what_is_read_twice_counts_once() {
+    let folder = news();
+    let good = folder.path("good.jsonl");
+    let counted = |inputs: &[&str]| {
+        let (_, talk) = run(0, &[&["batch"], inputs, &["--summary", "json"]].concat());
+        let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
+        ["articles", "clusters", "copies", "largest"].map(|key| summary[key].as_u64().expect(key))
+    };
+    assert_eq!(counted(&[&good]), counted(&[&good, &good]));
+}
+
+#[test]
 fn rejected_records_are_kept_and_edges_written() {
     let folder = news();
     let (rejects, edges) = (folder.path("rejects.jsonl"), folder.path("edges.jsonl"));

@@ -249,6 +249,7 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
 /// What came out of a batch.
 #[derive(Serialize)]
 struct Summary {
+    /// Different articles, by their ids.
     articles: u64,
     rejected: u64,
     lacking: Lacking,
@@ -278,19 +279,20 @@ impl Summary {
     /// `grown` says of clusters how they stand in a store.
     fn new(verdicts: &[Verdict], grown: &HashMap<String, Extent>, counts: Counts, elapsed: Duration) -> Self {
         let Counts { rejected, lacking, reused_ids } = counts;
+        // An article that came again counts once, as it is in the end.
+        let come: HashMap<&str, &Verdict> = verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict)).collect();
         let mut sizes: HashMap<&str, u64> = HashMap::new();
-        for verdict in verdicts {
+        for verdict in come.values() {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
         }
         let mut agencies: BTreeMap<String, u64> = BTreeMap::new();
-        for origin in verdicts.iter().filter_map(|v| Some(&v.provenance.as_ref()?.origin)) {
+        for origin in come.values().filter_map(|v| Some(&v.provenance.as_ref()?.origin)) {
             if let (OriginKind::Agency, Some(name)) = (origin.kind, &origin.name) {
                 *agencies.entry(name.clone()).or_default() += 1;
             }
         }
-        let (articles, clusters) = (verdicts.len() as u64, sizes.len() as u64);
-        let come: HashSet<&str> = verdicts.iter().map(|verdict| verdict.id.as_str()).collect();
-        let founded_before = grown.values().filter(|extent| !come.contains(extent.founder.as_str())).count() as u64;
+        let (articles, clusters) = (come.len() as u64, sizes.len() as u64);
+        let founded_before = grown.values().filter(|extent| !come.contains_key(extent.founder.as_str())).count() as u64;
         let largest = sizes.values().copied().chain(grown.values().map(|extent| extent.printings)).max();
         let seconds = elapsed.as_secs_f64();
         Self {
@@ -303,7 +305,7 @@ impl Summary {
             largest: largest.unwrap_or(0),
             agencies,
             seconds,
-            articles_per_second: articles as f64 / seconds,
+            articles_per_second: verdicts.len() as f64 / seconds,
             peak_bytes: peak_memory(),
         }
     }
