@@ -70,19 +70,22 @@ impl Engine {
                     break;
                 }
             }
-            let mut marked = None;
-            // What is told for a form then tells others.
-            for _ in 0..ROUNDS {
-                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
-                let text = Text { body: &body, ..new.as_later() };
-                let copies =
-                    |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
-                let before = copies(&compared);
-                for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy()) {
+            // Judges the copies, or the others, by the marks of a form.
+            let mut judge = |compared: &mut [Compared], body: &Tokens, are_copies: bool| {
+                let text = Text { body, ..new.as_later() };
+                for c in compared.iter_mut().filter(|c| c.comparison.relation.is_copy() == are_copies) {
                     if let Some(earlier) = document(c.with) {
                         comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
                     }
                 }
+            };
+            let copies = |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
+            let mut marked = None;
+            // What is told for a form then tells others.
+            for _ in 0..ROUNDS {
+                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
+                let before = copies(&compared);
+                judge(&mut compared, &body, true);
                 marked = Some(body);
                 if copies(&compared) == before {
                     break;
@@ -90,12 +93,7 @@ impl Engine {
             }
             // The others by the marks that stay, as they will be explained.
             if let Some(body) = &marked {
-                let text = Text { body, ..new.as_later() };
-                for c in compared.iter_mut().filter(|c| !c.comparison.relation.is_copy()) {
-                    if let Some(earlier) = document(c.with) {
-                        comparer.judge(&mut c.comparison, text, earlier.open(&self.shelf).text(), bounds);
-                    }
-                }
+                judge(&mut compared, body, false);
             }
             (compared, marked)
         })

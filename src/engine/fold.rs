@@ -412,9 +412,7 @@ impl Engine {
             marks: document.map(Document::marks).unwrap_or_default(),
         }
     }
-}
 
-impl Engine {
     /// The same with what the article is to the earlier one that it was closest to when it came, while the window holds both.
     pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
         let mut verdict = self.verdict(arrival, &[]);

@@ -231,7 +231,8 @@ impl Engine {
     /// Takes in one article.
     ///
     /// The same id with the same content again changes nothing and gives the standing of the article as it is now, with what
-    /// it was to an earlier one; with new content it is a version and takes the place of the old one. Errors: none for any article that ingest accepts.
+    /// it was to an earlier one; with new content it is a version and takes the place of the old one. Errors: none for any
+    /// article that ingest accepts.
     pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
         let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
         verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })

@@ -75,7 +75,7 @@ mod tests {
     use crate::fingerprint::fingerprint;
     use crate::normalise::clean;
     use crate::tokenise::{stem::StemCache, tokenise};
-    use crate::verify::{Comparer, VerifyConfig};
+    use crate::verify::{Comparer, VerifyConfig, printed};
 
     fn words(text: &str) -> Tokens {
         tokenise(&clean(text), None, StemCache::shared())
@@ -89,15 +89,7 @@ mod tests {
     fn compared(bodies: &[Tokens], rules: &[Rule]) -> Vec<Comparison> {
         let (title, last) = (Tokens::default(), &bodies[rules.len()]);
         let marks: Vec<_> = bodies.iter().map(fingerprint).collect();
-        let text = |n: usize| Text {
-            body: &bodies[n],
-            title: &title,
-            fingerprint: &marks[n],
-            published_at: None,
-            vector: None,
-            source: None,
-            is_later: n == rules.len(),
-        };
+        let text = |n: usize| printed(n == rules.len(), &bodies[n], &title, &marks[n], None);
         let mut comparer = Comparer::default();
         comparer.load(text(rules.len()));
         let found = rules.iter().enumerate().map(|(n, &rule)| {
@@ -142,15 +134,7 @@ mod tests {
         let body = form_words(&company, compared(&bodies[2..], &[Rule::Template; 2]).iter()).expect("a form");
         let title = Tokens::default();
         let mark = fingerprint(&body);
-        let of = |body| Text {
-            body,
-            title: &title,
-            fingerprint: &mark,
-            published_at: None,
-            vector: None,
-            source: None,
-            is_later: true,
-        };
+        let of = |body| printed(true, body, &title, &mark, None);
         let end = body.len() as u32;
         let filled = in_forms(of(&body), of(&bodies[3]), std::iter::once((2, end)), 1.0, &mut Cover::default());
         let same = in_forms(of(&body), of(&again), std::iter::once((0, end)), 1.0, &mut Cover::default());

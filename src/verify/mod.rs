@@ -361,6 +361,18 @@ impl Shares {
 /// Words outside quotations below which their share says nothing.
 const MIN_UNQUOTED: u64 = 8;
 
+/// An undated article, for tests.
+#[cfg(test)]
+fn printed<'a>(
+    is_later: bool,
+    body: &'a Tokens,
+    title: &'a Tokens,
+    fingerprint: &'a Fingerprint,
+    source: Option<u64>,
+) -> Text<'a> {
+    Text { body, title, fingerprint, published_at: None, vector: None, source, is_later }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,15 +383,7 @@ mod tests {
     fn compared(a: &str, b: &str, source: Option<u64>) -> Comparison {
         let bodies = [a, b].map(|text| tokenise(&clean(text), None, StemCache::shared()));
         let (title, marks) = (Tokens::default(), [0, 1].map(|n| fingerprint(&bodies[n])));
-        let text = |n: usize| Text {
-            body: &bodies[n],
-            title: &title,
-            fingerprint: &marks[n],
-            published_at: None,
-            vector: None,
-            source,
-            is_later: n == 0,
-        };
+        let text = |n: usize| printed(n == 0, &bodies[n], &title, &marks[n], source);
         let mut comparer = Comparer::default();
         comparer.load(text(0));
         comparer.compare(text(0), text(1), &VerifyConfig::default())

@@ -121,23 +121,13 @@ fn lead_not_shared(body: &Tokens, cover: &Cover) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::{Fingerprint, fingerprint};
+    use crate::fingerprint::fingerprint;
     use crate::normalise::clean;
     use crate::tokenise::{stem::StemCache, tokenise};
+    use crate::verify::printed;
 
     fn words(text: &str) -> Tokens {
         tokenise(&clean(text), None, StemCache::shared())
-    }
-
-    /// The article in this place of two.
-    fn printed<'a>(
-        place: usize,
-        body: &'a Tokens,
-        title: &'a Tokens,
-        fingerprint: &'a Fingerprint,
-        source: Option<u64>,
-    ) -> Text<'a> {
-        Text { body, title, fingerprint, published_at: None, vector: None, source, is_later: place == 1 }
     }
 
     const BACKGROUND: &str =
@@ -151,7 +141,7 @@ mod tests {
         };
         let (bodies, titles) = ([text('p'), text('q')], titles.map(words));
         let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
-        let texts = [0, 1].map(|n| printed(n, &bodies[n], &titles[n], &marks[n], sources[n]));
+        let texts = [0, 1].map(|n| printed(n == 1, &bodies[n], &titles[n], &marks[n], sources[n]));
         let covers = [0, 1].map(|n| {
             let mut cover = Cover::default();
             let end = bodies[n].len() as u32;
@@ -175,7 +165,7 @@ mod tests {
         let own = |titles: [&str; 2], bodies: [&str; 2]| {
             let (titles, bodies) = (titles.map(words), bodies.map(words));
             let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
-            let texts = [0, 1].map(|n| printed(n, &bodies[n], &titles[n], &marks[n], Some(7)));
+            let texts = [0, 1].map(|n| printed(n == 1, &bodies[n], &titles[n], &marks[n], Some(7)));
             own(&mut WordSet::default(), texts, [&Cover::default(), &Cover::default()])
         };
         let market =
@@ -193,7 +183,7 @@ mod tests {
         let own = |bodies: [&str; 2]| {
             let (title, bodies) = (Tokens::default(), bodies.map(words));
             let marks = [0, 1].map(|n| fingerprint(&bodies[n]));
-            let texts = [0, 1].map(|n| printed(n, &bodies[n], &title, &marks[n], Some(7)));
+            let texts = [0, 1].map(|n| printed(n == 1, &bodies[n], &title, &marks[n], Some(7)));
             own(&mut WordSet::default(), texts, [&Cover::default(), &Cover::default()])
         };
         let rate = |day: &str| format!("LINDMARK, April {day} - The bank left its rate at 7 percent.");
