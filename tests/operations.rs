@@ -245,19 +245,27 @@ fn figures_are_given_to_a_file_and_at_an_address() {
 fn a_closed_output_is_told_where_input_is_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = folder.path().join("news.db");
-    let lines: Vec<String> = news::day(77, 3).iter().map(line).collect();
+    // Short ones, which are read at once.
+    let short = |n: u32| line(&Article::new(format!("a{n}"), format!("The Karsova dam was closed on day {n}.")));
+    let lines: Vec<String> = (0..3).map(short).collect();
     for arguments in [vec![], vec!["--store", store.to_str().expect("UTF-8")]] {
         // The input goes on.
         let mut stream = Stream::start(&arguments);
         drop(stream.stdout);
         writeln!(stream.stdin, "{}", lines[0]).expect("it reads");
         assert_eq!(stream.child.wait().expect("it ends").code(), Some(3), "{arguments:?}");
-        // All of it was read.
-        let mut stream = Stream::start(&arguments);
-        drop(stream.stdout);
-        writeln!(stream.stdin, "{}", lines.join("\n")).expect("it reads");
-        drop(stream.stdin);
-        assert_eq!(stream.child.wait().expect("it ends").code(), Some(0), "{arguments:?}");
+        // All of it was read: from a file, since of what a pipe brings a part may come after the first answers.
+        let input = folder.path().join("input.jsonl");
+        fs::write(&input, lines.join("\n") + "\n").expect("written");
+        let mut stream = Command::new(env!("CARGO_BIN_EXE_wirefold"))
+            .arg("stream")
+            .args(&arguments)
+            .stdin(fs::File::open(&input).expect("it is there"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        drop(stream.stdout.take());
+        assert_eq!(stream.wait().expect("it ends").code(), Some(0), "{arguments:?}");
     }
     assert_eq!(number(&store, "SELECT count(*) FROM articles"), 3);
 }

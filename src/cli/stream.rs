@@ -277,7 +277,10 @@ impl Stream {
                     folder.finish()?;
                     continue;
                 }
-                Ok(Input::End) | Err(_) => break,
+                Ok(Input::End) | Err(_) => {
+                    self.has_ended = true;
+                    break;
+                }
             };
             let began = Instant::now();
             let mut failure = None;
