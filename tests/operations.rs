@@ -337,7 +337,7 @@ fn a_night_that_is_run_again_tells_all_changes() {
     let articles = news::day(78, 300);
     let night = |name: &str, command: &str, parts: &[&[Article]], ends: bool| {
         let opening = Opening { command: command.into(), ..Opening::default() };
-        let mut archive = Archive::open(&folder.path().join(name), opening).expect("a store");
+        let mut archive = Archive::open(folder.path().join(name), opening).expect("a store");
         for part in parts {
             archive.ingest_batch(part).expect("verdicts");
         }
