@@ -2,25 +2,32 @@
 
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
-/// One printed article, as its source gave it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One printed article, as its source gave it. Its JSON is a record that [`crate::ingest`] reads.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Article {
     /// The caller's id, unique per article; the same id sent again is a re-sent article or a new version of it.
     pub id: String,
     /// The outlet: a domain or a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// When the outlet published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_at: Option<Timestamp>,
     /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The body, as given: nothing stripped. Empty for a headline alone.
     pub text: String,
     /// The language that the record states, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// What else the record says of its own origin.
+    #[serde(flatten)]
     pub metadata: Metadata,
 }
 
@@ -67,6 +74,12 @@ impl Article {
     /// An article of which only the id and the text are known.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
         Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// The order in which a batch takes articles: by time of publication and then id, the undated last.
+    pub fn by_publication(&self, other: &Self) -> Ordering {
+        let order = |a: &Self| (a.published_at.is_none(), a.published_at);
+        order(self).cmp(&order(other)).then_with(|| self.id.cmp(&other.id))
     }
 
     /// The same article with a headline.
