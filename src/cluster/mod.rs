@@ -10,12 +10,12 @@
 //! a copy of or, where its votes carry it, at least partial reuse; so the cluster keeps what it claims of itself. A running
 //! dispatch that has changed beyond that founds the next cluster.
 
-pub mod regroup;
-pub mod label;
-mod represent;
-mod settle;
-pub mod stories;
 mod ties;
+mod settle;
+mod represent;
+pub mod regroup;
+pub mod stories;
+pub mod label;
 
 pub use represent::{ClusterConfig, Representative};
 pub use settle::{Articles, MAX_SETTLED};

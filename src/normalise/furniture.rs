@@ -1,5 +1,6 @@
 //! Furniture that is learnt: what one source prints on articles that have nothing else in common.
 
+use crate::random::GOLDEN_GAMMA;
 use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -185,7 +186,7 @@ pub fn source_key(source: Option<&str>) -> u64 {
 }
 
 fn key(source: u64, sentence: u64) -> u64 {
-    (source.rotate_left(32) ^ sentence).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (source.rotate_left(32) ^ sentence).wrapping_mul(GOLDEN_GAMMA)
 }
 
 #[cfg(test)]
