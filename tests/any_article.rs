@@ -262,3 +262,23 @@ fn half_a_megabyte_of_few_words() {
         );
     }
 }
+
+/// A kill notice that came before what it withdraws, and stands for their cluster.
+#[test]
+fn a_notice_may_stand_for_what_it_withdraws() {
+    let mut engine = news::engine(&news::config(0.0, true));
+    let mut articles = ["notice", "dispatch", "copy", "other"].map(|id| Article::new(id, DAM));
+    for article in &mut articles {
+        article.metadata.slug = Some("KARSOVA-DAM".into());
+    }
+    articles[0].metadata.publication_status = Some("canceled".into());
+    articles[3].metadata.publication_status = Some("canceled".into());
+    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
+    engine.settle(&mut verdicts).expect("they settle");
+    for id in ["notice", "other"] {
+        let provenance = engine.standing(id).expect("it is there").provenance.expect("every article has one");
+        assert_eq!(provenance.withdraws, ["c:notice"], "{id}");
+    }
+    let dispatch = engine.standing("dispatch").expect("it is there").provenance.expect("every article has one");
+    assert!(dispatch.withdrawn_by.is_some());
+}

@@ -29,6 +29,23 @@ pub(super) const MIN_NAMED: f32 = 0.15;
 impl Engine {
     /// The provenance of an article; `compared` are those that it was compared with.
     pub(super) fn provenance(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
+        let mut provenance = self.authorship(arrival, compared)?;
+        let article = self.document(arrival)?;
+        let key = self.clusters.key_of(arrival)?;
+        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
+        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        if !lineage::withdraws(&article.signals) {
+            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
+        }
+        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
+        provenance.version = (!alone).then_some(article.version.into());
+        provenance.outdated = article.outdated;
+        Some(provenance)
+    }
+
+    /// Of the provenance of an article, who wrote and who carried it. It asks nothing of notices: what these withdraw asks
+    /// for the author of a cluster.
+    pub(super) fn authorship(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
         let article = self.document(arrival)?;
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
@@ -47,16 +64,7 @@ impl Engine {
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        let mut provenance = lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families);
-        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
-        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
-        if !lineage::withdraws(&article.signals) {
-            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
-        }
-        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
-        provenance.version = (!alone).then_some(article.version.into());
-        provenance.outdated = article.outdated;
-        Some(provenance)
+        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families))
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {

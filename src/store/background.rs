@@ -99,7 +99,7 @@ struct Progress {
     done: u64,
     has_ended: bool,
     failure: Option<Error>,
-    /// Articles that are not committed yet: a hash of the id, and the number.
+    /// Articles of which something is not committed yet: a hash of the id, and the number of the article that caused it.
     articles: rustc_hash::FxHashMap<u64, u32>,
 }
 
@@ -118,12 +118,12 @@ impl Underway {
         }
     }
 
-    /// Notes an article that is about to be handed over.
+    /// Notes an article of which something is about to be handed over, with the article that caused it.
     pub fn note(&self, id: &str, article: u32) {
         locked(&self.progress).articles.insert(hash(id), article);
     }
 
-    /// Whether an article of this id is not committed yet.
+    /// Whether something of an article of this id is not committed yet.
     pub fn has(&self, id: &str) -> bool {
         locked(&self.progress).articles.contains_key(&hash(id))
     }

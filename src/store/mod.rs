@@ -436,6 +436,12 @@ impl Archive {
             return self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict);
         }
         self.underway.note(&article.id, self.next);
+        // Those that found a cluster now are counted as founders once this is written.
+        for event in &verdict.events {
+            if let Event::Split { articles, .. } = event {
+                articles.first().into_iter().for_each(|founder| self.underway.note(founder, self.next));
+            }
+        }
         rows.push((article.clone(), verdict.clone()));
         self.next += 1;
         self.taken += 1;
