@@ -134,8 +134,8 @@ pub struct Stretch {
     pub oldest: i64,
     /// The latest time of its articles.
     pub newest: i64,
-    /// Size of its tables, as a power of two.
-    pub bits: u32,
+    /// Size of its table of shingles.
+    pub lines: u32,
 }
 
 /// A stretch of arrivals that is dropped as one.
@@ -151,12 +151,17 @@ struct Segment {
     bands: SimHashBands,
 }
 
-/// How many times as much as a segment that was full the next one has room for: each segment costs a look at every sample.
-const GROWTH: usize = 4;
+/// How many times as much as a segment that was full the next one has room for at most: each segment costs a look at every
+/// sample.
+const GROWTH: u64 = 4;
+
+/// Room, in quarters, for what is expected: days differ.
+const ROOM_QUARTERS: u64 = 5;
 
 impl Segment {
-    fn new(Stretch { first, oldest, newest, bits }: Stretch) -> Self {
-        let (shingles, bands) = (ShingleIndex::new(bits), SimHashBands::new(bits));
+    fn new(Stretch { first, oldest, newest, lines }: Stretch) -> Self {
+        let shingles = ShingleIndex::new(lines);
+        let bands = SimHashBands::new(shingles.lines().ilog2());
         Self { first, samples: Vec::new(), oldest, newest, shingles, bands }
     }
 
@@ -178,9 +183,9 @@ impl Segment {
 
 /// The sources that look at texts themselves, over the articles of the window.
 ///
-/// A segment is closed when it spans its time, or when its table is full; then the next one is four times as large, up to
-/// a million articles. So a small stream costs little, a window of any size has few segments to ask, and no table is ever
-/// rebuilt. Memory: 5 to 20 bytes a sample and 26 an article.
+/// A segment is closed when it spans its time, or when its table is full; the next one has room for what is expected in its
+/// time, at most four times as much, and for a million articles at most. So a small stream costs little, a window of any size
+/// has few segments to ask, and no table is ever rebuilt. Memory: about 6 bytes a sample and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,
@@ -205,20 +210,31 @@ impl Candidates {
             (arrival - segment.first) as usize >= MAX_ARTICLES || segment.shingles.is_full_with(hashes.len())
         };
         if last.is_none_or(|segment| is_over(segment) || is_full(segment)) {
-            // What spans its time is followed by about as much.
-            let room = |last: &Segment| last.shingles.entries() * if is_full(last) { GROWTH } else { 2 };
-            let entries = last.map_or(0, room).max(hashes.len());
-            let bits = ShingleIndex::bits_for(entries);
-            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, bits }));
+            let entries = last.map_or(0, |last| self.expected_after(last, at)).max(hashes.len());
+            let lines = ShingleIndex::lines_for(entries);
+            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, lines }));
         }
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
         segment.insert(arrival, fingerprint, &self.config);
     }
 
+    /// Entries for which the segment after `last`, which begins at `at`, has room: as many as come in its time if they go on
+    /// coming as they came in that of `last`.
+    fn expected_after(&self, last: &Segment, at: i64) -> usize {
+        let entries = last.shingles.entries() as u64;
+        let most = entries * GROWTH;
+        let expected = self.segment_seconds.map_or(most, |span| {
+            let took = at.saturating_sub(last.oldest).clamp(1, span) as u128;
+            (u128::from(entries) * span as u128 / took).min(u128::from(most)) as u64
+        });
+        (expected * ROOM_QUARTERS / 4) as usize
+    }
+
     /// The segments, in order.
     pub fn stretches(&self) -> Vec<Stretch> {
-        let of = |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest, bits: s.shingles.bits() };
+        let of =
+            |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest, lines: s.shingles.lines() };
         self.segments.iter().map(of).collect()
     }
 

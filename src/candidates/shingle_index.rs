@@ -11,11 +11,11 @@ const ARTICLE_BITS: u32 = 20;
 /// Articles that can be numbered.
 pub const MAX_ARTICLES: usize = 1 << ARTICLE_BITS;
 
-/// Least size of a table, in lines as a power of two: 512 KiB, the more of them a process touches the more it holds.
-const MIN_BITS: u32 = 13;
+/// Least size of a table, in lines: 512 KiB, the more of them a process touches the more it holds.
+const MIN_LINES: usize = 1 << 13;
 
 /// Largest size: 512 MiB, room for a hundred samples of each article that can be numbered.
-const MAX_BITS: u32 = 23;
+const MAX_LINES: usize = 1 << 23;
 
 /// Share of the entries, in eighths, at which a table is full: beyond it searches run over ever more lines.
 const FULL_EIGHTHS: usize = 7;
@@ -59,32 +59,29 @@ impl Line {
 
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
-/// An entry lies in the first line with room from that on which the high bits of its shingle name; its tag is the low bits,
-/// which together tell shingles apart by at least 25 of their 32 bits. Two that are taken for one add one to what a pair of
+/// An entry lies in the first line with room from that on which the high bits of its shingle name: each line is that of as
+/// many hashes that follow each other. Its tag is the low bits; the two tell shingles apart by at least 25 of their 32 bits. Two that are taken for one add one to what a pair of
 /// articles is thought to share, in one of some hundred pairs.
 #[derive(Debug)]
 pub struct ShingleIndex {
     lines: Vec<Line>,
-    bits: u32,
     entries: usize,
 }
 
 impl ShingleIndex {
-    /// A table of 2^`bits` lines.
-    pub fn new(bits: u32) -> Self {
-        let bits = bits.clamp(MIN_BITS, MAX_BITS);
-        Self { lines: bytemuck::zeroed_vec(1 << bits), bits, entries: 0 }
+    /// A table of so many lines, within the bounds of sizes.
+    pub fn new(lines: u32) -> Self {
+        Self { lines: bytemuck::zeroed_vec((lines as usize).clamp(MIN_LINES, MAX_LINES)), entries: 0 }
     }
 
-    /// The size of a table with room for so many entries, within the bounds of sizes.
-    pub fn bits_for(entries: usize) -> u32 {
-        let lines = (entries * 8 / FULL_EIGHTHS).div_ceil(LINE).max(1);
-        lines.next_power_of_two().trailing_zeros().clamp(MIN_BITS, MAX_BITS)
+    /// The lines of a table with room for so many entries, within the bounds of sizes.
+    pub fn lines_for(entries: usize) -> u32 {
+        entries.saturating_mul(8).div_ceil(FULL_EIGHTHS * LINE).clamp(MIN_LINES, MAX_LINES) as u32
     }
 
-    /// Size of the table, as a power of two.
-    pub fn bits(&self) -> u32 {
-        self.bits
+    /// Size of the table, in lines.
+    pub fn lines(&self) -> u32 {
+        self.lines.len() as u32
     }
 
     /// Entries held.
@@ -105,7 +102,7 @@ impl ShingleIndex {
             let (mut at, mut listed) = (self.home(hash), 0);
             while self.lines[at].is_full() {
                 listed += self.lines[at].count(tag) as usize;
-                at = (at + 1) & (self.lines.len() - 1);
+                at = self.after(at);
             }
             let line = &mut self.lines[at];
             listed += line.count(tag) as usize;
@@ -125,7 +122,7 @@ impl ShingleIndex {
             let home = self.home(hash);
             let (mut at, mut listed) = (home, self.lines[home].count(tag));
             while self.lines[at].is_full() {
-                at = (at + 1) & (self.lines.len() - 1);
+                at = self.after(at);
                 listed += self.lines[at].count(tag);
             }
             let (mut at, mut left) = (home, listed);
@@ -136,7 +133,7 @@ impl ShingleIndex {
                     found(self.lines[at].0[same.trailing_zeros() as usize] ^ tag, listed);
                     same &= same - 1;
                 }
-                at = (at + 1) & (self.lines.len() - 1);
+                at = self.after(at);
             }
         }
     }
@@ -149,7 +146,11 @@ impl ShingleIndex {
     }
 
     fn home(&self, hash: u32) -> usize {
-        (hash >> (32 - self.bits)) as usize
+        (u64::from(hash) * self.lines.len() as u64 >> 32) as usize
+    }
+
+    fn after(&self, line: usize) -> usize {
+        if line + 1 == self.lines.len() { 0 } else { line + 1 }
     }
 }
 
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn a_table_says_when_it_is_full_and_takes_no_harm_beyond() {
         let mut index = ShingleIndex::new(0);
-        let room = 1 << MIN_BITS << 4;
+        let room = MIN_LINES * LINE;
         assert!(!index.is_full_with(room * 7 / 8) && index.is_full_with(room * 7 / 8 + 1));
         let hashes: Vec<u32> = (0..2 * room as u32).map(|n| n.wrapping_mul(0x9e37_79b1)).collect();
         index.insert(0, &hashes, usize::MAX);
@@ -198,7 +199,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_finds_what_was_listed(articles in prop::collection::vec(prop::collection::vec(0u32..300, 0..40), 0..60)) {
-            let mut index = ShingleIndex::new(0);
+            let mut index = ShingleIndex::new(MIN_LINES as u32 + 7);
             let mut expected: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
             for (article, shingles) in (0..).zip(articles) {
                 // A sample has no repeats; some of these fall into one line, some have the low bits 0 and 1.

@@ -6,7 +6,7 @@ use super::late::Return;
 use super::reused;
 use super::shelf::Shelf;
 use super::words::Shelved;
-use super::{Engine, QUANTUM, document_of};
+use super::{Engine, QUANTUM, document_of, is_called};
 use crate::article::Article;
 use crate::candidates::Arrival;
 use crate::cluster::stories::Contacts;
@@ -102,10 +102,10 @@ impl Engine {
                 break;
             }
             let Some(analysis) = ready.pop_front() else { break };
-            let known = pending.get(article.id.as_str()).copied().or_else(|| {
-                let arrival = self.by_id.get(&article.id)?;
-                self.document(*arrival).map(|d| d.content)
-            });
+            let known = pending
+                .get(article.id.as_str())
+                .copied()
+                .or_else(|| self.document(self.held(&article.id)?).map(|d| d.content));
             if known == Some(analysis.content) {
                 turns.push(Turn::Again);
             } else {
@@ -158,8 +158,8 @@ impl Engine {
         let mut waiting: Vec<Option<(Document, Found)>> = documents.into_iter().zip(found).map(Some).collect();
         for (article, turn) in articles.iter().zip(turns) {
             let verdict = match turn {
-                Turn::Again => match self.by_id.get(&article.id) {
-                    Some(&arrival) => self.verdict_again(arrival),
+                Turn::Again => match self.held(&article.id) {
+                    Some(arrival) => self.verdict_again(arrival),
                     None => continue,
                 },
                 Turn::New { place, founded } => match waiting[*place].take() {
@@ -253,7 +253,8 @@ impl Engine {
         }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
-        let replaced = self.by_id.insert(id.clone(), arrival);
+        let Self { by_id, documents, first, .. } = self;
+        let replaced = by_id.insert(&id, arrival, |arrival| is_called(documents, *first, arrival, &id));
         if let Some(old) = replaced {
             let sources = self.document(old).and_then(|old| reused::sources(old, &document));
             self.reused_ids.add(&id, sources);

@@ -132,7 +132,7 @@ impl Engine {
     }
 
     fn taking(&self, child: &Open<'_>, traced: &Traced, anchor: Option<&Open<'_>>, comparer: &mut Comparer) -> Taking {
-        let parent = traced.parent.as_ref().and_then(|id| self.open(*self.by_id.get(id)?));
+        let parent = traced.parent.as_ref().and_then(|id| self.open(self.held(id)?));
         let against = parent.as_ref().or(anchor.filter(|a| a.id != child.id));
         let lag = parent.as_ref().and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
         let mut taking = Taking {

@@ -19,6 +19,7 @@ mod document;
 mod events;
 mod explain;
 mod fold;
+mod ids;
 mod late;
 mod lineage;
 mod names;
@@ -58,7 +59,8 @@ use crate::units::Timestamp;
 use clock::Clock;
 use document::Document;
 use events::Events;
-use rustc_hash::{FxHashMap, FxHashSet};
+use ids::Ids;
+use rustc_hash::FxHashSet;
 use shelf::Shelf;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -127,7 +129,7 @@ impl Builder {
             vacant: BTreeSet::new(),
             shelf: Shelf::default(),
             unshelved: 0,
-            by_id: FxHashMap::default(),
+            by_id: Ids::default(),
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
@@ -180,7 +182,7 @@ pub struct Engine {
     shelf: Shelf,
     /// The first arrival whose words are in memory.
     unshelved: Arrival,
-    by_id: FxHashMap<String, Arrival>,
+    by_id: Ids,
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
     candidates: Candidates,
@@ -329,7 +331,12 @@ impl Engine {
     }
 
     fn arrival_of(&self, id: &str) -> Result<Arrival> {
-        self.by_id.get(id).copied().ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+        self.held(id).ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+    }
+
+    /// The article of the window that has an id.
+    fn held(&self, id: &str) -> Option<Arrival> {
+        self.by_id.find(id, |arrival| is_called(&self.documents, self.first, arrival, id))
     }
 
     fn document(&self, arrival: Arrival) -> Option<&Document> {
@@ -354,4 +361,9 @@ impl Engine {
 /// The article of an arrival, where `documents` begin with that of `first`.
 fn document_of(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
     documents.get(arrival.checked_sub(first)? as usize)?.as_ref()
+}
+
+/// Whether the article of an arrival has this id.
+fn is_called(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
+    document_of(documents, first, arrival).is_some_and(|document| document.id == id)
 }

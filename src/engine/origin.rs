@@ -80,7 +80,7 @@ impl Engine {
     /// where words that are not in memory cannot be read.
     pub fn settle(&self, verdicts: &mut [Verdict]) -> Result<()> {
         let mut keys: Vec<ClusterKey> =
-            verdicts.iter().filter_map(|v| self.clusters.key_of(*self.by_id.get(&v.id)?)).collect();
+            verdicts.iter().filter_map(|v| self.clusters.key_of(self.held(&v.id)?)).collect();
         keys.sort_unstable();
         keys.dedup();
         let ((supplies, withdrawn), outlets) =
@@ -91,7 +91,7 @@ impl Engine {
             .flat_map_iter(|(cluster, supplier)| self.trace(cluster, &outlets, supplier))
             .collect();
         verdicts.par_iter_mut().for_each(|verdict| {
-            let Some(&arrival) = self.by_id.get(&verdict.id) else { return };
+            let Some(arrival) = self.held(&verdict.id) else { return };
             let now = self.verdict(arrival, &[]);
             verdict.cluster_id = now.cluster_id;
             verdict.story_id = now.story_id;

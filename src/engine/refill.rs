@@ -3,11 +3,10 @@
 use super::document::Document;
 use super::shelf::Shelf;
 use super::state::{Article, Kept, Mark, Rest, Unfit, unfit};
-use super::{Engine, QUANTUM};
+use super::{Engine, QUANTUM, is_called};
 use crate::candidates::Arrival;
 use crate::tracked::from_bytes;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::mpsc::sync_channel;
 
@@ -114,9 +113,11 @@ impl Engine {
             let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
             return Err(unfit("articles of the window")(reason).into());
         }
-        let ids = (first..).zip(&self.documents).filter(|(arrival, _)| !self.retired.contains(arrival));
-        self.by_id =
-            ids.filter_map(|(arrival, d)| Some((d.as_ref()?.id.clone(), arrival))).collect::<FxHashMap<_, _>>();
+        let Self { by_id, documents, retired, .. } = self;
+        for (arrival, document) in (first..).zip(documents.iter()).filter(|(arrival, _)| !retired.contains(arrival)) {
+            let Some(document) = document else { continue };
+            by_id.insert(&document.id, arrival, |arrival| is_called(documents, first, arrival, &document.id));
+        }
         Ok(marks)
     }
 }

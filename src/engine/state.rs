@@ -346,6 +346,7 @@ impl Engine {
         let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| d.id == id));
         let arrivals: Vec<Arrival> = of_id.map(|(arrival, _)| arrival).collect();
         let open = self.next_arrival() - self.next_arrival() % QUANTUM;
+        let was_held = self.by_id.remove(id, |arrival| arrivals.contains(&arrival)).is_some();
         for arrival in arrivals {
             let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
             if let Some(cluster_id) = cluster.map(|c| c.id.clone()) {
@@ -367,7 +368,7 @@ impl Engine {
                 }
             }
         }
-        if self.by_id.remove(id).is_some() {
+        if was_held {
             self.clusters.forget_founder(id);
         }
         events

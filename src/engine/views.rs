@@ -48,8 +48,8 @@ impl Engine {
     /// The article after which a cluster is named, where the window holds it.
     fn founder_of(&self, cluster_id: &str) -> Option<u32> {
         let name = cluster_id.strip_prefix("c:")?;
-        let again = || self.by_id.get(name.rsplit_once('~')?.0);
-        self.by_id.get(name).or_else(again).copied()
+        let again = || self.held(name.rsplit_once('~')?.0);
+        self.held(name).or_else(again)
     }
 
     /// The cluster of an article. Cost: O(1). Errors: [`Error::UnknownId`] for an article that the window does not hold.

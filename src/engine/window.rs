@@ -1,6 +1,6 @@
 //! What happens between two quanta: learning, and forgetting what the window has moved past.
 
-use super::{Engine, QUANTUM};
+use super::{Engine, QUANTUM, document_of};
 use crate::candidates::Arrival;
 use crate::cluster::Event;
 use crate::cluster::stories::Contacts;
@@ -169,11 +169,8 @@ impl Engine {
             }
             let arrival = self.first;
             self.leave(arrival, &mut comparer, &mut events);
+            self.let_go(arrival);
             if let Some(Some(document)) = self.documents.pop_front() {
-                if self.by_id.get(&document.id) == Some(&arrival) {
-                    self.by_id.remove(&document.id);
-                    self.clusters.forget_founder(&document.id);
-                }
                 self.part_with(arrival, document);
             }
             self.vacant.remove(&arrival);
@@ -184,6 +181,15 @@ impl Engine {
         }
         self.candidates.drop_arrivals_before(self.first);
         events
+    }
+
+    /// Lets go of the id of an article, if that leads to it, and of it as a founder.
+    fn let_go(&mut self, arrival: Arrival) {
+        let Self { by_id, documents, first, clusters, .. } = self;
+        let Some(document) = document_of(documents, *first, arrival) else { return };
+        if by_id.remove(&document.id, |held| held == arrival).is_some() {
+            clusters.forget_founder(&document.id);
+        }
     }
 
     /// Takes an article out of its cluster.
