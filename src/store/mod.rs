@@ -458,7 +458,7 @@ impl Archive {
         }
         match self.engine.standing(&article.id) {
             Ok(verdict) => Ok(verdict),
-            Err(_) => Reader::of(&*self.tables()?, &self.path).standing(&article.id),
+            Err(_) => reader::Tables { db: &*self.tables()?, path: &self.path }.standing(&article.id),
         }
     }
 
@@ -528,12 +528,12 @@ impl Archive {
     /// The events of this run so far, in their order, behind those of the runs of the same command just before it that did not
     /// end: nobody was told of these.
     pub fn changes(&self) -> Result<Vec<Change>> {
-        Reader::of(&*self.tables()?, &self.path).changes_up_to(self.run)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.changes_up_to(self.run)
     }
 
     /// How clusters stand, those that are known.
     pub fn extents<'a>(&self, clusters: impl IntoIterator<Item = &'a str>) -> Result<HashMap<String, Extent>> {
-        Reader::of(&*self.tables()?, &self.path).extents(clusters)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.extents(clusters)
     }
 }
 
