@@ -152,7 +152,7 @@ impl Clusters {
 
     /// Chooses for all clusters after they were restored, as was chosen before they were put away.
     pub fn restore_representatives(&mut self, articles: &impl Articles) {
-        let keys: Vec<ClusterKey> = self.clusters.keys().copied().collect();
+        let keys: Vec<ClusterKey> = self.clusters.iter().map(|(key, _)| *key).collect();
         for key in keys {
             let members: Vec<Arrival> = self.get(key).into_iter().flat_map(|c| &c.members).map(|m| m.arrival).collect();
             if self.choosing.rule == Representative::MostCentral {

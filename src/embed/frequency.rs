@@ -32,6 +32,7 @@ static LN_COUNT: LazyLock<[f32; LOGARITHMS]> =
 /// too high only where a stem meets more frequent ones in both. All counts are halved every 60,000 documents. Memory: 1 MiB.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct DocumentFrequency {
+    #[serde(with = "as_bytes")]
     rows: Vec<u16>,
     documents: u32,
 }
@@ -126,6 +127,26 @@ fn slots(stem: u32) -> (usize, usize) {
     let first = mixed % LINE;
     let second = (first + 1 + mixed / LINE % (LINE - 1)) % LINE;
     (line + first, line + second)
+}
+
+/// Counters as they lie in memory, the lower byte first: one by one they would take milliseconds.
+mod as_bytes {
+    use super::SLOTS;
+    use crate::tracked::Raw;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(rows: &[u16], to: S) -> Result<S::Ok, S::Error> {
+        Raw(rows.iter().flat_map(|count| count.to_le_bytes()).collect()).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
+        let Raw(bytes) = Raw::deserialize(from)?;
+        let (counts, rest) = bytes.as_chunks();
+        if counts.len() != 2 * SLOTS || !rest.is_empty() {
+            return Err(D::Error::custom(format!("{} bytes of counters, not {}", bytes.len(), 4 * SLOTS)));
+        }
+        Ok(counts.iter().map(|count| u16::from_le_bytes(*count)).collect())
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::provenance::lineage::{
 };
 use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
-use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
+use crate::tracked::{Delta, Tracked};
 use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -255,26 +255,16 @@ impl Elsewhere {
 
     /// What changed since the last time, or all.
     pub(super) fn delta(&mut self, whole: bool) -> Delta {
-        let mut entries = self.0.changes();
-        if whole {
-            entries = self.0.iter().map(|(&key, known)| (key, Some(known))).collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-        }
-        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> KeptCredits {
+        self.0.delta_as(whole, |known| -> KeptCredits {
             known.iter().map(|(agency, weight)| (KeptAgency::of(agency), *weight)).collect()
-        };
-        let entries: Vec<_> = entries.into_iter().map(|(key, known)| (key, known.map(kept))).collect();
-        Delta { whole, bytes: to_bytes(&entries) }
+        })
     }
 
     /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
     pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let entries: Vec<(ClusterKey, Option<KeptCredits>)> = from_bytes(bytes)?;
-        for (key, known) in entries {
-            let known = known.map(|k| k.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect());
-            self.0.restore(key, known);
-        }
-        Ok(())
+        self.0.apply_as(bytes, |known: KeptCredits| {
+            known.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect()
+        })
     }
 }
 

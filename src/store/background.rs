@@ -5,7 +5,7 @@
 
 use super::changed::Changed;
 use super::checkpoint::Checkpoints;
-use super::kept::{self, LogSizes, Voided};
+use super::kept::{self, Beginnings, Voided};
 use super::lock::WriterLock;
 use super::marks::Pending;
 use super::pressing::Pressing;
@@ -71,7 +71,7 @@ pub(super) struct Tables {
     pub path: PathBuf,
     pub lock: WriterLock,
     pub checkpoints: Checkpoints,
-    pub sizes: Arc<Mutex<LogSizes>>,
+    pub beginnings: Beginnings,
     pub marks: Arc<Mutex<Pending>>,
     pub changed: Changed,
     /// Number of the last row of all logs of the state.
@@ -369,7 +369,7 @@ impl Tables {
         }
         self.put_ahead(db, true)?;
         if let Some(putting) = self.putting.take() {
-            self.voided.extend(putting.finish(db, &self.path, &mut locked(&self.sizes), self.number)?);
+            self.voided.extend(putting.finish(db, &self.path, &mut self.beginnings, self.number)?);
         }
         let fault = sql(&self.path);
         self.changed.move_on(db, at_ease).map_err(fault)?;
