@@ -36,7 +36,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (number, feed) in articles.chunks(articles.len().div_ceil(3)).enumerate() {
             let (give, analyser) = (give.clone(), analyser.clone());
             scope.spawn(move || {
-                feed.iter().try_for_each(|article| give.send((number, analyser.analyse(article.clone()))))
+                for article in feed {
+                    // Who takes them in waits for all.
+                    let _ = give.send((number, analyser.analyse(article.clone())));
+                }
             });
         }
     });
