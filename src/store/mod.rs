@@ -45,7 +45,7 @@ use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
 use crate::engine::{Analysed, Analysis, Builder, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
-use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use crate::sinks::Verdict;
 use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
 use checkpoint::Checkpoints;
 use kept::{Beginnings, InStore};
@@ -89,19 +89,6 @@ fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
             found: error.to_string(),
             remedy: remedy.into(),
         })
-    }
-}
-
-/// An error that names a part of a store, as one that names its file.
-fn of_file(path: &Path, error: Error) -> Error {
-    match error {
-        Error::Store(StoreError { path: part, expected, found, remedy }) if part != path => Error::Store(StoreError {
-            path: path.to_owned(),
-            expected,
-            found: format!("{}: {found}", part.display()),
-            remedy,
-        }),
-        error => error,
     }
 }
 
@@ -195,7 +182,7 @@ impl Archive {
         changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
-            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| of_file(path, error))?,
+            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| kept::of_file(path, error))?,
             None => engine.track(),
         }
         let beginnings = Beginnings::of(&db, path)?;
@@ -456,7 +443,7 @@ impl Archive {
         }
         match self.engine.standing(&article.id) {
             Ok(verdict) => Ok(verdict),
-            Err(_) => Reader::of(&*self.tables()?, &self.path).standing(&article.id),
+            Err(_) => reader::Tables { db: &*self.tables()?, path: &self.path }.standing(&article.id),
         }
     }
 
@@ -525,12 +512,12 @@ impl Archive {
     /// The events of this run so far, in their order, behind those of the runs of the same command just before it that did not
     /// end: nobody was told of these.
     pub fn changes(&self) -> Result<Vec<Change>> {
-        Reader::of(&*self.tables()?, &self.path).changes_up_to(self.run)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.changes_up_to(self.run)
     }
 
     /// How clusters stand, those that are known.
     pub fn extents<'a>(&self, clusters: impl IntoIterator<Item = &'a str>) -> Result<HashMap<String, Extent>> {
-        Reader::of(&*self.tables()?, &self.path).extents(clusters)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.extents(clusters)
     }
 }
 
@@ -579,24 +566,4 @@ fn now() -> i64 {
 
 fn number<T: rusqlite::types::FromSql>(db: &Connection, path: &Path, query: &str) -> Result<T> {
     db.query_row(query, [], |row| row.get(0)).map_err(sql(path))
-}
-
-/// A verdict that says how an article stands, and nothing of what happened.
-fn standing(id: String, cluster_id: String, representative: String) -> Verdict {
-    Verdict {
-        schema: VERDICT_SCHEMA,
-        id,
-        cluster_id,
-        story_id: None,
-        relation: crate::verify::Relation::None,
-        of: None,
-        representative,
-        language: None,
-        marks: crate::sinks::Marks::default(),
-        measures: None,
-        rule: None,
-        provenance: None,
-        events: Vec::new(),
-        edges: Vec::new(),
-    }
 }
