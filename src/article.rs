@@ -3,24 +3,30 @@
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// One printed article, as its source gave it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One printed article, as its source gave it. Its JSON is a record that [`crate::ingest`] reads.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Article {
     /// The caller's id, unique per article; the same id sent again is a re-sent article or a new version of it.
     pub id: String,
     /// The outlet: a domain or a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// When the outlet published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published_at: Option<Timestamp>,
     /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The body, as given: nothing stripped. Empty for a headline alone.
     pub text: String,
     /// The language that the record states, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// What else the record says of its own origin.
+    #[serde(flatten)]
     pub metadata: Metadata,
 }
 

@@ -65,10 +65,11 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
-    /// An id that no article or cluster in the window has. Remedy: check the spelling, or widen the window.
+    /// An id that no article, cluster or story of the window has, or of the store that was asked. Remedy: check the spelling,
+    /// or widen the window.
     #[error("no {what} has the id {id:?}")]
     UnknownId {
-        /// `article` or `cluster`.
+        /// `article`, `cluster` or `story`.
         what: &'static str,
         /// The id that was asked for.
         id: String,

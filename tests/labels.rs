@@ -32,10 +32,10 @@ fn labels_name_what_is_printed() {
     for story in engine.stories() {
         let label = story.label();
         assert_eq!(label.title, by_id[story.representative().as_str()].title);
-        several += usize::from(story.clusters().len() > 1 && !label.terms.is_empty());
+        several += usize::from(story.clusters().count() > 1 && !label.terms.is_empty());
     }
     assert!(several > 10, "{several}");
-    let all: usize = engine.stories().map(|story| story.articles()).sum();
+    let all: usize = engine.stories().map(|story| story.printings()).sum();
     assert_eq!(all, engine.len());
 }
 

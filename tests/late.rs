@@ -188,6 +188,6 @@ fn without_texts_there_is_nothing_to_look_up() {
     let mut config = news::config(3.0, true);
     config.store.text = false;
     let opening = Opening { config: Some(config), late: true, ..Opening::default() };
-    let refused = Archive::open(&folder.path().join("news.db"), opening).expect_err("it is refused");
+    let refused = Archive::open(folder.path().join("news.db"), opening).expect_err("it is refused");
     assert!(refused.to_string().contains("store.text"), "{refused}");
 }

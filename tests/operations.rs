@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod news;
+mod stores;
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -12,8 +13,10 @@ use std::{
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
+use stores::contents;
 use wirefold::Article;
-use wirefold::store::{Archive, Opening, check};
+use wirefold::engine::STATE_VERSION;
+use wirefold::store::{Archive, Opening, Reader, check};
 
 struct Stream {
     child: Child,
@@ -220,27 +223,57 @@ fn figures_are_given_to_a_file_and_at_an_address() {
     assert!((1.0..10.0).contains(&alone) && value("wirefold_cluster_size_sum ") >= 20.0 - alone, "{figures}");
     assert!(value("wirefold_answer_seconds_count ") >= 1.0 && value("wirefold_resident_bytes ") > 1e6, "{figures}");
 
+    // Each is on the page, and what has not happened is there as well.
+    for name in figures.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()) {
+        assert!(OPERATIONS.contains(&format!("`{name}")), "{name} is not described");
+    }
+    assert!(figures.contains("wirefold_events_total{type=\"merged\"} 0\n"), "{figures}");
+    assert!(
+        value("wirefold_compared_pairs_count ") == 10.0 && value("wirefold_compared_pairs_sum ") > 0.0,
+        "{figures}"
+    );
+
     // A port that was free a moment ago.
     let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").to_string();
     let mut stream = Stream::start(&["--metrics", &address]);
-    stream.ask(&line(&news::day(74, 1)[0]));
-    // The answer is written before the figures are.
-    let mut page = String::new();
-    for _ in 0..500 {
-        let mut client = TcpStream::connect(&address).expect("it listens");
-        client.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
-        page.clear();
-        client.read_to_string(&mut page).expect("UTF-8");
-        if page.contains("wirefold_window_articles 1\n") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
+    let page = || {
+        let mut client = TcpStream::connect(&address).ok()?;
+        client.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").ok()?;
+        let mut page = String::new();
+        client.read_to_string(&mut page).ok().map(|_| page)
+    };
+    // They are there before the first line comes, and tell of it once it is answered.
+    until(|| page().is_some_and(|page| page.contains("wirefold_window_end_seconds 0\n")));
+    let mut article = news::day(74, 1)[0].clone();
+    article.published_at = wirefold::units::Timestamp::parse("2031-03-04T06:10:00Z");
+    let line = serde_json::to_string(&article).expect("an article is JSON");
+    for (articles, repeated) in [(1, 0), (2, 1)] {
+        stream.ask(&line);
+        let told = [
+            "HTTP/1.1 200 OK\r\n".to_owned(),
+            "wirefold_window_articles 1\n".to_owned(),
+            "wirefold_window_end_seconds 1930371000\n".to_owned(),
+            format!("wirefold_repeated_total {repeated}\n"),
+        ];
+        until(|| page().is_some_and(|page| told.iter().all(|line| page.contains(line))));
+        let page = page().expect("a page");
+        let answered = page.lines().filter(|line| line.starts_with("wirefold_articles_total"));
+        let answered: u64 =
+            answered.map(|line| line.rsplit(' ').next().expect("one").parse::<u64>().expect("a number")).sum();
+        assert_eq!(answered, articles, "{page}");
     }
-    assert!(page.starts_with("HTTP/1.1 200 OK\r\n") && page.contains("wirefold_window_articles 1\n"), "{page}");
     assert_eq!(stream.end().0, Some(0));
+
+    // A file that cannot be written any more ends nothing.
+    let gone = folder.path().join("gone");
+    fs::create_dir(&gone).expect("a folder");
+    let mut stream = Stream::start(&["--metrics", gone.join("f.prom").to_str().expect("UTF-8")]);
+    stream.ask(&line);
+    fs::remove_dir_all(&gone).expect("it is removed");
+    let (code, said) = stream.end();
+    assert_eq!((code, said.matches("no figures for now").count()), (Some(0), 1), "{said}");
 }
 
-/// Whoever reads the answers goes away: what is left of the input decides what that means.
 #[test]
 fn a_closed_output_is_told_where_input_is_left() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -304,7 +337,7 @@ fn a_night_that_is_run_again_tells_all_changes() {
     let articles = news::day(78, 300);
     let night = |name: &str, command: &str, parts: &[&[Article]], ends: bool| {
         let opening = Opening { command: command.into(), ..Opening::default() };
-        let mut archive = Archive::open(&folder.path().join(name), opening).expect("a store");
+        let mut archive = Archive::open(folder.path().join(name), opening).expect("a store");
         for part in parts {
             archive.ingest_batch(part).expect("verdicts");
         }
@@ -420,6 +453,67 @@ fn the_documented_count_begins_where_it_stopped() {
     assert_eq!([run(0), run(1), run(2)], ["20", "40", "60"]);
     assert_eq!(number(&path("news.db"), "SELECT sum(repeated) FROM runs"), 0);
     assert!(!path("ack.json").exists());
+}
+
+/// A store whose memory another version wrote: it says so, is read as before, and its articles make a new store that is its
+/// equal.
+#[test]
+fn a_store_of_another_version_is_folded_anew() {
+    let command =
+        OPERATIONS.split("```sh\n").find(|block| block.starts_with("wirefold store articles")).expect("a block");
+    let command = command.split("```").next().expect("its end");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let (old, new) = (path("news.db"), path("new.db"));
+    let mut articles = news::corpus();
+    articles.truncate(300);
+    // One comes again with another text, and one is forgotten.
+    articles.push(Article { text: articles[5].text.clone() + " More is to come.", ..articles[5].clone() });
+    let opening = || Opening { command: "stream".into(), ..Opening::default() };
+    let mut archive = Archive::open(&old, opening()).expect("a store");
+    for quantum in articles.chunks(100) {
+        archive.ingest_batch(quantum).expect("verdicts");
+    }
+    archive.close().expect("it closes");
+    let before = contents(&old);
+
+    let db = Connection::open(&old).expect("it opens");
+    let kept: Vec<u8> = db.query_row("SELECT value FROM kept_rest", [], |row| row.get(0)).expect("a row");
+    let mut rest = zstd::stream::decode_all(&kept[16..]).expect("zstd");
+    assert_eq!(rest[0], STATE_VERSION);
+    rest[0] += 1;
+    let mut other = kept[8..16].to_vec();
+    other.extend(zstd::bulk::compress(&rest, 1).expect("zstd"));
+    let sealed = [&xxhash_rust::xxh3::xxh3_64(&other).to_le_bytes(), &other[..]].concat();
+    db.execute("UPDATE kept_rest SET value = ?1", [sealed]).expect("it is written");
+    drop(db);
+    let refused = Archive::open(&old, opening()).expect_err("another version").to_string();
+    let told = [format!("version {}, which", STATE_VERSION + 1), "store articles".into(), "news.db".into()];
+    assert!(told.iter().all(|words| refused.contains(words)), "{refused}");
+
+    let wirefold = Path::new(env!("CARGO_BIN_EXE_wirefold")).parent().expect("a folder").display().to_string();
+    let anew = || {
+        let script = format!("PATH={wirefold}:$PATH\n{command}");
+        assert!(as_documented(folder.path(), &script).status().expect("there is a bash").success());
+    };
+    anew();
+    assert!(contents(&new) == before);
+    assert_eq!(fs::read_to_string(path("again.jsonl")).expect("answers").lines().count(), articles.len());
+    assert_eq!(check(&new).expect("a store"), []);
+
+    // What was forgotten is in no new store, and texts that are not kept are asked for.
+    let mut archive = Archive::open(&new, opening()).expect("a store");
+    archive.forget(&articles[7].id).expect("it is there");
+    archive.close().expect("it closes");
+    fs::rename(&new, &old).expect("it is renamed");
+    fs::remove_file(path("new.db-lock")).expect("it is there");
+    anew();
+    assert_eq!(number(&new, "SELECT count(*) FROM articles"), articles.len() as i64 - 1);
+    let db = Connection::open(&old).expect("it opens");
+    db.execute("DELETE FROM texts WHERE article = 9", []).expect("a row");
+    let reader = Reader::open(&old).expect("a reader");
+    let said = reader.history(|_| Ok::<_, wirefold::Error>(())).expect_err("one is missing").to_string();
+    assert!(said.contains("found 1 without"), "{said}");
 }
 
 #[test]

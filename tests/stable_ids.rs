@@ -5,6 +5,7 @@ mod news;
 
 use std::collections::{BTreeMap, BTreeSet};
 use wirefold::cluster::Event;
+use wirefold::store::{Archive, Opening};
 use wirefold::units::Timestamp;
 use wirefold::{Article, Engine};
 
@@ -219,4 +220,34 @@ fn a_founder_that_returns_takes_no_id_that_is_in_use() {
     let again = engine.ingest(&Article::new("a", CUP).with_published_at(hour(30))).expect("a verdict");
     assert_eq!(again.cluster_id, "c:a~2");
     assert_eq!(engine.cluster("c:a").expect("it is as it was").members(), ["b"]);
+}
+
+/// Ids that look like those of an article's second cluster are nobody else's, beside a store as well.
+#[test]
+fn ids_of_clusters_are_not_made_twice() {
+    let texts = [
+        "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, said the ministry.",
+        "The town council of Brackwell voted on Tuesday to plant four hundred lime trees along the ring road to the east.",
+        "Shares of Tarn Holdings gained two percent after the company named a new chief executive from the next town.",
+    ];
+    let ids = ["a", "a", "a~2", "a~2", "a~2~1", "", "", "~2", "~", "a~x", "a~2~2"];
+    let articles: Vec<Article> =
+        ids.iter().zip(texts.iter().cycle()).map(|(id, text)| Article::new(*id, *text)).collect();
+    for articles in [articles.clone(), articles.into_iter().rev().collect()] {
+        let mut log = Log::default();
+        let mut engine = news::engine(&news::config(0.0, true));
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut archive = Archive::open(folder.path().join("news.db"), Opening::default()).expect("a store");
+        for article in &articles {
+            let was_known = engine.standing(&article.id).is_ok();
+            let verdict = engine.ingest(article).expect("a verdict");
+            log.read(&verdict.events, was_known);
+            assert_eq!(engine.cluster(&verdict.cluster_id).expect("it is there").members(), {
+                engine.cluster_of(&article.id).expect("it has one").members()
+            });
+            assert_eq!(archive.ingest(article).expect("a verdict").cluster_id, verdict.cluster_id);
+        }
+        log.assert_tells(&engine);
+        archive.close().expect("it closes");
+    }
 }

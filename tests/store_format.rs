@@ -73,7 +73,7 @@ fn questions_have_answers() {
             Ok((row.get(0)?, row.get(1)?))
         })
         .expect("a row");
-    assert_eq!(most.0, Reader::open(&folder.path().join("news.db")).expect("it opens").stats().expect("stats").largest);
+    assert_eq!(most.0, Reader::open(folder.path().join("news.db")).expect("it opens").stats().expect("stats").largest);
 }
 
 fn refusal(result: wirefold::Result<Archive>) -> String {
@@ -127,7 +127,7 @@ fn what_does_not_fit_is_refused() {
     let text = folder.path().join("text.db");
     std::fs::write(&text, "no database at all, but a text of some length that is none".repeat(20)).expect("written");
     assert!(refusal(open(&text, None)).contains("not a database"));
-    assert!(matches!(Reader::open(&folder.path().join("none.db")), Err(Error::Io { .. })));
+    assert!(matches!(Reader::open(folder.path().join("none.db")), Err(Error::Io { .. })));
 }
 
 #[test]

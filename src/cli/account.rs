@@ -3,16 +3,13 @@
 use super::count_of;
 use super::show::{Cluster, Member, Provenance};
 use std::collections::BTreeSet;
-use wirefold::provenance::Families;
+use wirefold::provenance::{Families, lineage::AUTHOR};
 
 /// Outlets that a sentence names.
 const NAMED: usize = 4;
 
 /// Confidence from which it is said from whom an article was taken.
 const SURE: f32 = 0.5;
-
-/// Confidence from which an agency is the author.
-const AUTHOR: f32 = 0.25;
 
 /// The account of a cluster, a sentence an item; `story` are the clusters about its event, `families` its publishers.
 pub fn account(cluster: &Cluster, story: &[&Cluster], families: &Families) -> Vec<String> {

@@ -109,6 +109,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let _ = agencies.join();
 
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
+    let config = folder.engine().config().clone();
     let reused_ids = folder.engine().reused_ids().clone();
     let grown = folder.make_durable(&verdicts)?;
     out.write_lines(&verdicts)?;
@@ -117,7 +118,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     // Only then has the run ended: one that is stopped before gives its changes to the next.
     let rest = folder.close(changes)?;
 
-    let summary = Summary::new(&verdicts, &grown, Counts { rejected, lacking, reused_ids }, began.elapsed());
+    let summary = Summary::new(&verdicts, &grown, Counts { rejected, lacking, reused_ids }, config, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
     std::mem::forget(rest);
     std::mem::forget(verdicts);
@@ -249,6 +250,8 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
 /// What came out of a batch.
 #[derive(Serialize)]
 struct Summary {
+    /// The version of the program.
+    wirefold: &'static str,
     /// Different articles, by their ids.
     articles: u64,
     rejected: u64,
@@ -266,6 +269,8 @@ struct Summary {
     /// Most memory that was in use at once; none where the system does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     peak_bytes: Option<u64>,
+    /// What was in force.
+    config: Config,
 }
 
 /// What is counted of the input.
@@ -277,7 +282,13 @@ struct Counts {
 
 impl Summary {
     /// `grown` says of clusters how they stand in a store.
-    fn new(verdicts: &[Verdict], grown: &HashMap<String, Extent>, counts: Counts, elapsed: Duration) -> Self {
+    fn new(
+        verdicts: &[Verdict],
+        grown: &HashMap<String, Extent>,
+        counts: Counts,
+        config: Config,
+        elapsed: Duration,
+    ) -> Self {
         let Counts { rejected, lacking, reused_ids } = counts;
         // An article that came again counts once, as it is in the end.
         let come: HashMap<&str, &Verdict> = verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict)).collect();
@@ -296,6 +307,7 @@ impl Summary {
         let largest = sizes.values().copied().chain(grown.values().map(|extent| extent.printings)).max();
         let seconds = elapsed.as_secs_f64();
         Self {
+            wirefold: env!("CARGO_PKG_VERSION"),
             articles,
             rejected,
             lacking,
@@ -307,6 +319,7 @@ impl Summary {
             seconds,
             articles_per_second: verdicts.len() as f64 / seconds,
             peak_bytes: peak_memory(),
+            config,
         }
     }
 

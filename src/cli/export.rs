@@ -23,11 +23,12 @@ Examples:
   wirefold export verdicts.jsonl --in news/ --format prov-json --out provenance.json
   wirefold export verdicts.jsonl --in news/ --format gexf --out copies.gexf    # opens in Gephi
   wirefold export verdicts.jsonl --format csv --cluster c:a1                    # who took one text from whom
+  wirefold export verdicts.jsonl --in news/ --format csv-articles --out articles.csv   # for R, pandas
   wirefold export news.db --format ninjs --out news.jsonl                       # from a store";
 
 /// Write who took what from whom for other programs
 ///
-/// As a W3C PROV document, a graph for Gephi and others, a table of edges, or ninjs items.
+/// As a W3C PROV document, a graph for Gephi and others, ninjs items, or tables: of edges (csv), of articles, of clusters.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
@@ -59,6 +60,8 @@ enum Form {
     Graphml,
     Gexf,
     Csv,
+    CsvArticles,
+    CsvClusters,
     Ninjs,
 }
 
@@ -69,6 +72,8 @@ impl From<Form> for export::Format {
             Form::Graphml => Self::GraphMl,
             Form::Gexf => Self::Gexf,
             Form::Csv => Self::Csv,
+            Form::CsvArticles => Self::CsvArticles,
+            Form::CsvClusters => Self::CsvClusters,
             Form::Ninjs => Self::Ninjs,
         }
     }

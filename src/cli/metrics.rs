@@ -1,6 +1,6 @@
 //! Figures of a running stream in the text format of Prometheus: in a file, or to whoever asks at an address.
 
-use super::output::Notice;
+use super::{output::Notice, warn};
 use anyhow::{Context, Result};
 use prometheus::{Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 use std::{
@@ -9,7 +9,6 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
     path::PathBuf,
     str::FromStr,
-    sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -17,10 +16,12 @@ use wirefold::{
     Engine, Verdict,
     cluster::Event,
     ingest::{Lacking, Parser},
+    units::Timestamp,
+    verify::Relation,
 };
 
-/// How often figures are written anew while articles come.
-const EVERY: Duration = Duration::from_secs(5);
+/// How often figures are written anew, also while nothing comes.
+pub const EVERY: Duration = Duration::from_secs(5);
 
 /// How long a client may take to ask.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -57,8 +58,8 @@ impl FromStr for Place {
 
 /// Where figures go.
 enum Given {
-    File(Notice),
-    Address(Arc<Mutex<Vec<u8>>>),
+    File { notice: Notice, has_failed: bool },
+    Address,
 }
 
 /// The figures.
@@ -66,6 +67,7 @@ pub struct Metrics {
     given: Given,
     registry: Registry,
     articles: IntCounterVec,
+    repeated: IntCounter,
     rejected: IntCounter,
     lacking: IntCounterVec,
     events: IntCounterVec,
@@ -74,6 +76,7 @@ pub struct Metrics {
     answer: Histogram,
     commit: Histogram,
     window: IntGauge,
+    end: IntGauge,
     memory: IntGauge,
     written: Option<Instant>,
 }
@@ -81,11 +84,14 @@ pub struct Metrics {
 impl Metrics {
     /// Figures for `place`. Fails where nothing can be given there.
     pub fn new(place: &Place) -> Result<Self> {
-        let given = match place {
-            Place::File(path) => Given::File(Notice::at(path)?),
-            Place::Address(address) => Given::Address(serve(*address)?),
-        };
         let registry = Registry::new();
+        let given = match place {
+            Place::File(path) => Given::File { notice: Notice::at(path)?, has_failed: false },
+            Place::Address(address) => {
+                serve(*address, registry.clone())?;
+                Given::Address
+            }
+        };
         let seconds = vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
         let pairs = vec![0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
         let members: Vec<f64> = (0..=10).map(|doublings| f64::from(1 << doublings)).collect();
@@ -96,6 +102,10 @@ impl Metrics {
             articles: IntCounterVec::new(
                 Opts::new("wirefold_articles_total", "Articles answered, by what they are to an earlier one"),
                 &["relation"],
+            )?,
+            repeated: IntCounter::new(
+                "wirefold_repeated_total",
+                "Of the articles answered, those that had come before as they are",
             )?,
             rejected: IntCounter::new("wirefold_rejected_total", "Lines that were no articles")?,
             lacking: IntCounterVec::new(
@@ -127,6 +137,10 @@ impl Metrics {
                 &seconds,
             )?,
             window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
+            end: IntGauge::new(
+                "wirefold_window_end_seconds",
+                "The latest date of articles that is believed, at which the window ends, since 1970; 0 before the first",
+            )?,
             memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
             given,
             registry,
@@ -134,6 +148,7 @@ impl Metrics {
         };
         for collector in [
             Box::new(metrics.articles.clone()) as Box<dyn prometheus::core::Collector>,
+            Box::new(metrics.repeated.clone()),
             Box::new(metrics.rejected.clone()),
             Box::new(metrics.lacking.clone()),
             Box::new(metrics.events.clone()),
@@ -142,9 +157,16 @@ impl Metrics {
             Box::new(metrics.answer.clone()),
             Box::new(metrics.commit.clone()),
             Box::new(metrics.window.clone()),
+            Box::new(metrics.end.clone()),
             Box::new(metrics.memory.clone()),
         ] {
             metrics.registry.register(collector)?;
+        }
+        // What has not happened yet is 0 and not missing, so that rates and alarms begin with the stream.
+        let relations = [Relation::Identical, Relation::Version, Relation::Copy, Relation::Partial, Relation::None]
+            .map(Relation::name);
+        for (counter, labels) in [(&metrics.articles, &relations[..]), (&metrics.events, &KINDS[..])] {
+            labels.iter().for_each(|label| drop(counter.with_label_values(&[label])));
         }
         Ok(metrics)
     }
@@ -152,12 +174,17 @@ impl Metrics {
     /// Counts what is answered: verdicts of `engine`, and rejected lines.
     pub fn answering(&mut self, engine: &Engine, verdicts: &[Verdict], rejected: u64) {
         for verdict in verdicts {
-            let relation = serde_json::to_value(verdict.relation).unwrap_or_default();
-            self.articles.with_label_values(&[relation.as_str().unwrap_or_default()]).inc();
-            self.candidates.observe(verdict.edges.len() as f64);
-            // An article that came before, and has left the window, came into none.
-            if let Some(size) = engine.cluster_size(&verdict.id) {
-                self.sizes.observe(size as f64);
+            self.articles.with_label_values(&[verdict.relation.name()]).inc();
+            // An article that comes founds a cluster or joins one; one that comes again does neither.
+            if verdict.events.is_empty() {
+                self.repeated.inc();
+                continue;
+            }
+            if engine.gives_edges() {
+                self.candidates.observe(verdict.edges.len() as f64);
+            }
+            if let Ok(cluster) = engine.cluster_of(&verdict.id) {
+                self.sizes.observe(cluster.len() as f64);
             }
             for event in &verdict.events {
                 self.events.with_label_values(&[kind(event)]).inc();
@@ -171,28 +198,42 @@ impl Metrics {
         (self.answer.clone(), self.commit.clone())
     }
 
-    /// Writes the figures where some time has passed since the last, or at the end.
+    /// Brings the figures up to date, and writes them where some time has passed since the last, or at the end. A file that
+    /// cannot be written ends no stream: that is told once.
     pub fn write(&mut self, engine: &Engine, parser: &Parser, at_end: bool) -> Result<()> {
-        if !at_end && self.written.is_some_and(|at| at.elapsed() < EVERY) {
-            return Ok(());
-        }
-        self.written = Some(Instant::now());
         let Lacking { text, date, unread_dates, source } = parser.remarks().lacking;
         for (what, count) in [("text", text), ("date", date), ("unread_date", unread_dates), ("source", source)] {
             let counter = self.lacking.with_label_values(&[what]);
             counter.inc_by(count.saturating_sub(counter.get()));
         }
         self.window.set(engine.len() as i64);
+        self.end.set(engine.now().map_or(0, Timestamp::seconds));
+        if !at_end && self.written.is_some_and(|at| at.elapsed() < EVERY) {
+            return Ok(());
+        }
+        self.written = Some(Instant::now());
         self.memory.set(resident().unwrap_or(0));
-        let mut text = Vec::new();
-        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
-        match &self.given {
-            Given::Address(page) => *page.lock().unwrap_or_else(PoisonError::into_inner) = text,
-            Given::File(notice) => notice.put(&text)?,
+        if let Given::File { notice, has_failed } = &mut self.given {
+            let written = notice.put(&page(&self.registry)?);
+            if let Err(error) = written.as_ref().map_err(|error| (!*has_failed).then_some(error)) {
+                error.into_iter().for_each(|error| warn(format_args!("no figures for now: {error:#}")));
+            }
+            *has_failed = written.is_err();
         }
         Ok(())
     }
 }
+
+/// The figures as they are.
+fn page(registry: &Registry) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    TextEncoder::new().encode(&registry.gather(), &mut text)?;
+    Ok(text)
+}
+
+/// What [`kind`] gives, but for kinds of later versions.
+const KINDS: [&str; 9] =
+    ["created", "joined", "left", "merged", "split", "representative_changed", "expired", "returned", "story_merged"];
 
 fn kind(event: &Event) -> &'static str {
     match event {
@@ -209,19 +250,16 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-/// Answers whoever asks, one after the other, with the figures as they were last written.
-fn serve(address: SocketAddr) -> Result<Arc<Mutex<Vec<u8>>>> {
+/// Answers whoever asks, one after the other, with the figures as they are.
+fn serve(address: SocketAddr, registry: Registry) -> Result<()> {
     let listener = TcpListener::bind(address).with_context(|| format!("--metrics {address}"))?;
-    let page = Arc::new(Mutex::new(Vec::new()));
-    let ours = page.clone();
     thread::spawn(move || {
         for client in listener.incoming().flatten() {
-            let text = ours.lock().unwrap_or_else(PoisonError::into_inner).clone();
             // A client that goes away is no fault of ours.
-            let _ = answer(client, &text);
+            let _ = page(&registry).map(|text| answer(client, &text));
         }
     });
-    Ok(page)
+    Ok(())
 }
 
 fn answer(client: TcpStream, text: &[u8]) -> std::io::Result<()> {

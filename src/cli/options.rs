@@ -170,7 +170,7 @@ impl StoreArguments {
 
 /// Reads and checks a configuration file.
 pub fn read_config(path: &PathBuf) -> Result<Config> {
-    Ok(Config::from_toml(&read_text(path)?, path)?)
+    Ok(Config::from_file(path)?)
 }
 
 /// The same for a batch by itself, or the default where none is named: the bounds of a window that it does not state are

@@ -12,12 +12,13 @@ Examples:
   wirefold store stats news.db
   wirefold store check news.db && cp news.db /backup/
   wirefold store export news.db --out verdicts.jsonl      # then eval reads it, and calibrate --in-verdicts
+  wirefold store articles news.db | wirefold stream --store new.db > verdicts.jsonl     # all of it anew
   wirefold store forget news.db a1
   sqlite3 news.db 'SELECT * FROM v_clusters ORDER BY printings DESC LIMIT 10'
 
 The tables, and questions ready to ask: docs/formats/store.md.";
 
-/// Look into a store, check it, make it smaller, take an article out
+/// Look into a store, check it, write out what it holds, make it smaller, take an article out
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
@@ -53,6 +54,14 @@ enum What {
         #[arg(long, short, value_name = "FILE", default_value = "-")]
         out: PathBuf,
     },
+    /// Write every article as it was given, in the order of arrival, one a line: what a new store is made of
+    Articles {
+        /// The store
+        store: PathBuf,
+        /// File to write to; - for standard output
+        #[arg(long, short, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
     /// Remove the text and the traces of articles for good; their ids stay, so that they are not taken in again
     Forget {
         /// The store
@@ -68,6 +77,15 @@ fn open(path: &Path, command: &str) -> Result<Archive> {
         bail!("{}: no such store", path.display());
     }
     Ok(Archive::open(path, Opening { command: command.into(), ..Opening::default() })?)
+}
+
+/// An output that is not the store itself.
+fn beside(store: &PathBuf, out: &PathBuf) -> Result<Sink> {
+    let mut files = Files::default();
+    files.store("the store", [store], false);
+    files.write("--out", [out]);
+    files.check()?;
+    Sink::create(out)
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
@@ -107,16 +125,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             say(format_args!("{}: {} bytes, {before} before", store.display(), after));
         }
         What::Export { store, out: path } => {
-            let mut files = Files::default();
-            files.store("the store", [&store], false);
-            files.write("--out", [&path]);
-            files.check()?;
-            let reader = Reader::open(&store)?;
-            let mut out = Sink::create(&path)?;
-            reader.verdicts(Scope::All, |line, _| {
+            let mut out = beside(&store, &path)?;
+            Reader::open(&store)?.verdicts(Scope::All, |line, _| {
                 use std::io::Write;
                 writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
             })?;
+            out.finish()?;
+        }
+        What::Articles { store, out: path } => {
+            let mut out = beside(&store, &path)?;
+            Reader::open(&store)?.history(|article| out.write_line(&article))?;
             out.finish()?;
         }
         What::Forget { store, ids } => {

@@ -4,7 +4,7 @@ use super::{
     Finish, articles, count_of,
     files::Files,
     is_closed_pipe,
-    metrics::{Metrics, Place as Figures},
+    metrics::{EVERY, Metrics, Place as Figures},
     options::{Folding, StoreArguments},
     output::{Notice, Sink},
     say,
@@ -131,7 +131,9 @@ impl Folder {
         let Some(path) = &arguments.store.store else {
             // Nobody asks a stream for passages, so that it keeps no texts.
             let config = Config { keep_text: false, ..arguments.folding.start()? };
-            return Ok(Self::Engine(Box::new(arguments.folding.knowledge.engine(config)?.build()?)));
+            // The pairs are what figures count.
+            let builder = arguments.folding.knowledge.engine(config)?.edges(arguments.metrics.is_some());
+            return Ok(Self::Engine(Box::new(builder.build()?)));
         };
         let archive = arguments.folding.open(&arguments.store, path, "stream")?;
         Ok(Self::Archive(Box::new(archive)))
@@ -267,12 +269,21 @@ impl Stream {
         signals: &Signals,
         output: &Arc<Mutex<Output>>,
     ) -> Result<Finish> {
+        let figures = |metrics: &mut Option<Metrics>, engine: &Engine, parser: &Parser, at_end| {
+            metrics.as_mut().map_or(Ok(()), |metrics| metrics.write(engine, parser, at_end))
+        };
         while !self.has_ended && !signals.should_stop() {
+            figures(&mut metrics, folder.engine(), &self.parser, false)?;
             if signals.should_reread() {
                 folder.reread(&arguments.folding);
             }
-            let (mut outcomes, mut place) = match self.input.recv() {
+            let come = match metrics {
+                Some(_) => self.input.recv_timeout(EVERY),
+                None => self.input.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let (mut outcomes, mut place) = match come {
                 Ok(Input::Read(read)) => read?,
+                Err(RecvTimeoutError::Timeout) => continue,
                 Ok(Input::Woken) => {
                     folder.finish()?;
                     continue;
@@ -317,18 +328,13 @@ impl Stream {
                 })?;
                 outcomes = later;
             }
-            if let Some(metrics) = &mut metrics {
-                metrics.write(folder.engine(), &self.parser, false)?;
-            }
             if let Some(error) = failure {
                 folder.finish()?;
                 return Err(error.into());
             }
         }
         folder.finish()?;
-        if let Some(metrics) = &mut metrics {
-            metrics.write(folder.engine(), &self.parser, true)?;
-        }
+        figures(&mut metrics, folder.engine(), &self.parser, true)?;
         articles::tell_reused_ids(folder.engine().reused_ids());
         folder.close()?;
         let remarks = self.parser.remarks();

@@ -274,6 +274,14 @@ impl Clusters {
         self.clusters.get(&key)
     }
 
+    /// A cluster by its id; `founder` is the article that it is named after, which mostly is in it. Else all are looked at.
+    pub fn find(&self, id: &str, founder: Option<Arrival>) -> Option<(ClusterKey, &Cluster)> {
+        let named = founder.and_then(|founder| self.key_of(founder)).and_then(|key| Some((key, self.get(key)?)));
+        named.filter(|(_, cluster)| cluster.id == id).or_else(|| {
+            self.clusters.iter().map(|(&key, cluster)| (key, cluster)).find(|(_, cluster)| cluster.id == id)
+        })
+    }
+
     /// The clusters in the order of their founding.
     pub fn iter(&self) -> impl Iterator<Item = (ClusterKey, &Cluster)> {
         let mut keys: Vec<ClusterKey> = self.clusters.keys().copied().collect();
@@ -296,8 +304,8 @@ impl Clusters {
     }
 
     /// Founds a cluster. Its id is the founder's with `c:` before it; an article that founds again (after its cluster was
-    /// merged, or it was split off) gives `c:ID~2`, and so on. So an id is used again only by the same founder, and only
-    /// once the window has forgotten both it and the cluster.
+    /// merged, or it was split off) gives `c:ID~2`, and so on, and one whose own id ends like that begins with `~1`. So an
+    /// id is used again only by the same founder, and only once the window has forgotten both it and the cluster.
     fn found(&mut self, arrival: Arrival, founder: &str) -> ClusterKey {
         let id = self.name(founder);
         self.begin(arrival, founder, id)
@@ -309,7 +317,12 @@ impl Clusters {
         known.times += 1;
         known.in_use += 1;
         known.has_left = false;
-        if known.times == 1 { format!("c:{founder}") } else { format!("c:{founder}~{}", known.times) }
+        let ends = founder.rsplit_once('~').map_or("", |(_, end)| end);
+        let is_numbered = !ends.is_empty() && ends.bytes().all(|b| b.is_ascii_digit());
+        match known.times {
+            1 if !is_numbered => format!("c:{founder}"),
+            times => format!("c:{founder}~{times}"),
+        }
     }
 
     fn begin(&mut self, arrival: Arrival, founder: &str, id: String) -> ClusterKey {

@@ -64,6 +64,11 @@ impl Clock {
     pub fn now(&self) -> i64 {
         self.now.unwrap_or(0)
     }
+
+    /// The same, none before the first.
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.now.map(Timestamp::from_seconds)
+    }
 }
 
 #[cfg(test)]

@@ -338,7 +338,19 @@ impl Events {
         keys.into_iter().map(|(&key, id)| (id.as_str(), self.stories.clusters(key))).collect()
     }
 
-    /// The story of a cluster.
+    /// A story by its id, with its clusters.
+    pub fn story(&self, id: &str) -> Option<(&str, &[ClusterKey])> {
+        let (&key, id) = self.ids.iter().find(|(_, known)| *known == id)?;
+        Some((id.as_str(), self.stories.clusters(key)))
+    }
+
+    /// The story of a cluster, with its clusters.
+    pub fn story_of_cluster(&self, key: ClusterKey) -> Option<(&str, &[ClusterKey])> {
+        let story = self.stories.story_of(key)?;
+        Some((self.ids.get(&story)?.as_str(), self.stories.clusters(story)))
+    }
+
+    /// The id of the story of a cluster.
     pub fn story_of(&self, key: ClusterKey) -> Option<&str> {
         self.ids.get(&self.stories.story_of(key)?).map(String::as_str)
     }

@@ -19,7 +19,6 @@ mod document;
 mod events;
 mod explain;
 mod fold;
-mod labels;
 mod late;
 mod lineage;
 mod names;
@@ -31,6 +30,7 @@ mod reused;
 mod shelf;
 mod state;
 mod supply;
+mod views;
 mod window;
 mod words;
 
@@ -38,21 +38,23 @@ pub use analyser::{Analysed, Analyser};
 pub(crate) use document::Analysis;
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
-pub use labels::StoryView;
 pub use past::{Alike, Past, PastArticle, Wanted};
 pub use reused::ReusedIds;
+pub(crate) use state::version_of;
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
+pub use views::{ClusterView, StoryView};
 
 use crate::article::Article;
 use crate::candidates::quantum::Quantum;
 use crate::candidates::{Arrival, Candidates};
-use crate::cluster::{Cluster, Clusters};
+use crate::cluster::Clusters;
 use crate::config::Config;
 use crate::embed::Embedder;
 use crate::error::{Error, Result};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
+use crate::units::Timestamp;
 use clock::Clock;
 use document::Document;
 use events::Events;
@@ -289,6 +291,17 @@ impl Engine {
         self.edges = edges;
     }
 
+    /// Whether they do.
+    pub fn gives_edges(&self) -> bool {
+        self.edges
+    }
+
+    /// Where the window ends: the latest date that is believed, on which one article from the far future has no hold; none
+    /// before the first date.
+    pub fn now(&self) -> Option<Timestamp> {
+        self.clock.latest()
+    }
+
     /// Articles taken in, ever: the number that the next one gets.
     pub fn arrivals(&self) -> Arrival {
         self.next_arrival()
@@ -297,22 +310,6 @@ impl Engine {
     /// The embedder's name; none when no vectors are made.
     pub fn embedder_name(&self) -> Option<&str> {
         self.events.as_ref().map(Events::embedder_name)
-    }
-
-    /// The clusters of the window, in the order of their founding.
-    pub fn clusters(&self) -> impl Iterator<Item = ClusterView<'_>> {
-        self.clusters.iter().map(|(_, cluster)| ClusterView { engine: self, cluster })
-    }
-
-    /// One cluster by its id. Errors: [`Error::UnknownId`].
-    pub fn cluster(&self, id: &str) -> Result<ClusterView<'_>> {
-        self.clusters().find(|c| c.id() == id).ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
-    }
-
-    /// Number of articles in an article's cluster; none where the window does not hold it. Cost: O(1).
-    pub fn cluster_size(&self, id: &str) -> Option<usize> {
-        let key = self.clusters.key_of(*self.by_id.get(id)?)?;
-        self.clusters.get(key).map(|cluster| cluster.members.len())
     }
 
     /// Number of articles in the window.
@@ -357,48 +354,4 @@ impl Engine {
 /// The article of an arrival, where `documents` begin with that of `first`.
 fn document_of(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
     documents.get(arrival.checked_sub(first)? as usize)?.as_ref()
-}
-
-/// A cluster as readers see it.
-#[derive(Clone, Copy, Debug)]
-pub struct ClusterView<'a> {
-    engine: &'a Engine,
-    cluster: &'a Cluster,
-}
-
-impl ClusterView<'_> {
-    /// Its id.
-    pub fn id(&self) -> &str {
-        &self.cluster.id
-    }
-
-    /// The id of the article that stands for it, by the rule of [`ClusterConfig`](crate::cluster::ClusterConfig).
-    pub fn representative(&self) -> String {
-        self.engine.id_of(self.cluster.representative)
-    }
-
-    /// The ids of its members, in the order of joining.
-    pub fn members(&self) -> Vec<String> {
-        self.cluster.members.iter().map(|m| self.engine.id_of(m.arrival)).collect()
-    }
-
-    /// Number of members.
-    pub fn len(&self) -> usize {
-        self.cluster.members.len()
-    }
-
-    /// Whether it has no members; never for a cluster of the window.
-    pub fn is_empty(&self) -> bool {
-        self.cluster.members.is_empty()
-    }
-
-    /// The least likeness of a member to the anchor: what the cluster claims of itself. Ratio in [0, 1].
-    pub fn least_likeness(&self) -> f32 {
-        self.cluster.least_likeness().get()
-    }
-
-    /// The true least likeness of any two members, by comparing every pair. Cost: O(members²) comparisons.
-    pub fn least_pair_likeness(&self) -> f32 {
-        self.engine.least_pair_likeness(self.cluster)
-    }
 }

@@ -18,6 +18,12 @@ use std::ops::Range;
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
 pub const STATE_VERSION: u8 = 6;
 
+/// The version of a state, by what [`Changes::rest`] gave.
+pub fn version_of(rest: &[u8]) -> Option<u8> {
+    // It is the first field, and a byte stands for itself.
+    rest.first().copied()
+}
+
 /// Learnt state that is kept as a row of changes: each adds to those before, until one holds all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Log {
@@ -341,7 +347,7 @@ impl Engine {
 
     /// Takes an article out of the window, with all that is held of it, and out of its cluster; gives what this changed.
     /// What was learnt from it (frequencies, furniture, the terms of its story: hashes all) stays.
-    pub fn erase(&mut self, id: &str) -> Vec<Event> {
+    pub fn forget(&mut self, id: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| d.id == id));

@@ -74,7 +74,7 @@ impl Engine {
     /// Moves the window on to `now`, as an article of that date would; gives what this changed.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Event> {
         self.clock.set(now.seconds());
-        self.forget()
+        self.drop_old()
     }
 
     /// Ends a quantum: learns from its articles, lists them, forgets what is too old.
@@ -93,7 +93,7 @@ impl Engine {
                 self.part_with(arrival, document);
             }
         }
-        let mut events = self.forget();
+        let mut events = self.drop_old();
         self.shelve();
         let horizon = self.horizon();
         if let Some(sense) = &mut self.events {
@@ -155,7 +155,7 @@ impl Engine {
         self.config.window.seconds().map(|window| self.clock.now().saturating_sub(window))
     }
 
-    fn forget(&mut self) -> Vec<Event> {
+    fn drop_old(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
         let horizon = self.horizon();
         let mut comparer = Comparer::default();

@@ -26,7 +26,7 @@ impl Archive {
             return Err(Error::UnknownId { what: "article", id: id.to_owned() });
         }
         self.put_away(true)?;
-        let events = self.engine.erase(id);
+        let events = self.engine.forget(id);
         {
             let db = self.tables()?;
             begin(&db).map_err(fault)?;

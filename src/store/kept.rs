@@ -1,7 +1,7 @@
 //! The engine's state in the store: written piece by piece, each piece with a checksum, and read back.
 
-use super::{StoreError, sql};
-use crate::engine::{Each, Kept, Log, QUANTUM, STATE_VERSION, Unfit};
+use super::{StoreError, settings, sql};
+use crate::engine::{Each, Kept, Log, QUANTUM, STATE_VERSION, Unfit, version_of};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -253,6 +253,18 @@ impl InStore<'_> {
         })
     }
 
+    /// State of another version of the program than this.
+    fn another_version(&self, found: &str) -> Error {
+        let by: Option<String> =
+            self.db.query_row("SELECT wirefold FROM runs ORDER BY run DESC LIMIT 1", [], |row| row.get(0)).ok();
+        Error::Store(StoreError {
+            path: self.path.to_owned(),
+            expected: format!("the engine's memory in version {STATE_VERSION}"),
+            found: format!("{found}, which wirefold {} wrote", by.as_deref().unwrap_or("of another version")),
+            remedy: settings::OTHER_VERSION.into(),
+        })
+    }
+
     /// How many articles the state holds; none before anything was put away.
     pub fn articles(&self) -> Result<Option<u32>> {
         let query = "SELECT articles FROM kept_rest";
@@ -266,12 +278,7 @@ impl InStore<'_> {
         let parts = unsealed(&value).and_then(|bytes| bytes.split_first_chunk::<8>());
         let (number, rest) = parts.ok_or_else(|| self.damaged("kept_rest", 0))?;
         if !rest.starts_with(&ZSTD) {
-            return Err(Error::Store(StoreError {
-                path: self.path.to_owned(),
-                expected: format!("state of version {STATE_VERSION}"),
-                found: "that of another version".into(),
-                remedy: "use the version of wirefold that wrote the store".into(),
-            }));
+            return Err(self.another_version("another form"));
         }
         Ok((i64::from_le_bytes(*number), rest.to_vec()))
     }
@@ -301,7 +308,11 @@ impl InStore<'_> {
 impl Kept<Error> for InStore<'_> {
     fn rest(&self) -> Result<Vec<u8>> {
         let (_, rest) = self.split_rest()?;
-        zstd::stream::decode_all(rest.as_slice()).map_err(|source| Error::Io { path: self.path.to_owned(), source })
+        let rest = self.inflate(&rest)?;
+        match version_of(&rest) {
+            Some(version) if version != STATE_VERSION => Err(self.another_version(&format!("version {version}"))),
+            _ => Ok(rest),
+        }
     }
 
     fn articles(&self, each: Each<'_, Error>) -> Result<()> {

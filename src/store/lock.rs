@@ -27,8 +27,9 @@ impl WriterLock {
     pub fn take(store: &Path) -> Result<Self> {
         let path = lock_path(store);
         let failed = |source| Error::Io { path: path.clone(), source };
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        // It is the store's folder that is not there, or not to be written in.
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(|source| Error::Io { path: store.to_owned(), source })?;
         let mut noted = String::new();
         let locked = file.try_lock();
         file.read_to_string(&mut noted).map_err(failed)?;

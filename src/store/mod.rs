@@ -92,6 +92,19 @@ fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     }
 }
 
+/// An error that names a part of a store, as one that names its file.
+fn of_file(path: &Path, error: Error) -> Error {
+    match error {
+        Error::Store(StoreError { path: part, expected, found, remedy }) if part != path => Error::Store(StoreError {
+            path: path.to_owned(),
+            expected,
+            found: format!("{}: {found}", part.display()),
+            remedy,
+        }),
+        error => error,
+    }
+}
+
 /// How an [`Archive`] is opened.
 #[derive(Default)]
 pub struct Opening {
@@ -159,7 +172,8 @@ impl Archive {
     ///
     /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
     /// another configuration or embedder.
-    pub fn open(path: &Path, opening: Opening) -> Result<Self> {
+    pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
+        let path = path.as_ref();
         let fault = sql(path);
         schema::check_head(path)?;
         let lock = WriterLock::take(path)?;
@@ -182,7 +196,7 @@ impl Archive {
         changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
-            Some(_) => engine.restore(&InStore { db: &db, path })?,
+            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| of_file(path, error))?,
             None => engine.track(),
         }
         let sizes = LogSizes::of(&db, path)?;
@@ -347,6 +361,12 @@ impl Archive {
             found: reason.to_string(),
             remedy: "`wirefold store check` tells what is damaged; go back to a copy of the store".into(),
         })
+    }
+
+    /// Takes in one article; see [`Self::ingest_batch`].
+    pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
+        let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
+        verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })
     }
 
     /// Takes in articles, in their order, as [`Engine::ingest_batch`] does; a thread writes what they change meanwhile. The

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, params, params_fro
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
@@ -54,7 +55,7 @@ pub struct Facts {
 /// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]).
 pub struct Reader<'a> {
     db: Access<'a>,
-    path: &'a Path,
+    path: Cow<'a, Path>,
 }
 
 /// A connection of one's own, or another's.
@@ -102,14 +103,17 @@ pub struct Stats {
     pub bytes: u64,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'static> {
     /// Opens a store for reading. Errors: [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
-    pub fn open(path: &'a Path) -> Result<Self> {
-        Ok(Self { db: Access::Own(open_to_read(path)?), path })
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Ok(Self { db: Access::Own(open_to_read(path)?), path: Cow::Owned(path.to_owned()) })
     }
+}
 
+impl<'a> Reader<'a> {
     pub(super) fn of(db: &'a Connection, path: &'a Path) -> Self {
-        Self { db: Access::Lent(db), path }
+        Self { db: Access::Lent(db), path: Cow::Borrowed(path) }
     }
 
     pub(super) fn db(&self) -> &Connection {
@@ -121,7 +125,7 @@ impl<'a> Reader<'a> {
 
     /// How much there is.
     pub fn stats(&self) -> Result<Stats> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let number = |query: &str| self.db().query_row(query, [], |row| row.get::<_, i64>(0)).map_err(fault);
         let time = |query: &str| {
             let seconds = self.db().query_row(query, [], |row| row.get::<_, Option<i64>>(0)).map_err(fault)?;
@@ -154,7 +158,7 @@ impl<'a> Reader<'a> {
             events: number("SELECT count(*) FROM events")?,
             from: time("SELECT min(published_at) FROM articles")?,
             to: time("SELECT max(published_at) FROM articles")?,
-            bytes: size(self.path) + size(Path::new(&log)),
+            bytes: size(&self.path) + size(Path::new(&log)),
         })
     }
 
@@ -185,7 +189,7 @@ impl<'a> Reader<'a> {
             Ok(verdict)
         };
         let found = self.db().prepare_cached(query).and_then(|mut s| s.query_row([id], read).optional());
-        found.map_err(sql(self.path))?.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+        found.map_err(sql(&self.path))?.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
     }
 
     /// Every article with what a verdict says of it, in the order of arrival; of one cluster only, where that is named by
@@ -193,7 +197,7 @@ impl<'a> Reader<'a> {
     ///
     /// Errors: [`Error::UnknownId`] for a cluster that is not there.
     pub fn items(&self, cluster: Option<&str>) -> Result<Vec<Item>> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let cluster = cluster.map(|id| self.cluster(id)).transpose()?;
         let query = "SELECT a.id, c.id, s.id, m.relation, m.of_id, a.language, m.containment, p.provenance, a.title, a.url, \
                      a.published_at, c.representative, m.rule, a.source \
@@ -207,7 +211,7 @@ impl<'a> Reader<'a> {
             let text = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
             let provenance = text(7)?;
             let provenance = provenance.map(|json| serde_json::from_str(&json)).transpose().map_err(|e| {
-                Error::Malformed { path: self.path.to_owned(), place: "provenance".into(), reason: e.to_string() }
+                Error::Malformed { path: self.path.to_path_buf(), place: "provenance".into(), reason: e.to_string() }
             })?;
             items.push(Item {
                 id: text(0)?.unwrap_or_default(),
@@ -221,6 +225,7 @@ impl<'a> Reader<'a> {
                     .map_err(fault)?
                     .map(|x| crate::sinks::export::Shares { containment: x as f32 }),
                 provenance,
+                rule: text(12)?,
                 representative: text(11)?,
                 cluster_label: None,
                 story_label: None,
@@ -235,7 +240,7 @@ impl<'a> Reader<'a> {
 
     /// The clusters that kill and withhold notices withdrew, with the notice, the earliest of several.
     pub fn withdrawals(&self) -> Result<Vec<(String, String)>> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let query = "SELECT DISTINCT cluster_id, notice_id FROM v_withdrawn ORDER BY withdrawn DESC, notice_id";
         let mut statement = self.db().prepare(query).map_err(fault)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
@@ -246,7 +251,7 @@ impl<'a> Reader<'a> {
         let query = "SELECT cluster FROM clusters WHERE id = coalesce((SELECT into_id FROM redirects WHERE id = ?1), ?1) \
                      UNION ALL SELECT cluster FROM members WHERE article = (SELECT max(article) FROM articles WHERE id = ?1) \
                      LIMIT 1";
-        let found = self.db().query_row(query, [id], |row| row.get(0)).optional().map_err(sql(self.path))?;
+        let found = self.db().query_row(query, [id], |row| row.get(0)).optional().map_err(sql(&self.path))?;
         found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
     }
 
@@ -255,7 +260,7 @@ impl<'a> Reader<'a> {
     pub fn hold(&self) -> Result<()> {
         // The moment is that of the first question: so one is asked.
         let hold = "BEGIN; SELECT count(*) FROM sqlite_schema";
-        self.db().execute_batch(hold).map_err(sql(self.path))
+        self.db().execute_batch(hold).map_err(sql(&self.path))
     }
 
     /// Verdict lines as they stand, as `batch` writes them, with what the articles tell of themselves: cluster by cluster,
@@ -268,7 +273,7 @@ impl<'a> Reader<'a> {
         mut each: impl FnMut(&str, Facts) -> Result<(), E>,
     ) -> Result<(), E> {
         const COLUMNS: &str = "SELECT a.id, p.provenance, a.title, a.source, a.url, a.published_at";
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let mut read = |statement: &mut Statement<'_>, key: &[i64]| -> Result<(), E> {
             let mut rows = statement.query(params_from_iter(key)).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
@@ -314,10 +319,10 @@ impl<'a> Reader<'a> {
                 numbers(query, i64::try_from(n).unwrap_or(i64::MAX))
             }
         };
-        let mut found = asked.map_err(sql(self.path))?;
+        let mut found = asked.map_err(sql(&self.path))?;
         for n in 0..found.len() {
             let story = "SELECT cluster FROM clusters WHERE story = (SELECT story FROM clusters WHERE cluster = ?1)";
-            found.extend(numbers(story, found[n]).map_err(sql(self.path))?);
+            found.extend(numbers(story, found[n]).map_err(sql(&self.path))?);
         }
         let mut seen = FxHashSet::default();
         found.retain(|cluster| seen.insert(*cluster));
@@ -329,7 +334,7 @@ impl<'a> Reader<'a> {
     ///
     /// Errors: [`Error::UnknownId`] for an article that is not there, [`Error::Store`] where its text was not kept.
     pub fn articles_around(&self, ids: &[&str], at_most: usize) -> Result<Vec<Article>> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let mut numbers: Vec<i64> = Vec::new();
         for &id in ids {
             let query = "SELECT article FROM articles WHERE id = ?1 AND replaced_by IS NULL AND NOT forgotten";
@@ -354,12 +359,7 @@ impl<'a> Reader<'a> {
             match self.article(number)? {
                 Some(article) => articles.push(article),
                 None if asked.contains(&number) => {
-                    return Err(Error::Store(StoreError {
-                        path: self.path.to_owned(),
-                        expected: "the text of the article".into(),
-                        found: "a store that keeps none ([store] text = false)".into(),
-                        remedy: "name the files that have it".into(),
-                    }));
+                    return Err(self.without_text("one without ([store] text = false)"));
                 }
                 None => {}
             }
@@ -370,10 +370,10 @@ impl<'a> Reader<'a> {
     /// An article as it was given, by its number; none where its text is not kept.
     fn article(&self, number: i64) -> Result<Option<Article>> {
         let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) WHERE a.article = ?1");
-        let mut statement = self.db().prepare_cached(&query).map_err(sql(self.path))?;
-        let mut rows = statement.query([number]).map_err(sql(self.path))?;
-        let Some(row) = rows.next().map_err(sql(self.path))? else { return Ok(None) };
-        read_article(row, self.path).map(Some)
+        let mut statement = self.db().prepare_cached(&query).map_err(sql(&self.path))?;
+        let mut rows = statement.query([number]).map_err(sql(&self.path))?;
+        let Some(row) = rows.next().map_err(sql(&self.path))? else { return Ok(None) };
+        read_article(row, &self.path).map(Some)
     }
 
     /// Of articles with these ids, those whose texts are kept, as they were given, in the order of the ids.
@@ -381,17 +381,47 @@ impl<'a> Reader<'a> {
         let number = "SELECT max(article) FROM articles WHERE id = ?1 AND NOT forgotten";
         let mut articles = Vec::with_capacity(ids.len());
         for id in ids {
-            let mut statement = self.db().prepare_cached(number).map_err(sql(self.path))?;
-            let found: Option<i64> = statement.query_row([id], |row| row.get(0)).map_err(sql(self.path))?;
+            let mut statement = self.db().prepare_cached(number).map_err(sql(&self.path))?;
+            let found: Option<i64> = statement.query_row([id], |row| row.get(0)).map_err(sql(&self.path))?;
             articles.extend(found.map(|number| self.article(number)).transpose()?.flatten());
         }
         Ok(articles)
     }
 
+    /// Every article as it was given, each of its versions, in the order of arrival: folded in that order, they make the
+    /// same store again. Those that were forgotten are left out.
+    ///
+    /// Errors: [`Error::Store`] where the text of any was not kept, before `each` is called.
+    pub fn history<E: From<Error>>(&self, mut each: impl FnMut(Article) -> Result<(), E>) -> Result<(), E> {
+        let fault = sql(&self.path);
+        let lacking = "SELECT count(*) FROM articles a LEFT JOIN texts t USING (article) \
+                       WHERE t.article IS NULL AND NOT a.forgotten";
+        let lacking: i64 = self.db().query_row(lacking, [], |row| row.get(0)).map_err(fault)?;
+        if lacking > 0 {
+            return Err(self.without_text(&format!("{lacking} without ([store] text = false)")).into());
+        }
+        let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) ORDER BY a.article");
+        let mut statement = self.db().prepare(&query).map_err(fault)?;
+        let mut rows = statement.query([]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            each(read_article(row, &self.path)?)?;
+        }
+        Ok(())
+    }
+
+    fn without_text(&self, found: &str) -> Error {
+        Error::Store(StoreError {
+            path: self.path.to_path_buf(),
+            expected: "the texts of its articles".into(),
+            found: found.into(),
+            remedy: "name the files that have them".into(),
+        })
+    }
+
     /// About `count` articles spread evenly over all, as far as their texts are kept: what words are frequent in.
     pub fn spread_articles(&self, count: usize) -> Result<Vec<Article>> {
         let all = "SELECT coalesce(max(article) + 1, 0) FROM articles";
-        let all: i64 = self.db().query_row(all, [], |row| row.get(0)).map_err(sql(self.path))?;
+        let all: i64 = self.db().query_row(all, [], |row| row.get(0)).map_err(sql(&self.path))?;
         let step = (all / count.max(1) as i64).max(1);
         let found: Result<Vec<Option<Article>>> = (0..all).step_by(step as usize).map(|n| self.article(n)).collect();
         Ok(found?.into_iter().flatten().collect())
@@ -399,7 +429,7 @@ impl<'a> Reader<'a> {
 
     /// How clusters stand, those that are known.
     pub fn extents<'b>(&self, clusters: impl IntoIterator<Item = &'b str>) -> Result<HashMap<String, Extent>> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let query = "SELECT c.founder, (SELECT count(*) FROM members m JOIN articles a USING (article) \
                      WHERE m.cluster = c.cluster AND a.replaced_by IS NULL AND NOT a.forgotten) \
                      FROM clusters c WHERE c.id = ?1";
@@ -417,7 +447,7 @@ impl<'a> Reader<'a> {
     /// The events of a run, in their order, behind those of earlier ones that [`Archive::changes`](super::Archive::changes)
     /// tells of.
     pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
-        let fault = sql(self.path);
+        let fault = sql(&self.path);
         let query = "SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run <= ?1 AND a.run > \
                      coalesce((SELECT max(run) FROM runs WHERE run < ?1 AND (ended IS NOT NULL OR \
                      command <> (SELECT command FROM runs WHERE run = ?1))), 0) ORDER BY e.event";
@@ -427,7 +457,7 @@ impl<'a> Reader<'a> {
         while let Some(row) = rows.next().map_err(fault)? {
             let details: String = row.get(1).map_err(fault)?;
             let event = serde_json::from_str(&details).map_err(|e| Error::Malformed {
-                path: self.path.to_owned(),
+                path: self.path.to_path_buf(),
                 place: "events".into(),
                 reason: e.to_string(),
             })?;

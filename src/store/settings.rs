@@ -6,6 +6,10 @@ use crate::error::{Error, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 
+/// What to do with a store that another version of the program wrote.
+pub(super) const OTHER_VERSION: &str = "go on with the wirefold that wrote it, or fold its articles anew: `wirefold store \
+     articles OLD | wirefold stream --store NEW`; what only reads reads it as before";
+
 fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
     let query = "SELECT value FROM store WHERE name = ?1";
     db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
@@ -28,7 +32,7 @@ pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>)
             path: path.to_owned(),
             expected: "a configuration of this version".into(),
             found: e.to_string(),
-            remedy: "use the version of wirefold that wrote the store".into(),
+            remedy: OTHER_VERSION.into(),
         })
     })?;
     let Some(asked) = asked else { return Ok(kept) };

@@ -1,19 +1,19 @@
-//! Graphs and tables: articles and agencies are nodes, an edge leads from the source to the copy.
+//! Graphs: articles and agencies are nodes, an edge leads from the source to the copy.
 
 use super::{Item, in_one_line};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// An edge from a source to a copy.
-struct Edge<'a> {
-    source: String,
-    child: &'a Item,
-    confidence: f32,
+pub(super) struct Edge<'a> {
+    pub source: String,
+    pub child: &'a Item,
+    pub confidence: f32,
     /// What it rests on.
-    basis: String,
+    pub basis: String,
 }
 
-fn edges(items: &[Item]) -> impl Iterator<Item = Edge<'_>> {
+pub(super) fn edges(items: &[Item]) -> impl Iterator<Item = Edge<'_>> {
     items.iter().filter_map(|child| {
         if let Some((parent, confidence)) = child.parent() {
             let evidence = child.provenance.iter().flat_map(|p| p.evidence.iter().map(String::as_str));
@@ -153,36 +153,4 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, r#"<attvalue for="1" value="{basis}"/></attvalues></edge>"#)?;
     }
     writeln!(out, "</edges>\n</graph>\n</gexf>")
-}
-
-pub(super) fn csv(items: &[Item], out: &mut impl Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "source",
-        "target",
-        "kind",
-        "confidence",
-        "basis",
-        "cluster",
-        "outlet",
-        "published_at",
-        "relation",
-        "cluster_label",
-    ])?;
-    for Edge { source, child, confidence, basis } in edges(items) {
-        let kind = if child.parent().is_some() { "copy" } else { "agency" };
-        table.write_record([
-            source.as_str(),
-            &child.id,
-            kind,
-            &confidence.to_string(),
-            &basis,
-            &child.cluster_id,
-            child.publisher().unwrap_or_default(),
-            &child.published_at.map_or_else(String::new, |at| at.to_string()),
-            &child.relation,
-            &child.cluster_label.as_ref().map(in_one_line).unwrap_or_default(),
-        ])?;
-    }
-    table.flush()
 }

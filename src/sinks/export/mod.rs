@@ -1,15 +1,17 @@
 //! Provenance for other programs: W3C PROV, graphs, tables, ninjs.
 //!
 //! - takes: verdict lines as `batch` writes them, with the articles' own facts added where they are known
-//! - gives: one document in one of five formats
+//! - gives: one document, in a format of [`Format`]
 //! - useful for: PROV tools, Gephi, spreadsheets, newsroom systems
 //! - not useful for: the passages; edges have them
 
 mod graph;
 mod ninjs;
 mod prov;
+mod tables;
 
 use crate::cluster::label::Label;
+use crate::provenance::lineage::AUTHOR;
 use crate::units::Timestamp;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -33,6 +35,8 @@ pub struct Item {
     pub language: Option<String>,
     /// The measures against `of`.
     pub measures: Option<Shares>,
+    /// The rule that decided about `of`.
+    pub rule: Option<String>,
     /// Where it comes from.
     pub provenance: Option<Source>,
     /// The article that stands for its cluster.
@@ -118,10 +122,10 @@ pub struct Author {
 }
 
 impl Item {
-    /// The agencies that the text is from.
+    /// The agencies that the text is from: of less sure ones, passages may be.
     fn authors(&self) -> impl Iterator<Item = &Role> {
         let roles = self.provenance.iter().flat_map(|p| &p.agencies);
-        roles.filter(|a| !matches!(a.basis.as_str(), "citation" | "photo"))
+        roles.filter(|a| a.confidence >= AUTHOR && !matches!(a.basis.as_str(), "citation" | "photo"))
     }
 
     fn publisher(&self) -> Option<&str> {
@@ -193,6 +197,10 @@ pub enum Format {
     Gexf,
     /// A table of edges, RFC 4180.
     Csv,
+    /// A table of articles, RFC 4180.
+    CsvArticles,
+    /// A table of clusters, RFC 4180.
+    CsvClusters,
     /// ninjs 2.1, one object a line.
     Ninjs,
 }
@@ -203,7 +211,9 @@ pub fn write(format: Format, items: &[Item], out: &mut impl Write) -> io::Result
         Format::ProvJson => prov::write(items, out),
         Format::GraphMl => graph::graphml(items, out),
         Format::Gexf => graph::gexf(items, out),
-        Format::Csv => graph::csv(items, out),
+        Format::Csv => tables::edges(items, out),
+        Format::CsvArticles => tables::articles(items, out),
+        Format::CsvClusters => tables::clusters(items, out),
         Format::Ninjs => ninjs::write(items, out),
     }
 }
@@ -290,6 +300,39 @@ mod tests {
         assert_eq!(rows.len(), 2);
         assert_eq!(&rows[1][0], "a<1>");
         assert_eq!(&rows[1][1], "b");
+        assert_eq!(&rows[1][10], "a.example", "who printed the source");
+    }
+
+    #[test]
+    fn passages_of_an_agency_make_no_source() {
+        let mut items = items();
+        let weak = |item: &mut Item| item.provenance.iter_mut().for_each(|p| p.agencies[0].confidence = 0.24);
+        weak(&mut items[0]);
+        for format in [Format::ProvJson, Format::Csv, Format::GraphMl, Format::Ninjs, Format::CsvArticles] {
+            let mut out = Vec::new();
+            write(format, &items[..1], &mut out).expect("memory takes all");
+            let text = String::from_utf8(out).expect("UTF-8");
+            let named = text.matches("AFP").count();
+            assert_eq!(named, usize::from(format == Format::CsvArticles), "{format:?}: its origin alone, in {text}");
+        }
+    }
+
+    #[test]
+    fn articles_and_clusters_are_rows() {
+        let rows = |format| {
+            let text = written(format);
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            reader.deserialize().collect::<Result<Vec<HashMap<String, String>>, _>>().expect("a table")
+        };
+        let articles = rows(Format::CsvArticles);
+        let cell = |n: usize, column: &str| articles[n][column].clone();
+        assert_eq!(articles.len(), 2);
+        assert_eq!([cell(0, "agency"), cell(0, "agency_basis"), cell(1, "agency")], ["AFP", "dateline", ""]);
+        assert_eq!([cell(1, "containment"), cell(1, "taken_from"), cell(1, "origin")], ["0.9", "a<1>", "AFP"]);
+        let clusters = rows(Format::CsvClusters);
+        assert_eq!(clusters.len(), 1);
+        assert_eq!((clusters[0]["printings"].as_str(), clusters[0]["outlets"].as_str()), ("2", "2"));
+        assert_eq!(clusters[0]["first_published"], "2031-03-04T06:10:00Z");
     }
 
     #[test]
