@@ -217,7 +217,7 @@ const LATIN: [(char, &str); 30] = [
 ];
 
 /// A word without what Hebrew writes in front of it (`and`, `the`, `in`, `to`, `as`, `from`, `that`), of which at least four letters
-/// are left, or what Persian writes behind (plural, `-ye`), of which at least three are.
+/// are left, or what Persian (plural, `-ye`) and Bengali write behind, of which at least three are.
 ///
 /// Source: Larkey, Ballesteros and Connell 2002, "Improving stemming for Arabic information retrieval: light stemming and
 /// co-occurrence analysis", for a script of the same kind.
@@ -231,10 +231,26 @@ fn light(word: &str, language: Option<Language>) -> &str {
         }
         Some("fa") => {
             let stem = ["هایی", "های", "ها", "ی", "ي"].iter().find_map(|ending| word.strip_suffix(ending));
-            stem.filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
+            stem.filter(|stem| is_long(stem)).unwrap_or(word)
+        }
+        Some("bn") => {
+            let mut stem = word;
+            while let Some(shorter) = BENGALI.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|s| is_long(s))
+            {
+                stem = shorter;
+            }
+            stem
         }
         _ => word,
     }
+}
+
+/// What Bengali writes behind: case, number, one of these.
+const BENGALI: &[&str] = &["গুলো", "গুলি", "দের", "টি", "টা", "ের", "কে", "তে", "রা", "য়", "র", "ে"];
+
+/// Whether at least three letters are left.
+fn is_long(stem: &str) -> bool {
+    stem.chars().nth(2).is_some()
 }
 
 /// Letters of a word that are kept in place of its stem.
@@ -379,6 +395,8 @@ mod tests {
             ("sr", "љубав", "ljubav"),
             ("sr", "двадесет", "20"),
             ("ur", "ہفتہ", "هفته"),
+            ("bn", "পলাশপুরের", "পলাশপুর"),
+            ("bn", "শ্রমিকদেরকে", "শ্রমিকেরা"),
         ] {
             let language = Language::parse(code);
             assert_eq!(stem(&cache, a, language).0, stem(&cache, b, language).0, "{a} {b}");
