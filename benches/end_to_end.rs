@@ -19,10 +19,7 @@ static REAL: LazyLock<Option<(Vec<Article>, Gold)>> = LazyLock::new(|| {
     let folder = PathBuf::from(std::env::var_os("WIREFOLD_EVAL_DIR")?);
     let outcomes = wirefold::ingest::read(&[folder.join("gilets.jsonl")], &Default::default()).expect("it opens");
     let mut articles: Vec<Article> = outcomes.filter_map(|o| o.expect("it is read").ok()).collect();
-    articles.sort_by(|a, b| {
-        let time = |a: &Article| (a.published_at.is_none(), a.published_at);
-        time(a).cmp(&time(b)).then_with(|| a.id.cmp(&b.id))
-    });
+    articles.sort_by(Article::by_publication);
     Some((articles, read::gold(&folder.join("gilets.judged.tsv"), "cluster").expect("judged pairs")))
 });
 

@@ -11,16 +11,12 @@ use wirefold::eval::Calibration;
 use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::{AgencyRole, Direction, same_outlet};
 use wirefold::synth::{Options, Truth, WireDay, corpus};
-use wirefold::units::Timestamp;
-use wirefold::{Engine, Verdict};
+use wirefold::{Engine, Verdict, ingest};
 
 type Items = Vec<(Article, Truth)>;
 
 fn fold(articles: &mut [Article]) -> (Engine, FxHashMap<String, Verdict>) {
-    articles.sort_by(|a, b| {
-        let key = |a: &Article| (a.published_at.is_none(), a.published_at);
-        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-    });
+    articles.sort_by(Article::by_publication);
     let mut config = Config { keep_text: false, ..Config::default() };
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
@@ -151,21 +147,8 @@ fn on_a_day(seed: u64, dated: bool) {
 
 /// Judged pairs of real news: whether the agency and the way between the two are told.
 fn on_judged_pairs(folder: &Path) {
-    let text = std::fs::read_to_string(folder.join("gilets.jsonl")).expect("the articles are readable");
-    let record = |line: &str| {
-        let v: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
-        let field = |name: &str| v[name].as_str().map(str::to_string);
-        Article {
-            id: field("id").unwrap_or_default(),
-            source: field("source"),
-            published_at: v["published_at"].as_str().and_then(Timestamp::parse),
-            url: field("url"),
-            title: field("title"),
-            text: field("text").unwrap_or_default(),
-            ..Article::default()
-        }
-    };
-    let mut articles: Vec<Article> = text.lines().map(record).collect();
+    let outcomes = ingest::read(&[folder.join("gilets.jsonl")], &Default::default()).expect("it opens");
+    let mut articles: Vec<Article> = outcomes.map(|o| o.expect("it is read").expect("an article")).collect();
     let (engine, verdicts) = fold(&mut articles);
     let pairs = std::fs::read_to_string(folder.join("gilets.judged.full.tsv")).expect("the judged pairs");
     let pairs: Vec<Vec<&str>> = pairs.lines().map(|l| l.split('\t').collect()).collect();

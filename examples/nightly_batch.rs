@@ -12,9 +12,7 @@ fn main() -> wirefold::Result<()> {
         .filter(|article| article.id.starts_with("en-"))
         .collect();
     // A batch has all its articles, and so it takes them in the order of their publication.
-    articles.sort_by(|a, b| {
-        (a.published_at.is_none(), a.published_at, &a.id).cmp(&(b.published_at.is_none(), b.published_at, &b.id))
-    });
+    articles.sort_by(Article::by_publication);
     let (before, last_night) = articles.split_at(articles.len() / 2);
 
     // These nights are years apart, so nothing may leave the window.

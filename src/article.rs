@@ -2,6 +2,7 @@
 
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// One printed article, as its source gave it. Its JSON is a record that [`crate::ingest`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -73,6 +74,12 @@ impl Article {
     /// An article of which only the id and the text are known.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
         Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// The order in which a batch takes articles: by time of publication and then id, the undated last.
+    pub fn by_publication(&self, other: &Self) -> Ordering {
+        let order = |a: &Self| (a.published_at.is_none(), a.published_at);
+        order(self).cmp(&order(other)).then_with(|| self.id.cmp(&other.id))
     }
 
     /// The same article with a headline.

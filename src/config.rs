@@ -16,8 +16,7 @@ pub const DEFAULT_TOML: &str = include_str!("default.toml");
 #[serde(default, deny_unknown_fields)]
 pub struct WindowConfig {
     /// Days between two articles beyond which they are not compared; 0 puts no bound. Range 0..=36500. Default 14: later
-    /// reprints are rare, and each day costs memory. A batch without a store, whose flags and file name
-    /// none, has no bound.
+    /// reprints are rare, and each day costs memory. A batch without a store, whose flags and file name none, has no bound.
     pub days: f64,
     /// Articles that the window holds at most, whatever their dates. Range 1000..=4000000000. Default 1000000: a bound on
     /// memory that no feed with missing or wrong dates can break.
@@ -142,6 +141,8 @@ impl Config {
             ("verify.original", f64::from(v.original), 0.0, 1.0),
             ("verify.follow", f64::from(v.follow), 0.0, 1.0),
             ("verify.own_tokens", f64::from(v.own_tokens), 0.0, 1000.0),
+            ("verify.partial", f64::from(v.partial), 0.0, 1.0),
+            ("verify.form_bias", f64::from(v.form_bias), -100.0, 100.0),
             ("story.contrast", f64::from(self.story.contrast), 0.0, 10.0),
             ("story.contrast_cap", f64::from(self.story.contrast_cap), 0.0, 100.0),
             ("story.discount", f64::from(self.story.discount), 0.0, 1.0),
@@ -149,18 +150,24 @@ impl Config {
             ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
             ("story.again", f64::from(self.story.again), -100.0, 100.0),
             ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
-            ("verify.partial", f64::from(v.partial), 0.0, 1.0),
-            ("verify.form_bias", f64::from(v.form_bias), -100.0, 100.0),
         ];
-        let weights = v.form.values().map(|weight| ("verify.form", f64::from(weight), -100.0, 100.0));
-        for (field, value, least, most) in checks.into_iter().chain(weights) {
+        let checks = checks.into_iter().map(|(field, value, least, most)| (field.to_owned(), value, least, most));
+        let weights =
+            [fields("verify.form", &v.form), fields("story.weights", &self.story.weights)].into_iter().flatten();
+        for (field, value, least, most) in checks.chain(weights.map(|(field, value)| (field, value, -100.0, 100.0))) {
             if !(least..=most).contains(&value) {
                 let permitted = format!("from {least} to {most}");
-                return Err(Error::Config { field: field.to_owned(), value: value.to_string(), permitted });
+                return Err(Error::Config { field, value: value.to_string(), permitted });
             }
         }
         Ok(())
     }
+}
+
+/// The numbers of a table, each with its full name.
+fn fields(table: &str, of: &impl Serialize) -> Vec<(String, f64)> {
+    let numbers = toml::Table::try_from(of).unwrap_or_default();
+    numbers.iter().filter_map(|(name, value)| Some((format!("{table}.{name}"), value.as_float()?))).collect()
 }
 
 #[cfg(test)]
@@ -177,6 +184,13 @@ mod tests {
     fn what_is_wrong_is_named() {
         let wrong = Config::from_toml("[verify]\ncopy = 1.5", Path::new("x.toml")).expect_err("out of range");
         assert!(wrong.to_string().contains("verify.copy = 1.5"), "{wrong}");
+        for (text, named) in [
+            ("[verify.form]\nlength = -101", "verify.form.length = -101"),
+            ("[story.weights]\nbody = nan", "story.weights.body = NaN"),
+        ] {
+            let wrong = Config::from_toml(text, Path::new("x.toml")).expect_err("out of range");
+            assert!(wrong.to_string().contains(named), "{wrong}");
+        }
         let unknown = Config::from_toml("[verify]\ncopi = 0.5", Path::new("x.toml")).expect_err("no such field");
         assert!(unknown.to_string().contains("copi"), "{unknown}");
     }

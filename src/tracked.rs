@@ -3,11 +3,11 @@
 //! A stage that learns keeps what it has learnt in a [`Tracked`] map. Where a store stands behind the engine, only the
 //! entries that changed since the last time are written; where none does, nothing is noted and nothing costs.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use std::borrow::Borrow;
-use std::hash::Hash;
-use std::ops::Deref;
+use std::hash::{BuildHasher, Hash};
+use std::ops::Range;
 
 /// What learnt state becomes, and comes from: the wire format of postcard, which is fixed.
 pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
@@ -51,38 +51,112 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
-/// A change that is to be added to those before, or stands for all of them.
+/// Parts of a map that are given out anew in turn.
+const SLICES: usize = 1024;
+
+/// What a change is to those before it in its log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// It is to be added to them.
+    Change,
+    /// The same, and a round of slices begins with it: what came before the round before is void.
+    Round,
+    /// It holds everything, so that what came before is void.
+    Whole,
+}
+
+/// A change that is to be added to those before, or stands for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delta {
-    /// Whether it holds everything, so that what was written before is void.
-    pub whole: bool,
+    /// What it is to those before.
+    pub extent: Extent,
     /// Entries, in a form that the stage knows.
     pub bytes: Vec<u8>,
 }
 
-/// A map that notes which entries changed. Reading goes through to the map; each way to change it is named here.
+/// Where a log stands in being given out anew. With each change go slices of what has not changed, about as many entries as
+/// have; once all slices have gone, the round is complete, and what was written before it is void. So a log has an end, and
+/// no change holds much more than what has changed.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Round {
+    next: u16,
+}
+
+impl Round {
+    /// The slices whose turn it is where `changed` entries have changed: all with `whole`. `held` says how many entries a slice
+    /// holds.
+    pub fn advance(&mut self, changed: usize, whole: bool, held: impl Fn(usize) -> usize) -> (Extent, Range<usize>) {
+        if whole {
+            self.next = 0;
+            return (Extent::Whole, 0..SLICES);
+        }
+        let from = usize::from(self.next);
+        let (mut end, mut given) = (from, 0);
+        while end < SLICES && given < changed {
+            given += held(end);
+            end += 1;
+        }
+        self.next = (end % SLICES) as u16;
+        (if from == 0 && end > 0 { Extent::Round } else { Extent::Change }, from..end)
+    }
+}
+
+/// A map that notes which entries changed.
+///
+/// It is made of many small ones, so that none takes long to grow, and some of the entries can be named without a look at all.
 #[derive(Clone, Debug)]
 pub struct Tracked<K, V> {
-    map: FxHashMap<K, V>,
+    slices: Box<[FxHashMap<K, V>]>,
+    len: usize,
     /// Keys of the entries that changed; none while nobody asks for them.
     changed: Option<FxHashSet<K>>,
+    round: Round,
 }
 
 impl<K, V> Default for Tracked<K, V> {
     fn default() -> Self {
-        Self { map: FxHashMap::default(), changed: None }
+        let slices = std::iter::repeat_with(FxHashMap::default).take(SLICES).collect();
+        Self { slices, len: 0, changed: None, round: Round::default() }
     }
 }
 
-impl<K, V> Deref for Tracked<K, V> {
-    type Target = FxHashMap<K, V>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.map
-    }
+/// The slice of a key: bits of its hash by which the small maps order nothing.
+fn slice_of(key: &(impl Hash + ?Sized)) -> usize {
+    (FxBuildHasher.hash_one(key) >> 46) as usize % SLICES
 }
 
 impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
+    /// The value of a key.
+    pub fn get<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        self.slices[slice_of(key)].get(key)
+    }
+
+    /// Whether a key has a value.
+    pub fn contains_key<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.get(key).is_some()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All entries, in no order that means anything.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.slices.iter().flatten()
+    }
+
     /// Notes changes from now on.
     pub fn track(&mut self) {
         self.changed.get_or_insert_default();
@@ -97,7 +171,9 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
     /// Sets an entry.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         self.note(&key);
-        self.map.insert(key, value)
+        let before = self.slices[slice_of(&key)].insert(key, value);
+        self.len += usize::from(before.is_none());
+        before
     }
 
     /// An entry, to be changed.
@@ -106,7 +182,7 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
         K: Borrow<Q>,
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
-        let found = self.map.get_mut(key)?;
+        let found = self.slices[slice_of(key)].get_mut(key)?;
         if let Some(changed) = &mut self.changed {
             changed.insert(key.to_owned());
         }
@@ -116,7 +192,11 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
     /// An entry to be changed, which is made where there is none.
     pub fn entry(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
         self.note(&key);
-        self.map.entry(key).or_insert_with(make)
+        let len = &mut self.len;
+        self.slices[slice_of(&key)].entry(key).or_insert_with(|| {
+            *len += 1;
+            make()
+        })
     }
 
     /// Takes an entry out.
@@ -125,59 +205,91 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
         K: Borrow<Q>,
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
-        let found = self.map.remove(key)?;
+        let found = self.slices[slice_of(key)].remove(key)?;
+        self.len -= 1;
         self.note(&key.to_owned());
         Some(found)
     }
 
     /// Keeps the entries that `keep` says, which changes nothing in them.
     pub fn retain(&mut self, keep: impl Fn(&K, &V) -> bool) {
-        let changed = &mut self.changed;
-        self.map.retain(|key, value| {
-            let kept = keep(key, value);
-            if let Some(changed) = changed.as_mut().filter(|_| !kept) {
-                changed.insert(key.clone());
-            }
-            kept
-        });
+        let Self { slices, len, changed, .. } = self;
+        for slice in slices {
+            slice.retain(|key, value| {
+                let kept = keep(key, value);
+                if !kept {
+                    *len -= 1;
+                    changed.iter_mut().for_each(|changed| _ = changed.insert(key.clone()));
+                }
+                kept
+            });
+        }
     }
 
-    /// Takes all entries out; what was noted of them is forgotten, so that [`Self::delta`] must be asked for the whole.
-    pub fn take(&mut self) -> FxHashMap<K, V> {
-        if let Some(changed) = &mut self.changed {
-            changed.clear();
+    /// Takes all out, with what was noted of them. What is left tells nobody of that.
+    pub fn take(&mut self) -> Self {
+        let tracks = self.changed.is_some();
+        let taken = std::mem::take(self);
+        if tracks {
+            self.track();
         }
-        std::mem::take(&mut self.map)
+        taken
     }
 
     /// Puts an entry back that was stored; no change.
     pub fn restore(&mut self, key: K, value: Option<V>) {
+        let slice = &mut self.slices[slice_of(&key)];
         match value {
-            Some(value) => _ = self.map.insert(key, value),
-            None => _ = self.map.remove(&key),
+            Some(value) => self.len += usize::from(slice.insert(key, value).is_none()),
+            None => self.len -= usize::from(slice.remove(&key).is_some()),
         }
     }
 
-    /// The entries that changed since the last time, ascending by key; `None` for one that is gone.
-    pub fn changes(&mut self) -> Vec<(K, Option<&V>)> {
-        let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
-        let mut keys: Vec<K> = changed.into_iter().collect();
-        keys.sort_unstable();
-        keys.into_iter().map(|key| (key.clone(), self.map.get(&key))).collect()
+    /// How many entries changed since they were last asked for.
+    pub fn changed(&self) -> usize {
+        self.changed.as_ref().map_or(0, FxHashSet::len)
     }
 
-    /// The entries that changed since the last time, or all of them, as [`Self::apply`] reads them.
+    /// How many entries a slice holds.
+    pub fn held(&self, slice: usize) -> usize {
+        self.slices[slice].len()
+    }
+
+    /// The entries that changed since the last time, and all of some slices, ascending by key; `None` for one that is gone.
+    pub fn entries(&mut self, slices: Range<usize>) -> Vec<(K, Option<&V>)> {
+        let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
+        let changed = changed.into_iter().filter_map(|key| {
+            let slice = slice_of(&key);
+            let value = self.slices[slice].get(&key);
+            (value.is_none() || !slices.contains(&slice)).then_some((key, value))
+        });
+        let mut entries: Vec<(K, Option<&V>)> = changed.collect();
+        let given = self.slices[slices.clone()].iter().flatten();
+        entries.extend(given.map(|(key, value)| (key.clone(), Some(value))));
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        entries
+    }
+
+    /// The entries that changed since the last time with those whose turn it is, or all of them, as [`Self::apply`] reads them.
+    /// Cost: O(what has changed), without `whole`.
     pub fn delta(&mut self, whole: bool) -> Delta
     where
         K: Serialize,
         V: Serialize,
     {
-        let mut entries = self.changes();
-        if whole {
-            entries = self.map.iter().map(|(key, value)| (key.clone(), Some(value))).collect();
-            entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        }
-        Delta { whole, bytes: to_bytes(&entries) }
+        self.delta_as(whole, |value| value)
+    }
+
+    /// The same with values in the form in which they are put away.
+    pub fn delta_as<'a, W: Serialize>(&'a mut self, whole: bool, kept: impl Fn(&'a V) -> W) -> Delta
+    where
+        K: Serialize,
+    {
+        let mut round = self.round;
+        let (extent, slices) = round.advance(self.changed(), whole, |slice| self.held(slice));
+        self.round = round;
+        let entries = self.entries(slices).into_iter().map(|(key, value)| (key, value.map(&kept)));
+        Delta { extent, bytes: to_bytes(&(round, entries.collect::<Vec<_>>())) }
     }
 
     /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
@@ -186,8 +298,17 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
         K: DeserializeOwned,
         V: DeserializeOwned,
     {
-        let entries: Vec<(K, Option<V>)> = from_bytes(bytes)?;
-        entries.into_iter().for_each(|(key, value)| self.restore(key, value));
+        self.apply_as(bytes, |value: V| value)
+    }
+
+    /// Puts back what [`Self::delta_as`] gave. Errors: the reason, where the bytes are not that.
+    pub fn apply_as<W: DeserializeOwned>(&mut self, bytes: &[u8], value: impl Fn(W) -> V) -> Result<(), String>
+    where
+        K: DeserializeOwned,
+    {
+        let (round, entries): (Round, Vec<(K, Option<W>)>) = from_bytes(bytes)?;
+        self.round = round;
+        entries.into_iter().for_each(|(key, kept)| self.restore(key, kept.map(&value)));
         Ok(())
     }
 }
@@ -196,6 +317,38 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Adds a change to a log, and drops from it what is void.
+    fn put(log: &mut Vec<Delta>, delta: Delta) {
+        let void = match delta.extent {
+            Extent::Change => 0,
+            Extent::Round => log.iter().rposition(|delta| delta.extent != Extent::Change).unwrap_or(0),
+            Extent::Whole => log.len(),
+        };
+        log.drain(..void);
+        log.push(delta);
+    }
+
+    #[test]
+    fn a_log_has_an_end_and_no_change_holds_much_more_than_what_changed() {
+        let mut map: Tracked<u32, u32> = Tracked::default();
+        map.track();
+        (0..20_000).for_each(|key| _ = map.insert(key, 0));
+        let (mut log, mut most) = (Vec::new(), 0);
+        for step in 0..400 {
+            (0..500).for_each(|n| *map.entry((step * 7919 + n * 31) % 20_000, || 0) += 1);
+            let delta = map.delta(false);
+            if step > 0 {
+                let (_, entries): (Round, Vec<(u32, Option<u32>)>) = from_bytes(&delta.bytes).expect("entries");
+                most = most.max(entries.len());
+            }
+            put(&mut log, delta);
+        }
+        assert!((900..=1100).contains(&most), "{most} entries in one change");
+        let rounds = log.iter().filter(|delta| delta.extent == Extent::Round).count();
+        assert_eq!(rounds, 2, "one that is complete, and one that is not");
+        assert!(log.len() < 2 * 20_000 / 500 + 2, "{} changes", log.len());
+    }
 
     proptest! {
         #[test]
@@ -214,19 +367,21 @@ mod tests {
                     _ => map.retain(|k, _| k % 3 != key % 3),
                 }
                 if put_away {
-                    let delta = map.delta(whole);
-                    if delta.whole {
-                        stored.clear();
-                    }
-                    stored.push(delta);
+                    put(&mut stored, map.delta(whole));
                 }
             }
-            stored.push(map.delta(false));
+            put(&mut stored, map.delta(false));
             let mut again: Tracked<u32, u32> = Tracked::default();
             for delta in &stored {
                 again.apply(&delta.bytes).expect("entries");
             }
-            prop_assert_eq!(&*again, &*map);
+            let sorted = |map: &Tracked<u32, u32>| {
+                let mut entries: Vec<(u32, u32)> = map.iter().map(|(key, value)| (*key, *value)).collect();
+                entries.sort_unstable();
+                entries
+            };
+            prop_assert_eq!(sorted(&again), sorted(&map));
+            prop_assert_eq!((map.len(), again.len()), (sorted(&map).len(), sorted(&map).len()));
         }
     }
 }

@@ -3,6 +3,8 @@
 mod news;
 
 use proptest::prelude::*;
+use wirefold::article::Metadata;
+use wirefold::provenance::{Field, Signals, read_signals};
 use wirefold::units::{Language, Timestamp};
 use wirefold::{Article, Engine};
 
@@ -120,9 +122,45 @@ fn article() -> impl Strategy<Value = Article> {
         })
 }
 
+/// Characters of what a signal was read from.
+fn characters(article: &Article, field: Field) -> usize {
+    let metadata = &article.metadata;
+    let value = match field {
+        Field::Text => Some(&article.text),
+        Field::Title => article.title.as_ref(),
+        Field::Source => article.source.as_ref(),
+        Field::Url => article.url.as_ref(),
+        Field::Author => metadata.author.as_ref(),
+        Field::Credit => metadata.credit.as_ref(),
+        Field::Copyright => metadata.copyright.as_ref(),
+        Field::Dateline => metadata.dateline.as_ref(),
+        Field::CanonicalUrl => metadata.canonical_url.as_ref(),
+        Field::SyndicatedFrom => metadata.syndicated_from.as_ref(),
+        Field::BasedOn => metadata.based_on.iter().max_by_key(|url| url.chars().count()),
+        Field::PublicationStatus => metadata.publication_status.as_ref(),
+        Field::EditorialNote => metadata.editorial_note.as_ref(),
+        Field::Slug => metadata.slug.as_ref(),
+        Field::Version => None,
+    };
+    value.map_or(0, |value| value.chars().count())
+}
+
+/// Holds what is read of an article's origin against its fields.
+fn assert_signals_lie_in_their_fields(article: &Article) {
+    let Signals { agencies, house, byline, dateline, via, marks, .. } = read_signals(article, article.language);
+    let agencies = agencies.iter().map(|s| (s.field, s.span));
+    let names = house.iter().map(|h| (h.field, h.span)).chain(byline.iter().map(|b| (b.field, b.span)));
+    let others = dateline.iter().map(|d| (d.field, d.span)).chain(via.iter().map(|v| (v.field, v.span)));
+    for (field, span) in agencies.chain(names).chain(others).chain(marks.iter().map(|m| (m.field, m.span))) {
+        let inside = span.start <= span.end && span.end as usize <= characters(article, field);
+        assert!(inside, "{field:?} {span:?} of {}", characters(article, field));
+    }
+}
+
 /// Takes the articles in, and holds every edge's passages against the texts.
 fn ingest(engine: &mut Engine, articles: &[Article]) {
     for article in articles {
+        assert_signals_lie_in_their_fields(article);
         let verdict = engine.ingest(article).expect("a verdict");
         assert_eq!(verdict.id, article.id);
         assert!(verdict.cluster_id.starts_with("c:"));
@@ -172,14 +210,48 @@ fn a_megabyte_of_one_character() {
     }
 }
 
+/// Whatever stands in a record's fields, however long, costs about its length. The bound is loose: it only excludes anything
+/// quadratic.
+#[test]
+fn a_quarter_of_a_megabyte_in_each_field() {
+    let start = std::time::Instant::now();
+    let numbers: String = (0..40_000).map(|n| format!("{n} ")).collect();
+    let words: String = (0..30_000).map(|n| format!("x{} ", n * 7919)).collect();
+    for (n, words) in ["AFP, ", "A.", "x.", "one ", "a-", "KILL: ", "(AFP) ", &numbers, &words].into_iter().enumerate()
+    {
+        let value = words.repeat((1 << 18) / words.len());
+        let mut engine = news::engine(&news::config(0.0, true));
+        let plain =
+            Article::new("plain", DAM).with_title(words.chars().rev().cycle().take(1 << 18).collect::<String>());
+        let field = Some(value.clone());
+        let urls: Vec<String> = (0..20_000).map(|place| format!("https://{place}.example/{n}")).collect();
+        let mut full = plain.clone();
+        (full.id, full.source, full.title, full.url) = ("full".to_owned(), field.clone(), field.clone(), field.clone());
+        full.metadata = Metadata {
+            author: field.clone(),
+            credit: field.clone(),
+            copyright: field.clone(),
+            dateline: field.clone(),
+            canonical_url: Some(format!("https://{value}")),
+            syndicated_from: field.clone(),
+            based_on: urls,
+            editorial_note: field.clone(),
+            slug: field.clone(),
+            ..Metadata::default()
+        };
+        let other = Article { id: "other".to_owned(), source: Some(format!("{value}y")), ..full.clone() };
+        ingest(&mut engine, &[plain, full, other]);
+    }
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}
+
 /// Words that come again and again are the worst that alignment can meet.
 #[test]
 fn half_a_megabyte_of_few_words() {
     let mut engine = news::engine(&news::config(0.0, true));
-    for (n, words) in ["one two ", "one two three. ", "“one” 2, ", "東京 ", "PARIS (AFP) - ", "via AFP\n", "told AP. "]
-        .into_iter()
-        .enumerate()
-    {
+    let opening = format!("{}\nبه گزارش AFP، x\n", " ".repeat(20_000));
+    let words = ["one two ", "one two three. ", "“one” 2, ", "東京 ", "PARIS (AFP) - ", "via AFP\n", "told AP. ", "A."];
+    for (n, words) in words.into_iter().chain(["به گزارش AFP، x\n", opening.as_str()]).enumerate() {
         let text = words.repeat((1 << 19) / words.len());
         ingest(
             &mut engine,
@@ -189,4 +261,24 @@ fn half_a_megabyte_of_few_words() {
             ],
         );
     }
+}
+
+/// A kill notice that came before what it withdraws, and stands for their cluster.
+#[test]
+fn a_notice_may_stand_for_what_it_withdraws() {
+    let mut engine = news::engine(&news::config(0.0, true));
+    let mut articles = ["notice", "dispatch", "copy", "other"].map(|id| Article::new(id, DAM));
+    for article in &mut articles {
+        article.metadata.slug = Some("KARSOVA-DAM".into());
+    }
+    articles[0].metadata.publication_status = Some("canceled".into());
+    articles[3].metadata.publication_status = Some("canceled".into());
+    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
+    engine.settle(&mut verdicts).expect("they settle");
+    for id in ["notice", "other"] {
+        let provenance = engine.standing(id).expect("it is there").provenance.expect("every article has one");
+        assert_eq!(provenance.withdraws, ["c:notice"], "{id}");
+    }
+    let dispatch = engine.standing("dispatch").expect("it is there").provenance.expect("every article has one");
+    assert!(dispatch.withdrawn_by.is_some());
 }

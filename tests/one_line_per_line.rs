@@ -116,15 +116,17 @@ proptest! {
 fn lines_of_any_length_have_one_answer_each() {
     let over_text_limit = article("long", &"word ".repeat(1_200_000));
     let over_record_limit = "x".repeat(40 << 20);
-    let input = [article("a", TEXT), over_text_limit, over_record_limit, article("b", TEXT)].join("\n");
+    let many_keys = format!("{{\"id\":\"keys\",\"text\":\"x\"{}}}", ",\"date\":\"\"".repeat(400_000));
+    let input = [article("a", TEXT), over_text_limit, over_record_limit, article("b", TEXT), many_keys].join("\n");
     let output = stream(input.into_bytes(), 1 << 20);
     let answers = answers(&output);
-    assert_eq!(answers.len(), 4);
+    assert_eq!(answers.len(), 5);
     assert_eq!(answers[0]["id"], "a");
     assert_eq!(answers[1]["rejected"]["line"], 2);
     assert!(answers[1]["rejected"]["reason"].as_str().is_some_and(|r| r.contains("over the limit")));
     assert_eq!(answers[2]["rejected"]["line"], 3);
     assert_eq!(answers[3]["of"], "a");
+    assert_eq!(answers[4]["id"], "keys");
 }
 
 #[test]

@@ -199,7 +199,7 @@ fn carriers_of_an_old_version_are_known() {
     // A ferry accident: two takes of one agency, and a late reprint of the first.
     let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
     let mut articles: Vec<Article> = items.into_iter().map(|(a, _)| a).filter(|a| a.id.starts_with("en-04-")).collect();
-    articles.sort_by_key(|a| (a.published_at.is_none(), a.published_at));
+    articles.sort_by(Article::by_publication);
     let first = articles.iter().find(|a| a.id == "en-04-a").expect("the first take").clone();
     let at = Timestamp::parse("2031-08-22T23:00:00Z").expect("a time");
     articles.push(Article { id: "lags".into(), ..first }.with_source("late.example").with_published_at(at));

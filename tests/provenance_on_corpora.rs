@@ -11,9 +11,7 @@ use wirefold::{Article, Config, Engine, Verdict};
 fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
     let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
     let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
-    articles.sort_by(|a, b| {
-        (a.published_at.is_none(), a.published_at, &a.id).cmp(&(b.published_at.is_none(), b.published_at, &b.id))
-    });
+    articles.sort_by(Article::by_publication);
     let mut config = Config::default();
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");

@@ -5,6 +5,7 @@ mod news;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use wirefold::engine::{Changes, Each, Kept, Log, Unfit};
+use wirefold::tracked::{Delta, Extent};
 use wirefold::{Article, Config};
 
 /// A store in memory.
@@ -14,7 +15,7 @@ struct Drawer {
     articles: BTreeMap<u32, Vec<u8>>,
     clusters: BTreeMap<u32, Vec<u8>>,
     stories: BTreeMap<u32, Vec<u8>>,
-    logs: BTreeMap<Log, Vec<Vec<u8>>>,
+    logs: BTreeMap<Log, Vec<Delta>>,
 }
 
 impl Drawer {
@@ -33,10 +34,13 @@ impl Drawer {
         set(&mut self.stories, changes.stories);
         for (log, delta) in changes.logs {
             let written = self.logs.entry(log).or_default();
-            if delta.whole {
-                written.clear();
-            }
-            written.push(delta.bytes);
+            let void = match delta.extent {
+                Extent::Change => 0,
+                Extent::Round => written.iter().rposition(|delta| delta.extent != Extent::Change).unwrap_or(0),
+                Extent::Whole => written.len(),
+            };
+            written.drain(..void);
+            written.push(delta);
         }
         self.rest = changes.rest;
     }
@@ -64,7 +68,7 @@ impl Kept<Unfit> for Drawer {
     }
 
     fn log(&self, log: Log, to: Each<'_, Unfit>) -> Result<(), Unfit> {
-        each((0..).zip(self.logs.get(&log).into_iter().flatten()), to)
+        each((0..).zip(self.logs.get(&log).into_iter().flatten().map(|delta| &delta.bytes)), to)
     }
 }
 
@@ -102,7 +106,7 @@ fn disturbed(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) ->
         if pause == Pause::Ahead {
             drawer.articles.extend(engine.ended());
         } else if pause != Pause::None {
-            drawer.put(engine.changes(|_| pause == Pause::SaveWhole));
+            drawer.put(engine.changes(pause == Pause::SaveWhole));
         }
         if pause == Pause::Restart {
             engine = news::engine(config);

@@ -17,7 +17,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
         let mut agreements = Vec::new();
         let mut seconds = 0.0;
         for n in 0..SHUFFLES {
-            folding::sort(&mut articles);
+            articles.sort_by(wirefold::Article::by_publication);
             let mut random = SplitMix64::of(SEED, &[n]);
             for last in (1..articles.len()).rev() {
                 articles.swap(last, random.below(last + 1));

@@ -66,14 +66,8 @@ pub fn articles(path: &Path) -> Result<Vec<Article>> {
     if rejected > 0 {
         eprintln!("evaluate: {}: {rejected} records without text or in disorder are left out", path.display());
     }
-    sort(&mut articles);
+    articles.sort_by(Article::by_publication);
     Ok(articles)
-}
-
-/// Puts articles in the order of a batch.
-pub fn sort(articles: &mut [Article]) {
-    let order = |a: &Article| (a.published_at.is_none(), a.published_at);
-    articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id)));
 }
 
 /// A compared pair, without its passages.

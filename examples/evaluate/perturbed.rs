@@ -34,7 +34,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
         for (what, perturb) in PERTURBATIONS {
             let mut articles = whole.clone();
             articles.iter_mut().for_each(perturb);
-            folding::sort(&mut articles);
+            articles.sort_by(wirefold::Article::by_publication);
             let folded = folding::fold(&articles, &request.config)?;
             let (pairs, clusters) = (figures(set, &folded.copies()), figures(set, &folded.clusters()));
             let detail = format!(

@@ -43,7 +43,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
         invented.iter().map(|(_, truth)| (truth.id.clone(), (truth.language.code().to_owned(), truth.cluster.clone())));
     let of_day = of_day.collect();
     let mut invented: Vec<Article> = invented.into_iter().map(|(article, _)| article).collect();
-    folding::sort(&mut invented);
+    invented.sort_by(wirefold::Article::by_publication);
     let day = samples(invented, &of_day, &request.config)?;
 
     let in_force: Weights = weights_of(&request.config);

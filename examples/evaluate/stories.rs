@@ -67,7 +67,7 @@ impl Collection {
                 set.articles.iter().map(|a| Article { id: named(set, &a.id), ..a.clone() }).collect()
             };
             let mut articles: Vec<Article> = sets.iter().flat_map(of).collect();
-            folding::sort(&mut articles);
+            articles.sort_by(wirefold::Article::by_publication);
             let articles = before.into_iter().chain(articles).collect();
             let stories = sets.iter().flat_map(|set| {
                 let gold = set.gold.iter().flat_map(|(_, gold)| gold);

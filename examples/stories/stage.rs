@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 use wirefold::cluster::stories::{Contacts, Decision, Stories, StoryConfig, Views};
-use wirefold::embed::{DocumentFrequency, EmbedInput, QUANTUM};
+use wirefold::embed::{DocumentFrequency, EmbedInput};
+use wirefold::engine::QUANTUM;
 use wirefold::eval::Contingency;
 use wirefold::eval::read::{Gold, gold};
 use wirefold::eval::report::ClusterFigures;
@@ -79,7 +80,7 @@ impl Stage {
     /// others where it was put.
     pub fn pass<'a>(&mut self, articles: &[&'a Prepared]) -> Vec<Found<'a>> {
         let mut found: Vec<(u32, Found<'a>)> = Vec::new();
-        for articles in articles.chunks(QUANTUM) {
+        for articles in articles.chunks(QUANTUM as usize) {
             let Self { stories, frequency, clusters } = self;
             let views: Vec<Views> = articles.iter().map(|article| article.views(frequency)).collect();
             let contacts: Vec<Contacts> = (0..views.len())

@@ -5,7 +5,8 @@ use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rustc_hash::FxHashMap;
 
-/// Articles that are held at most: one bit of a word each.
+/// Consecutive articles, by number of arrival, that see the same learnt state and the same indexes: 64, one bit of a word
+/// each.
 pub const QUANTUM: u32 = u64::BITS;
 
 /// The articles of the open quantum by their samples.

@@ -53,12 +53,8 @@ pub fn read(paths: &[PathBuf], options: &Options, seen: impl Fn(u64) + Sync) -> 
             Err(record) => rejected.push(*record),
         }
     }
-    articles.par_sort_by(|a, b| order(a).cmp(&order(b)));
+    articles.par_sort_by(Article::by_publication);
     Ok(Articles { articles, rejected, remarks: parser.remarks() })
-}
-
-fn order(article: &Article) -> (bool, Option<wirefold::units::Timestamp>, &str) {
-    (article.published_at.is_none(), article.published_at, &article.id)
 }
 
 impl Articles {

@@ -60,11 +60,8 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn of(text: &'a str, language: Option<Language>) -> Self {
-        let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).take(CHARACTERS + 1).collect();
-        let text = if bytes.len() > CHARACTERS { &text[..bytes[CHARACTERS]] } else { text };
-        let mut bytes = bytes;
-        bytes.truncate(CHARACTERS);
-        bytes.push(text.len());
+        let text = text.char_indices().nth(CHARACTERS).map_or(text, |(end, _)| &text[..end]);
+        let bytes = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         Self { text, bytes, tokens: tokenise(&clean(text), language, StemCache::shared()) }
     }
 

@@ -96,12 +96,11 @@ impl Clusters {
     /// Notes that a pair was compared, or, with a negative `sign`, that one of the two leaves; passed over where they are
     /// not members of one cluster, or the rule does not ask.
     pub(super) fn note_vote(&mut self, tie: &Tie, arrival: Arrival, sign: i32) {
-        let key = self.key_of(arrival);
-        let Some(cluster) = key.filter(|_| self.key_of(tie.with) == key).and_then(|key| self.get(key)) else { return };
         if self.choosing.rule != Representative::MostCentral {
             return;
         }
-        let (key, standing) = (self.of[&arrival], cluster.representative);
+        let Some(key) = self.key_of(arrival).filter(|key| self.key_of(tie.with) == Some(*key)) else { return };
+        let Some(standing) = self.get(key).map(|cluster| cluster.representative) else { return };
         let vote = sign * in_steps(tie.vote(self.bounds.copy));
         for member in [arrival, tie.with] {
             *self.choosing.votes.entry(member).or_default() += vote;
@@ -153,7 +152,7 @@ impl Clusters {
 
     /// Chooses for all clusters after they were restored, as was chosen before they were put away.
     pub fn restore_representatives(&mut self, articles: &impl Articles) {
-        let keys: Vec<ClusterKey> = self.clusters.keys().copied().collect();
+        let keys: Vec<ClusterKey> = self.clusters.iter().map(|(key, _)| *key).collect();
         for key in keys {
             let members: Vec<Arrival> = self.get(key).into_iter().flat_map(|c| &c.members).map(|m| m.arrival).collect();
             if self.choosing.rule == Representative::MostCentral {

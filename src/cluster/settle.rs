@@ -403,8 +403,7 @@ impl Clusters {
         froms.sort_unstable();
         let most = froms.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])));
         let Some(from) = most.map(|same| same[0]) else {
-            let key = self.found_by(group.anchor, articles, changes);
-            return key;
+            return self.found_by(group.anchor, articles, changes);
         };
         let arrivals: Vec<Arrival> =
             group.members.iter().filter(|&&m| nodes[m].1 == Some(from)).map(|&m| nodes[m].0).collect();
@@ -577,10 +576,8 @@ impl Votes {
                     to[grouping[y]] += self.row(x)[y];
                 }
                 let now = to[grouping[x]];
-                // A label that is not in use is a group of its own.
+                // A label that is not in use is a group of its own, without votes.
                 let (place, most) = to.iter().enumerate().fold((grouping[x], now), |(place, most), (label, &sum)| {
-                    let is_free = label != grouping[x] && !grouping.contains(&label);
-                    let sum = if is_free { 0.0 } else { sum };
                     if sum > most + MIN_GAIN { (label, sum) } else { (place, most) }
                 });
                 if most > now {

@@ -1,6 +1,7 @@
 //! How many documents a term stands in, in bounded memory.
 
 use crate::prefetch::prefetch;
+use crate::random::GOLDEN_GAMMA;
 use std::sync::LazyLock;
 
 /// Half of the counters, a power of two: 2 × 2^18 of two bytes are 1 MiB.
@@ -9,7 +10,7 @@ const SLOTS: usize = 1 << 18;
 /// Stems ahead whose counters are asked for.
 pub(crate) const AHEAD: usize = 16;
 
-/// Documents after which all counts are halved, so that old ones fade. It also keeps the counters from overflowing.
+/// Documents after which all counts are halved, so that old ones fade: before counts of 16 bits are full.
 const HALVE_AT: u32 = 60_000;
 
 /// Documents that are taken to have been seen before the first, so that the first articles' terms weigh about the same.
@@ -31,6 +32,7 @@ static LN_COUNT: LazyLock<[f32; LOGARITHMS]> =
 /// too high only where a stem meets more frequent ones in both. All counts are halved every 60,000 documents. Memory: 1 MiB.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct DocumentFrequency {
+    #[serde(with = "as_bytes")]
     rows: Vec<u16>,
     documents: u32,
 }
@@ -47,7 +49,8 @@ impl DocumentFrequency {
         for (n, &stem) in stems.iter().enumerate() {
             stems.get(n + AHEAD).iter().for_each(|&&stem| self.ask(stem));
             let (a, b) = slots(stem);
-            let count = self.rows[a].min(self.rows[b]) + 1;
+            // Stems that share both counters raise them more than once a document.
+            let count = self.rows[a].min(self.rows[b]).saturating_add(1);
             self.rows[a] = self.rows[a].max(count);
             self.rows[b] = self.rows[b].max(count);
         }
@@ -95,12 +98,7 @@ impl DocumentFrequency {
 
     /// What turns counts into inverse frequencies as long as nothing more is counted.
     pub(crate) fn scale(&self) -> IdfScale {
-        self.scale_after(0)
-    }
-
-    /// The same as if so many more documents had been counted.
-    pub(crate) fn scale_after(&self, documents: u32) -> IdfScale {
-        IdfScale { ln_documents: ((self.documents + documents) as f32 + PRIOR_DOCUMENTS).ln() }
+        IdfScale { ln_documents: (self.documents as f32 + PRIOR_DOCUMENTS).ln() }
     }
 }
 
@@ -124,11 +122,31 @@ const LINE: usize = 32;
 /// A stem's two counters, in one line: looking one up costs one miss and not two. The stems are hashes already: one
 /// multiplication mixes them for the places within the line.
 fn slots(stem: u32) -> (usize, usize) {
-    let mixed = (u64::from(stem).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize;
+    let mixed = (u64::from(stem).wrapping_mul(GOLDEN_GAMMA) >> 40) as usize;
     let line = stem as usize % (2 * SLOTS / LINE) * LINE;
     let first = mixed % LINE;
     let second = (first + 1 + mixed / LINE % (LINE - 1)) % LINE;
     (line + first, line + second)
+}
+
+/// Counters as they lie in memory, the lower byte first: one by one they would take milliseconds.
+mod as_bytes {
+    use super::SLOTS;
+    use crate::tracked::Raw;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(rows: &[u16], to: S) -> Result<S::Ok, S::Error> {
+        Raw(rows.iter().flat_map(|count| count.to_le_bytes()).collect()).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
+        let Raw(bytes) = Raw::deserialize(from)?;
+        let (counts, rest) = bytes.as_chunks();
+        if counts.len() != 2 * SLOTS || !rest.is_empty() {
+            return Err(D::Error::custom(format!("{} bytes of counters, not {}", bytes.len(), 4 * SLOTS)));
+        }
+        Ok(counts.iter().map(|count| u16::from_le_bytes(*count)).collect())
+    }
 }
 
 #[cfg(test)]
@@ -146,5 +164,17 @@ mod tests {
         assert!(frequency.idf(7) < 0.02 && frequency.idf(12) > unseen);
         frequency.observe(&[7]);
         assert_eq!((frequency.documents(), frequency.count(7)), (HALVE_AT / 2, HALVE_AT / 2));
+    }
+
+    #[test]
+    fn stems_that_share_their_counters_fill_them_and_no_more() {
+        let mut frequency = DocumentFrequency::default();
+        let place = slots(0);
+        let meeting: Vec<u32> = (0..u32::MAX / 16384).map(|n| n * 16384).filter(|&stem| slots(stem) == place).collect();
+        assert!(meeting.len() > 100);
+        for _ in 0..=usize::from(u16::MAX) / meeting.len() {
+            frequency.observe(&meeting);
+        }
+        assert_eq!(frequency.count(0), u32::from(u16::MAX));
     }
 }

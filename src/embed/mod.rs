@@ -5,9 +5,10 @@
 //! - useful for: finding candidates, and stories
 //! - not useful for: telling copies from other texts on the same matter
 //!
-//! What an embedder learns is frozen while up to [`QUANTUM`] consecutive articles are embedded, and brought up to date
-//! between two such quanta, in the order of arrival. So the articles of a quantum can be embedded on any number of
-//! threads, and a batch gives the same vectors as a stream.
+//! What an embedder learns is frozen while a quantum of consecutive articles
+//! ([`engine::QUANTUM`](crate::engine::QUANTUM)) is embedded, and brought up to date between two such quanta, in the order
+//! of arrival. So the articles of a quantum can be embedded on any number of threads, and a batch gives the same vectors as
+//! a stream.
 
 mod code;
 mod compact;
@@ -30,9 +31,6 @@ use crate::error::Result;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::Language;
 use ndarray::Array1;
-
-/// Consecutive articles, by number of arrival, that see the same learnt state.
-pub const QUANTUM: usize = 64;
 
 /// Occurrences in the body that one in the headline counts for.
 pub(crate) const TITLE_BOOST: usize = 3;

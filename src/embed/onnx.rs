@@ -48,18 +48,18 @@ impl Onnx {
     /// [`Error::Io`] for a file that is missing, [`Error::Embedder`] for files that are not such a model, and where no ONNX
     /// Runtime is found.
     pub fn open(folder: &Path) -> Result<Self> {
-        let (model, tokenizer) = (named::read(folder, "model.onnx")?, named::read(folder, "tokenizer.json")?);
+        let [model, words] = ["model.onnx", "tokenizer.json"].map(|file| named::read(folder, file));
+        let (model, words) = (model?, words?);
         let wrong = |reason: String| Error::Embedder { embedder: format!("onnx:{}", folder.display()), reason };
-        let name = named::identity("onnx", 0, &[&model, &tokenizer]);
-        let mut tokenizer = Tokenizer::from_bytes(&tokenizer).map_err(|e| wrong(format!("tokenizer.json: {e}")))?;
+        let mut tokenizer = Tokenizer::from_bytes(&words).map_err(|e| wrong(format!("tokenizer.json: {e}")))?;
         tokenizer.with_padding(None);
         let truncation = TruncationParams { max_length: TOKENS, ..TruncationParams::default() };
         tokenizer.with_truncation(Some(truncation)).map_err(|e| wrong(e.to_string()))?;
         let session = session(&folder.join("model.onnx")).map_err(wrong)?;
-        let mut open = Self { name, dimensions: 0, tokenizer, session: Mutex::new(session) };
+        let mut open = Self { name: String::new(), dimensions: 0, tokenizer, session: Mutex::new(session) };
         // What the graph declares may be open; what it gives is certain.
         open.dimensions = open.run("a").map_err(wrong)?.len();
-        open.name = open.name.replace("onnx-0/", &format!("onnx-{}/", open.dimensions));
+        open.name = named::identity("onnx", open.dimensions, &[&model, &words]);
         Ok(open)
     }
 

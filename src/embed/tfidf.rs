@@ -2,6 +2,7 @@
 
 use super::{CODE_BITS, DocumentFrequency, EmbedInput, Embedder, TITLE_BOOST, content, least_rank, rank, term_counts};
 use crate::error::Result;
+use crate::random::{GOLDEN_GAMMA, SplitMix64};
 use ndarray::Array1;
 use std::sync::LazyLock;
 
@@ -114,9 +115,9 @@ const LANE_BITS: [u16; 16] = {
 /// Adds `weight` in every dimension where the term's sign is negative: no branch, and so the loop becomes vector
 /// instructions.
 fn add_negative(term: u32, weight: i16, sums: &mut [i16; CODE_BITS]) {
-    let mut state = SEED ^ u64::from(term).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut signs = SplitMix64::new(SEED ^ u64::from(term).wrapping_mul(GOLDEN_GAMMA));
     for word in sums.chunks_exact_mut(64) {
-        let bits = split_mix(&mut state);
+        let bits = signs.bits();
         for (group, lanes) in word.chunks_exact_mut(16).enumerate() {
             let signs = (bits >> (16 * group)) as u16;
             // By reference: an array iterated by value does not become vector instructions.
@@ -125,15 +126,6 @@ fn add_negative(term: u32, weight: i16, sums: &mut [i16; CODE_BITS]) {
             }
         }
     }
-}
-
-/// SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
-fn split_mix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

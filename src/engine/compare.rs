@@ -128,7 +128,7 @@ pub(super) fn edge(new: &Open<'_>, earlier: &Open<'_>, c: &Comparison) -> Edge {
         rule: c.rule,
         likeness: c.likeness.get(),
         measures: c.measures,
-        facts: [c.numbers_kept + c.names_kept, c.numbers_changed + c.names_changed],
+        facts: [c.facts.numbers_kept + c.facts.names_kept, c.numbers_changed + c.names_changed],
         spans: shared_spans(c, new, earlier),
     }
 }

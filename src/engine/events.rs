@@ -9,7 +9,7 @@ use crate::cluster::stories::{Contacts, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Event};
 use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
-use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
+use crate::tracked::{Delta, Extent, Raw, from_bytes, to_bytes};
 use crate::units::{Similarity, Timestamp};
 use ndarray::Array1;
 use rustc_hash::FxHashMap;
@@ -27,6 +27,10 @@ const NEAR_STORY_BITS: u32 = 95;
 /// Rank of a candidate that only its vector speaks for: behind all that share text.
 const VECTOR_LIKENESS: f32 = 0.01;
 
+/// Stems that are given out by themselves before all that was learnt is given out again: those of some thousand articles, a
+/// few times what the built-in frequencies take.
+const MAX_GIVEN_APART: usize = 1 << 19;
+
 /// Embedder, index and stories, which exist together or not at all.
 pub struct Events {
     tfidf: TfIdf,
@@ -38,6 +42,8 @@ pub struct Events {
     ids: FxHashMap<u32, String>,
     /// The stems learnt from since changes were last asked for, document by document; none while nobody asks.
     learnt: Option<Vec<Vec<u32>>>,
+    /// Stems that were given out since all that was learnt was.
+    given_apart: usize,
     /// While vectors are restored: those of earlier times are dropped.
     listed_from: Option<Timestamp>,
 }
@@ -74,6 +80,7 @@ impl Events {
             stories: Stories::new(story),
             ids: FxHashMap::default(),
             learnt: None,
+            given_apart: 0,
             listed_from: None,
         }
     }
@@ -233,11 +240,16 @@ impl Events {
     /// What embedders have learnt since the last time, or all of it.
     pub fn learnt_delta(&mut self, whole: bool) -> Delta {
         let documents = self.learnt.as_mut().map(std::mem::take).unwrap_or_default();
+        self.given_apart += documents.iter().map(Vec::len).sum::<usize>();
+        let whole = whole || self.given_apart > MAX_GIVEN_APART;
+        if whole {
+            self.given_apart = 0;
+        }
         let learnt = match whole {
             true => Learnt::Whole(Raw(self.tfidf.learnt()), self.embedder.as_ref().map(|own| Raw(own.learnt()))),
             false => Learnt::From(documents),
         };
-        Delta { whole, bytes: to_bytes(&learnt) }
+        Delta { extent: if whole { Extent::Whole } else { Extent::Change }, bytes: to_bytes(&learnt) }
     }
 
     /// Puts back what [`Self::learnt_delta`] gave. Errors: the reason, where the bytes are not that.
@@ -251,6 +263,7 @@ impl Events {
                 }
             }
             Learnt::From(documents) => {
+                self.given_apart += documents.iter().map(Vec::len).sum::<usize>();
                 documents.iter().for_each(|stems| self.observe(stems));
                 Ok(())
             }

@@ -130,9 +130,9 @@ fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &
         words: c.words.get(),
         unquoted: c.unquoted.get(),
         sentences: c.sentences.get(),
-        facts: c.facts,
-        facts_found: c.facts_found,
-        facts_kept: c.numbers_kept + c.names_kept,
+        facts: c.facts.all,
+        facts_found: c.facts.found,
+        facts_kept: c.facts.numbers_kept + c.facts.names_kept,
         numbers_changed: c.numbers_changed,
         names_changed: c.names_changed,
         form: c.form,
@@ -166,7 +166,7 @@ fn because(c: &Comparison, bounds: &VerifyConfig) -> String {
         c.unquoted.get() * 100.0,
         c.sentences.get() * 100.0,
         c.likeness.get() * 100.0,
-        bounds.copy * 100.0,
+        c.bound.get() * 100.0,
         because_of_form(c, bounds),
     )
 }

@@ -14,7 +14,7 @@ use crate::provenance::lineage::{
 };
 use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
-use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
+use crate::tracked::{Delta, Tracked};
 use crate::verify::Relation;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -29,6 +29,23 @@ pub(super) const MIN_NAMED: f32 = 0.15;
 impl Engine {
     /// The provenance of an article; `compared` are those that it was compared with.
     pub(super) fn provenance(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
+        let mut provenance = self.authorship(arrival, compared)?;
+        let article = self.document(arrival)?;
+        let key = self.clusters.key_of(arrival)?;
+        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
+        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        if !lineage::withdraws(&article.signals) {
+            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
+        }
+        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
+        provenance.version = (!alone).then_some(article.version.into());
+        provenance.outdated = article.outdated;
+        Some(provenance)
+    }
+
+    /// Of the provenance of an article, who wrote and who carried it. It asks nothing of notices: what these withdraw asks
+    /// for the author of a cluster.
+    pub(super) fn authorship(&self, arrival: Arrival, compared: &[Compared]) -> Option<Provenance> {
         let article = self.document(arrival)?;
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
@@ -47,16 +64,7 @@ impl Engine {
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
-        let mut provenance = lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families);
-        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
-        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
-        if !lineage::withdraws(&article.signals) {
-            provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
-        }
-        let alone = self.clusters.get(key).is_none_or(|cluster| cluster.members.len() < 2);
-        provenance.version = (!alone).then_some(article.version.into());
-        provenance.outdated = article.outdated;
-        Some(provenance)
+        Some(lineage::infer(facts(article), members, &kin, self.elsewhere.of(key), &self.families))
     }
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
@@ -247,26 +255,16 @@ impl Elsewhere {
 
     /// What changed since the last time, or all.
     pub(super) fn delta(&mut self, whole: bool) -> Delta {
-        let mut entries = self.0.changes();
-        if whole {
-            entries = self.0.iter().map(|(&key, known)| (key, Some(known))).collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-        }
-        let kept = |known: &Vec<(Arc<Agency>, f32)>| -> KeptCredits {
+        self.0.delta_as(whole, |known| -> KeptCredits {
             known.iter().map(|(agency, weight)| (KeptAgency::of(agency), *weight)).collect()
-        };
-        let entries: Vec<_> = entries.into_iter().map(|(key, known)| (key, known.map(kept))).collect();
-        Delta { whole, bytes: to_bytes(&entries) }
+        })
     }
 
     /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
     pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let entries: Vec<(ClusterKey, Option<KeptCredits>)> = from_bytes(bytes)?;
-        for (key, known) in entries {
-            let known = known.map(|k| k.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect());
-            self.0.restore(key, known);
-        }
-        Ok(())
+        self.0.apply_as(bytes, |known: KeptCredits| {
+            known.into_iter().map(|(agency, weight)| (agency.agency(), weight)).collect()
+        })
     }
 }
 

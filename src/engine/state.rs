@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 7;
+pub const STATE_VERSION: u8 = 8;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -24,7 +24,7 @@ pub fn version_of(rest: &[u8]) -> Option<u8> {
     rest.first().copied()
 }
 
-/// Learnt state that is kept as a row of changes: each adds to those before, until one holds all.
+/// Learnt state that is kept as a row of changes, see [`Delta`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Log {
     /// What sources repeat.
@@ -212,9 +212,9 @@ impl Engine {
         range.into_par_iter().filter_map(bytes).collect()
     }
 
-    /// What has changed since the last time; `whole` says which logs to give out as a whole, so that they do not grow
-    /// without end. Cost: O(what has changed), on all threads.
-    pub fn changes(&mut self, whole: impl Fn(Log) -> bool + Sync) -> Changes {
+    /// What has changed since the last time; with `whole`, each log as a whole. Cost: O(what has changed), without `whole`, on
+    /// all threads.
+    pub fn changes(&mut self, whole: bool) -> Changes {
         let next = self.next_arrival();
         let mut saving = self.saving.take().unwrap_or_else(|| Saving::from(self.first));
         let ended = saving.ended.clone();
@@ -233,26 +233,19 @@ impl Engine {
         // What the stages have learnt stands apart, so each is asked on a thread of its own.
         let Self { furniture, languages, elsewhere, clusters, events, .. } = self;
         let ((ties, founders, clusters), (of_events, mut logs)) = rayon::join(
-            || {
-                (
-                    clusters.ties_delta(whole(Log::Ties)),
-                    clusters.founders_delta(whole(Log::Founders)),
-                    clusters.changes(),
-                )
-            },
+            || (clusters.ties_delta(whole), clusters.founders_delta(whole), clusters.changes()),
             || {
                 rayon::join(
                     || {
                         let events = events.as_mut()?;
-                        let deltas =
-                            [events.index_delta(whole(Log::StoryIndex)), events.learnt_delta(whole(Log::Learnt))];
+                        let deltas = [events.index_delta(whole), events.learnt_delta(whole)];
                         Some((deltas, events.story_changes(), events.counts()))
                     },
                     || {
                         vec![
-                            (Log::Furniture, furniture.delta(whole(Log::Furniture))),
-                            (Log::Languages, languages.delta(whole(Log::Languages))),
-                            (Log::Elsewhere, elsewhere.delta(whole(Log::Elsewhere))),
+                            (Log::Furniture, furniture.delta(whole)),
+                            (Log::Languages, languages.delta(whole)),
+                            (Log::Elsewhere, elsewhere.delta(whole)),
                         ]
                     },
                 )

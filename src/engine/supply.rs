@@ -106,7 +106,7 @@ impl Engine {
 
     /// The agency behind a cluster, as its members tell.
     pub(super) fn author(&self, cluster: &Cluster) -> Option<(Arc<Agency>, f32)> {
-        let provenance = self.provenance(cluster.anchor, &[])?;
+        let provenance = self.authorship(cluster.anchor, &[])?;
         let name = provenance.origin.name.filter(|_| provenance.origin.kind == lineage::OriginKind::Agency)?;
         let sure = provenance.agencies.iter().filter(|a| a.name == name && a.basis != Basis::Citation);
         let sure = sure.map(|a| a.confidence).fold(0.0, f32::max);

@@ -40,7 +40,7 @@ impl SourceLanguages {
     /// Notes an article whose language is sure (majority vote of Boyer and Moore).
     pub fn observe(&mut self, source: u64, language: Language) {
         if self.usual.len() >= MAX_SOURCES && !self.usual.contains_key(&source) {
-            self.usual.take();
+            _ = self.usual.take();
             self.cleared = true;
         }
         let usual = self.usual.entry(source, || Usual { language, lead: 0 });

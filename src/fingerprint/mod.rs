@@ -14,9 +14,6 @@ pub use sketch::{SAMPLE_ONE_IN, Sampler, Sketch};
 use crate::tokenise::shingle::{SHINGLE, hash_stems, shingle_hash};
 use crate::tokenise::{Kind, Tokens};
 
-/// Version of the algorithms below. State that was made by another version is refused.
-pub const VERSION: u8 = 1;
-
 /// The marks of one body of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {

@@ -229,11 +229,11 @@ impl<'a> Draft<'a> {
     ) -> Result<Option<T>, Refusal> {
         use Field::{Id, Source, Text, Title, Url};
         let mut refusal = None;
-        while let Some(at) = self.entries.iter().position(|entry| entry.slot.field == field) {
-            let Entry { slot, key, found } = self.entries.remove(at);
+        let mut of_field = self.entries.extract_if(.., |entry| entry.slot.field == field);
+        for Entry { slot, key, found } in of_field.by_ref() {
             match read(found) {
                 Ok(Some(value)) => {
-                    self.entries.retain(|entry| entry.slot.field != field);
+                    of_field.for_each(drop);
                     return Ok(Some(value));
                 }
                 Ok(None) => {}

@@ -1,7 +1,7 @@
 //! Furniture that is learnt: what one source prints on articles that have nothing else in common.
 
-use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
-use rustc_hash::FxHashMap;
+use crate::random::GOLDEN_GAMMA;
+use crate::tracked::{Delta, Round, Tracked, from_bytes, to_bytes};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -56,14 +56,15 @@ impl Seen {
 #[derive(Debug, Default)]
 pub struct FurnitureMemory {
     young: Tracked<u64, Seen>,
-    old: FxHashMap<u64, Seen>,
+    old: Tracked<u64, Seen>,
     /// What merged clusters were merged into, as long as a sentence may know them by their own key.
     heirs: Tracked<ClusterKey, ClusterKey>,
-    old_heirs: FxHashMap<ClusterKey, ClusterKey>,
+    old_heirs: Tracked<ClusterKey, ClusterKey>,
     /// Merged since the quantum began.
     open: Vec<(ClusterKey, ClusterKey)>,
-    /// Whether the older generation has changed since it was last asked for.
-    turned: bool,
+    /// Changes of generations since changes were last asked for.
+    turns: u32,
+    round: Round,
 }
 
 impl FurnitureMemory {
@@ -118,7 +119,7 @@ impl FurnitureMemory {
         if is_full {
             self.old = self.young.take();
             self.old_heirs = self.heirs.take();
-            self.turned = true;
+            self.turns += 1;
         }
     }
 
@@ -128,27 +129,42 @@ impl FurnitureMemory {
         self.heirs.track();
     }
 
-    /// What changed since the last time, or all: everything after a change of generations.
+    /// What changed since the last time with what is to be given again, or all.
     pub fn delta(&mut self, whole: bool) -> Delta {
-        let whole = whole || std::mem::take(&mut self.turned);
+        let turns = std::mem::take(&mut self.turns);
+        // More than one cannot be told apart any more.
+        let whole = whole || turns > 1;
+        let Self { young, old, heirs, old_heirs, open, round, .. } = self;
+        let held = |slice| young.held(slice) + old.held(slice) + heirs.held(slice) + old_heirs.held(slice);
+        let changed = young.changed() + heirs.changed() + old.changed() + old_heirs.changed();
+        let (extent, slices) = round.advance(changed, whole, held);
         let kept = Kept {
-            old: sorted(self.old.iter().filter(|_| whole)),
-            young: self.young.delta(whole).bytes,
-            old_heirs: sorted(self.old_heirs.iter().filter(|_| whole)),
-            heirs: self.heirs.delta(whole).bytes,
-            open: self.open.clone(),
+            round: *round,
+            turned: turns > 0,
+            old: old.entries(slices.clone()),
+            young: young.entries(slices.clone()),
+            old_heirs: old_heirs.entries(slices.clone()),
+            heirs: heirs.entries(slices),
+            open: open.clone(),
         };
-        Delta { whole, bytes: to_bytes(&kept) }
+        Delta { extent, bytes: to_bytes(&kept) }
     }
 
     /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let kept: Kept = from_bytes(bytes)?;
-        self.old.extend(kept.old);
-        self.old_heirs.extend(kept.old_heirs);
-        self.open = kept.open;
-        self.young.apply(&kept.young)?;
-        self.heirs.apply(&kept.heirs)
+        let kept: Kept<Seen, ClusterKey> = from_bytes(bytes)?;
+        (self.round, self.open) = (kept.round, kept.open);
+        if kept.turned {
+            self.old = self.young.take();
+            self.old_heirs = self.heirs.take();
+        }
+        for (map, entries) in [(&mut self.old, kept.old), (&mut self.young, kept.young)] {
+            entries.into_iter().for_each(|(key, seen)| map.restore(key, seen));
+        }
+        for (map, entries) in [(&mut self.old_heirs, kept.old_heirs), (&mut self.heirs, kept.heirs)] {
+            entries.into_iter().for_each(|(key, heir)| map.restore(key, heir));
+        }
+        Ok(())
     }
 
     /// Entries held.
@@ -164,18 +180,15 @@ impl FurnitureMemory {
 
 /// The memory as it is put away.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    old: Vec<(u64, Seen)>,
-    young: Vec<u8>,
-    old_heirs: Vec<(ClusterKey, ClusterKey)>,
-    heirs: Vec<u8>,
+struct Kept<S, H> {
+    round: Round,
+    /// Whether the generations changed before these entries did.
+    turned: bool,
+    old: Vec<(u64, Option<S>)>,
+    young: Vec<(u64, Option<S>)>,
+    old_heirs: Vec<(ClusterKey, Option<H>)>,
+    heirs: Vec<(ClusterKey, Option<H>)>,
     open: Vec<(ClusterKey, ClusterKey)>,
-}
-
-fn sorted<'a, K: Copy + Ord + 'a, V: Copy + 'a>(entries: impl Iterator<Item = (&'a K, &'a V)>) -> Vec<(K, V)> {
-    let mut entries: Vec<(K, V)> = entries.map(|(key, value)| (*key, *value)).collect();
-    entries.sort_unstable_by_key(|(key, _)| *key);
-    entries
 }
 
 /// The key of a source by its name; sources that differ in case or in a leading `www.` are one.
@@ -185,12 +198,13 @@ pub fn source_key(source: Option<&str>) -> u64 {
 }
 
 fn key(source: u64, sentence: u64) -> u64 {
-    (source.rotate_left(32) ^ sentence).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (source.rotate_left(32) ^ sentence).wrapping_mul(GOLDEN_GAMMA)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tracked::Extent;
 
     #[test]
     fn what_stands_in_several_clusters_of_a_source_is_its_furniture() {
@@ -253,6 +267,42 @@ mod tests {
         assert!(again.is_furniture(1, 77, 5));
         again.settle();
         assert!(!again.is_furniture(1, 77, 5), "what was open is settled after the restart");
+    }
+
+    #[test]
+    fn generations_come_back_as_they_were() {
+        let (mut memory, mut log) = (FurnitureMemory::default(), Vec::new());
+        memory.track();
+        for sentence in 0..(2 * GENERATION + GENERATION / 3) as u64 {
+            memory.observe(1, sentence, sentence as ClusterKey);
+            if sentence % 64 == 0 {
+                memory.merged(sentence as ClusterKey, sentence as ClusterKey + 1);
+                memory.settle();
+            }
+            if sentence % 50_000 == 0 {
+                log.push(memory.delta(false));
+            }
+        }
+        log.push(memory.delta(false));
+        assert!(log.iter().all(|delta| delta.extent != Extent::Whole), "none takes long");
+        let begun = log.iter().rposition(|delta| delta.extent == Extent::Round).expect("a round");
+        let before = log[..begun].iter().rposition(|delta| delta.extent == Extent::Round).expect("a complete one");
+        let mut again = FurnitureMemory::default();
+        for delta in &log[before..] {
+            again.apply(&delta.bytes).expect("its own bytes");
+        }
+        let held = |memory: &FurnitureMemory| {
+            let seen = |map: &Tracked<u64, Seen>| sorted(map.iter().map(|(key, seen)| (*key, seen.keys().to_vec())));
+            let heirs = |map: &Tracked<_, _>| sorted(map.iter().map(|(key, heir)| (*key, *heir)));
+            (seen(&memory.old), seen(&memory.young), heirs(&memory.old_heirs), heirs(&memory.heirs))
+        };
+        assert!(!memory.old.is_empty() && held(&again) == held(&memory));
+    }
+
+    fn sorted<T: Ord>(entries: impl Iterator<Item = T>) -> Vec<T> {
+        let mut entries: Vec<T> = entries.collect();
+        entries.sort_unstable();
+        entries
     }
 
     #[test]

@@ -7,52 +7,53 @@ use whatlang::{Lang, Script};
 /// Bytes of text that are looked at: enough for a sure answer, and a bound on the cost.
 const SAMPLE: usize = 400;
 
-/// The languages that news comes in here; a title in one of the others is more often a mistake of the detector.
+/// The languages that news comes in here, with their codes; a title in one of the others is more often a mistake of the
+/// detector.
 ///
 /// Measured on 75 titles: 56 right without such a list, 67 with it.
-const ALLOWED: &[Lang] = &[
-    Lang::Ara,
-    Lang::Ben,
-    Lang::Bul,
-    Lang::Cat,
-    Lang::Ces,
-    Lang::Cmn,
-    Lang::Dan,
-    Lang::Deu,
-    Lang::Ell,
-    Lang::Eng,
-    Lang::Fin,
-    Lang::Fra,
-    Lang::Heb,
-    Lang::Hin,
-    Lang::Hrv,
-    Lang::Hun,
-    Lang::Hye,
-    Lang::Ind,
-    Lang::Ita,
-    Lang::Jpn,
-    Lang::Kat,
-    Lang::Khm,
-    Lang::Kor,
-    Lang::Lit,
-    Lang::Mya,
-    Lang::Nld,
-    Lang::Nob,
-    Lang::Pes,
-    Lang::Pol,
-    Lang::Por,
-    Lang::Ron,
-    Lang::Rus,
-    Lang::Slk,
-    Lang::Spa,
-    Lang::Srp,
-    Lang::Swe,
-    Lang::Tam,
-    Lang::Tha,
-    Lang::Tur,
-    Lang::Ukr,
-    Lang::Urd,
-    Lang::Vie,
+const LANGUAGES: [(Lang, [u8; 2]); 42] = [
+    (Lang::Ara, *b"ar"),
+    (Lang::Ben, *b"bn"),
+    (Lang::Bul, *b"bg"),
+    (Lang::Cat, *b"ca"),
+    (Lang::Ces, *b"cs"),
+    (Lang::Cmn, *b"zh"),
+    (Lang::Dan, *b"da"),
+    (Lang::Deu, *b"de"),
+    (Lang::Ell, *b"el"),
+    (Lang::Eng, *b"en"),
+    (Lang::Fin, *b"fi"),
+    (Lang::Fra, *b"fr"),
+    (Lang::Heb, *b"he"),
+    (Lang::Hin, *b"hi"),
+    (Lang::Hrv, *b"hr"),
+    (Lang::Hun, *b"hu"),
+    (Lang::Hye, *b"hy"),
+    (Lang::Ind, *b"id"),
+    (Lang::Ita, *b"it"),
+    (Lang::Jpn, *b"ja"),
+    (Lang::Kat, *b"ka"),
+    (Lang::Khm, *b"km"),
+    (Lang::Kor, *b"ko"),
+    (Lang::Lit, *b"lt"),
+    (Lang::Mya, *b"my"),
+    (Lang::Nld, *b"nl"),
+    (Lang::Nob, *b"no"),
+    (Lang::Pes, *b"fa"),
+    (Lang::Pol, *b"pl"),
+    (Lang::Por, *b"pt"),
+    (Lang::Ron, *b"ro"),
+    (Lang::Rus, *b"ru"),
+    (Lang::Slk, *b"sk"),
+    (Lang::Spa, *b"es"),
+    (Lang::Srp, *b"sr"),
+    (Lang::Swe, *b"sv"),
+    (Lang::Tam, *b"ta"),
+    (Lang::Tha, *b"th"),
+    (Lang::Tur, *b"tr"),
+    (Lang::Ukr, *b"uk"),
+    (Lang::Urd, *b"ur"),
+    (Lang::Vie, *b"vi"),
 ];
 
 /// A language, and how sure that is.
@@ -71,7 +72,7 @@ pub struct Detected {
 /// Cost: O(1), about 400 bytes are read, and 1,200 of a language that has neighbours.
 pub fn detect(text: &str) -> Detected {
     let sample = middle(text, SAMPLE);
-    let detector = whatlang::Detector::with_allowlist(ALLOWED.to_vec());
+    let detector = whatlang::Detector::with_allowlist(LANGUAGES.iter().map(|(lang, _)| *lang).collect());
     let Some(info) = detector.detect(sample) else {
         return Detected { language: None, reliable: false };
     };
@@ -103,51 +104,7 @@ pub(super) fn middle(text: &str, length: usize) -> &str {
 }
 
 fn code(lang: Lang) -> Option<Language> {
-    Some(Language::of(match lang {
-        Lang::Ara => *b"ar",
-        Lang::Ben => *b"bn",
-        Lang::Bul => *b"bg",
-        Lang::Cat => *b"ca",
-        Lang::Ces => *b"cs",
-        Lang::Cmn => *b"zh",
-        Lang::Dan => *b"da",
-        Lang::Deu => *b"de",
-        Lang::Ell => *b"el",
-        Lang::Eng => *b"en",
-        Lang::Fin => *b"fi",
-        Lang::Fra => *b"fr",
-        Lang::Heb => *b"he",
-        Lang::Hin => *b"hi",
-        Lang::Hrv => *b"hr",
-        Lang::Hun => *b"hu",
-        Lang::Hye => *b"hy",
-        Lang::Ind => *b"id",
-        Lang::Ita => *b"it",
-        Lang::Jpn => *b"ja",
-        Lang::Kat => *b"ka",
-        Lang::Khm => *b"km",
-        Lang::Kor => *b"ko",
-        Lang::Lit => *b"lt",
-        Lang::Mya => *b"my",
-        Lang::Nld => *b"nl",
-        Lang::Nob => *b"no",
-        Lang::Pes => *b"fa",
-        Lang::Pol => *b"pl",
-        Lang::Por => *b"pt",
-        Lang::Ron => *b"ro",
-        Lang::Rus => *b"ru",
-        Lang::Slk => *b"sk",
-        Lang::Spa => *b"es",
-        Lang::Srp => *b"sr",
-        Lang::Swe => *b"sv",
-        Lang::Tam => *b"ta",
-        Lang::Tha => *b"th",
-        Lang::Tur => *b"tr",
-        Lang::Ukr => *b"uk",
-        Lang::Urd => *b"ur",
-        Lang::Vie => *b"vi",
-        _ => return None,
-    }))
+    LANGUAGES.iter().find(|(known, _)| *known == lang).map(|(_, code)| Language::of(*code))
 }
 
 #[cfg(test)]

@@ -153,6 +153,8 @@ pub(super) struct Reader<'t> {
     pub head: usize,
     /// Where the last lines begin.
     tail: usize,
+    /// The first byte that is no blank.
+    begin: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -170,7 +172,8 @@ impl<'t> Reader<'t> {
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
             .nth(3)
             .unwrap_or(0);
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)) }
+        let begin = text.len() - text.trim_start().len();
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -216,7 +219,7 @@ impl<'t> Reader<'t> {
             return if hit.weak && !hit.exact { None } else { reading(Basis::Photo, 0.8) };
         }
         if let Some(bracket) = &bracket
-            && let Some(found) = self.bracketed(hit, bracket, &line)
+            && let Some(found) = self.bracketed(hit, bracket)
         {
             return found;
         }
@@ -241,7 +244,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
-    fn bracketed(&self, hit: &Hit, bracket: &Bracket, line: &Range<usize>) -> Option<Option<Reading>> {
+    fn bracketed(&self, hit: &Hit, bracket: &Bracket) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
         let pure = inside.prose == 0
             && !(inside.short > 0 && inside.credit_words > 0)
@@ -279,7 +282,6 @@ impl<'t> Reader<'t> {
         let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
-        let _ = line;
         if closed.is_empty() {
             if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
                 return Some(None);
@@ -359,9 +361,7 @@ impl<'t> Reader<'t> {
     fn opens(&self, before: &str, behind: &str, line: &Range<usize>) -> bool {
         let few = |words: &str| words.split_whitespace().count() <= 4;
         let opened = before.trim_start().strip_prefix(OPENING).is_some_and(|words| few(words) && !words.contains('،'));
-        opened
-            && self.text[..line.start].trim().is_empty()
-            && behind.split_once('،').is_some_and(|(words, _)| few(words))
+        opened && line.start <= self.begin && behind.split_once('،').is_some_and(|(words, _)| few(words))
     }
 
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.

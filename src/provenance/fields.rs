@@ -1,6 +1,6 @@
 //! Agencies named by the record's own fields: source, URL, author, provider, copyright, dateline.
 
-use super::context::{Hit, Offsets, phrase, place_and_date};
+use super::context::{Hit, Offsets, ceil, floor, phrase, place_and_date};
 use super::credits::push;
 use super::names::find;
 use super::{Basis, Dateline, Field, Gazetteer, Signals};
@@ -30,11 +30,12 @@ pub(super) fn read(
         let whole = phrase(value, 0..value.len(), &hits);
         // An outlet is an agency only when its name is nothing else (`Reuters`, but not `Anadolu Sigorta`).
         let strict = matches!(field, Field::Source | Field::SyndicatedFrom);
+        let mut offsets = Offsets::new(value);
         for hit in &hits {
             let taken =
                 if strict { whole.is_bare() } else { whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) };
             let Some(agency) = g.resolve(hit.form, year, language).filter(|a| taken && !a.photo) else { continue };
-            let span = Offsets::new(value).span(hit.start..hit.end);
+            let span = offsets.span(hit.start..hit.end);
             push(signals, agency, basis, if hit.weak { confidence - 0.1 } else { confidence }, field, span);
         }
     }
@@ -59,10 +60,13 @@ pub(super) fn read(
     }
 }
 
+/// How far around a name is looked at, in bytes.
+const NEAR: usize = 80;
+
 /// Whether nothing but a separator, a small word or the field's end stands on both sides.
 fn stands_apart(value: &str, hit: &Hit) -> bool {
-    let before = value[..hit.start].trim_end();
-    let behind = value[hit.end..].trim_start();
+    let before = value[floor(value, hit.start.saturating_sub(NEAR))..hit.start].trim_end();
+    let behind = value[hit.end..ceil(value, hit.end + NEAR)].trim_start();
     let parts = [',', '/', '|', ';', '&', '+', '(', ')', '-', '–', '—', ':', '[', ']', '·'];
     let joined = |w: Option<&str>| {
         w.is_some_and(|w| {

@@ -220,6 +220,9 @@ fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// Longest host, in bytes (RFC 1035); what is longer is no name of an outlet either.
+pub(super) const LONGEST: usize = 255;
+
 /// The host of a URL, or the text itself when it looks like a host; `www.` and a port are left out.
 pub(super) fn host_of(url: &str) -> Option<&str> {
     let url = url.trim();
@@ -228,7 +231,8 @@ pub(super) fn host_of(url: &str) -> Option<&str> {
     let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
     let host = host.split_once(':').map_or(host, |(h, _)| h);
     let host = host.strip_prefix("www.").unwrap_or(host);
-    let plausible = host.contains('.') && !host.contains(char::is_whitespace) && !host.ends_with('.');
+    let plausible =
+        host.len() <= LONGEST && host.contains('.') && !host.contains(char::is_whitespace) && !host.ends_with('.');
     plausible.then_some(host)
 }
 

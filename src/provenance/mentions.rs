@@ -11,6 +11,9 @@ use unicode_normalization::char::is_combining_mark;
 const PERSONS: &[&str] =
     &["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"];
 
+/// How far before a name the word is followed that stands there, in bytes.
+const MAX_WORD: usize = 200;
+
 impl Reader<'_> {
     /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
     pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
@@ -106,7 +109,7 @@ impl Reader<'_> {
             return None;
         }
         // `the Stock Exchange said`, `M. Reuter annonce`: part of another name.
-        let ahead = self.text[..hit.start].trim_end();
+        let ahead = self.text[floor(self.text, hit.start.saturating_sub(MAX_WORD))..hit.start].trim_end();
         let word = ahead.rsplit(char::is_whitespace).next().unwrap_or_default();
         let part = self.text[hit.start..hit.end].contains(char::is_lowercase)
             && word.starts_with(char::is_uppercase)

@@ -146,22 +146,36 @@ impl Basis {
 /// The part of an article that a signal was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum Field {
+    /// [`Article::text`].
     Text,
+    /// [`Article::title`].
     Title,
+    /// [`Article::source`].
     Source,
+    /// [`Article::url`].
     Url,
+    /// [`Metadata::author`](crate::article::Metadata::author).
     Author,
+    /// [`Metadata::credit`](crate::article::Metadata::credit).
     Credit,
+    /// [`Metadata::copyright`](crate::article::Metadata::copyright).
     Copyright,
+    /// [`Metadata::dateline`](crate::article::Metadata::dateline).
     Dateline,
+    /// [`Metadata::canonical_url`](crate::article::Metadata::canonical_url).
     CanonicalUrl,
+    /// [`Metadata::syndicated_from`](crate::article::Metadata::syndicated_from).
     SyndicatedFrom,
+    /// One of [`Metadata::based_on`](crate::article::Metadata::based_on).
     BasedOn,
+    /// [`Metadata::version`](crate::article::Metadata::version), a number: spans in it are empty.
     Version,
+    /// [`Metadata::publication_status`](crate::article::Metadata::publication_status).
     PublicationStatus,
+    /// [`Metadata::editorial_note`](crate::article::Metadata::editorial_note).
     EditorialNote,
+    /// [`Metadata::slug`](crate::article::Metadata::slug).
     Slug,
 }
 

@@ -1,7 +1,7 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
-use super::gazetteer::host_of;
+use super::gazetteer::{LONGEST, host_of};
 use super::names::find;
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
@@ -11,8 +11,11 @@ use std::ops::Range;
 /// How much of the text's head and foot is read, in bytes.
 const HEAD: usize = 500;
 const FOOT: usize = 2000;
-/// Longest name of an outlet, in characters.
+/// Longest name of an outlet that a text gives, in characters.
 const NAME: usize = 80;
+
+/// Articles that a record says it is based on, of which the outlets are read; what names more names no source.
+const MAX_BASED_ON: usize = 64;
 
 /// Where a cue may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -344,15 +347,23 @@ pub(super) fn read(
     signals: &mut Signals,
 ) {
     let reads = |place| !matches!(place, LineIn(code) if language.is_none_or(|l| l.code() != code));
+    let mut offsets = Offsets::new(&article.text);
     for (at, cue) in cues {
         if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(CUES[*cue].1) {
-            cue_at(gazetteer, &article.text, at, CUES[*cue].1, signals);
+            cue_at(gazetteer, &article.text, at, CUES[*cue].1, &mut offsets, signals);
         }
     }
     links(article, signals);
 }
 
-fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, signals: &mut Signals) {
+fn cue_at(
+    gazetteer: &Gazetteer,
+    text: &str,
+    at: &Range<usize>,
+    place: Place,
+    offsets: &mut Offsets<'_>,
+    signals: &mut Signals,
+) {
     let Range { start, end } = *at;
     if place == Anywhere && text[end..].starts_with(char::is_alphanumeric) {
         return;
@@ -405,7 +416,7 @@ fn cue_at(gazetteer: &Gazetteer, text: &str, at: &Range<usize>, place: Place, si
             Link => 0.6,
         },
         field: Field::Text,
-        span: Offsets::new(text).span(start.min(name.start)..name.end.max(end)),
+        span: offsets.span(start.min(name.start)..name.end.max(end)),
     };
     if !signals.via.iter().any(|v| v.name == via.name) {
         // Who brought it comes before who wrote it: `Source : X`, `via Y`.
@@ -468,10 +479,11 @@ fn links(article: &Article, signals: &mut Signals) {
             Some(host) if !foreign(host) => {}
             Some(host) => add(host.to_ascii_lowercase(), 0.95, Field::SyndicatedFrom, whole(from)),
             None if article.source.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(from.trim())) => {}
+            None if from.len() > LONGEST => {}
             None => add(from.trim().to_string(), 0.9, Field::SyndicatedFrom, whole(from)),
         }
     }
-    for source in &m.based_on {
+    for source in m.based_on.iter().take(MAX_BASED_ON) {
         match host_of(source) {
             Some(host) if foreign(host) => add(host.to_ascii_lowercase(), 0.9, Field::BasedOn, whole(source)),
             _ => {}

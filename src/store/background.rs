@@ -5,7 +5,7 @@
 
 use super::changed::Changed;
 use super::checkpoint::Checkpoints;
-use super::kept::{self, LogSizes, Voided};
+use super::kept::{self, Beginnings, Voided};
 use super::lock::WriterLock;
 use super::marks::Pending;
 use super::pressing::Pressing;
@@ -71,7 +71,7 @@ pub(super) struct Tables {
     pub path: PathBuf,
     pub lock: WriterLock,
     pub checkpoints: Checkpoints,
-    pub sizes: Arc<Mutex<LogSizes>>,
+    pub beginnings: Beginnings,
     pub marks: Arc<Mutex<Pending>>,
     pub changed: Changed,
     /// Number of the last row of all logs of the state.
@@ -99,7 +99,7 @@ struct Progress {
     done: u64,
     has_ended: bool,
     failure: Option<Error>,
-    /// Articles that are not committed yet: a hash of the id, and the number.
+    /// Articles of which something is not committed yet: a hash of the id, and the number of the article that caused it.
     articles: rustc_hash::FxHashMap<u64, u32>,
 }
 
@@ -118,12 +118,12 @@ impl Underway {
         }
     }
 
-    /// Notes an article that is about to be handed over.
+    /// Notes an article of which something is about to be handed over, with the article that caused it.
     pub fn note(&self, id: &str, article: u32) {
         locked(&self.progress).articles.insert(hash(id), article);
     }
 
-    /// Whether an article of this id is not committed yet.
+    /// Whether something of an article of this id is not committed yet.
     pub fn has(&self, id: &str) -> bool {
         locked(&self.progress).articles.contains_key(&hash(id))
     }
@@ -369,7 +369,7 @@ impl Tables {
         }
         self.put_ahead(db, true)?;
         if let Some(putting) = self.putting.take() {
-            self.voided.extend(putting.finish(db, &self.path, &mut locked(&self.sizes), self.number)?);
+            self.voided.extend(putting.finish(db, &self.path, &mut self.beginnings, self.number)?);
         }
         let fault = sql(&self.path);
         self.changed.move_on(db, at_ease).map_err(fault)?;

@@ -3,6 +3,7 @@
 use super::{StoreError, settings, sql};
 use crate::engine::{Each, Kept, Log, QUANTUM, STATE_VERSION, Unfit, version_of};
 use crate::error::{Error, Result};
+use crate::tracked::Extent;
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
@@ -23,9 +24,6 @@ pub(super) const BLOCK: u32 = QUANTUM;
 
 /// Blocks that are read and expanded at once.
 const BLOCKS_AT_ONCE: usize = 128;
-
-/// Bytes of changes below which a log is not written whole.
-const MIN_LOG: u64 = 1 << 20;
 
 /// A piece with its checksum before it.
 pub(super) fn sealed(bytes: &[u8]) -> Vec<u8> {
@@ -53,10 +51,41 @@ pub enum Piece {
     Whole = 1,
     /// Goes on with the row before: large ones are parted, so that none takes long to write or to delete.
     Further = 2,
+    /// A change with which all is begun to be written again: the rows before those that last began to do so count no more.
+    Round = 3,
 }
 
-/// Logs that were begun anew, and the number of the row that did: those before it are to be deleted.
+impl From<Extent> for Piece {
+    fn from(extent: Extent) -> Self {
+        match extent {
+            Extent::Change => Self::Change,
+            Extent::Round => Self::Round,
+            Extent::Whole => Self::Whole,
+        }
+    }
+}
+
+/// Logs, and the number of a row of each: those before it are to be deleted.
 pub type Voided = Vec<(&'static str, i64)>;
+
+/// For each log of the state, the number of the row with which it was last begun again.
+#[derive(Debug, Default)]
+pub struct Beginnings(BTreeMap<&'static str, i64>);
+
+impl Beginnings {
+    /// As they stand in the store.
+    pub fn of(db: &Connection, path: &Path) -> Result<Self> {
+        let query = "SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = ?1 AND whole IN (1, 3)";
+        let last = |log: Log| db.query_row(query, [log.name()], |row| Ok((log.name(), row.get(0)?)));
+        Log::ALL.into_iter().map(last).collect::<rusqlite::Result<_>>().map(Self).map_err(sql(path))
+    }
+
+    /// Notes a row that begins a log again; gives the number of the first that counts.
+    pub fn note(&mut self, log: &'static str, piece: Piece, number: i64) -> i64 {
+        let before = self.0.insert(log, number).unwrap_or(0);
+        if piece == Piece::Whole { number } else { before }
+    }
+}
 
 /// Rows that are deleted at once.
 const SWEPT: usize = 4;
@@ -71,37 +100,6 @@ pub fn sweep(db: &Connection, voided: &mut Voided) -> rusqlite::Result<()> {
         voided.pop();
     }
     Ok(())
-}
-
-/// How long the logs are, so that they are written whole before they grow beyond twice their content.
-#[derive(Debug, Default)]
-pub struct LogSizes(BTreeMap<&'static str, [u64; 2]>);
-
-impl LogSizes {
-    /// As they stand in the store.
-    pub fn of(db: &Connection, path: &Path) -> Result<Self> {
-        let mut sizes = Self::default();
-        for log in Log::ALL {
-            let size = |whole: bool| {
-                let query = "SELECT coalesce(sum(length(value)), 0) FROM kept_logs WHERE log = ?1 AND (whole > 0) = ?2";
-                db.query_row(query, params![log.name(), whole], |row| row.get::<_, i64>(0)).map_err(sql(path))
-            };
-            sizes.0.insert(log.name(), [size(true)? as u64, size(false)? as u64]);
-        }
-        Ok(sizes)
-    }
-
-    /// Notes a piece that was added.
-    pub fn note(&mut self, log: &'static str, whole: bool, bytes: u64) {
-        if let Some(size) = self.0.get_mut(log) {
-            *size = if whole { [bytes, 0] } else { [size[0], size[1] + bytes] };
-        }
-    }
-
-    /// Whether a log is to be written whole next time.
-    pub fn is_due(&self, log: Log) -> bool {
-        self.0.get(log.name()).is_some_and(|[whole, added]| *added > MIN_LOG + whole)
-    }
 }
 
 /// A block of articles: number and length before the bytes of each.
@@ -218,9 +216,13 @@ pub fn drop_unfinished(db: &Connection, path: &Path, always: &str) -> Result<i64
         None => 0,
     };
     db.execute("DELETE FROM kept_logs WHERE log <> ?1 AND number > ?2", params![always, until]).map_err(fault)?;
-    let voided = "DELETE FROM kept_logs WHERE number < \
-                  (SELECT max(w.number) FROM kept_logs AS w WHERE w.log = kept_logs.log AND w.whole = 1)";
-    db.execute(voided, []).map_err(fault)?;
+    // Each log counts from where it was begun anew, or from the last but one where it was begun to be written again.
+    let voided = "DELETE FROM kept_logs WHERE log = ?1 AND number < (SELECT coalesce(min(number), 0) FROM \
+                  (SELECT number, whole FROM kept_logs WHERE log = ?1 AND whole IN (1, 3) ORDER BY number DESC LIMIT 2) \
+                  WHERE number >= (SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = ?1 AND whole = 1))";
+    for log in Log::ALL {
+        db.execute(voided, [log.name()]).map_err(fault)?;
+    }
     db.query_row("SELECT max(?1, coalesce(max(number), 0)) FROM kept_logs", [until], |row| row.get(0)).map_err(fault)
 }
 

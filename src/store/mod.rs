@@ -43,12 +43,12 @@ pub use schema::STORE_VERSION;
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Analysed, Analysis, Builder, Engine, Log, QUANTUM, content_hash};
+use crate::engine::{Analysed, Analysis, Builder, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::{VERDICT_SCHEMA, Verdict};
 use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
 use checkpoint::Checkpoints;
-use kept::{InStore, LogSizes};
+use kept::{Beginnings, InStore};
 use lock::WriterLock;
 use marks::Pending;
 use reader::{ARTICLE, read_article};
@@ -146,7 +146,6 @@ pub struct Archive {
     path: PathBuf,
     background: Background,
     underway: Arc<Underway>,
-    sizes: Arc<Mutex<LogSizes>>,
     keeps: StoreConfig,
     run: i64,
     /// Articles taken in, ever; the number of the next.
@@ -199,7 +198,7 @@ impl Archive {
             Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| of_file(path, error))?,
             None => engine.track(),
         }
-        let sizes = LogSizes::of(&db, path)?;
+        let beginnings = Beginnings::of(&db, path)?;
         let next: u32 = number(&db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
         if u64::from(next) < lock.acknowledged {
             return Err(Error::Store(StoreError {
@@ -225,7 +224,7 @@ impl Archive {
             path: path.to_owned(),
             lock,
             checkpoints,
-            sizes: Arc::new(Mutex::new(sizes)),
+            beginnings,
             marks: Arc::default(),
             changed: changed::Changed::default(),
             number: last,
@@ -251,7 +250,6 @@ impl Archive {
             db: tables.db.clone(),
             path: path.to_owned(),
             underway: tables.underway.clone(),
-            sizes: tables.sizes.clone(),
             marks: tables.marks.clone(),
             background: Background::start(tables),
             keeps: config.store,
@@ -438,6 +436,12 @@ impl Archive {
             return self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict);
         }
         self.underway.note(&article.id, self.next);
+        // Those that found a cluster now are counted as founders once this is written.
+        for event in &verdict.events {
+            if let Event::Split { articles, .. } = event {
+                articles.first().into_iter().for_each(|founder| self.underway.note(founder, self.next));
+            }
+        }
         rows.push((article.clone(), verdict.clone()));
         self.next += 1;
         self.taken += 1;
@@ -486,11 +490,10 @@ impl Archive {
 
     /// Puts the engine's state away. What was shown before is on record as shown.
     fn put_away(&mut self, at_ease: bool) -> Result<()> {
-        let sizes = self.sizes.clone();
-        self.put_away_with(at_ease, |log| locked(&sizes).is_due(log))
+        self.put_away_with(at_ease, false)
     }
 
-    fn put_away_with(&mut self, at_ease: bool, whole: impl Fn(Log) -> bool + Sync) -> Result<()> {
+    fn put_away_with(&mut self, at_ease: bool, whole: bool) -> Result<()> {
         let changes = self.engine.changes(whole);
         let about = putting::About { articles: self.next, window: self.engine.len(), text: self.keeps.text };
         self.put_away = self.next;
@@ -514,7 +517,7 @@ impl Archive {
     /// Frees the room of what was deleted, and writes the logs of learnt state whole. Cost: the file is written anew.
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
-        self.put_away_with(true, |_| true)?;
+        self.put_away_with(true, true)?;
         self.tables()?.execute_batch("VACUUM").map_err(sql(&self.path))?;
         self.close()
     }

@@ -4,10 +4,11 @@
 //! Pieces go to the ends of the logs; until the last step, which names the last of them, what is read is the state before.
 
 use super::changed::Changed;
-use super::kept::{self, Block, FAST, LogSizes, Piece, Voided, sealed, squeezed};
+use super::kept::{self, Beginnings, Block, FAST, Piece, Voided, sealed, squeezed};
 use super::sql;
 use crate::engine::{Changes, Log};
 use crate::error::{Error, Result};
+use crate::tracked::Extent;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
@@ -31,7 +32,7 @@ pub struct About {
 
 /// Pieces that are pressed.
 struct Pressed {
-    logs: Vec<(Log, bool, Vec<u8>)>,
+    logs: Vec<(Log, Extent, Vec<u8>)>,
     last: Last,
 }
 
@@ -51,9 +52,8 @@ pub struct Putting {
     last: Option<Last>,
     /// Pieces that are still to go to the end of a log.
     pieces: VecDeque<(&'static str, Piece, Vec<u8>)>,
-    /// Logs that begin anew, with the number of their first row, and the size of what goes to each.
-    whole: Vec<(&'static str, i64)>,
-    sizes: Vec<(&'static str, bool, u64)>,
+    /// Logs that are begun again, with the number of the row that does so.
+    begun: Vec<(&'static str, Piece, i64)>,
 }
 
 impl Putting {
@@ -73,7 +73,7 @@ impl Putting {
                 let logs = changes
                     .logs
                     .into_par_iter()
-                    .map(|(log, delta)| Ok((log, delta.whole, squeezed(&delta.bytes, FAST)?)));
+                    .map(|(log, delta)| Ok((log, delta.extent, squeezed(&delta.bytes, FAST)?)));
                 let (logs, blocks) = rayon::join(|| logs.collect::<io::Result<_>>(), || kept::press(blocks));
                 let last = Last { blocks: blocks?, rest: squeezed(&changes.rest, FAST)? };
                 Ok(Pressed { logs: logs?, last })
@@ -81,7 +81,7 @@ impl Putting {
             // Nobody waits for it any more where the store was given up.
             let _ = give.send(press());
         });
-        Self { about, first_article, pressing, last: None, pieces, whole: Vec::new(), sizes: Vec::new() }
+        Self { about, first_article, pressing, last: None, pieces, begun: Vec::new() }
     }
 
     /// Adds some pieces within the open transaction; gives whether all are there, and [`Self::finish`] may follow. With
@@ -102,8 +102,8 @@ impl Putting {
             let add = "INSERT INTO kept_logs VALUES (?1, ?2, ?3, ?4)";
             let values = params![log, *number, piece as u8, value];
             db.prepare_cached(add).and_then(|mut s| s.execute(values)).map_err(sql(path))?;
-            if piece == Piece::Whole {
-                self.whole.push((log, *number));
+            if matches!(piece, Piece::Whole | Piece::Round) {
+                self.begun.push((log, piece, *number));
             }
             written += value.len();
         }
@@ -120,10 +120,8 @@ impl Putting {
             },
         };
         let Pressed { logs, last } = pressed.map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        for (log, whole, value) in logs {
-            self.sizes.push((log.name(), whole, value.len() as u64));
-            let first = if whole { Piece::Whole } else { Piece::Change };
-            let kinds = std::iter::once(first).chain(std::iter::repeat(Piece::Further));
+        for (log, extent, value) in logs {
+            let kinds = std::iter::once(Piece::from(extent)).chain(std::iter::repeat(Piece::Further));
             self.pieces.extend(value.chunks(STEP).zip(kinds).map(|(part, kind)| (log.name(), kind, sealed(part))));
         }
         self.last = Some(last);
@@ -132,14 +130,13 @@ impl Putting {
 
     /// Writes the last of it, by which all of it counts; gives the rows that count no more. `number` is that of the last row of
     /// all logs.
-    pub fn finish(self, db: &Connection, path: &Path, sizes: &mut LogSizes, number: i64) -> Result<Voided> {
+    pub fn finish(self, db: &Connection, path: &Path, beginnings: &mut Beginnings, number: i64) -> Result<Voided> {
         let fault = sql(path);
         let About { articles, window, text } = self.about;
         let Last { blocks, rest } = self.last.unwrap_or_default();
         kept::write_blocks(db, path, &blocks)?;
         let first = self.first_article / kept::BLOCK;
         db.execute("DELETE FROM kept_articles WHERE key < ?1", [first]).map_err(fault)?;
-        self.sizes.into_iter().for_each(|(log, whole, bytes)| sizes.note(log, whole, bytes));
         kept::write_rest(db, path, (articles, window), number, &rest)?;
         let shown = "INSERT OR REPLACE INTO store \
                      SELECT 'shown', max(?1, coalesce((SELECT value FROM store WHERE name = 'shown'), 0))";
@@ -147,7 +144,8 @@ impl Putting {
         if !text {
             db.execute("DELETE FROM texts WHERE article < ?1", [articles]).map_err(fault)?;
         }
-        Ok(self.whole)
+        let from = |(log, piece, row)| (log, beginnings.note(log, piece, row));
+        Ok(self.begun.into_iter().map(from).collect())
     }
 }
 
@@ -165,7 +163,7 @@ mod tests {
         let articles: Vec<Article> = (from..from + 70).map(|n| Article::new(format!("a{n}"), text(n * n))).collect();
         engine.ingest_batch(&articles).expect("verdicts");
         let about = About { articles: engine.arrivals(), window: engine.len(), text: true };
-        (about, engine.changes(|log| log == Log::Ties))
+        (about, engine.changes(true))
     }
 
     fn blocks(db: &Connection, changes: &mut Changes) -> Vec<Block> {
@@ -181,7 +179,7 @@ mod tests {
             (Engine::builder().build().expect("an engine"), Changed::default(), 0);
         engine.track();
         let pool = rayon::ThreadPoolBuilder::new().build().expect("threads");
-        let mut sizes = LogSizes::of(&db, path).expect("sizes");
+        let mut beginnings = Beginnings::of(&db, path).expect("numbers");
         let restored = |db: &Connection| {
             let last = drop_unfinished(db, path, "marks").expect("it is read");
             Changed::take_up(db, path).expect("it is taken up");
@@ -194,7 +192,7 @@ mod tests {
         let blocks_of_first = blocks(&db, &mut first);
         let mut putting = Putting::begin(&pool, about, first, blocks_of_first, &mut changed);
         while !putting.step(&db, path, &mut number, true).expect("a step") {}
-        putting.finish(&db, path, &mut sizes, number).expect("written");
+        putting.finish(&db, path, &mut beginnings, number).expect("written");
         assert_eq!(restored(&db), (70, number));
         let parted = db.query_row("SELECT count(*) FROM kept_logs WHERE whole = 2", [], |row| row.get::<_, i64>(0));
         assert!(parted.expect("a number") > 2, "large pieces are parted");

@@ -28,7 +28,6 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::io::Write;
-use std::path::Path;
 
 /// An article as a line of `articles.jsonl`.
 #[derive(Serialize)]
@@ -55,34 +54,10 @@ struct Record<'a> {
 /// Whatever the writers give, as [`Error::Io`] with the path `-`.
 pub fn write_json_lines(
     items: impl IntoIterator<Item = (Article, Truth)>,
-    articles: impl Write,
-    truths: impl Write,
+    mut articles: impl Write,
+    mut truths: impl Write,
 ) -> Result<u64> {
-    let path = Path::new("-");
-    write(items, (path, articles), (path, truths))
-}
-
-/// [`write_json_lines`] into two files, which are made anew.
-///
-/// # Errors
-/// [`Error::Io`] with the file's path.
-pub fn write_files(items: impl IntoIterator<Item = (Article, Truth)>, articles: &Path, truths: &Path) -> Result<u64> {
-    let create = |path| {
-        let file = std::fs::File::create(path).map_err(at(path))?;
-        Ok::<_, Error>((path, std::io::BufWriter::with_capacity(1 << 18, file)))
-    };
-    write(items, create(articles)?, create(truths)?)
-}
-
-fn at(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    move |source| Error::Io { path: path.to_owned(), source }
-}
-
-fn write(
-    items: impl IntoIterator<Item = (Article, Truth)>,
-    (articles_path, mut articles): (&Path, impl Write),
-    (truths_path, mut truths): (&Path, impl Write),
-) -> Result<u64> {
+    let io = |source| Error::Io { path: "-".into(), source };
     let mut line = Vec::new();
     let mut written = 0;
     for (article, truth) in items {
@@ -97,13 +72,13 @@ fn write(
             author: article.metadata.author.as_deref(),
         };
         json_line(&record, &mut line);
-        articles.write_all(&line).map_err(at(articles_path))?;
+        articles.write_all(&line).map_err(io)?;
         json_line(&truth, &mut line);
-        truths.write_all(&line).map_err(at(truths_path))?;
+        truths.write_all(&line).map_err(io)?;
         written += 1;
     }
-    articles.flush().map_err(at(articles_path))?;
-    truths.flush().map_err(at(truths_path))?;
+    articles.flush().map_err(io)?;
+    truths.flush().map_err(io)?;
     Ok(written)
 }
 

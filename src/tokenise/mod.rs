@@ -159,7 +159,8 @@ impl Tokens {
         flags
     }
 
-    /// The same text without the sentences that `leave_out` names, given their number and themselves. Cost: O(tokens); nothing is copied when none is.
+    /// The same text without the sentences that `leave_out` names, given their number and themselves. Cost: O(tokens);
+    /// nothing is copied when none is.
     pub fn without(mut self, leave_out: impl Fn(usize, &Segment) -> bool) -> Self {
         let (mut kept, mut gap) = (0u32, false);
         let mut segments = std::mem::take(&mut self.segments);

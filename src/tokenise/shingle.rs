@@ -1,5 +1,6 @@
 //! Runs of stems as one hash each.
 
+use crate::random::GOLDEN_GAMMA;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Stems in a shingle.
@@ -12,8 +13,8 @@ pub const SHINGLE: usize = 3;
 pub fn shingle_hash(a: u32, b: u32, c: u32) -> u64 {
     // The finaliser of MurmurHash3 over a mix of the three: each input bit moves every output bit.
     let low = u64::from(a) | u64::from(b) << 32;
-    let mut h = low.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ (u64::from(c).wrapping_add(0x632b_e5ab)).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+    let mut h =
+        low.wrapping_mul(GOLDEN_GAMMA) ^ (u64::from(c).wrapping_add(0x632b_e5ab)).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
     h ^= h >> 33;
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
     h ^= h >> 33;

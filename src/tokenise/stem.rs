@@ -2,6 +2,7 @@
 
 use super::{Kind, numerals, shape};
 use crate::prefetch::prefetch;
+use crate::random::GOLDEN_GAMMA;
 use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
@@ -116,7 +117,7 @@ fn pair(key: u64) -> usize {
 /// the Dutch "top" and the Polish "tor" have one hash.
 fn seed(language: Option<Language>) -> u64 {
     let code = language.map_or(0, |l| u64::from(u16::from_be_bytes(l.bytes())));
-    code.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    code.wrapping_mul(GOLDEN_GAMMA)
 }
 
 /// Hash of the stem, whether the word is a stop word, and whether it is a number.
@@ -128,7 +129,6 @@ fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool, bool) {
     }
     let stop = known.is_some();
     let stemmed = match tables.and_then(|t| t.stemmer.as_ref()) {
-        // The Greek stemmer cuts inside characters on some input; words it cannot have are kept as they are.
         Some(stemmer) if !stop && word.len() <= MAX_WORD && !word.starts_with(|c: char| c.is_ascii_digit()) => {
             stemmer.stem(word)
         }
@@ -371,6 +371,7 @@ fn algorithm(language: Language) -> Option<Algorithm> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn stem(cache: &StemCache, word: &str, language: Option<Language>) -> (u32, Kind, u32) {
         cache.stem(cache.key(word, language), word, language)
@@ -431,6 +432,18 @@ mod tests {
         }
         for (word, language) in [("once", "en"), ("dix", "de"), ("one", "en"), ("neuf", "fr"), ("million", "en")] {
             assert!(!stem(&cache, word, Language::parse(language)).1.has(Kind::NUMBER), "{word} {language}");
+        }
+    }
+
+    proptest! {
+        /// Stemmers cut words at bytes.
+        #[test]
+        fn any_word_has_a_stem(
+            word in "\\PC{0,24}|[a-zß-öø-ÿœşğışțășåœ'’]{0,24}|[а-яёіїєґ]{0,24}|[\u{600}-\u{6ff}]{0,20}|[\u{b80}-\u{bff}]{0,20}"
+        ) {
+            for language in TABLES.keys() {
+                stem_uncached(&word, Some(*language));
+            }
         }
     }
 

@@ -455,6 +455,8 @@ impl<'a> Places<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::clean;
+    use proptest::prelude::*;
 
     #[test]
     fn runs_end_where_they_end_byte_by_byte() {
@@ -468,8 +470,6 @@ mod tests {
         }
         assert_eq!((end_of_ascii_word(b"ab", 1), end_of_ascii_word(b"ab", 2), end_of_ascii_word(b"ab", 5)), (2, 2, 5));
     }
-    use crate::normalise::clean;
-    use proptest::prelude::*;
 
     fn cut(original: &str, language: &str) -> (Tokens, Vec<String>) {
         let tokens = tokenise(&clean(original), Language::parse(language), &StemCache::default());

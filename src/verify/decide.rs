@@ -90,7 +90,7 @@ impl Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VerifyConfig {
-    /// Likeness from which a pair is a copy. Ratio in [0, 1]. Default 0.44: readers call copy what takes *about* half of
+    /// Likeness from which a pair is a copy. Ratio, 0.05 to 1. Default 0.44: readers call copy what takes *about* half of
     /// the shorter body, and alignment misses the sentences that were reworded.
     pub copy: f32,
     /// The same for bodies of no more than `short_tokens`, falling to `copy` at four times that length. Default 0.6: a few
@@ -99,10 +99,10 @@ pub struct VerifyConfig {
     /// The same for two texts more than a day and a half apart. Default 0.65: what comes again after days is a reprint, or
     /// another report on a matter that lasts.
     pub copy_apart: f32,
-    /// Length up to which a body is short. Unit: tokens. Default 30, two sentences.
+    /// Length up to which a body is short. Unit: tokens, 0 to 1000. Default 30, two sentences.
     pub short_tokens: u32,
-    /// Likeness to the representative of its cluster that every member has at least, whatever the others are to it. Ratio
-    /// in [0, 1]. Default 0.2: so the cluster is still about one dispatch.
+    /// Likeness to the anchor of its cluster that every member has at least, whatever the others are to it. Ratio in [0, 1].
+    /// Default 0.2: so the cluster is still about one dispatch.
     pub member: f32,
     /// Likeness to an earlier article from which it is taken for the original of two copies that are not like each other.
     /// Ratio in [0, 1]. Default 0.46: a pair that just reaches the bound of a copy cannot vouch for others.
@@ -110,14 +110,16 @@ pub struct VerifyConfig {
     /// Likeness to a copy of such an original from which an article is taken for made from it as well. Ratio in [0, 1].
     /// Default 0.8: the copy of a copy that had added much of its own.
     pub follow: f32,
-    /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens. Default
-    /// 20: fewer are what introduces a shared quotation or post.
+    /// Words outside quotations that a copy shares at least, unless nearly all of them are shared. Unit: tokens, 0 to 1000.
+    /// Default 20: fewer are what introduces a shared quotation or post.
     pub own_tokens: u32,
-    /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Default 0.1.
+    /// Share of its words outside quotations that the shorter must share for the pair to be partial reuse. Ratio in [0, 1].
+    /// Default 0.1: below it lie titles of offices and set phrases.
     pub partial: f32,
-    /// What is added to the log-odds of a form where no sign speaks for one. Default -4.
+    /// What is added to the log-odds of a form where no sign speaks for one, -100 to 100. Default -4: without a sign, one in
+    /// fifty.
     pub form_bias: f32,
-    /// What each sign of a form adds to its log-odds; above 0 the pair is a form filled twice, and no copy.
+    /// What each sign of a form adds to its log-odds, -100 to 100 each; above 0 the pair is a form filled twice, and no copy.
     pub form: Signs,
 }
 
@@ -146,8 +148,8 @@ fn is_alert_again(shorter: usize, hours: Option<f32>, is_one_source: bool, confi
     shorter <= config.short_tokens as usize / 2 && hours.is_some_and(|hours| hours > from)
 }
 
-/// Hours from which what one source tells again is about another day.
-const ANOTHER_DAY: f32 = 12.0;
+/// Hours from which what one source tells again, and a form that comes again, is about another day.
+pub(super) const ANOTHER_DAY: f32 = 12.0;
 
 /// The likeness that a copy must reach, given the hours between the two: what comes again after days is a reprint, whole
 /// or cut, or another report on a matter that lasts.
@@ -168,16 +170,21 @@ const MOST: f32 = 0.7;
 /// A body this many times longer than a short one holds it by chance or as a line of its own.
 const MAX_SHORT_RATIO: usize = 6;
 
+/// Sets the signs of a form, the relation and the rule of a pair whose measures are known.
 pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
-    let (shorter, hours) = (a.body.len().min(b.body.len()), hours_between(a, b));
-    let bound = bound_apart(bound(shorter, config), hours, config);
     if !c.passages.is_empty() {
-        c.form = Signs::of(c, shorter, config.short_tokens as usize, hours, c.likeness >= bound);
+        let shorter = a.body.len().min(b.body.len());
+        c.form = Signs::of(c, shorter, config.short_tokens as usize, hours_between(a, b), c.likeness >= c.bound);
     }
-    (c.relation, c.rule) = judge(c, a, b, bound, config);
+    (c.relation, c.rule) = relation_and_rule(c, a, b, config);
 }
 
-fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &VerifyConfig) -> (Relation, Rule) {
+/// See [`Comparison::bound`].
+pub(super) fn bound_of(a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Similarity {
+    bound_apart(bound(a.body.len().min(b.body.len()), config), hours_between(a, b), config)
+}
+
+fn relation_and_rule(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = (a.body.len().min(b.body.len()), a.body.len().max(b.body.len()));
     let short = shorter <= config.short_tokens as usize;
     let is_form = |signs: &Signs| signs.log_odds(config.form_bias, &config.form) > 0.0;
@@ -197,10 +204,10 @@ fn judge(c: &Comparison, a: Text<'_>, b: Text<'_>, bound: Similarity, config: &V
         return (Relation::Partial, Rule::Background);
     }
     let own = c.unquoted_tokens >= config.own_tokens || c.unquoted.get() >= MOST;
-    if c.likeness >= bound && !own {
+    if c.likeness >= c.bound && !own {
         return (Relation::None, Rule::QuotationsOnly);
     }
-    if c.likeness >= bound {
+    if c.likeness >= c.bound {
         if short && longer > shorter * MAX_SHORT_RATIO {
             return (Relation::Partial, Rule::TooShort);
         }

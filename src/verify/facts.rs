@@ -6,20 +6,33 @@ use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
 use rustc_hash::FxHashSet;
 
-/// What a pair has in numbers and names; see the fields of [`Comparison`](super::Comparison) of these names.
-#[derive(Default)]
-pub(super) struct Facts {
+/// What a pair has in numbers and names; nothing where hardly a word is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Different numbers and names of the shorter body.
     pub all: u32,
+    /// Those of them that the longer article has somewhere.
     pub found: u32,
+    /// Different numbers of the shorter body.
     pub numbers: u32,
+    /// Those of them that the longer article has nowhere.
     pub numbers_missing: u32,
+    /// Different numbers inside shared passages that match.
     pub numbers_kept: u32,
+    /// Different names inside shared passages that match.
     pub names_kept: u32,
+    /// Share of its different numbers that each body has and the other article lacks, the smaller of both. Ratio in [0, 1).
     pub numbers_exchanged: f32,
+    /// The same for names.
     pub names_exchanged: f32,
+    /// Numbers and names that each body has and the other article lacks, the fewer of both.
     pub exchanged: u32,
+    /// Share of the shorter body's words that are numbers. Ratio in [0, 1].
     pub figures: f32,
+    /// Numbers that were changed, in shared passages and outside them, the fewer of both bodies.
     pub figures_changed: u32,
+    /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
+    /// where a title is missing.
     pub titles: Option<Similarity>,
 }
 
@@ -66,7 +79,7 @@ impl WordSet {
     }
 
     #[inline]
-    pub fn holds(&self, stem: u32) -> bool {
+    fn holds(&self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
         self.bits[word] & bit != 0 && self.words.contains(&stem)
     }
@@ -74,7 +87,20 @@ impl WordSet {
     pub fn len(&self) -> usize {
         self.words.len()
     }
+
+    /// Takes out those of `words`, given as stem and shape, that `title` has misread.
+    pub fn remove_misread(&mut self, words: impl Iterator<Item = (u32, u32)>, title: &Tokens) {
+        let shapes = &title.shapes[..title.shapes.len().min(MAX_MISREAD)];
+        for (stem, shape) in words {
+            if self.holds(stem) && shapes.iter().any(|other| shape::are_alike(shape, *other)) {
+                self.remove(stem);
+            }
+        }
+    }
 }
+
+/// Words of a title among which misread ones are looked for: more than a headline has, whatever stands in its field.
+const MAX_MISREAD: usize = 256;
 
 /// Numbers and names.
 fn is_fact(kind: Kind) -> bool {
@@ -235,7 +261,7 @@ fn facts_kept(open: &mut WordSet, a: &Tokens, b: &Tokens, passages: &[Passage], 
     (numbers, names + misread.count() as u32)
 }
 
-/// See [`Comparison::titles`](super::Comparison::titles).
+/// See [`Facts::titles`].
 fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
     if a.title.is_empty() || b.title.is_empty() {
         return None;
@@ -248,12 +274,7 @@ fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similari
         for stem in other.title.stems.iter().chain(&other.body.stems) {
             open.remove(*stem);
         }
-        // Words that the other title has misread.
-        for (stem, shape) in title.stems.iter().zip(&title.shapes) {
-            if open.holds(*stem) && other.title.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
-                open.remove(*stem);
-            }
-        }
+        open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other.title);
         let share = Similarity::ratio(all - open.len() as u64, all);
         if share > best {
             best = share;

@@ -7,12 +7,16 @@
 use super::{Comparison, Text};
 use serde::{Deserialize, Serialize};
 
+/// How many signs there are.
+const SIGNS: usize = 19;
+
 /// Signs of a form, or their weights: one number for each.
 ///
 /// Weights are log-odds; their defaults are round numbers near a logistic regression over the project's corpora and
 /// generated days, which `cargo run --release --example evaluate -- --only scorecard` fits anew; `default.toml` says which are
 /// more, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 #[serde(default, deny_unknown_fields)]
 pub struct Signs {
     /// Of the numbers in shared passages, the share that was changed.
@@ -97,11 +101,8 @@ impl Default for Signs {
 }
 
 impl Signs {
-    /// No sign at all.
-    pub const NONE: Self = Self::from_values([0.0; 19]);
-
     /// The names of the signs, in words.
-    pub const NAMES: [&str; 19] = [
+    pub const NAMES: [&str; SIGNS] = [
         "numbers changed",
         "names changed",
         "facts missing",
@@ -123,79 +124,23 @@ impl Signs {
         "unlike",
     ];
 
+    /// No sign at all.
+    pub fn none() -> Self {
+        bytemuck::Zeroable::zeroed()
+    }
+
     /// The numbers in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 19] {
-        [
-            self.numbers_changed,
-            self.names_changed,
-            self.facts_missing,
-            self.titles_differ,
-            self.numbers_exchanged,
-            self.names_exchanged,
-            self.brief_exchanged,
-            self.apart_changed,
-            self.apart_same,
-            self.length,
-            self.table_filled,
-            self.in_forms,
-            self.own_titles,
-            self.own_leads,
-            self.own_behind,
-            self.own_again,
-            self.own_beside,
-            self.own_subjects,
-            self.unlike,
-        ]
+    pub fn values(&self) -> [f32; SIGNS] {
+        bytemuck::cast(*self)
     }
 
     /// What [`Self::values`] gave.
-    pub const fn from_values(values: [f32; 19]) -> Self {
-        let [
-            numbers_changed,
-            names_changed,
-            facts_missing,
-            titles_differ,
-            numbers_exchanged,
-            names_exchanged,
-            brief_exchanged,
-            apart_changed,
-            apart_same,
-            length,
-            table_filled,
-            in_forms,
-            own_titles,
-            own_leads,
-            own_behind,
-            own_again,
-            own_beside,
-            own_subjects,
-            unlike,
-        ] = values;
-        Self {
-            numbers_changed,
-            names_changed,
-            facts_missing,
-            titles_differ,
-            numbers_exchanged,
-            names_exchanged,
-            brief_exchanged,
-            apart_changed,
-            apart_same,
-            length,
-            table_filled,
-            in_forms,
-            own_titles,
-            own_leads,
-            own_behind,
-            own_again,
-            own_beside,
-            own_subjects,
-            unlike,
-        }
+    pub fn from_values(values: [f32; SIGNS]) -> Self {
+        bytemuck::cast(values)
     }
 
     /// What each sign adds to the log-odds of a form under `weights`, in the order of [`Self::NAMES`].
-    pub fn weighed(&self, weights: &Self) -> [f32; 19] {
+    pub fn weighed(&self, weights: &Self) -> [f32; SIGNS] {
         let (signs, weights) = (self.values(), weights.values());
         std::array::from_fn(|n| signs[n] * weights[n])
     }
@@ -216,46 +161,48 @@ impl Signs {
     pub(super) fn of(c: &Comparison, shorter: usize, short: usize, hours: Option<f32>, is_like: bool) -> Self {
         let shared = c.words.get() * shorter as f32;
         let changed = |changed: u32, kept: u32| changed as f32 / ((changed + kept) as f32).max(shared / FEW).max(1.0);
-        let facts = c.facts as f32;
-        let missing = ((facts - c.facts_found as f32) - facts * (1.0 - c.words.get())).max(0.0);
+        let facts = c.facts.all as f32;
+        let missing = ((facts - c.facts.found as f32) - facts * (1.0 - c.words.get())).max(0.0);
         let outside = f32::from(is_like);
         let between = |value: f32, from: f32, to: f32| ((value - from) / (to - from)).clamp(0.0, 1.0);
         let fading = outside * between(shared, FADED, FEW_SHARED);
         let uncarried = outside * between(shared, CARRIED, FEW_SHARED);
 
         let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
-        let least = if shorter <= short { 1 } else { (c.facts / 4).max(2) };
-        let brief = shorter <= 2 * short && c.facts_exchanged >= least;
-        let is_changed = c.numbers_changed + c.names_changed > 0 || c.numbers_exchanged + c.names_exchanged > 0.0;
+        let least = if shorter <= short { 1 } else { (c.facts.all / 4).max(2) };
+        let brief = shorter <= 2 * short && c.facts.exchanged >= least;
+        let is_changed =
+            c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged + c.facts.names_exchanged > 0.0;
         // What is printed again as it was, whole or cut, is no other report.
         let is_another = is_changed || c.own.is_dated_anew || c.verbatim.get() < AS_IT_WAS;
         let unlike = 1.0 - c.verbatim.get();
-        let figures = c.figures_changed as f32;
+        let figures = c.facts.figures_changed as f32;
         let matched: u32 = c.passages.iter().map(|passage| passage.matched).sum();
         let changed_alone = figures / figures.max(shorter as f32 - matched as f32).max(1.0);
         let weeks = hours.map_or(0.0, |hours| between(hours, APART, WEEK));
         // Where one figure alone was changed, within hours, it was brought up to date. It is in three signs, and counts in each
         // by half.
-        let is_alone = c.figures_changed <= 1 && c.names_changed == 0 && c.names_exchanged == 0.0 && apart == 0.0;
+        let is_alone =
+            c.facts.figures_changed <= 1 && c.names_changed == 0 && c.facts.names_exchanged == 0.0 && apart == 0.0;
         let numbers = if is_alone { 0.5 } else { 1.0 };
         Self {
-            numbers_changed: numbers * changed(c.numbers_changed, c.numbers_kept),
-            names_changed: changed(c.names_changed, c.names_kept),
+            numbers_changed: numbers * changed(c.numbers_changed, c.facts.numbers_kept),
+            names_changed: changed(c.names_changed, c.facts.names_kept),
             facts_missing: numbers * missing / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0),
-            titles_differ: c.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get()),
-            numbers_exchanged: numbers * c.numbers_exchanged * fading,
-            names_exchanged: c.names_exchanged * fading,
+            titles_differ: c.facts.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get()),
+            numbers_exchanged: numbers * c.facts.numbers_exchanged * fading,
+            names_exchanged: c.facts.names_exchanged * fading,
             brief_exchanged: f32::from(brief && !is_alone),
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
             table_filled: outside
-                * between(c.figures, 1.0 / 6.0, 1.0 / 4.0)
+                * between(c.facts.figures, 1.0 / 6.0, 1.0 / 4.0)
                 * between(figures, CORRECTED, FILLED)
                 * between(changed_alone, RESET, ALONE),
             in_forms: outside * c.in_forms,
             own_titles: outside * c.own.titles,
-            own_leads: (uncarried * c.own.leads * c.numbers_exchanged).sqrt(),
+            own_leads: (uncarried * c.own.leads * c.facts.numbers_exchanged).sqrt(),
             own_behind: outside * c.own.behind,
             own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
             own_beside: fading * unlike * between(c.own.beside as f32, BESIDE, REPORT),
@@ -331,10 +278,10 @@ mod tests {
     #[test]
     fn what_the_signs_add_comes_to_the_log_odds() {
         let weights = Signs::default();
-        let signs = Signs { numbers_changed: 0.5, titles_differ: 0.4, length: -1.0, ..Signs::NONE };
+        let signs = Signs { numbers_changed: 0.5, titles_differ: 0.4, length: -1.0, ..Signs::none() };
         let sum: f32 = signs.weighed(&weights).iter().sum();
         assert!((sum - (0.5 * 2.5 + 0.4 * 2.5 + 0.6)).abs() < 1e-5, "{sum}");
         assert!((signs.log_odds(BIAS, &weights) - (sum - 4.0)).abs() < 1e-5);
-        assert_eq!(Signs::NONE.log_odds(BIAS, &weights), BIAS);
+        assert_eq!(Signs::none().log_odds(BIAS, &weights), BIAS);
     }
 }

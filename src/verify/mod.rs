@@ -20,6 +20,7 @@ mod reworded;
 
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
+pub use facts::Facts;
 pub use filled::form_words;
 pub use form::Signs;
 pub use own::Own;
@@ -29,7 +30,7 @@ use crate::fingerprint::Fingerprint;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
 use cover::Cover;
-use facts::{Facts, WordSet, facts_of};
+use facts::{WordSet, facts_of};
 use reworded::Rewording;
 use serde::Serialize;
 
@@ -81,6 +82,8 @@ pub struct Comparison {
     pub likeness: Similarity,
     /// The same without stretches that were rewritten word by word.
     pub verbatim: Similarity,
+    /// The likeness that makes a copy of this pair, for the length of the shorter and the time between the two.
+    pub bound: Similarity,
     /// Share of the shorter body's words in shared passages.
     pub words: Similarity,
     /// The same over its words outside quotations.
@@ -89,37 +92,14 @@ pub struct Comparison {
     pub unquoted_tokens: u32,
     /// Share of its sentences that lie in shared passages for the larger part.
     pub sentences: Similarity,
-    /// Different numbers and names of the shorter body.
-    pub facts: u32,
-    /// Those of them that the longer article has somewhere.
-    pub facts_found: u32,
-    /// Of its different numbers, how many there are.
-    pub numbers: u32,
-    /// Those of them that the longer article has nowhere.
-    pub numbers_missing: u32,
-    /// Different numbers inside shared passages that match.
-    pub numbers_kept: u32,
-    /// Different names inside shared passages that match.
-    pub names_kept: u32,
-    /// Numbers and names that each body has and the other article lacks, the fewer of both.
-    pub facts_exchanged: u32,
-    /// Share of its different numbers that each body has and the other article lacks, the smaller of both. Ratio in [0, 1).
-    pub numbers_exchanged: f32,
-    /// The same for names.
-    pub names_exchanged: f32,
-    /// Share of the shorter body's words that are numbers. Ratio in [0, 1].
-    pub figures: f32,
-    /// Numbers that were changed, in shared passages and outside them, the fewer of both bodies.
-    pub figures_changed: u32,
+    /// Its numbers, names and titles.
+    pub facts: Facts,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
     /// Numbers inside shared passages that were changed.
     pub numbers_changed: u32,
     /// Names inside shared passages that were changed.
     pub names_changed: u32,
-    /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
-    /// where a title is missing.
-    pub titles: Option<Similarity>,
     /// What two articles of one source have of their own.
     pub own: Own,
     /// Share of the shared words that are marked as those of a form, times the share of the others that is not shared. Ratio in
@@ -132,9 +112,6 @@ pub struct Comparison {
     /// The shared passages, in the order of the second body.
     pub passages: Vec<Passage>,
 }
-
-/// Seconds from which a form that comes again is about another day.
-const ANOTHER_DAY: i64 = 12 * 3600;
 
 impl Comparison {
     /// The same with the first for the second: what the second was found to be to the first.
@@ -152,9 +129,10 @@ impl Comparison {
     /// others, or where half a day or more lies between, or an unknown time. What changes numbers alone, within hours,
     /// brings one event up to date.
     pub fn is_of_another_event(&self, seconds_apart: Option<i64>) -> bool {
-        let names = self.facts.saturating_sub(self.numbers);
-        let missing = self.facts.saturating_sub(self.facts_found + self.numbers_missing);
-        self.names_changed > 0 || 2 * missing > names || seconds_apart.is_none_or(|apart| apart >= ANOTHER_DAY)
+        let names = self.facts.all.saturating_sub(self.facts.numbers);
+        let missing = self.facts.all.saturating_sub(self.facts.found + self.facts.numbers_missing);
+        let is_later = seconds_apart.is_none_or(|apart| apart as f32 / 3600.0 >= decide::ANOTHER_DAY);
+        self.names_changed > 0 || 2 * missing > names || is_later
     }
 }
 
@@ -179,88 +157,85 @@ impl Comparer {
         let same = is_same(a, b);
         let passages = if same { vec![whole(a.body)] } else { self.aligner.align(a.body, b.body).to_vec() };
         if passages.is_empty() {
-            return unlike(a, b);
+            return unlike(a, b, config);
         }
         self.cover_a.set(passages.iter().map(|p| (p.a_first, p.a_end)));
         self.cover_b.set(passages.iter().map(|p| (p.b_first, p.b_end)));
         let (shared_a, shared_b) = (self.cover_a.len(), self.cover_b.len());
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
-        let a_is_shorter = length_a <= length_b;
-        let shorter = if a_is_shorter { a } else { b };
-        let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
-        // A passage that the shorter body repeats and the longer has once is shared once.
-        let once = match a_is_shorter {
-            true => 1.0,
-            false => shared_a as f32 / passages.iter().map(|p| p.a_end - p.a_first).sum::<u32>().max(1) as f32,
-        };
-        let mut shares = Shares::of(shorter.body, cover, once);
-        let (verbatim, mut reworded) = (shares.likeness(), false);
-        let bound = decide::bound(shorter.body.len(), config).get();
-        if (REWORDED_FROM..bound).contains(&shares.likeness().get()) {
-            self.rewording.find(a.body, b.body, &passages, &mut self.cover_a, &mut self.cover_b);
-            let cover = if a_is_shorter { &self.cover_a } else { &self.cover_b };
-            let with = Shares::of(shorter.body, cover, once);
-            reworded = with.likeness().get() >= bound;
-            shares = if reworded { with } else { shares };
-        }
+        let (shares, verbatim, reworded) = self.shares(a, b, &passages, config);
+        let likeness = shares.likeness();
         // What tells a form from a dispatch is asked only where something is shared to speak of.
-        let telling = shares.likeness().get() >= REWORDED_FROM;
-        let respelt = if same { &[] } else { self.aligner.respelt() };
-        let facts = match telling {
-            true => {
-                let shared = shares.words.get() * shorter.body.len() as f32;
-                facts_of(&mut self.facts, [a, b], &passages, [&self.cover_a, &self.cover_b], respelt, shared, config)
-            }
-            false => Facts::default(),
-        };
+        let (mut facts, mut own) = (Facts::default(), Own::default());
+        if likeness.get() >= REWORDED_FROM {
+            let respelt = if same { &[] } else { self.aligner.respelt() };
+            let shared = shares.words.get() * a.body.len().min(b.body.len()) as f32;
+            let covers = [&self.cover_a, &self.cover_b];
+            facts = facts_of(&mut self.facts, [a, b], &passages, covers, respelt, shared, config);
+            own = own::own(&mut self.facts, [a, b], covers);
+        }
         let shared = (shared_a + shared_b) / 2;
+        let other = unlike(a, b, config);
         let mut comparison = Comparison {
-            relation: Relation::None,
-            rule: Rule::NothingShared,
-            likeness: shares.likeness(),
+            likeness,
             verbatim,
             words: shares.words,
             unquoted: shares.unquoted,
             unquoted_tokens: shares.unquoted_tokens,
             sentences: shares.sentences,
             reworded,
-            facts: facts.all,
-            facts_found: facts.found,
-            numbers: facts.numbers,
-            numbers_missing: facts.numbers_missing,
-            numbers_kept: facts.numbers_kept,
-            names_kept: facts.names_kept,
+            facts,
             numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
             names_changed: passages.iter().map(|p| p.names_changed).sum(),
-            facts_exchanged: facts.exchanged,
-            numbers_exchanged: facts.numbers_exchanged,
-            names_exchanged: facts.names_exchanged,
-            figures: facts.figures,
-            figures_changed: facts.figures_changed,
-            titles: facts.titles,
-            own: match telling {
-                true => own::own(&mut self.facts, [a, b], [&self.cover_a, &self.cover_b]),
-                false => Own::default(),
-            },
-            in_forms: 0.0,
-            form: Signs::NONE,
+            own,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
                 resemblance: Similarity::ratio(shared, (length_a + length_b).saturating_sub(shared)),
-                hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
-                cosine: cosine(a, b),
+                ..other.measures
             },
             passages,
+            ..other
         };
         self.judge(&mut comparison, a, b, config);
         comparison
     }
 
+    /// The shares of the shorter body, their likeness without stretches that were rewritten word by word, and whether these
+    /// count, which they do where they make a copy of the pair. Those that were found are covered from then on.
+    fn shares(
+        &mut self,
+        a: Text<'_>,
+        b: Text<'_>,
+        passages: &[Passage],
+        config: &VerifyConfig,
+    ) -> (Shares, Similarity, bool) {
+        let a_is_shorter = a.body.len() <= b.body.len();
+        let shorter = if a_is_shorter { a.body } else { b.body };
+        // A passage that the shorter body repeats and the longer has once is shared once.
+        let once = match a_is_shorter {
+            true => 1.0,
+            false => {
+                self.cover_a.len() as f32 / passages.iter().map(|p| p.a_end - p.a_first).sum::<u32>().max(1) as f32
+            }
+        };
+        let of = |covers: [&Cover; 2]| Shares::of(shorter, covers[usize::from(!a_is_shorter)], once);
+        let shares = of([&self.cover_a, &self.cover_b]);
+        let verbatim = shares.likeness();
+        let bound = decide::bound(shorter.len(), config).get();
+        if !(REWORDED_FROM..bound).contains(&verbatim.get()) {
+            return (shares, verbatim, false);
+        }
+        self.rewording.find(a.body, b.body, passages, &mut self.cover_a, &mut self.cover_b);
+        let with = of([&self.cover_a, &self.cover_b]);
+        let reworded = with.likeness().get() >= bound;
+        (if reworded { with } else { shares }, verbatim, reworded)
+    }
+
     /// Decides about a pair that was compared, once the words of a form are marked in the later of the two.
     pub fn judge(&mut self, comparison: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
         let marked = |text: Text<'_>| text.is_later && text.body.kinds.iter().any(|kind| kind.has(Kind::FORM));
-        let titles = comparison.titles.map_or(1.0, Similarity::get);
+        let titles = comparison.facts.titles.map_or(1.0, Similarity::get);
         comparison.in_forms = match (marked(a), marked(b)) {
             (true, _) => {
                 let passages = comparison.passages.iter().map(|p| (p.a_first, p.a_end));
@@ -288,34 +263,24 @@ fn whole(body: &Tokens) -> Passage {
 }
 
 /// The comparison of two texts that share no passage.
-fn unlike(a: Text<'_>, b: Text<'_>) -> Comparison {
+fn unlike(a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
     Comparison {
         relation: Relation::None,
         rule: Rule::NothingShared,
         likeness: Similarity::ZERO,
         verbatim: Similarity::ZERO,
+        bound: decide::bound_of(a, b, config),
         words: Similarity::ZERO,
         unquoted: Similarity::ZERO,
         unquoted_tokens: 0,
         sentences: Similarity::ZERO,
         reworded: false,
-        facts: 0,
-        facts_found: 0,
-        numbers: 0,
-        numbers_missing: 0,
-        numbers_kept: 0,
-        names_kept: 0,
+        facts: Facts::default(),
         numbers_changed: 0,
         names_changed: 0,
-        facts_exchanged: 0,
-        numbers_exchanged: 0.0,
-        names_exchanged: 0.0,
-        figures: 0.0,
-        figures_changed: 0,
-        titles: None,
         own: Own::default(),
         in_forms: 0.0,
-        form: Signs::NONE,
+        form: Signs::none(),
         measures: Measures {
             hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
             cosine: cosine(a, b),
@@ -423,8 +388,8 @@ mod tests {
         let first = table([4.12, 4.25, 4.44, 4.71, 5.05]);
         let found = |rates| compared(&table(rates), &first, Some(7));
         let filled = found([4.12, 4.31, 4.52, 4.83, 5.16]);
-        assert_eq!((filled.rule, filled.figures_changed), (Rule::Template, 4), "{filled:?}");
+        assert_eq!((filled.rule, filled.facts.figures_changed), (Rule::Template, 4), "{filled:?}");
         let corrected = found([4.12, 4.25, 4.52, 4.71, 5.05]);
-        assert_eq!((corrected.relation, corrected.figures_changed), (Relation::Version, 1), "{corrected:?}");
+        assert_eq!((corrected.relation, corrected.facts.figures_changed), (Relation::Version, 1), "{corrected:?}");
     }
 }

@@ -6,7 +6,7 @@
 use super::Text;
 use super::cover::Cover;
 use super::facts::{self, WordSet};
-use crate::tokenise::{Kind, Tokens, shape};
+use crate::tokenise::{Kind, Tokens};
 
 /// What two articles of one source have of their own; 0 each where the sources differ or are unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,19 +53,16 @@ pub(super) fn own(set: &mut WordSet, [a, b]: [Text<'_>; 2], [cover_a, cover_b]: 
 
 fn titles_differ(open: &mut WordSet, a: &Tokens, b: &Tokens) -> f32 {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let words =
-        || shorter.stems.iter().zip(&shorter.shapes).zip(&shorter.kinds).filter(|(_, kind)| facts::is_telling(**kind));
-    open.fill(words().map(|((stem, _), _)| *stem));
+    let words = || {
+        let words = shorter.stems.iter().zip(&shorter.shapes).zip(&shorter.kinds);
+        words.filter(|(_, kind)| facts::is_telling(**kind)).map(|((&stem, &shape), _)| (stem, shape))
+    };
+    open.fill(words().map(|(stem, _)| stem));
     let all = open.len();
     for stem in &longer.stems {
         open.remove(*stem);
     }
-    // Words that the other title has misread.
-    for ((stem, shape), _) in words() {
-        if open.holds(*stem) && longer.shapes.iter().any(|other| shape::are_alike(*shape, *other)) {
-            open.remove(*stem);
-        }
-    }
+    open.remove_misread(words(), longer);
     open.len() as f32 / all.max(1) as f32
 }
 

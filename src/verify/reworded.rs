@@ -158,6 +158,7 @@ mod tests {
             format!("{BEFORE} Trains between the capital and the coast were running normally again by noon. {AFTER}");
         assert_eq!(rewritten(&other, &dispatch), 0.0);
     }
+
     #[test]
     fn what_was_moved_does_not_keep_what_stayed_from_vouching() {
         let passage = |a_first: u32, b_first: u32, matched: u32| Passage {

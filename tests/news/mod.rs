@@ -17,10 +17,7 @@ pub fn corpora() -> PathBuf {
 pub fn corpus() -> Vec<Article> {
     let outcomes = wirefold::ingest::read(&[corpora().join("articles.jsonl")], &Default::default()).expect("it opens");
     let mut articles: Vec<Article> = outcomes.map(|o| o.expect("it is read").expect("an article")).collect();
-    articles.sort_by(|a, b| {
-        let time = |a: &Article| (a.published_at.is_none(), a.published_at);
-        time(a).cmp(&time(b)).then_with(|| a.id.cmp(&b.id))
-    });
+    articles.sort_by(Article::by_publication);
     articles
 }
 

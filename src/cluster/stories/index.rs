@@ -163,6 +163,6 @@ impl TermIndex {
 
     #[cfg(test)]
     pub(super) fn longest(&self) -> usize {
-        self.lists.values().map(|list| list.stories().len()).max().unwrap_or(0)
+        self.lists.iter().map(|(_, list)| list.stories().len()).max().unwrap_or(0)
     }
 }

@@ -13,6 +13,14 @@ const SHINGLE: usize = 4;
 /// Log odds that a passage which two members share is the agency's and not one of their own.
 const WIRE: f32 = 2.3;
 
+/// What of these odds is added where it is of the kind that agencies revise, and outlets do not.
+const REVISED: f32 = 2.0;
+
+/// Share of its passages that a printing keeps of the agency's text; and that one which was taken from another keeps of what
+/// that one's hand had added.
+const KEPT: f32 = 0.6;
+const CARRIED_OVER: f32 = 0.35;
+
 /// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
 /// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
 const DAMAGED: u32 = 10;
@@ -179,9 +187,7 @@ impl Collation {
 
     /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
     pub fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
-        // A printing has a given passage of the wire by three in five; one of another hand only if it was taken from there.
-        const KEPT: f32 = 0.6;
-        let taken = (copied * 0.35).clamp(0.01, 0.4);
+        let taken = (copied * CARRIED_OVER).clamp(0.01, 0.4);
         let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
         let mut odds = vec![f32::MAX; self.figure.len()];
         for text in &self.texts[..members.len()] {
@@ -190,7 +196,7 @@ impl Collation {
             for (at, &shingle) in text.iter().enumerate() {
                 let with = self.holders.of(shingle).len();
                 // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
-                let revised = if self.figure[shingle as usize] || at < lead && with > 1 { 2.0 } else { 0.0 };
+                let revised = if self.figure[shingle as usize] || at < lead && with > 1 { REVISED } else { 0.0 };
                 let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
                 let known = &mut odds[shingle as usize];
                 *known = known.min(estimate);

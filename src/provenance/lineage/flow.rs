@@ -32,7 +32,7 @@ pub struct Flow {
 
 /// One of the two articles, and what is known of its descent.
 #[derive(Clone, Copy, Debug)]
-pub struct Printing<'a> {
+pub struct FlowEnd<'a> {
     /// What it says of its origin.
     pub facts: MemberFacts<'a>,
     /// Its outlet's publisher, where that is known.
@@ -56,7 +56,7 @@ const BOTH_SUPPLIED: f32 = 0.7;
 ///
 /// In this order: one outlet; one names the other; an agency's text in both, where the shared additions do not speak
 /// clearly for a copy; a copy by the text; two copies of one third; else undecided.
-pub fn flow(a: Printing<'_>, b: Printing<'_>) -> Flow {
+pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
     let decided = |direction, confidence, evidence| Flow { direction, confidence, evidence };
     if let (Some(x), Some(y)) = (a.facts.source, b.facts.source)
         && super::same_outlet(x, y)

@@ -2,8 +2,8 @@
 //!
 //! The origin is the agency that most members credit, each by how sure its credit is, or that speaks of itself in the text;
 //! without one it is the outlet that came first. A member without a credit of its own inherits the agency, marked
-//! *inferred*. From whom a member was taken
-//! is said where it names another member's outlet, or where the text leaves no other way.
+//! *inferred*. From whom a member was taken is said where it names another member's outlet, or where the text leaves no
+//! other way.
 
 mod authors;
 mod branching;
@@ -13,7 +13,7 @@ mod graph;
 mod outlet;
 mod stemma;
 
-pub use flow::{Direction, Flow, Printing as FlowEnd, flow};
+pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use outlet::{bare, same_outlet};
 pub use stemma::{Descent, Evidence, Naming, Witness, descents};

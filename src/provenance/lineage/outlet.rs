@@ -1,12 +1,14 @@
 //! Whether a printed name and a record's source mean one outlet.
 
+use crate::provenance::gazetteer::LONGEST;
 use unicode_normalization::UnicodeNormalization;
 
 /// Share of letter pairs (Dice) from which two names that are spelt alike, transliterated, are one.
 const ALIKE: f32 = 0.72;
 
 /// Whether a printed name and a source mean one outlet: `LeMonde`, `Le Monde` and `www.lemonde.fr` do, and so do
-/// `L'Écho de Brassac` and `echo-brassac.example`. Names in Greek and Cyrillic are read as their Latin transliteration.
+/// `L'Écho de Brassac` and `echo-brassac.example`. Names in Cyrillic are read as their Latin transliteration; what has more
+/// than 255 bytes is no name of an outlet.
 pub fn same_outlet(source: &str, name: &str) -> bool {
     let (a, b) = (bare(source), bare(name));
     if a.is_empty() || b.is_empty() {
@@ -23,21 +25,25 @@ pub fn same_outlet(source: &str, name: &str) -> bool {
     holds(&a, &full(name)) || holds(&b, &full(source)) || a.len().min(b.len()) >= 6 && dice(&a, &b) >= ALIKE
 }
 
-/// The host of a URL or domain without `www.` and its ending; a name as it is.
+/// The host of a URL or domain without `www.` and its ending; a name as it is, of up to [`LONGEST`] bytes.
 fn stem(name: &str) -> String {
-    let lower = name.trim().to_lowercase();
-    let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let name = name.trim();
+    let host = name.split_once("://").map_or(name, |(_, rest)| rest);
     let is_domain = host.contains('.') && !host.contains(' ');
+    let read = if is_domain { host.split('/').next().unwrap_or(host) } else { name };
+    if read.len() > LONGEST {
+        return String::new();
+    }
+    let lower = read.to_lowercase();
     if !is_domain {
         return lower;
     }
-    let host = host.split('/').next().unwrap_or(host);
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = lower.strip_prefix("www.").unwrap_or(&lower);
     host.rsplit_once('.').map_or(host, |(stem, _)| stem).to_owned()
 }
 
 /// The letters and digits of an outlet's name or domain without accents, in Latin where there is a common
-/// transliteration; of a domain, without its ending.
+/// transliteration; of a domain, without its ending. Empty for what is too long to be either.
 pub fn bare(name: &str) -> String {
     words(name).concat()
 }
@@ -108,14 +114,13 @@ fn dice(a: &str, b: &str) -> f32 {
         pairs.sort_unstable();
         pairs
     };
-    let (a, mut b) = (pairs(a), pairs(b));
+    let (a, b) = (pairs(a), pairs(b));
     let all = a.len() + b.len();
+    let mut b = b.into_iter().peekable();
     let mut shared = 0;
     for pair in a {
-        if let Ok(at) = b.binary_search(&pair) {
-            b.remove(at);
-            shared += 1;
-        }
+        while b.next_if(|other| *other < pair).is_some() {}
+        shared += usize::from(b.next_if_eq(&pair).is_some());
     }
     if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
 }

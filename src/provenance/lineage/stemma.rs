@@ -73,6 +73,12 @@ const BOTH_UNDATED: f32 = 0.3;
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
 
+/// What it costs, in nats, to hold of a text that names a member for its source that it has it from another; of one that
+/// names an outlet, that it has it from a member which goes by another name; and that it has it from the agency.
+const NAMES_A_MEMBER: f32 = 7.0;
+const NAMES_ANOTHER: f32 = 4.0;
+const NAMES_AN_OUTLET: f32 = 6.0;
+
 /// Sources that explain a text this well compared with the best, in nats, explain it equally well.
 const EQUAL: f32 = 0.5;
 
@@ -332,8 +338,8 @@ impl Collation {
         for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(&fits) {
             let said = match named {
                 Naming::This => 0.0,
-                _ if resolved => -7.0,
-                Naming::Another => -4.0,
+                _ if resolved => -NAMES_A_MEMBER,
+                Naming::Another => -NAMES_ANOTHER,
                 Naming::Unknown => 0.0,
             };
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
@@ -342,7 +348,7 @@ impl Collation {
         }
         let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest);
         let text = least_cost(own, undated) + cost(revised).min(TAKE);
-        let said = if names { -6.0 } else { 0.0 };
+        let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
         let most = self.titled.iter().copied().max().unwrap_or(1);
         let usual = self.titles[child].map_or(1.0, |t| {
@@ -351,15 +357,7 @@ impl Collation {
         });
         let title = self.title(child, self.titles[child], usual, own_title);
         options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
-        let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
-        options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
-        let sum: f32 = options.iter().map(|o| o.0).sum();
-        let even = UNFORESEEN / options.len() as f32;
-        options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
-        // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
-        let copied = options.last().is_some_and(|o| o.0 < 0.5);
-        options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
-        options
+        likeliest_first(options)
     }
 
     fn evidence(
@@ -404,6 +402,19 @@ impl Collation {
         }
         evidence
     }
+}
+
+/// Sources with their logarithms of likelihood, the agency last, as probabilities, the best first.
+fn likeliest_first(mut options: Vec<(f32, Option<usize>)>) -> Vec<(f32, Option<usize>)> {
+    let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
+    options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
+    let sum: f32 = options.iter().map(|o| o.0).sum();
+    let even = UNFORESEEN / options.len() as f32;
+    options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
+    // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
+    let copied = options.last().is_some_and(|o| o.0 < 0.5);
+    options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
+    options
 }
 
 /// What additions and cuts cost, in nats.
