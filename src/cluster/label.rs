@@ -111,6 +111,94 @@ struct Found<'a> {
     place: (usize, usize),
 }
 
+/// What the texts hold.
+#[derive(Default)]
+struct Holdings<'a> {
+    stems: FxHashMap<u32, Found<'a>>,
+    /// How often a stem goes on what another begins.
+    pairs: FxHashMap<(u32, u32), u32>,
+}
+
+impl<'a> Holdings<'a> {
+    /// Of some articles, `texts` their bodies and behind these their titles.
+    fn of(texts: &[Words<'a>], articles: usize) -> Self {
+        let mut held = Self::default();
+        let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
+        for (n, words) in texts.iter().enumerate() {
+            for at in (0..words.tokens.len()).filter(|&at| words.tells(at)) {
+                let stem = words.tokens.stems[at];
+                let entry = held.stems.entry(stem).or_insert_with(|| Found { place: (n, at), ..Found::default() });
+                entry.texts += u32::from(seen.insert((n % articles, stem)));
+                entry.times += 1;
+                let inside = n < articles && !words.tokens.kinds[at].has(Kind::FIRST);
+                if inside && !entry.inside {
+                    entry.printed.clear();
+                    (entry.inside, entry.place) = (true, (n, at));
+                }
+                if inside == entry.inside {
+                    let printed = words.printed(at, at);
+                    match entry.printed.iter_mut().find(|(known, _)| *known == printed) {
+                        Some((_, times)) => *times += 1,
+                        None => entry.printed.push((printed, 1)),
+                    }
+                }
+                if words.goes_on(at) {
+                    *held.pairs.entry((stem, words.tokens.stems[at + 1])).or_default() += 1;
+                }
+            }
+        }
+        held
+    }
+
+    /// The stems, the most telling first.
+    fn ranked(&self, articles: usize, frequency: &DocumentFrequency) -> Vec<u32> {
+        let scale = frequency.scale();
+        let weight = |(&stem, f): (&u32, &Found<'_>)| {
+            let share = f.texts as f32 / articles as f32;
+            (share * (1.0 + (f.times as f32).ln()) * scale.idf(frequency.count(stem)), stem)
+        };
+        let mut ranked: Vec<(f32, u32)> = self.stems.iter().map(weight).collect();
+        ranked.sort_unstable_by(|a, b| {
+            b.0.total_cmp(&a.0).then_with(|| self.stems[&a.1].place.cmp(&self.stems[&b.1].place))
+        });
+        ranked.into_iter().map(|(_, stem)| stem).collect()
+    }
+
+    /// The tokens around one that mostly stand together with it.
+    fn whole(&self, words: &Words<'_>, at: usize) -> (usize, usize) {
+        let stem = |at: usize| words.tokens.stems[at];
+        let overlapping = |at: usize| words.tokens.kinds.get(at).is_some_and(|kind| kind.has(Kind::OVERLAPS));
+        let most = if overlapping(at) || overlapping(at + 1) { LONGEST_OVERLAPPING } else { LONGEST };
+        // Together in most of the places of both: a surname stands alone as often as not.
+        let holds = |left: usize| {
+            words.goes_on(left) && {
+                let (a, b) = (stem(left), stem(left + 1));
+                let together = self.pairs.get(&(a, b)).copied().unwrap_or(0);
+                let (a, b) = (self.stems[&a].times, self.stems[&b].times);
+                // Pairs of characters always stand beside others: only what recurs is one word.
+                if overlapping(left + 1) {
+                    together > 1 && 3 * together >= 2 * a.max(b)
+                } else {
+                    3 * together >= 2 * a.min(b)
+                }
+            }
+        };
+        let (mut first, mut last) = (at, at);
+        loop {
+            let before = (first, last);
+            if last - first + 1 < most && holds(last) {
+                last += 1;
+            }
+            if last - first + 1 < most && first > 0 && holds(first - 1) {
+                first -= 1;
+            }
+            if (first, last) == before {
+                return before;
+            }
+        }
+    }
+}
+
 /// The distinctive terms of some articles, of which the first [`MOST_ARTICLES`] are looked at, the most telling first.
 ///
 /// A term weighs the share of the articles that have it, times its logarithmic frequency, times its inverse document
@@ -118,58 +206,21 @@ struct Found<'a> {
 pub fn terms(articles: &[Printed<'_>], frequency: &DocumentFrequency) -> Vec<String> {
     let articles = &articles[..articles.len().min(MOST_ARTICLES)];
     // Bodies first: capitals of headlines say little.
-    let words: Vec<Words<'_>> = articles
-        .iter()
-        .map(|a| Words::of(a.text, a.language))
-        .chain(articles.iter().map(|a| Words::of(a.title, a.language)))
-        .collect();
-    let mut found: FxHashMap<u32, Found<'_>> = FxHashMap::default();
-    let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
-    for (n, words) in words.iter().enumerate() {
-        for at in (0..words.tokens.len()).filter(|&at| words.tells(at)) {
-            let stem = words.tokens.stems[at];
-            let entry = found.entry(stem).or_insert_with(|| Found { place: (n, at), ..Found::default() });
-            entry.texts += u32::from(seen.insert((n % articles.len(), stem)));
-            entry.times += 1;
-            let inside = n < articles.len() && !words.tokens.kinds[at].has(Kind::FIRST);
-            if inside && !entry.inside {
-                entry.printed.clear();
-                (entry.inside, entry.place) = (true, (n, at));
-            }
-            if inside == entry.inside {
-                let printed = words.printed(at, at);
-                match entry.printed.iter_mut().find(|(known, _)| *known == printed) {
-                    Some((_, times)) => *times += 1,
-                    None => entry.printed.push((printed, 1)),
-                }
-            }
-            if words.goes_on(at) {
-                *pairs.entry((stem, words.tokens.stems[at + 1])).or_default() += 1;
-            }
-        }
-    }
-    let scale = frequency.scale();
-    let mut ranked: Vec<(f32, u32)> = found
-        .iter()
-        .map(|(&stem, f)| {
-            let share = f.texts as f32 / articles.len() as f32;
-            (share * (1.0 + (f.times as f32).ln()) * scale.idf(frequency.count(stem)), stem)
-        })
-        .collect();
-    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| found[&a.1].place.cmp(&found[&b.1].place)));
+    let bodies = articles.iter().map(|a| Words::of(a.text, a.language));
+    let words: Vec<Words<'_>> = bodies.chain(articles.iter().map(|a| Words::of(a.title, a.language))).collect();
+    let held = Holdings::of(&words, articles.len());
     let mut taken: FxHashSet<u32> = FxHashSet::default();
     let mut chosen: Vec<String> = Vec::with_capacity(TERMS);
-    for (_, stem) in ranked {
+    for stem in held.ranked(articles.len(), frequency) {
         if chosen.len() == TERMS {
             break;
         }
         if taken.contains(&stem) {
             continue;
         }
-        let of = &found[&stem];
+        let of = &held.stems[&stem];
         let (n, at) = of.place;
-        let (first, last) = whole(&words[n], at, &found, &pairs);
+        let (first, last) = held.whole(&words[n], at);
         taken.extend(&words[n].tokens.stems[first..=last]);
         let printed = if first == last {
             of.printed.iter().fold(("", 0), |best, &(p, times)| if times > best.1 { (p, times) } else { best }).0
@@ -182,45 +233,6 @@ pub fn terms(articles: &[Printed<'_>], frequency: &DocumentFrequency) -> Vec<Str
         }
     }
     chosen
-}
-
-/// The tokens around one that mostly stand together with it.
-fn whole(
-    words: &Words<'_>,
-    at: usize,
-    found: &FxHashMap<u32, Found<'_>>,
-    pairs: &FxHashMap<(u32, u32), u32>,
-) -> (usize, usize) {
-    let stem = |at: usize| words.tokens.stems[at];
-    let overlapping = |at: usize| words.tokens.kinds.get(at).is_some_and(|kind| kind.has(Kind::OVERLAPS));
-    let most = if overlapping(at) || overlapping(at + 1) { LONGEST_OVERLAPPING } else { LONGEST };
-    // Together in most of the places of both: a surname stands alone as often as not.
-    let holds = |left: usize| {
-        words.goes_on(left) && {
-            let (a, b) = (stem(left), stem(left + 1));
-            let together = pairs.get(&(a, b)).copied().unwrap_or(0);
-            let (a, b) = (found[&a].times, found[&b].times);
-            // Pairs of characters always stand beside others: only what recurs is one word.
-            if overlapping(left + 1) {
-                together > 1 && 3 * together >= 2 * a.max(b)
-            } else {
-                3 * together >= 2 * a.min(b)
-            }
-        }
-    };
-    let (mut first, mut last) = (at, at);
-    loop {
-        let before = (first, last);
-        if last - first + 1 < most && holds(last) {
-            last += 1;
-        }
-        if last - first + 1 < most && first > 0 && holds(first - 1) {
-            first -= 1;
-        }
-        if (first, last) == before {
-            return before;
-        }
-    }
 }
 
 /// Document frequencies of printed articles, for those who have no engine. Cost: O(characters looked at).

@@ -12,7 +12,7 @@ use crate::candidates::Arrival;
 use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
-use crate::sinks::{Edge, VERDICT_SCHEMA, Verdict};
+use crate::sinks::{Edge, Verdict};
 use crate::tokenise::Tokens;
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
@@ -395,21 +395,14 @@ impl Engine {
     pub(super) fn verdict(&self, arrival: Arrival, compared: &[Compared]) -> Verdict {
         let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
         let document = self.document(arrival);
+        let id = cluster.map_or_else(String::new, |c| c.id.clone());
+        let representative = cluster.map_or_else(String::new, |c| self.id_of(c.representative));
         Verdict {
-            schema: VERDICT_SCHEMA,
-            id: self.id_of(arrival),
-            cluster_id: cluster.map_or_else(String::new, |c| c.id.clone()),
             story_id: self.story_of(arrival),
-            relation: Relation::None,
-            of: None,
-            representative: cluster.map_or_else(String::new, |c| self.id_of(c.representative)),
             language: document.and_then(|d| d.language),
-            measures: None,
-            rule: None,
             provenance: self.provenance(arrival, compared),
-            events: Vec::new(),
-            edges: Vec::new(),
             marks: document.map(Document::marks).unwrap_or_default(),
+            ..Verdict::of_standing(self.id_of(arrival), id, representative)
         }
     }
 

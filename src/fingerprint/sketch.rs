@@ -60,7 +60,7 @@ impl Sampler {
 }
 
 impl Sketch {
-    /// Samples shingle hashes, in any order and with repeats. Cost: O(n).
+    /// Samples shingle hashes, in any order and with repeats. Cost: O(n + samples × log samples).
     pub fn sample(hashes: impl IntoIterator<Item = u64>) -> Self {
         let mut sampler = Sampler::default();
         hashes.into_iter().for_each(|hash| sampler.add(hash));

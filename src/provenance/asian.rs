@@ -18,25 +18,12 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let next = &behind[..ceil_chars(behind, WIRED)];
     let reading = |basis, confidence| Some(Reading::new(basis, confidence, range.clone()));
 
-    let photo_ahead = PHOTO_CUES.find_iter(near).last().is_some_and(|m| !near[m.end()..].contains(['。', '，', '、']));
-    let stop = next.find(['。', '，', '\n', '、']).unwrap_or(next.len());
-    let taken = next[..stop].find(['摄', '攝']).is_some()
-        || next[..stop].contains("供图")
-        || next[..stop].contains("제공") && near.contains("사진");
     // `<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>`
     let signed = near.trim_end().ends_with(['ⓒ', '©']) || near.trim_end().ends_with("(c)");
     if signed && next.contains("무단") {
         return reading(Basis::Copyright, 0.8);
     }
-    let caption = next.starts_with('发') && next.contains(['摄', '）'])
-        || next.starts_with("图")
-        || next.starts_with("照片")
-        || next.starts_with("PHOTO");
-    if photo_ahead
-        || taken
-        || caption
-        || near.ends_with("(c)") && before.chars().count() < 12 && behind.trim().is_empty()
-    {
+    if is_photo(near, next) || near.ends_with("(c)") && before.chars().count() < 12 && behind.trim().is_empty() {
         return reading(Basis::Photo, 0.8);
     }
     if let Some(end) = wired(next) {
@@ -51,28 +38,8 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
             r
         });
     }
-    if let Some(bracket) = bracket_of(text, &range) {
-        let outer = line_of(text, &(bracket.open..bracket.close));
-        let content = text[bracket.inner.clone()].trim_end();
-        let last = text[hit.end..bracket.inner.end]
-            .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
-            .is_empty();
-        let at_head = text[outer.start..bracket.open].trim().is_empty();
-        let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
-        let short = content.chars().count() <= 24;
-        // `（中央社東京3日綜合外電報導）`, `(파리 AFP=연합뉴스)`.
-        let filed = ["電", "电", "報導", "报道"].iter().any(|end| content.ends_with(end));
-        let relayed = text[hit.end..bracket.inner.end].starts_with(['=', '＝']);
-        let pure = || phrase(text, bracket.inner.clone(), hits).prose == 0;
-        if at_head && !at_foot && short && (last || filed || relayed || pure()) {
-            return Some(Reading {
-                place: Some(bracket.inner.start..hit.start),
-                ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close)
-            });
-        }
-        if at_foot && short && (last || bracket.inner.start == hit.start) {
-            return Some(Reading::new(Basis::Credit, 0.85, bracket.open..bracket.close));
-        }
+    if let Some(found) = bracketed(text, hit, hits) {
+        return Some(found);
     }
     let whole = trim(text, line.clone());
     let alone = whole == range || {
@@ -94,6 +61,47 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         return reading(Basis::Credit, 0.85);
     }
     if !hit.weak && hit.exact { reading(Basis::Citation, 0.7) } else { None }
+}
+
+/// Whether a name stands under a picture, by what is `near` before it and `next` behind it.
+fn is_photo(near: &str, next: &str) -> bool {
+    let ahead = PHOTO_CUES.find_iter(near).last().is_some_and(|m| !near[m.end()..].contains(['。', '，', '、']));
+    let stop = next.find(['。', '，', '\n', '、']).unwrap_or(next.len());
+    let taken = next[..stop].find(['摄', '攝']).is_some()
+        || next[..stop].contains("供图")
+        || next[..stop].contains("제공") && near.contains("사진");
+    let caption = next.starts_with('发') && next.contains(['摄', '）'])
+        || next.starts_with("图")
+        || next.starts_with("照片")
+        || next.starts_with("PHOTO");
+    ahead || taken || caption
+}
+
+/// A name in brackets that are a dateline or a credit.
+fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
+    let bracket = bracket_of(text, &(hit.start..hit.end))?;
+    let outer = line_of(text, &(bracket.open..bracket.close));
+    let content = text[bracket.inner.clone()].trim_end();
+    let last = text[hit.end..bracket.inner.end]
+        .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
+        .is_empty();
+    let at_head = text[outer.start..bracket.open].trim().is_empty();
+    let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
+    let short = content.chars().count() <= 24;
+    // `（中央社東京3日綜合外電報導）`, `(파리 AFP=연합뉴스)`.
+    let filed = ["電", "电", "報導", "报道"].iter().any(|end| content.ends_with(end));
+    let relayed = text[hit.end..bracket.inner.end].starts_with(['=', '＝']);
+    let pure = || phrase(text, bracket.inner.clone(), hits).prose == 0;
+    if at_head && !at_foot && short && (last || filed || relayed || pure()) {
+        return Some(Reading {
+            place: Some(bracket.inner.start..hit.start),
+            ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close)
+        });
+    }
+    if at_foot && short && (last || bracket.inner.start == hit.start) {
+        return Some(Reading::new(Basis::Credit, 0.85, bracket.open..bracket.close));
+    }
+    None
 }
 
 /// Bytes up to `电`, when only a place, a date and a reporter's name stand before it.

@@ -447,9 +447,74 @@ impl<'t> Reader<'t> {
                 _ => Reading::new(Basis::Photo, 0.5, whole.clone()),
             });
         }
-        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
         let before = self.text[whole.start..hit.start].trim_end();
         let behind = self.text[hit.end..whole.end].trim_start();
+        if let Some(found) = self.signed_line(hit, whole, all, (head, tail)) {
+            return Some(found);
+        }
+        let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
+        if all.prose > 0
+            || all.short > 1
+            || ends_as_sentence
+            || (all.joining > 0 && all.credit_words == 0 && all.names == 0)
+        {
+            return None;
+        }
+        if all.credit_words > 0 {
+            return self.worded_line(hit, whole, all, head || tail);
+        }
+        if all.names >= 2 && self.text[whole.clone()].contains('/') && !head {
+            return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
+        }
+        let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
+        let apart =
+            (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        // `AP, Google Sign Deal` is a headline.
+        if hit.weak && all.names > 2 && !behind.is_empty() {
+            return None;
+        }
+        if !apart || all.names > 5 {
+            return (all.names <= 3
+                && all.figures == 0
+                && before.len() + behind.len() > 0
+                && !hit.weak
+                && behind.is_empty()
+                && !before.is_empty()
+                && is_person(before))
+            .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
+        }
+        if head {
+            return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
+        }
+        tail.then(|| Reading::new(Basis::Credit, 0.75, whole.clone()))
+    }
+
+    /// A line whose words of credit say that it is one.
+    fn worded_line(&self, hit: &Hit, whole: &Range<usize>, all: &Phrase, at_end: bool) -> Option<Reading> {
+        let is_led = self.credit_word_ahead(whole, hit);
+        // A headline has capitals too: `Reuters Staff Walk Out`.
+        if !is_led && (all.names + all.figures > 0 && !at_end || all.names > 3) {
+            return None;
+        }
+        let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| {
+            matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af")
+        });
+        let basis = if by { Basis::Byline } else { Basis::Credit };
+        Some(Reading::new(basis, 0.9, whole.clone()))
+    }
+
+    /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
+    /// scripts without capitals write; in the head or the tail of a text.
+    fn signed_line(
+        &self,
+        hit: &Hit,
+        whole: &Range<usize>,
+        all: &Phrase,
+        (head, tail): (bool, bool),
+    ) -> Option<Reading> {
+        let before = self.text[whole.start..hit.start].trim_end();
+        let behind = self.text[hit.end..whole.end].trim_start();
+        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
         let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
         if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
             let place = Some(whole.start..hit.start);
@@ -486,64 +551,15 @@ impl<'t> Reader<'t> {
         if uncased && (slashed || led) && tail && !stopped && all.prose <= 4 {
             return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
         }
-        // `Theo TTXVN`
-        if tail && behind.is_empty() && before.eq_ignore_ascii_case("theo") {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
-        }
-        // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer; not every word of an outlet's name has a capital.
+        // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
         let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
-        if tail
-            && behind.is_empty()
-            && outlet.is_some_and(|name| name.starts_with(char::is_uppercase) && is_outlet(name))
-        {
+        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
+        if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
             return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
         }
-        let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
-        if all.prose > 0
-            || all.short > 1
-            || ends_as_sentence
-            || (all.joining > 0 && all.credit_words == 0 && all.names == 0)
-        {
-            return None;
-        }
-        if all.credit_words > 0 {
-            if !self.credit_word_ahead(whole, hit) && all.names + all.figures > 0 && !(head || tail) {
-                return None;
-            }
-            // A headline has capitals too: `Reuters Staff Walk Out`.
-            if all.names > 3 && !self.credit_word_ahead(whole, hit) {
-                return None;
-            }
-            let by = self.text[whole.clone()].split_whitespace().next().is_some_and(|w| {
-                matches!(w.to_lowercase().as_str(), "by" | "par" | "von" | "por" | "di" | "door" | "av" | "af")
-            });
-            let basis = if by { Basis::Byline } else { Basis::Credit };
-            return Some(Reading::new(basis, 0.9, whole.clone()));
-        }
-        if all.names >= 2 && self.text[whole.clone()].contains('/') && !head {
-            return Some(Reading::new(Basis::Photo, 0.6, whole.clone()));
-        }
-        let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
-        let apart =
-            (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
-        // `AP, Google Sign Deal` is a headline.
-        if hit.weak && all.names > 2 && !behind.is_empty() {
-            return None;
-        }
-        if !apart || all.names > 5 {
-            return (all.names <= 3
-                && all.figures == 0
-                && before.len() + behind.len() > 0
-                && !hit.weak
-                && behind.is_empty()
-                && !before.is_empty()
-                && is_person(before))
-            .then(|| Reading::new(Basis::Photo, 0.5, whole.clone()));
-        }
-        if head {
-            return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
-        }
-        tail.then(|| Reading::new(Basis::Credit, 0.75, whole.clone()))
+        // `Theo TTXVN`
+        let is_theo = tail && behind.is_empty() && before.eq_ignore_ascii_case("theo");
+        is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))
     }
 
     /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.

@@ -54,6 +54,29 @@ pub struct Verdict {
     pub marks: Marks,
 }
 
+impl Verdict {
+    /// Where an article stands, by its id and those of its cluster and of the article that stands for it, and nothing of what
+    /// it was found to be.
+    pub fn of_standing(id: String, cluster_id: String, representative: String) -> Self {
+        Self {
+            schema: VERDICT_SCHEMA,
+            id,
+            cluster_id,
+            story_id: None,
+            relation: Relation::None,
+            of: None,
+            representative,
+            language: None,
+            measures: None,
+            rule: None,
+            provenance: None,
+            events: Vec::new(),
+            edges: Vec::new(),
+            marks: Marks::default(),
+        }
+    }
+}
+
 /// Marks of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {

@@ -45,7 +45,7 @@ use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
 use crate::engine::{Analysed, Analysis, Builder, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
-use crate::sinks::{VERDICT_SCHEMA, Verdict};
+use crate::sinks::Verdict;
 use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
 use checkpoint::Checkpoints;
 use kept::{Beginnings, InStore};
@@ -579,24 +579,4 @@ fn now() -> i64 {
 
 fn number<T: rusqlite::types::FromSql>(db: &Connection, path: &Path, query: &str) -> Result<T> {
     db.query_row(query, [], |row| row.get(0)).map_err(sql(path))
-}
-
-/// A verdict that says how an article stands, and nothing of what happened.
-fn standing(id: String, cluster_id: String, representative: String) -> Verdict {
-    Verdict {
-        schema: VERDICT_SCHEMA,
-        id,
-        cluster_id,
-        story_id: None,
-        relation: crate::verify::Relation::None,
-        of: None,
-        representative,
-        language: None,
-        marks: crate::sinks::Marks::default(),
-        measures: None,
-        rule: None,
-        provenance: None,
-        events: Vec::new(),
-        edges: Vec::new(),
-    }
 }

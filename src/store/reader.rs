@@ -2,7 +2,7 @@
 
 use super::rows::Record;
 use super::schema::MAGIC;
-use super::{open_to_read, rows::word, sql, standing};
+use super::{open_to_read, rows::word, sql};
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::error::{Error, Result, StoreError};
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
                      LEFT JOIN stories s USING (story) WHERE a.id = ?1 ORDER BY a.article DESC LIMIT 1";
         let read = |row: &Row<'_>| {
             let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-            let mut verdict = standing(row.get(0)?, text(1)?, text(2)?);
+            let mut verdict = Verdict::of_standing(row.get(0)?, text(1)?, text(2)?);
             verdict.story_id = row.get(3)?;
             verdict.language = row.get::<_, Option<String>>(4)?.as_deref().and_then(Language::parse);
             verdict.relation = named(&text(5)?).unwrap_or(verdict.relation);

@@ -110,6 +110,7 @@ impl Holders {
         Self { starts, members }
     }
 
+    #[inline]
     pub fn of(&self, shingle: u32) -> &[u32] {
         let shingle = shingle as usize;
         &self.members[self.starts[shingle] as usize..self.starts[shingle + 1] as usize]
@@ -181,6 +182,7 @@ impl Collation {
         Self { texts, places, bits, holders, figure, revised, damaged, fed: fed(members), titles, titled }
     }
 
+    #[inline]
     pub fn has(&self, member: usize, shingle: u32) -> bool {
         is_set(&self.bits[member], shingle)
     }

@@ -7,105 +7,132 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
-    let (mut entities, mut agents) = (Map::new(), Map::new());
-    let (mut attributed, mut derived, mut generated) = (Map::new(), Map::new(), Map::new());
-    let mut known = Derivations::default();
-    let mut wires: BTreeMap<String, String> = BTreeMap::new();
-    for item in items {
+    let mut instance = Instance::default();
+    items.iter().for_each(|item| instance.add(item));
+    serde_json::to_writer(&mut *out, &instance.finish())?;
+    out.write_all(b"\n")
+}
+
+/// The parts of an instance, under their keys.
+#[derive(Default)]
+struct Instance<'a> {
+    entities: Map<String, Value>,
+    agents: Map<String, Value>,
+    generated: Map<String, Value>,
+    attributed: Map<String, Value>,
+    derived: Map<String, Value>,
+    derivations: Derivations<'a>,
+    /// The agencies' own texts, each with the agency's name.
+    wires: BTreeMap<String, String>,
+}
+
+impl<'a> Instance<'a> {
+    fn add(&mut self, item: &'a Item) {
         let article = name("article", &item.id);
-        let mut entity = Map::from_iter([("prov:type".to_owned(), qualified("wirefold:Article"))]);
-        let mut add = |key: &str, value: Value| entity.insert(key.to_owned(), value);
-        if let Some(title) = &item.title {
-            add("prov:label", json!(title));
-        }
-        if let Some(url) = &item.url {
-            add("prov:location", json!(url));
-        }
+        self.entities.insert(article.clone(), entity(item));
         if let Some(at) = item.published_at {
-            let number = generated.len();
             let event = json!({ "prov:entity": article, "prov:time": at.to_string() });
-            generated.insert(format!("_:generated{number}"), event);
+            insert_numbered(&mut self.generated, "generated", event);
         }
-        add("wirefold:cluster", json!(item.cluster_id));
-        if let Some(story) = &item.story_id {
-            add("wirefold:story", json!(story));
-        }
-        if let Some(provenance) = &item.provenance {
-            if let Some(version) = provenance.version {
-                add("wirefold:version", json!({ "$": version.to_string(), "type": "xsd:int" }));
-            }
-            if let Some(notice) = &provenance.withdrawn_by {
-                add("wirefold:withdrawnBy", json!(notice));
-            }
-        }
-        entities.insert(article.clone(), Value::Object(entity));
-        let mut attribute = |agents: &mut Map<String, Value>, to: String, label: &str, kind: &str, role: &str| {
-            let number = attributed.len();
-            agents.entry(to.clone()).or_insert_with(
-                || json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind }),
-            );
-            attributed.insert(
-                format!("_:attributed{number}"),
-                json!({ "prov:entity": article, "prov:agent": to, "wirefold:role": role }),
-            );
-        };
         if let Some(publisher) = item.publisher() {
-            attribute(&mut agents, name("outlet", publisher), publisher, "outlet", "publisher");
+            self.attribute(&article, "outlet", publisher, "publisher");
         }
         for agency in item.authors() {
-            attribute(&mut agents, name("agency", &agency.name), &agency.name, "agency", &agency.basis);
+            self.attribute(&article, "agency", &agency.name, &agency.basis);
         }
-        let number = derived.len();
-        let parent = item.parent().filter(|(parent, _)| known.add(&item.id, parent));
-        let used = match (parent, item.authors().next()) {
-            (Some((parent, confidence)), _) => Some((name("article", parent), confidence)),
+        self.derive(&article, item);
+    }
+
+    /// Names an agent of an article, by its kind and label, and what it has to do with it.
+    fn attribute(&mut self, article: &str, kind: &str, label: &str, role: &str) {
+        let agent = name(kind, label);
+        self.agents.entry(agent.clone()).or_insert_with(
+            || json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind }),
+        );
+        let attribution = json!({ "prov:entity": article, "prov:agent": agent, "wirefold:role": role });
+        insert_numbered(&mut self.attributed, "attributed", attribution);
+    }
+
+    /// Says what an article was made from: another article, or the text of its agency.
+    fn derive(&mut self, article: &str, item: &'a Item) {
+        let parent = item.parent().filter(|(parent, _)| self.derivations.add(&item.id, parent));
+        let (used, confidence) = match (parent, item.authors().next()) {
+            (Some((parent, confidence)), _) => (name("article", parent), confidence),
             (None, Some(agency)) => {
                 let text = name("wire", &item.cluster_id);
-                wires.insert(text.clone(), agency.name.clone());
-                Some((text, agency.confidence))
+                self.wires.insert(text.clone(), agency.name.clone());
+                (text, agency.confidence)
             }
-            (None, None) => None,
+            (None, None) => return,
         };
-        if let Some((used, confidence)) = used {
-            // PROV's own words for kinds of derivation.
-            let of_kind = match (parent.is_some(), item.relation.as_str()) {
-                (false, _) => "prov:PrimarySource",
-                (true, "version") => "prov:Revision",
-                (true, _) => "wirefold:Copy",
-            };
-            derived.insert(
-                format!("_:derived{number}"),
-                json!({
-                    "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind),
-                    "wirefold:confidence": { "$": confidence.to_string(), "type": "xsd:double" },
-                }),
-            );
+        // PROV's own words for kinds of derivation.
+        let of_kind = match (parent.is_some(), item.relation.as_str()) {
+            (false, _) => "prov:PrimarySource",
+            (true, "version") => "prov:Revision",
+            (true, _) => "wirefold:Copy",
+        };
+        let derivation = json!({
+            "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind),
+            "wirefold:confidence": { "$": confidence.to_string(), "type": "xsd:double" },
+        });
+        insert_numbered(&mut self.derived, "derived", derivation);
+    }
+
+    /// The instance as JSON, with the agencies' own texts.
+    fn finish(mut self) -> Value {
+        for (text, agency) in self.wires {
+            let dispatch = json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency });
+            let attribution = json!({ "prov:entity": text, "prov:agent": name("agency", &agency) });
+            self.entities.insert(text, dispatch);
+            insert_numbered(&mut self.attributed, "attributed", attribution);
+        }
+        json!({
+            "prefix": {
+                "prov": "http://www.w3.org/ns/prov#",
+                "xsd": "http://www.w3.org/2001/XMLSchema#",
+                "wirefold": "urn:wirefold:",
+                "article": "urn:wirefold:article:",
+                "wire": "urn:wirefold:wire:",
+                "outlet": "urn:wirefold:outlet:",
+                "agency": "urn:wirefold:agency:",
+            },
+            "entity": self.entities,
+            "agent": self.agents,
+            "wasGeneratedBy": self.generated,
+            "wasAttributedTo": self.attributed,
+            "wasDerivedFrom": self.derived,
+        })
+    }
+}
+
+/// An article as an entity.
+fn entity(item: &Item) -> Value {
+    let mut entity = Map::from_iter([("prov:type".to_owned(), qualified("wirefold:Article"))]);
+    let mut add = |key: &str, value: Value| entity.insert(key.to_owned(), value);
+    if let Some(title) = &item.title {
+        add("prov:label", json!(title));
+    }
+    if let Some(url) = &item.url {
+        add("prov:location", json!(url));
+    }
+    add("wirefold:cluster", json!(item.cluster_id));
+    if let Some(story) = &item.story_id {
+        add("wirefold:story", json!(story));
+    }
+    if let Some(provenance) = &item.provenance {
+        if let Some(version) = provenance.version {
+            add("wirefold:version", json!({ "$": version.to_string(), "type": "xsd:int" }));
+        }
+        if let Some(notice) = &provenance.withdrawn_by {
+            add("wirefold:withdrawnBy", json!(notice));
         }
     }
-    for (text, agency) in wires {
-        entities.insert(text.clone(), json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency }));
-        let number = attributed.len();
-        let agency = name("agency", &agency);
-        attributed.insert(format!("_:attributed{number}"), json!({ "prov:entity": text, "prov:agent": agency }));
-    }
-    let document = json!({
-        "prefix": {
-            "prov": "http://www.w3.org/ns/prov#",
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-            "wirefold": "urn:wirefold:",
-            "article": "urn:wirefold:article:",
-            "wire": "urn:wirefold:wire:",
-            "outlet": "urn:wirefold:outlet:",
-            "agency": "urn:wirefold:agency:",
-        },
-        "entity": entities,
-        "agent": agents,
-        "wasGeneratedBy": generated,
-        "wasAttributedTo": attributed,
-        "wasDerivedFrom": derived,
-    });
-    serde_json::to_writer(&mut *out, &document)?;
-    out.write_all(b"\n")
+    Value::Object(entity)
+}
+
+/// Adds what has no name of its own, under the next number.
+fn insert_numbered(part: &mut Map<String, Value>, kind: &str, value: Value) {
+    part.insert(format!("_:{kind}{}", part.len()), value);
 }
 
 /// Which article was taken from which, without circles: nothing is derived from what is derived from it (Constraint 42).
