@@ -315,6 +315,8 @@ fn a_stopped_batch_leaves_no_files() {
             .stdin(Stdio::piped())
             .spawn()
             .expect("it starts");
+        // Open until it has ended: otherwise it may come to its end before the signal is heard.
+        let _stdin = child.stdin.take();
         let names = || -> Vec<_> {
             let entries = fs::read_dir(folder.path()).expect("a folder");
             entries.map(|entry| entry.expect("an entry").file_name()).collect()

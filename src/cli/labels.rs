@@ -54,7 +54,7 @@ impl Labels {
     }
 
     /// Learns from a store, and adds those of its articles that have these ids.
-    pub fn read(&mut self, reader: &Reader<'_>, ids: &[&str]) -> Result<()> {
+    pub fn read(&mut self, reader: &Reader, ids: &[&str]) -> Result<()> {
         self.learn(&reader.spread_articles(LEARNT_FROM)?);
         self.add(&reader.articles(ids)?);
         Ok(())

@@ -133,7 +133,8 @@ impl Engine {
         let mut documents = documents?;
         for n in 0..documents.len() {
             let before = self.clock.now();
-            let now = self.clock.arrive(documents[n].published_at);
+            let source = documents[n].source.as_ref().map(|_| documents[n].source_key);
+            let now = self.clock.arrive(documents[n].published_at, source);
             documents[n].at = now;
             if now < before {
                 let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());

@@ -245,6 +245,19 @@ impl From<Unfit> for Error {
     }
 }
 
+/// An error that names a part of a store, as one that names its file.
+pub(super) fn of_file(path: &Path, error: Error) -> Error {
+    match error {
+        Error::Store(StoreError { path: part, expected, found, remedy }) if part != path => Error::Store(StoreError {
+            path: path.to_owned(),
+            expected,
+            found: format!("{}: {found}", part.display()),
+            remedy,
+        }),
+        error => error,
+    }
+}
+
 impl InStore<'_> {
     pub(super) fn damaged(&self, what: &str, key: impl std::fmt::Display) -> Error {
         Error::Store(StoreError {

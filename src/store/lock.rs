@@ -62,3 +62,10 @@ impl WriterLock {
         written.map_err(|source| Error::Io { path: self.path.clone(), source })
     }
 }
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // A process that is just being started holds the file as well, for a moment: that must not hold the lock.
+        let _ = self.file.unlock();
+    }
+}

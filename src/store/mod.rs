@@ -92,19 +92,6 @@ fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     }
 }
 
-/// An error that names a part of a store, as one that names its file.
-fn of_file(path: &Path, error: Error) -> Error {
-    match error {
-        Error::Store(StoreError { path: part, expected, found, remedy }) if part != path => Error::Store(StoreError {
-            path: path.to_owned(),
-            expected,
-            found: format!("{}: {found}", part.display()),
-            remedy,
-        }),
-        error => error,
-    }
-}
-
 /// How an [`Archive`] is opened.
 #[derive(Default)]
 pub struct Opening {
@@ -195,7 +182,7 @@ impl Archive {
         changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
         match put_away {
-            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| of_file(path, error))?,
+            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| kept::of_file(path, error))?,
             None => engine.track(),
         }
         let beginnings = Beginnings::of(&db, path)?;
@@ -456,7 +443,7 @@ impl Archive {
         }
         match self.engine.standing(&article.id) {
             Ok(verdict) => Ok(verdict),
-            Err(_) => Reader::of(&*self.tables()?, &self.path).standing(&article.id),
+            Err(_) => reader::Tables { db: &*self.tables()?, path: &self.path }.standing(&article.id),
         }
     }
 
@@ -525,12 +512,12 @@ impl Archive {
     /// The events of this run so far, in their order, behind those of the runs of the same command just before it that did not
     /// end: nobody was told of these.
     pub fn changes(&self) -> Result<Vec<Change>> {
-        Reader::of(&*self.tables()?, &self.path).changes_up_to(self.run)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.changes_up_to(self.run)
     }
 
     /// How clusters stand, those that are known.
     pub fn extents<'a>(&self, clusters: impl IntoIterator<Item = &'a str>) -> Result<HashMap<String, Extent>> {
-        Reader::of(&*self.tables()?, &self.path).extents(clusters)
+        reader::Tables { db: &*self.tables()?, path: &self.path }.extents(clusters)
     }
 }
 

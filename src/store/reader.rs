@@ -14,10 +14,9 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, params, params_fro
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a path leads to an SQLite file, and so perhaps to a store; by its first bytes, whatever its name.
 pub fn is_store(path: &Path) -> bool {
@@ -53,15 +52,15 @@ pub struct Facts {
 }
 
 /// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]).
-pub struct Reader<'a> {
-    db: Access<'a>,
-    path: Cow<'a, Path>,
+pub struct Reader {
+    db: Connection,
+    path: PathBuf,
 }
 
-/// A connection of one's own, or another's.
-enum Access<'a> {
-    Own(Connection),
-    Lent(&'a Connection),
+/// The tables by a connection of whomever: a reader's, or the writer's own.
+pub(super) struct Tables<'a> {
+    pub db: &'a Connection,
+    pub path: &'a Path,
 }
 
 /// How much there is in a store.
@@ -103,32 +102,23 @@ pub struct Stats {
     pub bytes: u64,
 }
 
-impl Reader<'static> {
+impl Reader {
     /// Opens a store for reading. Errors: [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Ok(Self { db: Access::Own(open_to_read(path)?), path: Cow::Owned(path.to_owned()) })
-    }
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn of(db: &'a Connection, path: &'a Path) -> Self {
-        Self { db: Access::Lent(db), path: Cow::Borrowed(path) }
+        Ok(Self { db: open_to_read(path)?, path: path.to_owned() })
     }
 
-    pub(super) fn db(&self) -> &Connection {
-        match &self.db {
-            Access::Own(db) => db,
-            Access::Lent(db) => db,
-        }
+    fn tables(&self) -> Tables<'_> {
+        Tables { db: &self.db, path: &self.path }
     }
 
     /// How much there is.
     pub fn stats(&self) -> Result<Stats> {
         let fault = sql(&self.path);
-        let number = |query: &str| self.db().query_row(query, [], |row| row.get::<_, i64>(0)).map_err(fault);
+        let number = |query: &str| self.db.query_row(query, [], |row| row.get::<_, i64>(0)).map_err(fault);
         let time = |query: &str| {
-            let seconds = self.db().query_row(query, [], |row| row.get::<_, Option<i64>>(0)).map_err(fault)?;
+            let seconds = self.db.query_row(query, [], |row| row.get::<_, Option<i64>>(0)).map_err(fault)?;
             Ok::<_, Error>(seconds.map(Timestamp::from_seconds))
         };
         let articles = number("SELECT count(*) FROM articles WHERE replaced_by IS NULL AND NOT forgotten")?;
@@ -136,7 +126,7 @@ impl<'a> Reader<'a> {
         let sizes = "SELECT count(*), coalesce(sum(n > 1), 0), coalesce(max(n), 0) FROM (SELECT count(*) AS n \
                      FROM members m JOIN articles a USING (article) \
                      WHERE a.replaced_by IS NULL AND NOT a.forgotten GROUP BY m.cluster)";
-        let sizes = self.db().query_row(sizes, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let sizes = self.db.query_row(sizes, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
         let (clusters, shared, largest): (i64, i64, i64) = sizes.map_err(fault)?;
         let mut log = self.path.as_os_str().to_owned();
         log.push("-wal");
@@ -162,34 +152,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// How an article stands, by its id. Errors: [`Error::UnknownId`].
+    /// How an article stands, by its id; without its provenance, which [`Self::items`] and [`Self::verdicts`] give.
+    ///
+    /// Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
-        let query = "SELECT a.id, c.id, c.representative, s.id, a.language, m.relation, m.of_id, m.rule, m.containment, \
-                     m.containment_of_other, m.resemblance, m.hamming, m.cosine \
-                     FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
-                     LEFT JOIN stories s USING (story) WHERE a.id = ?1 ORDER BY a.article DESC LIMIT 1";
-        let read = |row: &Row<'_>| {
-            let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-            let mut verdict = Verdict::of_standing(row.get(0)?, text(1)?, text(2)?);
-            verdict.story_id = row.get(3)?;
-            verdict.language = row.get::<_, Option<String>>(4)?.as_deref().and_then(Language::parse);
-            verdict.relation = named(&text(5)?).unwrap_or(verdict.relation);
-            verdict.of = row.get(6)?;
-            verdict.rule = named(&text(7)?);
-            let share = |at: usize| row.get::<_, Option<f64>>(at).map(|x| x.map(|x| Similarity::clamped(x as f32)));
-            if let (Some(containment), Some(of_other), Some(resemblance)) = (share(8)?, share(9)?, share(10)?) {
-                verdict.measures = Some(Measures {
-                    containment,
-                    containment_of_other: of_other,
-                    resemblance,
-                    hamming: Hamming::of(row.get::<_, Option<u8>>(11)?.unwrap_or(0)),
-                    cosine: share(12)?,
-                });
-            }
-            Ok(verdict)
-        };
-        let found = self.db().prepare_cached(query).and_then(|mut s| s.query_row([id], read).optional());
-        found.map_err(sql(&self.path))?.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+        self.tables().standing(id)
+    }
+
+    /// How clusters stand, those that are known.
+    pub fn extents<'b>(&self, clusters: impl IntoIterator<Item = &'b str>) -> Result<HashMap<String, Extent>> {
+        self.tables().extents(clusters)
+    }
+
+    /// The events of a run, in their order, behind those of earlier ones that [`Archive::changes`](super::Archive::changes)
+    /// tells of.
+    pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
+        self.tables().changes_up_to(run)
     }
 
     /// Every article with what a verdict says of it, in the order of arrival; of one cluster only, where that is named by
@@ -204,7 +182,7 @@ impl<'a> Reader<'a> {
                      FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
                      LEFT JOIN stories s USING (story) LEFT JOIN provenance p USING (article) \
                      WHERE a.replaced_by IS NULL AND NOT a.forgotten AND (?1 IS NULL OR m.cluster = ?1) ORDER BY a.article";
-        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let mut statement = self.db.prepare(query).map_err(fault)?;
         let mut rows = statement.query(params![cluster]).map_err(fault)?;
         let mut items = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
@@ -242,7 +220,7 @@ impl<'a> Reader<'a> {
     pub fn withdrawals(&self) -> Result<Vec<(String, String)>> {
         let fault = sql(&self.path);
         let query = "SELECT DISTINCT cluster_id, notice_id FROM v_withdrawn ORDER BY withdrawn DESC, notice_id";
-        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let mut statement = self.db.prepare(query).map_err(fault)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
         rows.collect::<rusqlite::Result<_>>().map_err(fault)
     }
@@ -251,7 +229,7 @@ impl<'a> Reader<'a> {
         let query = "SELECT cluster FROM clusters WHERE id = coalesce((SELECT into_id FROM redirects WHERE id = ?1), ?1) \
                      UNION ALL SELECT cluster FROM members WHERE article = (SELECT max(article) FROM articles WHERE id = ?1) \
                      LIMIT 1";
-        let found = self.db().query_row(query, [id], |row| row.get(0)).optional().map_err(sql(&self.path))?;
+        let found = self.db.query_row(query, [id], |row| row.get(0)).optional().map_err(sql(&self.path))?;
         found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.to_owned() })
     }
 
@@ -260,7 +238,7 @@ impl<'a> Reader<'a> {
     pub fn hold(&self) -> Result<()> {
         // The moment is that of the first question: so one is asked.
         let hold = "BEGIN; SELECT count(*) FROM sqlite_schema";
-        self.db().execute_batch(hold).map_err(sql(&self.path))
+        self.db.execute_batch(hold).map_err(sql(&self.path))
     }
 
     /// Verdict lines as they stand, as `batch` writes them, with what the articles tell of themselves: cluster by cluster,
@@ -293,20 +271,20 @@ impl<'a> Reader<'a> {
                 "{COLUMNS} FROM articles a LEFT JOIN provenance p USING (article) \
                  WHERE a.replaced_by IS NULL AND NOT a.forgotten ORDER BY a.article"
             );
-            return read(&mut self.db().prepare(&query).map_err(fault)?, &[]);
+            return read(&mut self.db.prepare(&query).map_err(fault)?, &[]);
         }
         let query = format!(
             "{COLUMNS} FROM members m JOIN articles a USING (article) LEFT JOIN provenance p USING (article) \
              WHERE m.cluster = ?1 AND a.replaced_by IS NULL AND NOT a.forgotten ORDER BY a.article"
         );
-        let mut statement = self.db().prepare(&query).map_err(fault)?;
+        let mut statement = self.db.prepare(&query).map_err(fault)?;
         self.clusters(scope)?.into_iter().try_for_each(|cluster| read(&mut statement, &[cluster]))
     }
 
     /// The clusters of a scope, each once.
     fn clusters(&self, scope: Scope<'_>) -> Result<Vec<i64>> {
         let numbers = |query: &str, key: i64| -> rusqlite::Result<Vec<i64>> {
-            let mut statement = self.db().prepare_cached(query)?;
+            let mut statement = self.db.prepare_cached(query)?;
             statement.query_map([key], |row| row.get(0))?.collect()
         };
         let asked = match scope {
@@ -338,7 +316,7 @@ impl<'a> Reader<'a> {
         let mut numbers: Vec<i64> = Vec::new();
         for &id in ids {
             let query = "SELECT article FROM articles WHERE id = ?1 AND replaced_by IS NULL AND NOT forgotten";
-            let found: Option<i64> = self.db().query_row(query, [id], |row| row.get(0)).optional().map_err(fault)?;
+            let found: Option<i64> = self.db.query_row(query, [id], |row| row.get(0)).optional().map_err(fault)?;
             numbers.push(found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })?);
         }
         let named = numbers.len();
@@ -346,7 +324,7 @@ impl<'a> Reader<'a> {
             let query = "SELECT m.article FROM members m JOIN articles a USING (article) \
                          WHERE m.cluster = (SELECT cluster FROM members WHERE article = ?1) \
                          AND a.replaced_by IS NULL AND NOT a.forgotten ORDER BY m.article LIMIT ?2";
-            let mut statement = self.db().prepare_cached(query).map_err(fault)?;
+            let mut statement = self.db.prepare_cached(query).map_err(fault)?;
             let rows = statement.query_map(params![numbers[n], at_most as i64], |row| row.get(0)).map_err(fault)?;
             let rows: rusqlite::Result<Vec<i64>> = rows.collect();
             numbers.extend(rows.map_err(fault)?);
@@ -370,7 +348,7 @@ impl<'a> Reader<'a> {
     /// An article as it was given, by its number; none where its text is not kept.
     fn article(&self, number: i64) -> Result<Option<Article>> {
         let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) WHERE a.article = ?1");
-        let mut statement = self.db().prepare_cached(&query).map_err(sql(&self.path))?;
+        let mut statement = self.db.prepare_cached(&query).map_err(sql(&self.path))?;
         let mut rows = statement.query([number]).map_err(sql(&self.path))?;
         let Some(row) = rows.next().map_err(sql(&self.path))? else { return Ok(None) };
         read_article(row, &self.path).map(Some)
@@ -381,7 +359,7 @@ impl<'a> Reader<'a> {
         let number = "SELECT max(article) FROM articles WHERE id = ?1 AND NOT forgotten";
         let mut articles = Vec::with_capacity(ids.len());
         for id in ids {
-            let mut statement = self.db().prepare_cached(number).map_err(sql(&self.path))?;
+            let mut statement = self.db.prepare_cached(number).map_err(sql(&self.path))?;
             let found: Option<i64> = statement.query_row([id], |row| row.get(0)).map_err(sql(&self.path))?;
             articles.extend(found.map(|number| self.article(number)).transpose()?.flatten());
         }
@@ -396,12 +374,12 @@ impl<'a> Reader<'a> {
         let fault = sql(&self.path);
         let lacking = "SELECT count(*) FROM articles a LEFT JOIN texts t USING (article) \
                        WHERE t.article IS NULL AND NOT a.forgotten";
-        let lacking: i64 = self.db().query_row(lacking, [], |row| row.get(0)).map_err(fault)?;
+        let lacking: i64 = self.db.query_row(lacking, [], |row| row.get(0)).map_err(fault)?;
         if lacking > 0 {
             return Err(self.without_text(&format!("{lacking} without ([store] text = false)")).into());
         }
         let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) ORDER BY a.article");
-        let mut statement = self.db().prepare(&query).map_err(fault)?;
+        let mut statement = self.db.prepare(&query).map_err(fault)?;
         let mut rows = statement.query([]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
             each(read_article(row, &self.path)?)?;
@@ -421,19 +399,51 @@ impl<'a> Reader<'a> {
     /// About `count` articles spread evenly over all, as far as their texts are kept: what words are frequent in.
     pub fn spread_articles(&self, count: usize) -> Result<Vec<Article>> {
         let all = "SELECT coalesce(max(article) + 1, 0) FROM articles";
-        let all: i64 = self.db().query_row(all, [], |row| row.get(0)).map_err(sql(&self.path))?;
+        let all: i64 = self.db.query_row(all, [], |row| row.get(0)).map_err(sql(&self.path))?;
         let step = (all / count.max(1) as i64).max(1);
         let found: Result<Vec<Option<Article>>> = (0..all).step_by(step as usize).map(|n| self.article(n)).collect();
         Ok(found?.into_iter().flatten().collect())
     }
+}
+
+impl Tables<'_> {
+    /// How an article stands, by its id. Errors: [`Error::UnknownId`].
+    pub fn standing(&self, id: &str) -> Result<Verdict> {
+        let query = "SELECT a.id, c.id, c.representative, s.id, a.language, m.relation, m.of_id, m.rule, m.containment, \
+                     m.containment_of_other, m.resemblance, m.hamming, m.cosine \
+                     FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
+                     LEFT JOIN stories s USING (story) WHERE a.id = ?1 ORDER BY a.article DESC LIMIT 1";
+        let read = |row: &Row<'_>| {
+            let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
+            let mut verdict = Verdict::of_standing(row.get(0)?, text(1)?, text(2)?);
+            verdict.story_id = row.get(3)?;
+            verdict.language = row.get::<_, Option<String>>(4)?.as_deref().and_then(Language::parse);
+            verdict.relation = named(&text(5)?).unwrap_or(verdict.relation);
+            verdict.of = row.get(6)?;
+            verdict.rule = named(&text(7)?);
+            let share = |at: usize| row.get::<_, Option<f64>>(at).map(|x| x.map(|x| Similarity::clamped(x as f32)));
+            if let (Some(containment), Some(of_other), Some(resemblance)) = (share(8)?, share(9)?, share(10)?) {
+                verdict.measures = Some(Measures {
+                    containment,
+                    containment_of_other: of_other,
+                    resemblance,
+                    hamming: Hamming::of(row.get::<_, Option<u8>>(11)?.unwrap_or(0)),
+                    cosine: share(12)?,
+                });
+            }
+            Ok(verdict)
+        };
+        let found = self.db.prepare_cached(query).and_then(|mut s| s.query_row([id], read).optional());
+        found.map_err(sql(self.path))?.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
+    }
 
     /// How clusters stand, those that are known.
     pub fn extents<'b>(&self, clusters: impl IntoIterator<Item = &'b str>) -> Result<HashMap<String, Extent>> {
-        let fault = sql(&self.path);
+        let fault = sql(self.path);
         let query = "SELECT c.founder, (SELECT count(*) FROM members m JOIN articles a USING (article) \
                      WHERE m.cluster = c.cluster AND a.replaced_by IS NULL AND NOT a.forgotten) \
                      FROM clusters c WHERE c.id = ?1";
-        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let mut statement = self.db.prepare(query).map_err(fault)?;
         let mut extents = HashMap::new();
         for id in clusters {
             let found = statement.query_row([id], |row| {
@@ -447,11 +457,11 @@ impl<'a> Reader<'a> {
     /// The events of a run, in their order, behind those of earlier ones that [`Archive::changes`](super::Archive::changes)
     /// tells of.
     pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
-        let fault = sql(&self.path);
+        let fault = sql(self.path);
         let query = "SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run <= ?1 AND a.run > \
                      coalesce((SELECT max(run) FROM runs WHERE run < ?1 AND (ended IS NOT NULL OR \
                      command <> (SELECT command FROM runs WHERE run = ?1))), 0) ORDER BY e.event";
-        let mut statement = self.db().prepare(query).map_err(fault)?;
+        let mut statement = self.db.prepare(query).map_err(fault)?;
         let mut rows = statement.query([run]).map_err(fault)?;
         let mut changes = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
