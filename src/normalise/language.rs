@@ -1,5 +1,6 @@
 //! Which language a text is in.
 
+use super::neighbours;
 use crate::units::Language;
 use whatlang::{Lang, Script};
 
@@ -66,9 +67,11 @@ pub struct Detected {
 
 /// Detects the language of a text, looking at a bounded sample from its middle (the ends hold furniture and datelines).
 ///
-/// Cost: O(1), about 400 bytes are read.
+/// Trigrams say which language it is; between neighbours, letters and words that one alone has.
+///
+/// Cost: O(1), about 400 bytes are read, and 1,200 of a language that has neighbours.
 pub fn detect(text: &str) -> Detected {
-    let sample = middle(text);
+    let sample = middle(text, SAMPLE);
     let detector = whatlang::Detector::with_allowlist(LANGUAGES.iter().map(|(lang, _)| *lang).collect());
     let Some(info) = detector.detect(sample) else {
         return Detected { language: None, reliable: false };
@@ -79,18 +82,21 @@ pub fn detect(text: &str) -> Detected {
         Script::Greek | Script::Hangul | Script::Thai | Script::Georgian | Script::Tamil | Script::Khmer
     );
     let enough = sample.chars().count() >= 120 && info.confidence() > 0.4;
-    Detected { language: code(info.lang()), reliable: alone || info.is_reliable() || enough }
+    let found = code(info.lang());
+    let settled = found.as_ref().and_then(|l| neighbours::settle(text, l.code())).and_then(Language::parse);
+    Detected { language: settled.or(found), reliable: alone || info.is_reliable() || enough }
 }
 
-fn middle(text: &str) -> &str {
-    if text.len() <= SAMPLE {
+/// At most `length` bytes of `text`, from its middle.
+pub(super) fn middle(text: &str, length: usize) -> &str {
+    if text.len() <= length {
         return text;
     }
-    let mut start = (text.len() - SAMPLE) / 2;
+    let mut start = (text.len() - length) / 2;
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let mut end = start + SAMPLE;
+    let mut end = start + length;
     while end < text.len() && !text.is_char_boundary(end) {
         end += 1;
     }

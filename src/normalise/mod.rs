@@ -13,6 +13,7 @@
 mod clean;
 pub mod furniture;
 pub mod language;
+mod neighbours;
 pub mod phrases;
 
 pub(crate) use clean::Step;

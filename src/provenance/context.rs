@@ -117,6 +117,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
                 | '』'
                 | '؟'
                 | '।'
+                | '۔'
                 | '\''
         )
     })

@@ -5,7 +5,7 @@ use super::context::{
     line_above, line_of, phrase, place_and_date, trim,
 };
 use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
-use super::mentions::{is_abbreviated, is_person};
+use super::mentions::{is_abbreviated, is_outlet, is_person};
 use super::names::{find, find_damaged};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
@@ -192,6 +192,16 @@ impl<'t> Reader<'t> {
             || behind.trim_start_matches(['=', '＝']).starts_with(is_cjk)
         {
             return asian::classify(self.text, hit, self.hits, &line);
+        }
+        // In lower case between two words a weak name is a word: `Pratite nas i na Vajberu`.
+        let is_word = hit.weak && !hit.exact && self.text[range.clone()].chars().all(|c| !c.is_uppercase());
+        let between = |s: &str| s.trim_start_matches([' ', '\u{a0}']).starts_with(char::is_alphabetic);
+        if is_word
+            && self.text[..hit.start].ends_with([' ', '\u{a0}'])
+            && before.ends_with(char::is_alphabetic)
+            && between(behind)
+        {
+            return None;
         }
         let bracket = bracket_of(self.text, &range);
         let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close.min(line.end)..line.end].trim().is_empty();
@@ -539,6 +549,12 @@ impl<'t> Reader<'t> {
         let led = self.text[whole.clone()].split_whitespace().next().is_some_and(leads)
             && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
         if uncased && (slashed || led) && tail && !stopped && all.prose <= 4 {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
+        // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
+        let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
+        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
+        if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
             return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
         }
         // `Theo TTXVN`

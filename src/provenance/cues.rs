@@ -23,6 +23,10 @@ const CREDIT_WORDS: &[&str] = &[
     "منبع", "خبرگزاری",
     "sumber", "laporan", "pewarta", "nguồn",
     "종합", "기자", "특파원", "출처", "इनपुट", "स्रोत", "साभार", "ที่มา", "โดย", "สำนักข่าว", "อ้างอิง", "सोर्स", "dilansir", "dikutip",
+    "font", "fonts", "informacions", "agència", "agències", "redacció", "amb", "източник", "източници", "извор", "извори",
+    "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
+    "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
+    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -32,6 +36,7 @@ const JOINING_WORDS: &[&str] = &[
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
     "och", "of", "og", "pour", "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в",
     "w", "для", "news", "y", "os", "as", "के", "की", "साथ", "से", "और", "dari",
+    "i", "ও", "এবং", "اور",
 ];
 
 /// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
@@ -53,6 +58,10 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "depesche", "meldung", "meldung der", "service de", "sagte der", "reported by", "quoted by", "interview with",
     "interview with the", "till", "dice all'", "detto all'", "spiega all'", "spiegato all'", "riferito all'",
     "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",
+    "agencija", "agencije", "agenciji", "agenciju", "агенција", "агенције", "агенцији", "агенцију", "агенция", "агенцията",
+    "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
+    "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "javlja", "javila", "преноси", "јавља", "јавила", "съобщава", "съобщи",
+    "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa",
 ];
 
 /// What stands right behind an agency that is quoted.
@@ -67,6 +76,8 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "rapporterer", "melder", "podaje", "podała", "poinformowała", "сообщает", "сообщило", "сообщил", "передает",
     "передаёт", "пишет", "повідомляє", "'ya", "'ye", "'na", "'ne", "'nın", "'nin", "’ya", "’ye", "’na", "’ne",
     "haber ajansı", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
+    "ha informat", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
+    "uviedla", "জানিয়েছে", "জানায়", "کے مطابق", "نے بتایا", "نے کہا", "imeripoti", "limeripoti",
 ];
 
 /// What leads to a credit even inside a sentence.
@@ -87,6 +98,9 @@ const LEADING: &[&str] = &[
     "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
+    "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",
+    "izvori:", "kilder:", "källor:", "সূত্র:", "সূত্র :", "সূত্রঃ", "তথ্যসূত্র:", "সৌজন্যে:", "بشکریہ:", "بشکریہ", "ماخذ:",
+    "chanzo:", "vyanzo:", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
@@ -110,8 +124,9 @@ const PHOTO: &[&str] = &[
     "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
-    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
+    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
     "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
+    "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "picha",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {

@@ -100,7 +100,8 @@ impl Reader<'_> {
         let dotted = self.text[..hit.end].ends_with('.');
         let sure = match () {
             () if before.is_empty() => {
-                dash && (!hit.weak || next != '-' || line.start < self.head)
+                leads_line(behind)
+                    || dash && (!hit.weak || next != '-' || line.start < self.head)
                     || (matches!(next, '.' | ',') || dotted)
                         && self.is_alone(line)
                         && (leads_date(behind.trim_start_matches(['.', ','])) || leads_place(behind))
@@ -129,6 +130,16 @@ fn leads_date(behind: &str) -> bool {
     let place = near[..digit].trim_end();
     let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
     stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
+}
+
+/// Whether a place follows an agency, up to a full stop and a dash: `ACN Barcelona.-Els bombers`.
+fn leads_line(behind: &str) -> bool {
+    let near = &behind[..floor(behind, 60)];
+    let end = [".-", ". -", ".—", ".–", ". —", ". –"].iter().filter_map(|mark| near.find(mark)).min();
+    let place = end.map(|end| near[..end].trim());
+    place.is_some_and(|place| {
+        near.starts_with(' ') && (1..=4).contains(&place.split_whitespace().count()) && is_place_and_date(place)
+    })
 }
 
 /// Whether a place follows an agency, up to a danda: `एजेंसी, झरनापुर।`

@@ -33,6 +33,8 @@ pub(super) struct Form {
     pub weak: bool,
     /// Whether its letters are so many, or it has so many words, that their case does not matter.
     pub long: bool,
+    /// The next spelling that differs in the case of ASCII letters alone, which the search does not tell apart.
+    pub twin: Option<u32>,
 }
 
 /// The known news agencies, with what finds them.
@@ -109,7 +111,7 @@ impl Gazetteer {
                 }
                 let at = *by_text.entry(text.as_str().into()).or_insert_with(|| {
                     let long = !weak && (letters >= 10 || text.contains(' '));
-                    forms.push(Form { agencies: Vec::new(), text: text.as_str().into(), weak, long });
+                    forms.push(Form { agencies: Vec::new(), text: text.as_str().into(), weak, long, twin: None });
                     forms.len() - 1
                 });
                 forms[at].weak |= weak;
@@ -119,6 +121,12 @@ impl Gazetteer {
             }
             for domain in &agency.domains {
                 domains.entry(domain.to_ascii_lowercase().into()).or_insert(index);
+            }
+        }
+        let mut folded: FxHashMap<String, usize> = FxHashMap::default();
+        for at in 0..forms.len() {
+            if let Some(before) = folded.insert(forms[at].text.to_ascii_lowercase(), at) {
+                forms[before].twin = Some(at as u32);
             }
         }
         let mut phrases: Vec<&str> = forms.iter().map(|f| &*f.text).collect();
@@ -172,7 +180,8 @@ impl Gazetteer {
     pub(super) fn resolve(&self, form: u32, year: Option<i16>, language: Option<Language>) -> Option<&Arc<Agency>> {
         let alive = || {
             let all = self.form(form).agencies.iter().map(|&i| &self.agencies[usize::from(i)]);
-            all.filter(move |a| year.is_none_or(|y| a.lived_in(y)))
+            let abroad = |a: &Agency| a.local && self.form(form).weak && language.is_some_and(|l| !a.writes_in(l));
+            all.filter(move |a| year.is_none_or(|y| a.lived_in(y)) && !abroad(a))
         };
         language
             .and_then(|l| alive().find(|a| a.languages.iter().any(|known| known == l.code())))
@@ -260,6 +269,9 @@ mod tests {
         let form = g.by_letters("KNA", false).expect("KNA is known");
         let name = |language| g.resolve(form, None, Language::parse(language)).map(|a| a.name.as_str());
         assert_eq!(name("de"), Some("KNA"));
+        let kbc = g.by_letters("KBC", false).expect("KBC is known");
+        let kbc = |language| g.resolve(kbc, None, Language::parse(language)).map(|a| a.name.as_str());
+        assert_eq!((kbc("sw"), kbc("nl"), kbc("")), (Some("KBC"), None, Some("KBC")), "a bank in Belgium");
         assert_eq!(name("en"), Some("KNA Kenya"));
         let havas = g.by_letters("(Havas.)", false).expect("Havas is known");
         assert!(g.resolve(havas, Some(1925), None).is_some());

@@ -163,6 +163,23 @@ pub(super) fn is_abbreviated(ahead: &str) -> bool {
     }
 }
 
+/// Words with which papers, stations and sites name themselves, and nobody else; lower-case.
+#[rustfmt::skip]
+const PAPERS: &[&str] = &[
+    "24", "actu", "anzeiger", "avis", "avisa", "avisen", "blad", "bladet", "courrier", "dagblad", "dagbladet", "dagsavisen", "daily",
+    "denik", "deník", "denník", "diari", "diario", "diário", "gazeta", "gazette", "gazzetta", "giornale", "haber", "hlas", "info",
+    "jornal", "journal", "kurier", "magazin", "magazine", "news", "nieuws", "nouvelles", "novine", "noviny", "novosti", "online",
+    "periódico", "portal", "posten", "presse", "radio", "ràdio", "rádio", "rádió", "redio", "sanomat", "setmanari", "tagblatt",
+    "tageblatt", "tidende", "tidning", "tidningen", "times", "tribune", "tv", "týždenník", "uutiset", "vesti", "viesti", "vijesti",
+    "wiadomości", "zeitung", "zprávy", "správy", "радио", "вести", "вестник", "вісник", "газета", "глас", "голос", "дневник", "новини",
+    "новости", "портал", "журнал",
+];
+
+/// Whether a name has a word in it that makes it an outlet's: `Bergens Tidende`, `Otočne novosti`.
+pub(super) fn is_outlet(name: &str) -> bool {
+    name.split_whitespace().any(|word| PAPERS.contains(&word.to_lowercase().as_str()))
+}
+
 /// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
 pub(super) fn is_person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -180,6 +197,7 @@ pub(super) fn is_person(text: &str) -> bool {
     });
     (2..=5).contains(&words.len())
         && !outlet
+        && !is_outlet(text)
         && words.iter().all(|w| capital(w) || particle(w))
         && words.iter().filter(|w| capital(w)).count() >= 2
 }

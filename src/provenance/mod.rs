@@ -76,6 +76,9 @@ pub struct Agency {
     /// Whether it deals in pictures: it is then never credited with a text.
     #[serde(default)]
     pub photo: bool,
+    /// Whether its weak spellings mean it in texts of its languages only: elsewhere they are something else.
+    #[serde(default)]
+    pub local: bool,
     /// Whether it stands for agencies that are not named (`con agencias`, `(Ag.)`).
     #[serde(default)]
     pub generic: bool,

@@ -15,13 +15,17 @@ pub(super) fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Hit> {
 }
 
 impl Gazetteer {
+    /// Of the spellings that differ in case alone, the one that is printed, else the first.
+    fn twin(&self, index: u32, found: &str) -> u32 {
+        let mut twins = std::iter::successors(Some(index), |&at| self.form(at).twin);
+        twins.find(|&at| &*self.form(at).text == found).unwrap_or(index)
+    }
+
     /// Whether a spelling found at `start..end` is a name: a word of its own, in a case that it can have, no address.
     pub(super) fn accept(&self, text: &str, start: usize, end: usize, index: u32) -> Option<Hit> {
+        let found = text.get(start..end)?;
+        let index = self.twin(index, found);
         let form = self.form(index);
-        if !text.is_char_boundary(start) || !text.is_char_boundary(end) {
-            return None;
-        }
-        let found = &text[start..end];
         let (first, last) = (found.chars().next()?, found.chars().next_back()?);
         let before = text[..start].chars().next_back();
         let behind = text[end..].chars().next();

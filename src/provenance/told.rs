@@ -52,6 +52,8 @@ const BEFORE: &[&str] = &[
     // Arabic, Persian, Indonesian, Chinese
     "لمراسل", "مراسل", "مراسلو", "مصور", "خبرنگار", "گفتگو با", "گفت‌وگو با", "گفت و گو با", "kepada", "wartawan", "告诉",
     "告訴",
+    // Danish, Slovak, Catalan, Swahili
+    "over for", "overfor", "pre", "povedal", "povedala", "a l'", "aliiambia", "ameiambia", "waliiambia",
 ];
 
 /// The same with a word for *agency* between, which an agency says of itself in its own language only: others speak of
@@ -74,6 +76,7 @@ const BEHIND: &[&str] = &[
     "'ya", "'ye", "'na ", "'ne ", "’ya", "’ye", "’na ", "’ne ", "muhabirine", "muhabiri", ":lle", ":n toimittaj",
     "-nek", "-nak", "érdeklődésére", "tudósítój", "munkatárs", "se kaha", "से", "को बताया", "记者", "記者", "の取材",
     "に語", "に対し", "에 ", "와의", "과의", "기자",
+    "کو بتایا", "سے گفتگو", "سے بات",
 ];
 
 /// Verbs of saying that take `der dpa` for their object, however far ahead.

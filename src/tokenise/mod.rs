@@ -12,6 +12,7 @@ mod digits;
 mod letters;
 mod numerals;
 mod packed;
+mod quotations;
 pub mod shape;
 pub mod shingle;
 pub mod stem;

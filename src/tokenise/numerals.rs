@@ -215,6 +215,66 @@ const LANGUAGES: &[Numerals] = &[
         between: Between::Apart,
     },
     Numerals {
+        codes: &["bg"],
+        small: "два/две/двама/двамата/двете три/трима/тримата/трите четири/четирима/четиримата/четирите пет/петима/петте \
+                шест/шестима/шестте седем/седмина/седемте осем/осмина/осемте девет/деветима десет/десетима \
+                единадесет/единайсет дванадесет/дванайсет тринадесет/тринайсет четиринадесет/четиринайсет \
+                петнадесет/петнайсет шестнадесет/шестнайсет седемнадесет/седемнайсет осемнадесет/осемнайсет \
+                деветнадесет/деветнайсет",
+        tens: "двадесет/двайсет тридесет/трийсет четиридесет/четирийсет петдесет шестдесет/шейсет седемдесет осемдесет деветдесет",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["bs", "hr", "sr"],
+        small: "dva/dve/dvije/dvoje/dvojica tri/troje/trojica četiri/četvero/četvoro/četvorica pet/petero/petoro/petorica \
+                šest/šestero/šestoro/šestorica sedam/sedmero/sedmoro/sedmorica osam/osmero/osmoro/osmorica \
+                devet/devetero/devetoro/devetorica deset/desetero/desetoro/desetorica jedanaest dvanaest trinaest četrnaest \
+                petnaest šesnaest sedamnaest osamnaest devetnaest",
+        tens: "dvadeset trideset četrdeset pedeset šezdeset sedamdeset osamdeset devedeset",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["sk"],
+        small: "dva/dve/dvaja/dvoch/dvom/dvoma tri/traja/troch/trom/tromi štyri/štyria/štyroch/štyrom/štyrmi päť/piatich/piatim \
+                šesť/šiestich/šiestim sedem/siedmich/siedmim osem/ôsmich/ôsmim deväť/deviatich/deviatim desať/desiatich/desiatim \
+                jedenásť/jedenástich dvanásť/dvanástich trinásť/trinástich štrnásť/štrnástich pätnásť/pätnástich \
+                šestnásť/šestnástich sedemnásť/sedemnástich osemnásť/osemnástich devätnásť/devätnástich",
+        tens: "dvadsať/dvadsiatich tridsať/tridsiatich štyridsať/štyridsiatich päťdesiat/päťdesiatich šesťdesiat/šesťdesiatich \
+               sedemdesiat/sedemdesiatich osemdesiat/osemdesiatich deväťdesiat/deväťdesiatich",
+        between: Between::TensFirst("jeden"),
+    },
+    Numerals {
+        codes: &["ca"],
+        // *Nou* is new as often.
+        small: "dos/dues tres quatre cinc sis set vuit/huit - deu onze dotze tretze catorze quinze setze disset/dèsset divuit/devuit \
+                dinou/denou",
+        tens: "vint trenta quaranta cinquanta seixanta setanta vuitanta/huitanta noranta",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["bn"],
+        // *নয়* is also *is not*. What is counted often joins `-টি`, things, or `-জন`, people.
+        small: "দুই/দুটি/দুইটি/দুজন তিন/তিনটি/তিনজন চার/চারটি/চারজন পাঁচ/পাঁচটি/পাঁচজন ছয়/ছয়টি/ছয়জন সাত/সাতটি/সাতজন আট/আটটি/আটজন \
+                নয়টি/নয়জন দশ/দশটি/দশজন এগারো/এগারোটি/এগারোজন বারো/বারোটি/বারোজন তেরো চৌদ্দ পনেরো ষোলো সতেরো আঠারো উনিশ",
+        tens: "বিশ/কুড়ি ত্রিশ চল্লিশ পঞ্চাশ ষাট সত্তর আশি নব্বই",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["ur"],
+        // *نو* is also *new*, and *اسی* the very one.
+        small: "دو تین چار پانچ چھ/چھے سات آٹھ - دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس",
+        tens: "بیس تیس چالیس پچاس ساٹھ ستر - نوے",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["sw"],
+        // *Matatu* is also a minibus. Numbers agree with what is counted.
+        small: "mbili/wawili/viwili/mawili/miwili tatu/watatu/vitatu/mitatu nne/wanne/vinne/manne/minne tano/watano/vitano/matano/mitano \
+                sita saba nane/wanane/vinane/manane/minane tisa kumi",
+        tens: "ishirini thelathini arobaini/arubaini hamsini sitini sabini themanini tisini",
+        between: Between::Apart,
+    },
+    Numerals {
         codes: &["id", "ms"],
         small: "dua tiga empat lima enam tujuh delapan/lapan sembilan sepuluh sebelas",
         tens: "",
@@ -294,6 +354,13 @@ mod tests {
             ("fa", &[("هشت", 8), ("پنجاه", 50)]),
             ("hi", &[("पाँच", 5), ("नौ", 9), ("अस्सी", 80)]),
             ("id", &[("tiga", 3), ("sebelas", 11)]),
+            ("bg", &[("трима", 3), ("единайсет", 11), ("шейсет", 60)]),
+            ("sr", &[("petoro", 5), ("četrnaest", 14), ("šezdeset", 60)]),
+            ("sk", &[("päť", 5), ("pätnástich", 15), ("dvadsaťpäť", 25)]),
+            ("ca", &[("vuit", 8), ("disset", 17), ("seixanta", 60)]),
+            ("bn", &[("তিনটি", 3), ("পাঁচ", 5), ("পঞ্চাশ", 50)]),
+            ("ur", &[("پانچ", 5), ("پچاس", 50)]),
+            ("sw", &[("wanne", 4), ("kumi", 10), ("hamsini", 50)]),
         ] {
             let known: FxHashMap<String, u32> = of_language(language).into_iter().collect();
             for &(word, number) in words {
@@ -322,6 +389,10 @@ mod tests {
             ("hu", "hét"),
             ("ro", "nouă"),
             ("fa", "نه"),
+            ("ca", "nou"),
+            ("bn", "নয়"),
+            ("ur", "نو"),
+            ("sw", "matatu"),
         ] {
             assert!(of_language(language).iter().all(|(known, _)| known != word), "{word}");
         }

@@ -90,6 +90,7 @@ impl StemCache {
         let first = (key >> 47) as usize & 1;
         let (first, second) = (&pair[first], &pair[first ^ 1]);
         let entry = first.get(key).or_else(|| second.get(key)).unwrap_or_else(|| {
+            let word = &*in_one_script(word, language);
             let (stem, stop, number) = stem_uncached(word, language);
             let shape = if number { 0 } else { u64::from(shape::of_word(word)) << SHAPE };
             let entry = TAKEN | u64::from(stem) | if stop { STOP } else { 0 } | shape;
@@ -142,12 +143,81 @@ fn is_inflected(language: Option<Language>) -> bool {
     let code = language.as_ref().map(Language::code);
     matches!(
         code,
-        Some("bg" | "ca" | "cs" | "el" | "hr" | "hy" | "ka" | "lt" | "lv" | "pl" | "sk" | "sl" | "sr" | "uk")
+        Some(
+            "be" | "bg"
+                | "bs"
+                | "ca"
+                | "cs"
+                | "el"
+                | "et"
+                | "hr"
+                | "hy"
+                | "ka"
+                | "lt"
+                | "lv"
+                | "mk"
+                | "pl"
+                | "sk"
+                | "sl"
+                | "sr"
+                | "uk"
+        )
     )
 }
 
+/// A word in the script in which its language is compared: Serbian is printed in two, letter for letter, and goes to Latin.
+fn in_one_script(word: &str, language: Option<Language>) -> Cow<'_, str> {
+    let both = language.is_some_and(|l| matches!(l.code(), "sr" | "bs"));
+    if !both || !word.chars().any(|c| ('\u{0400}'..='\u{045f}').contains(&c)) {
+        return word.into();
+    }
+    let mut latin = String::with_capacity(word.len());
+    for c in word.chars() {
+        let letters = LATIN.iter().find(|(cyrillic, _)| *cyrillic == c).map(|&(_, letters)| letters);
+        match letters {
+            Some(letters) => latin.push_str(letters),
+            None => latin.push(c),
+        }
+    }
+    latin.into()
+}
+
+/// The letters of Serbian, in both scripts.
+const LATIN: [(char, &str); 30] = [
+    ('а', "a"),
+    ('б', "b"),
+    ('в', "v"),
+    ('г', "g"),
+    ('д', "d"),
+    ('ђ', "đ"),
+    ('е', "e"),
+    ('ж', "ž"),
+    ('з', "z"),
+    ('и', "i"),
+    ('ј', "j"),
+    ('к', "k"),
+    ('л', "l"),
+    ('љ', "lj"),
+    ('м', "m"),
+    ('н', "n"),
+    ('њ', "nj"),
+    ('о', "o"),
+    ('п', "p"),
+    ('р', "r"),
+    ('с', "s"),
+    ('т', "t"),
+    ('ћ', "ć"),
+    ('у', "u"),
+    ('ф', "f"),
+    ('х', "h"),
+    ('ц', "c"),
+    ('ч', "č"),
+    ('џ', "dž"),
+    ('ш', "š"),
+];
+
 /// A word without what Hebrew writes in front of it (`and`, `the`, `in`, `to`, `as`, `from`, `that`), of which at least four letters
-/// are left, or what Persian writes behind (plural, `-ye`), of which at least three are.
+/// are left, or what Persian (plural, `-ye`) and Bengali write behind, of which at least three are.
 ///
 /// Source: Larkey, Ballesteros and Connell 2002, "Improving stemming for Arabic information retrieval: light stemming and
 /// co-occurrence analysis", for a script of the same kind.
@@ -161,10 +231,26 @@ fn light(word: &str, language: Option<Language>) -> &str {
         }
         Some("fa") => {
             let stem = ["هایی", "های", "ها", "ی", "ي"].iter().find_map(|ending| word.strip_suffix(ending));
-            stem.filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
+            stem.filter(|stem| is_long(stem)).unwrap_or(word)
+        }
+        Some("bn") => {
+            let mut stem = word;
+            while let Some(shorter) = BENGALI.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|s| is_long(s))
+            {
+                stem = shorter;
+            }
+            stem
         }
         _ => word,
     }
+}
+
+/// What Bengali writes behind: case, number, one of these.
+const BENGALI: &[&str] = &["গুলো", "গুলি", "দের", "টি", "টা", "ের", "কে", "তে", "রা", "য়", "র", "ে"];
+
+/// Whether at least three letters are left.
+fn is_long(stem: &str) -> bool {
+    stem.chars().nth(2).is_some()
 }
 
 /// Letters of a word that are kept in place of its stem.
@@ -182,7 +268,7 @@ fn truncate(word: &str, inflected: bool) -> &str {
 }
 
 /// Hashes a stem without the accents of its script, so that a copy that lost them still matches; so does one in other forms of
-/// its letters: Persian and Arabic keyboards write `ی` and `ي`, capitals tell no final sigma.
+/// its letters: Persian, Urdu and Arabic keyboards write `ی` and `ي`, `ہ` and `ه`, capitals tell no final sigma.
 fn hash_stem(stem: &str) -> u32 {
     if stem.is_ascii() {
         return xxh3_64(stem.as_bytes()) as u32;
@@ -206,6 +292,7 @@ fn without_accents(stem: &str) -> String {
             'ς' => bare.push('σ'),
             'ی' | 'ى' => bare.push('ي'),
             'ک' => bare.push('ك'),
+            'ہ' => bare.push('ه'),
             c => bare.push(c),
         }
     }
@@ -234,21 +321,26 @@ impl Tables {
             let stop = known.contains_key(word.as_str());
             // As a copy has it that lost its accents.
             known.insert(Cow::Owned(without_accents(&word)), Known { stop, number });
-            known.insert(Cow::Owned(word), Known { stop, number });
+            // As clean text has it.
+            known.insert(Cow::Owned(word.nfkc().collect()), Known { stop, number });
         }
         Self { stemmer: algorithm(language).map(Stemmer::create), known }
     }
 }
 
 static TABLES: LazyLock<FxHashMap<Language, Tables>> = LazyLock::new(|| {
-    stop_words::available_languages()
-        .iter()
-        .filter_map(|code| {
-            let language = Language::parse(code).filter(|_| code.len() == 2)?;
-            Some((language, Tables::of(language, stop_words::lookup(code)?)))
-        })
-        .collect()
+    let listed = stop_words::available_languages().iter().filter(|code| code.len() == 2);
+    let tables = listed.chain(UNLISTED).filter_map(|code| {
+        let language = Language::parse(code)?;
+        let words = if matches!(*code, "bs" | "sr") { stop_words::lookup("hr") } else { stop_words::lookup(code) };
+        Some((language, Tables::of(language, words.unwrap_or_default())))
+    });
+    tables.collect()
 });
+
+/// Languages that have stems or numbers here, and no stop words of their own where they are looked up. Those of Croatian are
+/// Serbian and Bosnian as well.
+const UNLISTED: &[&str] = &["be", "bs", "ka", "mk", "sr", "ta"];
 
 /// The Snowball stemmer of a language; `None` where there is none, and its words are then compared as they are.
 ///
@@ -300,6 +392,12 @@ mod tests {
             ("el", "νησος", "νησοσ"),
             ("he", "המעבורת", "מעבורת"),
             ("he", "ושמהמעבורת", "במעבורת"),
+            ("sr", "председнице", "predsednica"),
+            ("sr", "љубав", "ljubav"),
+            ("sr", "двадесет", "20"),
+            ("ur", "ہفتہ", "هفته"),
+            ("bn", "পলাশপুরের", "পলাশপুর"),
+            ("bn", "মন্ত্রীদেরকে", "মন্ত্রীরা"),
         ] {
             let language = Language::parse(code);
             assert_eq!(stem(&cache, a, language).0, stem(&cache, b, language).0, "{a} {b}");

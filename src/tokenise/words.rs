@@ -4,7 +4,7 @@ use super::digits::Digits;
 use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, is_unspaced, unit};
 use super::shingle::hash_stems;
 use super::stem::StemCache;
-use super::{Cut, Kind, Segment, Tokens, shape};
+use super::{Cut, Kind, Segment, Tokens, quotations, shape};
 use crate::normalise::{CleanText, Step};
 use crate::units::Language;
 use xxhash_rust::xxh3::xxh3_64;
@@ -41,6 +41,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache
         line: 0,
         segment_start: None,
         quotation: None,
+        is_spoken: false,
     };
     scanner.run();
     scanner.tokens
@@ -62,6 +63,8 @@ struct Scanner<'a> {
     segment_start: Option<u32>,
     /// First token of the open quotation.
     quotation: Option<usize>,
+    /// Whether a dash opened it.
+    is_spoken: bool,
 }
 
 /// Words that are stemmed together, since what is remembered of them is then near.
@@ -86,14 +89,29 @@ impl Scanner<'_> {
                 b'0'..=b'9' => self.number(at),
                 b'\n' => {
                     self.end_segment(at);
-                    self.quotation = None;
+                    (self.is_spoken, self.quotation) = (false, None);
                     self.line += 1;
                     at + 1
                 }
                 b'"' => {
-                    if !self.is_inside_word(at) {
+                    if !self.is_spoken && !quotations::is_in_abbreviation(self.text, at) {
                         self.toggle_quotation();
                     }
+                    at + 1
+                }
+                b'\'' => {
+                    let (length, quotes) = quotations::apostrophe(self.text, at, self.language);
+                    if quotes && !self.is_spoken {
+                        self.toggle_quotation();
+                    }
+                    at + length
+                }
+                b'-' if self.segment_start.is_none() && quotations::speaks(&bytes[at..], self.language) => {
+                    (self.is_spoken, self.quotation) = (true, Some(self.tokens.len()));
+                    at + 1
+                }
+                b',' if self.is_spoken && quotations::names_speaker(&self.text[at + 1..]) => {
+                    (self.is_spoken, self.quotation) = (false, None);
                     at + 1
                 }
                 b';' if self.language.is_some_and(|language| language.code() == "el") => {
@@ -263,17 +281,6 @@ impl Scanner<'_> {
             }
         }
         false
-    }
-
-    /// Whether the quotation mark at `at` is that of a Hebrew abbreviation (`מנכ"ל`), which stands before its last letter, or
-    /// before more where it is inflected. Behind one letter, before several, a quotation begins: `ב"הארץ"`.
-    fn is_inside_word(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        // All letters have two bytes.
-        let hebrew = |pair: &&[u8]| pair[0] == 0xd7;
-        let behind = bytes[at + 1..].chunks_exact(2).take(4).take_while(hebrew).count();
-        let ahead = bytes[..at].rchunks_exact(2).take(2).take_while(hebrew).count();
-        behind == 1 && ahead > 0 || (2..=3).contains(&behind) && ahead > 1
     }
 
     fn toggle_quotation(&mut self) {
@@ -529,6 +536,22 @@ mod tests {
         assert_eq!(quoted("מנכ\"ל החברה אמר כי ארה\"ב ודו\"ח הוועדה והמנכ\"לית לא השיבו"), 0);
         assert_eq!(quoted("היו\"ר אמר \"לא נחתום היום\" ויצא"), 3);
         assert_eq!(quoted("נמסר ל\"הארץ\" אתמול"), 1);
+    }
+
+    #[test]
+    fn single_marks_quote_in_scripts_without_apostrophes_and_dashes_in_nordic_news() {
+        for (words, language, text) in [
+            (3, "bn", "তিনি বলেন, ‘আমরা যাব না’ এবং দু'জন চলে যান"),
+            (4, "ur", "انہوں نے کہا، ’’ہم نہیں جائیں گے‘‘ اور چلے گئے"),
+            (2, "en", "the boys' dog and John's ''old house'' in the '90s"),
+            (8, "no", "– Veien er stengt, og broen. Vi søker ennå, sier Gaute Myrstøl til NTB. Han er der."),
+            (4, "fi", "– Korjaajia on maastossa 180, Siltasalo sanoo."),
+            (0, "da", "Broen - den gamle - er lukket, siger han"),
+            (0, "fr", "– le pont est fermé, dit-il"),
+        ] {
+            let quoted = cut(text, language).0.kinds.iter().filter(|kind| kind.has(Kind::QUOTED)).count();
+            assert_eq!(quoted, words, "{text}");
+        }
     }
 
     #[test]
