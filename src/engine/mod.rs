@@ -236,7 +236,7 @@ impl Engine {
     ///
     /// The same id with the same content again changes nothing and gives the standing of the article as it is now, with what
     /// it was to an earlier one; with new content it is a version and takes the place of the old one. Errors: none for any
-    /// article that ingest accepts.
+    /// article, but those of an embedder of the caller's, and [`Error::Io`] where temporary files cannot be written or read.
     pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
         let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
         verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })
@@ -247,6 +247,9 @@ impl Engine {
     ///
     /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
     /// same: it changes nothing. There are fewer verdicts than articles then.
+    ///
+    /// Errors: as there. The articles of the quanta before are taken in, and the others are not: sent again, all have
+    /// verdicts, and the former their standing, without events. Who must see each event takes in few at a time.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         self.ingest_ready(articles, &mut VecDeque::new())
     }

@@ -57,7 +57,9 @@ pub(super) fn accept(path: &Path, kept: &Config, asked: &Config) -> Result<()> {
             path: path.to_owned(),
             expected: format!("{field} = {theirs}, as the store was made"),
             found: ours,
-            remedy: "leave the configuration out to take the store's, or name another store".into(),
+            remedy: "leave the configuration out to take the store's, or fold its articles into another store: \
+                     `wirefold store articles OLD`"
+                .into(),
         })),
     }
 }
@@ -84,7 +86,7 @@ pub(super) fn settle_embedder(db: &Connection, path: &Path, name: Option<&str>) 
             path: path.to_owned(),
             expected: format!("the embedder {kept}, which made its vectors"),
             found: format!("the embedder {name}"),
-            remedy: "name that embedder, or fold the articles into a new store".into(),
+            remedy: "name that embedder, or fold the articles into a new store: `wirefold store articles OLD`".into(),
         })),
     }
 }
