@@ -146,7 +146,7 @@ impl ShingleIndex {
     }
 
     fn home(&self, hash: u32) -> usize {
-        (u64::from(hash) * self.lines.len() as u64 >> 32) as usize
+        ((u64::from(hash) * self.lines.len() as u64) >> 32) as usize
     }
 
     fn after(&self, line: usize) -> usize {
