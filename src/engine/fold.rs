@@ -13,7 +13,7 @@ use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{Edge, Verdict};
-use crate::tokenise::Tokens;
+use crate::tokenise::{Kind, Tokens};
 use crate::units::Similarity;
 use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
@@ -226,10 +226,34 @@ impl Engine {
                     contacts.note_shared(*with, is_form && comparison.is_of_another_event(apart));
                 }
             }
+            if !is_copy(&compared) {
+                contacts.note_rest(self.rest(new, &compared));
+            }
             let returns = self.look_back(new, next + n as Arrival, &compared)?;
             Ok((compared, contacts, returns, marked))
         });
         found.into_iter().collect()
+    }
+
+    /// The distinct stems of an article outside of what it shares with others; none where it shares nothing or most.
+    fn rest(&self, new: &Document, compared: &[Compared]) -> Vec<u32> {
+        let partial = compared.iter().filter(|c| c.comparison.relation == Relation::Partial);
+        let mut passages = partial.flat_map(|c| &c.comparison.passages).peekable();
+        if passages.peek().is_none() {
+            return Vec::new();
+        }
+        let new = new.open(&self.shelf);
+        let body = &new.words.body;
+        let mut is_shared = vec![false; body.len()];
+        passages.for_each(|p| is_shared[p.a_first as usize..p.a_end as usize].fill(true));
+        if is_shared.iter().filter(|shared| !**shared).count() * 2 < body.len() {
+            return Vec::new();
+        }
+        let own = (0..body.len()).filter(|&at| !is_shared[at] && !body.kinds[at].has(Kind::STOP));
+        let mut stems: Vec<u32> = own.map(|at| body.stems[at]).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
     }
 
     /// The stories near an article, given with the earlier ones of its quantum.

@@ -17,6 +17,8 @@ pub struct Contacts {
     pub(super) articles: Vec<u32>,
     /// Earlier articles that share its text, and whether as the same form filled otherwise.
     pub(super) shared: Vec<(u32, bool)>,
+    /// Its words outside of what it shares with these, as distinct stems; none where that is the smaller part.
+    pub(super) rest: Vec<u32>,
 }
 
 /// A story that an article may belong to.
@@ -39,9 +41,15 @@ impl Contacts {
         self.shared.push((article, is_form));
     }
 
+    /// Notes the distinct stems of the larger part of the article that it shares with none of these: where the rest does not
+    /// speak of their event, as in a digest of the day, the article reports it among others.
+    pub fn note_rest(&mut self, stems: Vec<u32>) {
+        self.rest = stems;
+    }
+
     /// The same with the stories and articles that were found to be near in `found`.
     pub fn with_near(self, found: Self) -> Self {
-        Self { shared: self.shared, ..found }
+        Self { shared: self.shared, rest: self.rest, ..found }
     }
 
     /// The clusters that are the same form filled otherwise, with their stories, of those stories in which they are more

@@ -4,7 +4,8 @@ use crate::units::Timestamp;
 
 /// Likeness of an article and a story, view by view, each in [0, 1].
 ///
-/// What other stories hold as well counts less, by [`StoryConfig::discount`](super::StoryConfig::discount).
+/// What other stories hold as well counts less, by [`StoryConfig::discount`](super::StoryConfig::discount). Of a story of
+/// several languages, one of which is the article's, it is the likeness to what is said in that.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// Cosine of the headlines' terms.

@@ -28,6 +28,7 @@ mod kept;
 mod profile;
 mod second_look;
 mod sounds;
+mod story;
 mod views;
 
 pub use bounds::StoryConfig;
@@ -36,24 +37,16 @@ pub use decision::{Decision, Merge};
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
-use crate::embed::{CompactVector, DocumentFrequency};
-use crate::units::{Language, Similarity, Timestamp};
-use contacts::Candidate;
+use crate::embed::DocumentFrequency;
+use crate::units::{Similarity, Timestamp};
+use contacts::{Candidate, Placed};
 use evidence::{gap, nearness};
 use index::TermIndex;
 use profile::{Profile, VIEWS, comparing, discounted};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
+use story::Story;
 use views::{Key, KeySet};
-
-/// Members that a centroid remembers: each new one moves it by at least one part in this many.
-const CENTROID_MEMORY: f32 = 8.0;
-
-/// Terms of a centroid: about as many as an article's views have, so that large stories are not nearer to all.
-const CENTROID_TERMS: usize = 256;
-
-/// Languages that a story remembers.
-const LANGUAGES: usize = 8;
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
@@ -67,46 +60,12 @@ pub const YOUNG: u32 = 512;
 /// Squared weight of keys in common from which two articles of one quantum are compared view by view.
 const MIN_SHARED: f32 = 0.02;
 
-/// A story of the window. State, but for what its profile derives.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-struct Story {
-    centroid: Profile,
-    /// Articles that the centroid was made from.
-    learnt: u32,
-    /// [`Stories::epoch`] in which the centroid was weighed.
-    epoch: u32,
-    /// The mean of its articles' vectors, where a model gives them.
-    vector: Option<CompactVector>,
-    /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
-    languages: Vec<Language>,
-    /// Member clusters, ascending.
-    clusters: Vec<u32>,
-    /// Clusters that report other events, however alike they are: the same form filled otherwise.
-    apart: Vec<u32>,
-    #[serde(with = "crate::units::seconds")]
-    first: Option<Timestamp>,
-    #[serde(with = "crate::units::seconds")]
-    last: Option<Timestamp>,
-}
+/// Share of the weight of what an article does not share with a text, from which that is about the same event. Digests of
+/// the day have 0.00 to 0.06, texts that take over a statement from 0.07 on.
+const REST_ON_THE_EVENT: f32 = 0.05;
 
-impl Story {
-    fn add_language(&mut self, language: Option<Language>) {
-        if let Some(language) = language.filter(|language| !self.languages.contains(language)) {
-            self.languages.truncate(LANGUAGES - 1);
-            self.languages.push(language);
-        }
-    }
-
-    /// Whether it has no article in the language, as far as is known.
-    fn is_foreign_to(&self, language: Option<Language>) -> bool {
-        language.is_some_and(|language| !self.languages.is_empty() && !self.languages.contains(&language))
-    }
-
-    fn extend_time(&mut self, time: Option<Timestamp>) {
-        self.first = self.first.into_iter().chain(time).min();
-        self.last = self.last.into_iter().chain(time).max();
-    }
-}
+/// Stems of such a rest below which it says nothing.
+const REST_STEMS: usize = 32;
 
 impl Default for Stories {
     fn default() -> Self {
@@ -224,6 +183,7 @@ impl Stories {
             idf,
             articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
             shared: Vec::new(),
+            rest: Vec::new(),
         }
     }
 
@@ -238,10 +198,13 @@ impl Stories {
         comparing(&views.profile, idf, |likeness| {
             let candidate = |key: u32| {
                 let story = self.stories.get(&key)?;
-                let centroid = &story.centroid;
-                let is_stale = story.epoch != self.epoch;
-                let weighed = is_stale.then(|| centroid.scale_by(&centroid.idf(frequency)));
-                let mut evidence = likeness(centroid, weighed.as_ref().unwrap_or(&centroid.scale));
+                let said = story.said_in(views.language);
+                let profile = said.unwrap_or(&story.centroid);
+                // What is said in one language of several is weighed anew each time: that is rare.
+                let is_stale = said.is_some() || story.epoch != self.epoch;
+                let weighed = is_stale.then(|| profile.scale_by(&profile.idf(frequency)));
+                let mut evidence = likeness(profile, weighed.as_ref().unwrap_or(&profile.scale));
+                let weighed = weighed.filter(|_| said.is_none());
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
@@ -268,7 +231,7 @@ impl Stories {
         for candidate in &contacts.stories {
             self.weigh(candidate.story, |_| candidate.weighed);
         }
-        let forms = self.forms(contacts, &cluster_of);
+        let forms = self.forms(contacts, &cluster_of, frequency);
         let mut found = self.candidates(views, contacts, cluster_of, frequency);
         found.retain(|candidate| forms.iter().all(|(story, _)| *story != candidate.story));
         let decision = self.decide(cluster, views, &found, frequency);
@@ -276,11 +239,28 @@ impl Stories {
         decision
     }
 
-    fn forms(&self, contacts: &Contacts, cluster_of: impl Fn(u32) -> Option<u32>) -> Vec<(u32, u32)> {
-        contacts.forms(|article| {
+    /// The clusters, with their stories, that report other events however alike they are: the same form filled otherwise,
+    /// and what an article takes over beside much else.
+    fn forms(
+        &self,
+        contacts: &Contacts,
+        cluster_of: impl Fn(u32) -> Option<u32>,
+        frequency: &DocumentFrequency,
+    ) -> Vec<(u32, u32)> {
+        let placed = |article| {
             let cluster = cluster_of(article)?;
             Some((cluster, self.story_of(cluster)?))
-        })
+        };
+        let mut forms = contacts.forms(placed);
+        let is_beside_much_else = |&(_, story): &Placed| {
+            self.stories.get(&story).is_some_and(|story| story.share_of(&contacts.rest, frequency) < REST_ON_THE_EVENT)
+        };
+        if contacts.rest.len() >= REST_STEMS {
+            let shared = contacts.shared.iter().filter(|(_, is_form)| !is_form);
+            let shared = shared.filter_map(|&(article, _)| placed(article)).filter(is_beside_much_else);
+            forms.extend(shared.map(|(cluster, story)| (story, cluster)));
+        }
+        forms
     }
 
     /// The same while [`Self::is_young`].
@@ -300,7 +280,7 @@ impl Stories {
                 keys.push(story);
             }
         }
-        let forms = self.forms(contacts, cluster_of);
+        let forms = self.forms(contacts, cluster_of, &frequency);
         keys.retain(|key| forms.iter().all(|(story, _)| story != key));
         let mut found = self.compare(&views, &views.idf, keys.into_iter(), &frequency);
         best_first(&mut found);
@@ -382,19 +362,7 @@ impl Stories {
     fn put(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
         let key = self.attach(cluster, views.time, story);
         if let Some(story) = self.stories.get_mut(&key) {
-            if story.learnt == 0 {
-                story.centroid = views.profile.clone();
-                story.vector.clone_from(&views.vector);
-            } else {
-                let share = 1.0 / (story.learnt as f32 + 1.0).min(CENTROID_MEMORY);
-                if let (Some(own), Some(new)) = (&mut story.vector, &views.vector) {
-                    own.drift(new, share);
-                }
-                story.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
-            }
-            story.add_language(views.language);
-            story.learnt += 1;
-            story.epoch = self.epoch;
+            story.learn(views, self.epoch, frequency);
         }
         self.unlisted.push((cluster, views.keys.clone()));
         key
@@ -556,14 +524,7 @@ impl Stories {
         let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;
         };
-        let share = gone.learnt as f32 / (gone.learnt + kept.learnt).max(1) as f32;
-        kept.centroid.drift(&gone.centroid, share, CENTROID_TERMS, frequency);
-        if let (Some(own), Some(theirs)) = (&mut kept.vector, &gone.vector) {
-            own.drift(theirs, share);
-        }
-        kept.learnt += gone.learnt;
-        gone.languages.iter().for_each(|&language| kept.add_language(Some(language)));
-        kept.epoch = self.epoch;
+        kept.unite(&gone, self.epoch, frequency);
         for &cluster in &gone.clusters {
             self.of_cluster.insert(cluster, merge.into);
         }

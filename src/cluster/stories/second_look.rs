@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, Story, comparing, time_nearness, views};
+use super::{CANDIDATES, Merge, Stories, comparing, story::Story, time_nearness, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 
@@ -90,14 +90,14 @@ impl Stories {
         comparing(&own, idf, |likeness| {
             let compared = |&key: &u32| {
                 let other = self.stories.get(&key)?;
-                let centroid = &other.centroid;
-                let stale = other.epoch != self.epoch;
-                let scale = if stale { centroid.scale_by(&centroid.idf(frequency)) } else { centroid.scale };
-                let mut evidence = likeness(centroid, &scale);
+                let said = other.said_in(story.language());
+                let profile = said.unwrap_or(&other.centroid);
+                let is_stale = said.is_some() || other.epoch != self.epoch;
+                let scale = if is_stale { profile.scale_by(&profile.idf(frequency)) } else { profile.scale };
+                let mut evidence = likeness(profile, &scale);
                 evidence.time = time_nearness((story.first, story.last), (other.first, other.last));
                 evidence.vector = story.vector.as_ref().zip(other.vector.as_ref()).map(|(a, b)| a.cosine(b));
-                evidence.foreign = story.languages.iter().all(|&language| other.is_foreign_to(Some(language)))
-                    && !story.languages.is_empty();
+                evidence.foreign = story.is_foreign_to_all_of(other);
                 Some((self.config.weights.log_odds(&evidence), key))
             };
             others.iter().filter_map(compared).collect()

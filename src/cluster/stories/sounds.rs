@@ -1,17 +1,20 @@
 //! Names as they sound, so that they agree across scripts and spellings: Карсова, Καρσόβα, カルソワ and Karsova are one.
 //!
-//! A name becomes the row of its consonants, in eight classes that most scripts tell apart, after it was written in Latin
+//! A name becomes the row of its consonants, in seven classes that most scripts tell apart, after it was written in Latin
 //! letters. Vowels go, since Arabic does not write them and Japanese adds some; so do endings, beyond the fifth
-//! consonant. Source of the idea: Russell's Soundex (1918); the classes are coarser where scripts are.
+//! consonant. The sounds of the lips are one class: Korean, Japanese, Hebrew and Bengali write one letter for some of them.
+//! Source of the idea: Russell's Soundex (1918); the classes are coarser where scripts are.
 
 use crate::embed::EmbedInput;
 use crate::tokenise::{Kind, Tokens};
+use crate::units::Language;
+use rustc_hash::FxHashMap;
 
 /// Consonants that a row needs to tell anything, and those after which it is cut off.
 const FEWEST: usize = 3;
 const MOST: usize = 5;
 
-/// Letters of a word in Arabic, and characters in Han, Katakana or Hangul, from which it may be a foreign name.
+/// Letters of a word in Arabic and Hebrew, and characters in Han, Katakana or Hangul, from which it may be a foreign name.
 const LETTERS: usize = 4;
 const CHARACTERS: usize = 3;
 
@@ -33,8 +36,9 @@ const OF_FOREIGN_NAMES: &str = "阿埃艾爱安昂奥澳巴白班邦保鲍贝本
 ///
 /// Names are words with a capital inside sentences; in scripts without capitals, words of four letters and more in Arabic, of
 /// three syllables and more in Hangul, runs of Katakana, and runs of the characters by which Chinese writes foreign names.
-/// Thai and its neighbours set nothing between words; in the scripts of India nearly every word is as long as a name, and
-/// what sounds alike by chance was more than what names shared. Cost: O(bytes).
+/// In Hebrew and the scripts of India, where nearly every word is as long as a name, words whose row is full: what sounds
+/// alike by chance is more than what names share in shorter ones. Thai and its neighbours set nothing between words: there,
+/// strings that come again. Cost: O(bytes).
 pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32, bool)) {
     let mut words = Words::new(input.body_text);
     let body = input.body;
@@ -49,11 +53,12 @@ pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32, bool)) 
         }
     }
     // The first bytes of characters of these scripts; text in others is passed over at once.
-    let is_of_runs = |byte: u8| matches!(byte, 0xd8..=0xdb | 0xe3..=0xed);
+    let is_of_runs = |byte: u8| matches!(byte, 0xd7..=0xdb | 0xe0..=0xe1 | 0xe3..=0xed);
     // No end before the last byte: so many are looked at together.
     let may_have_runs = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_of_runs(byte));
     if input.body_text.as_bytes().chunks(64).any(may_have_runs) {
-        of_runs(input.body_text, &mut |term| with(term, false));
+        of_runs(input.body_text, input.language, &mut |term| with(term, false));
+        of_strings_that_recur(input, &mut |term| with(term, false));
     }
 }
 
@@ -78,7 +83,9 @@ fn is_paired(body: &Tokens, at: usize) -> bool {
 }
 
 /// Names in scripts without capitals.
-fn of_runs(text: &str, with: &mut impl FnMut(u32)) {
+fn of_runs(text: &str, language: Option<Language>, with: &mut impl FnMut(u32)) {
+    // What Arabic writes for a long vowel is a consonant as well in the languages that took its letters.
+    let has_v = language.is_some_and(|language| matches!(language.code(), "fa" | "ku" | "ps" | "sd" | "ug" | "ur"));
     let mut runs = text.split(|c: char| script(c) == Script::Other).filter(|run| !run.is_empty());
     let mut each = |run: &str| {
         // A run of one script ends where another begins.
@@ -88,22 +95,73 @@ fn of_runs(text: &str, with: &mut impl FnMut(u32)) {
             let end = rest.find(|c| script(c) != of).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             rest = after;
-            let least = if of == Script::Arabic { LETTERS } else { CHARACTERS };
-            if word.chars().count() >= least {
-                let word = if of == Script::Arabic { word.strip_prefix("ال").unwrap_or(word) } else { word };
-                // The long vowels of Arabic are written by consonants.
-                if let Some(term) = term(word.chars().filter(|c| !matches!(c, 'و' | 'ي' | 'ى'))) {
-                    with(term);
-                }
+            let least = if matches!(of, Script::Arabic | Script::Hebrew) { LETTERS } else { CHARACTERS };
+            if word.chars().count() < least {
+                continue;
+            }
+            let word = if of == Script::Arabic { word.strip_prefix("ال").unwrap_or(word) } else { word };
+            // Long vowels are written by consonants.
+            let without_vowels = word.chars().filter(|c| !matches!(c, 'و' | 'ي' | 'ى' | 'ו' | 'י'));
+            let found = match of {
+                Script::Hebrew => full(without_vowels),
+                Script::Indic => full(word.chars()),
+                _ => term(without_vowels),
+            };
+            found.into_iter().for_each(&mut *with);
+            if has_v && word.contains('و') {
+                term(word.chars().filter(|c| !matches!(c, 'ي' | 'ى'))).into_iter().for_each(&mut *with);
             }
         }
     };
     runs.by_ref().for_each(&mut each);
 }
 
+/// Strings of the alphabets of South-East Asia that come again, and not always behind the same letters: what begins there is
+/// a word, and mostly a name. Cost: O(tokens).
+fn of_strings_that_recur(input: &EmbedInput<'_>, with: &mut impl FnMut(u32)) {
+    let body = input.body;
+    // Whether the token that follows shares a letter with this one.
+    let goes_on = |at: usize| body.kinds.get(at + 1).is_some_and(|next| next.has(Kind::OVERLAPS));
+    // Four consonants, with the vowels and marks around them.
+    let string = |at: usize| (goes_on(at) && goes_on(at + 1)).then(|| [0, 1, 2].map(|n| body.stems[at + n]));
+    // How often a string stands there, what stood before the first, and whether anything else did.
+    let mut found: FxHashMap<[u32; 3], (u32, Option<u32>, bool)> = FxHashMap::default();
+    for at in 0..body.len() {
+        let Some(string) = string(at) else { continue };
+        let before = at.checked_sub(1).filter(|&before| goes_on(before)).map(|before| body.stems[before]);
+        let (times, first, begins) = found.entry(string).or_insert((0, before, false));
+        *times += 1;
+        *begins |= before.is_none() || before != *first;
+    }
+    let recurs = |at: usize| string(at).and_then(|string| found.get(&string)).filter(|(times, ..)| *times > 1);
+    let mut words = Words::new(input.body_text);
+    for at in 0..body.len() {
+        if recurs(at).is_none_or(|(_, _, begins)| !begins) {
+            continue;
+        }
+        let mut last = at + 2;
+        while recurs(last - 1).is_some() {
+            last += 1;
+        }
+        let end = body.starts[last] + u32::from(body.lengths[last]);
+        let word = words.between(body.starts[at], end.saturating_sub(body.starts[at]).min(255) as u8);
+        if word.starts_with(is_of_south_east_asia) {
+            term(word.chars()).into_iter().for_each(&mut *with);
+        }
+    }
+}
+
+/// Thai and Lao, Burmese, Khmer.
+fn is_of_south_east_asia(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
     Arabic,
+    Hebrew,
+    /// From Devanagari to Sinhala, in ten blocks of 128.
+    Indic,
     Katakana,
     Han,
     Hangul,
@@ -113,6 +171,9 @@ enum Script {
 fn script(c: char) -> Script {
     match c {
         '\u{0620}'..='\u{064a}' | '\u{0671}'..='\u{06d3}' => Script::Arabic,
+        '\u{05d0}'..='\u{05ea}' => Script::Hebrew,
+        // Full stops and digits stand in the first of these alone.
+        '\u{0900}'..='\u{0963}' | '\u{0971}'..='\u{0dff}' => Script::Indic,
         '\u{30a1}'..='\u{30fa}' | 'ー' => Script::Katakana,
         '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
         '\u{4e00}'..='\u{9fff}' if OF_FOREIGN_NAMES.contains(c) => Script::Han,
@@ -122,9 +183,20 @@ fn script(c: char) -> Script {
 
 /// The term for a word's consonants; none where there are too few.
 fn term(word: impl Iterator<Item = char>) -> Option<u32> {
+    row(word).filter(|&(_, consonants)| consonants >= FEWEST).map(|(term, _)| term)
+}
+
+/// The same where it has as many as count; none else.
+fn full(word: impl Iterator<Item = char>) -> Option<u32> {
+    row(word).filter(|&(_, consonants)| consonants == MOST).map(|(term, _)| term)
+}
+
+/// The term for a word's first [`MOST`] consonants, and how many there are; none without any.
+fn row(word: impl Iterator<Item = char>) -> Option<(u32, usize)> {
     let (mut row, mut consonants, mut last) = (0u64, 0, None);
     'word: for c in word {
         let mut one = [0];
+        let c = if is_anusvara(c) { 'n' } else { c };
         let letters = if c.is_ascii() { c.encode_utf8(&mut one) } else { any_ascii::any_ascii_char(c) };
         for letter in letters.bytes() {
             let class = class(letter.to_ascii_lowercase());
@@ -141,20 +213,24 @@ fn term(word: impl Iterator<Item = char>) -> Option<u32> {
         }
     }
     let mixed = (row ^ SALT).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (consonants >= FEWEST).then_some((mixed >> 32) as u32)
+    (consonants > 0).then_some(((mixed >> 32) as u32, consonants))
+}
+
+/// The mark of India for a nasal before a consonant, the third character of each block.
+fn is_anusvara(c: char) -> bool {
+    script(c) == Script::Indic && u32::from(c) % 128 == 2
 }
 
 /// The class of a consonant; none for a vowel and for what many languages leave out.
 fn class(letter: u8) -> Option<u64> {
     Some(match letter {
-        b'b' | b'p' => 1,
-        b'f' | b'v' | b'w' => 2,
-        b'd' | b't' => 3,
-        b'c' | b'g' | b'k' | b'q' => 4,
-        b'j' | b's' | b'x' | b'z' => 5,
-        b'l' | b'r' => 6,
-        b'm' => 7,
-        b'n' => 8,
+        b'b' | b'f' | b'p' | b'v' | b'w' => 1,
+        b'd' | b't' => 2,
+        b'c' | b'g' | b'k' | b'q' => 3,
+        b'j' | b's' | b'x' | b'z' => 4,
+        b'l' | b'r' => 5,
+        b'm' => 6,
+        b'n' => 7,
         _ => return None,
     })
 }
@@ -201,6 +277,8 @@ fn bytes_of(text: &str, characters: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
 
     fn of(word: &str) -> Option<u32> {
         term(word.chars())
@@ -223,9 +301,26 @@ mod tests {
     #[test]
     fn names_are_found_in_scripts_without_capitals() {
         let mut found = Vec::new();
-        of_runs("ダムのあるカルソワで、卡尔索瓦大坝 قرب كارسوفا 멜드린 댐", &mut |term| found.push(term));
+        let text = "ダムのあるカルソワで、卡尔索瓦大坝 قرب كارسوفا 멜드린 댐 मेल्ड्रिन कस्बे מלדרין";
+        of_runs(text, None, &mut |term| found.push(term));
         let times = |name: &str| found.iter().filter(|term| Some(**term) == of(name)).count();
-        assert_eq!((times("Karsova"), times("Meldrin")), (3, 1), "{found:?}");
+        assert_eq!((times("Karsova"), times("Meldrin")), (3, 3), "{found:?}");
+        found.clear();
+        of_runs("سد کارسوا", Language::parse("fa"), &mut |term| found.push(term));
+        assert!(found.contains(&of("Karsova").expect("four consonants")), "{found:?}");
+    }
+
+    #[test]
+    fn strings_that_recur_are_names_where_nothing_stands_between_words() {
+        let text = "ทีมซาแรนเดลชนะนอร์ดฮาเวล แฟนของซาแรนเดลดีใจ ส่วนนอร์ดฮาเวลเสียใจ";
+        let language = Language::parse("th");
+        let body = tokenise(&clean(text), language, StemCache::shared());
+        let title = Tokens::default();
+        let input = EmbedInput { title: &title, body: &body, title_text: "", body_text: text, language };
+        let mut found = Vec::new();
+        of_names(&input, |term, _| found.push(term));
+        let times = |name: &str| found.iter().filter(|term| Some(**term) == of(name)).count();
+        assert_eq!((times("Sarandel"), times("Nordhavel"), found.len()), (2, 2, 4), "{found:?}");
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use super::story::CENTROID_TERMS;
 use super::*;
 use crate::embed::EmbedInput;
 use crate::normalise::clean;
@@ -146,6 +147,44 @@ fn a_form_filled_anew_is_another_event() {
         }
         assert_eq!(opened, if is_form { 8 } else { 1 });
     }
+}
+
+#[test]
+fn a_digest_does_not_report_the_event_that_it_tells_among_others() {
+    for is_digest in [true, false] {
+        let mut stage = Stage::default();
+        background(&mut stage);
+        let (title, body) = BRIDGE[0];
+        let opened = stage.assign(0, views(title, body, Some(0)));
+        let other: Vec<String> = (0..40).map(|n| format!("item{n}")).collect();
+        let rest = views("", if is_digest { &other[..] } else { &[] }.join(" ").as_str(), None).stems;
+        let digest = views(title, &format!("{body} {}", other.join(" ")), Some(0));
+        let mut contacts = stage.stories.contacts(&digest, std::iter::empty(), std::iter::empty(), &stage.frequency);
+        contacts.note_shared(0, false);
+        contacts.note_rest(rest);
+        let decision = stage.stories.assign(1, &digest, &contacts, Some, &stage.frequency);
+        assert_eq!(decision.story != opened.story, is_digest, "{decision:?}");
+    }
+}
+
+#[test]
+fn a_text_is_compared_with_what_a_story_says_in_its_language() {
+    let likeness = |languages: usize| {
+        let mut stage = Stage::default();
+        background(&mut stage);
+        let (title, body) = BRIDGE[0];
+        stage.place(0, views(title, body, Some(0)), Some(1000));
+        for n in 1..languages {
+            let words: Vec<String> = (0..60).map(|word| format!("wort{n}x{word}")).collect();
+            let mut other = views(&words[0], &words.join(" "), Some(0));
+            other.language = Language::parse(["de", "fr", "es", "it"][n - 1]);
+            stage.place(n as u32, other, Some(1000));
+        }
+        let (title, body) = BRIDGE[1];
+        stage.assign(9, views(title, body, Some(0))).evidence.expect("a candidate").body
+    };
+    let (of_one, of_five) = (likeness(1), likeness(5));
+    assert!(of_one > 0.1 && (of_one - of_five).abs() < of_one / 5.0, "{of_one} {of_five}");
 }
 
 #[test]

@@ -1,0 +1,146 @@
+//! One story: what its articles say, together and in each of their languages.
+
+use super::profile::Profile;
+use super::views::Views;
+use crate::embed::{CompactVector, DocumentFrequency};
+use crate::units::{Language, Timestamp};
+
+/// Members that a centroid remembers: each new one moves it by at least one part in this many.
+const CENTROID_MEMORY: f32 = 8.0;
+
+/// Terms of a centroid: about as many as an article's views have, so that large stories are not nearer to all.
+pub(super) const CENTROID_TERMS: usize = 256;
+
+/// Languages that a story remembers.
+const LANGUAGES: usize = 8;
+
+/// A story of the window. State, but for what its profiles derive.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(super) struct Story {
+    pub(super) centroid: Profile,
+    /// Articles that the centroid was made from.
+    pub(super) learnt: u32,
+    /// [`Stories::epoch`](super::Stories) in which the centroid was weighed.
+    pub(super) epoch: u32,
+    /// The mean of its articles' vectors, where a model gives them.
+    pub(super) vector: Option<CompactVector>,
+    /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
+    pub(super) languages: Vec<Spoken>,
+    /// Member clusters, ascending.
+    pub(super) clusters: Vec<u32>,
+    /// Clusters that report other events, however alike they are: the same form filled otherwise.
+    pub(super) apart: Vec<u32>,
+    #[serde(with = "crate::units::seconds")]
+    pub(super) first: Option<Timestamp>,
+    #[serde(with = "crate::units::seconds")]
+    pub(super) last: Option<Timestamp>,
+}
+
+/// What a story says in one language.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct Spoken {
+    language: Language,
+    /// Its articles in this language.
+    learnt: u32,
+    /// Their centroid; none where the story has no other language, and its own is the same.
+    centroid: Option<Profile>,
+}
+
+impl Story {
+    /// Whether it has no article in the language, as far as is known.
+    pub(super) fn is_foreign_to(&self, language: Option<Language>) -> bool {
+        let of = |language| self.languages.iter().all(|spoken| spoken.language != language);
+        language.is_some_and(|language| !self.languages.is_empty() && of(language))
+    }
+
+    /// Whether it has no language in common with another story, as far as is known.
+    pub(super) fn is_foreign_to_all_of(&self, other: &Self) -> bool {
+        !self.languages.is_empty() && self.languages.iter().all(|spoken| other.is_foreign_to(Some(spoken.language)))
+    }
+
+    /// What it says in the language, where it has others as well. In a centroid of several languages the words of one are
+    /// a part, and its articles would seem the less alike the more languages there are.
+    pub(super) fn said_in(&self, language: Option<Language>) -> Option<&Profile> {
+        self.languages.iter().find(|spoken| Some(spoken.language) == language)?.centroid.as_ref()
+    }
+
+    /// Its language, where it has one alone.
+    pub(super) fn language(&self) -> Option<Language> {
+        if let [only] = &self.languages[..] { Some(only.language) } else { None }
+    }
+
+    /// Share of the weight of some stems that it speaks of. Cost: O(stems).
+    pub(super) fn share_of(&self, stems: &[u32], frequency: &DocumentFrequency) -> f32 {
+        let profiles = || self.languages.iter().filter_map(|spoken| spoken.centroid.as_ref()).chain([&self.centroid]);
+        let (mut all, mut known) = (0.0, 0.0);
+        for (stem, idf) in stems.iter().zip(frequency.idf_of(stems)) {
+            all += idf * idf;
+            known += if profiles().any(|p| p.terms.binary_search(stem).is_ok()) { idf * idf } else { 0.0 };
+        }
+        if all > 0.0 { known / all } else { 0.0 }
+    }
+
+    /// Takes an article in. Cost: O(terms).
+    pub(super) fn learn(&mut self, views: &Views, epoch: u32, frequency: &DocumentFrequency) {
+        if let Some(language) = views.language {
+            self.say(language, &views.profile, 1, frequency);
+        }
+        if self.learnt == 0 {
+            self.centroid = views.profile.clone();
+            self.vector.clone_from(&views.vector);
+        } else {
+            let share = 1.0 / (self.learnt as f32 + 1.0).min(CENTROID_MEMORY);
+            if let (Some(own), Some(new)) = (&mut self.vector, &views.vector) {
+                own.drift(new, share);
+            }
+            self.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
+        }
+        self.learnt += 1;
+        self.epoch = epoch;
+    }
+
+    /// Takes in what another story has learnt. Cost: O(terms).
+    pub(super) fn unite(&mut self, other: &Self, epoch: u32, frequency: &DocumentFrequency) {
+        if other.languages.iter().any(|spoken| self.is_foreign_to(Some(spoken.language))) {
+            self.tell_languages_apart();
+        }
+        for Spoken { language, learnt, centroid } in &other.languages {
+            self.say(*language, centroid.as_ref().unwrap_or(&other.centroid), *learnt, frequency);
+        }
+        let share = other.learnt as f32 / (other.learnt + self.learnt).max(1) as f32;
+        self.centroid.drift(&other.centroid, share, CENTROID_TERMS, frequency);
+        if let (Some(own), Some(theirs)) = (&mut self.vector, &other.vector) {
+            own.drift(theirs, share);
+        }
+        self.learnt += other.learnt;
+        self.epoch = epoch;
+    }
+
+    /// Learns what so many articles say in a language, before the centroid does.
+    fn say(&mut self, language: Language, profile: &Profile, articles: u32, frequency: &DocumentFrequency) {
+        if let Some(spoken) = self.languages.iter_mut().find(|spoken| spoken.language == language) {
+            spoken.learnt += articles;
+            let share = (articles as f32 / spoken.learnt as f32).max(1.0 / CENTROID_MEMORY);
+            if let Some(centroid) = &mut spoken.centroid {
+                centroid.drift(profile, share, CENTROID_TERMS, frequency);
+            }
+            return;
+        }
+        self.tell_languages_apart();
+        self.languages.truncate(LANGUAGES - 1);
+        let centroid = (!self.languages.is_empty()).then(|| profile.clone());
+        self.languages.push(Spoken { language, learnt: articles, centroid });
+    }
+
+    /// Where it has had one language alone, that has said all that was learnt.
+    fn tell_languages_apart(&mut self) {
+        if let [only] = &mut self.languages[..] {
+            only.centroid.get_or_insert_with(|| self.centroid.clone());
+        }
+    }
+
+    pub(super) fn extend_time(&mut self, time: Option<Timestamp>) {
+        self.first = self.first.into_iter().chain(time).min();
+        self.last = self.last.into_iter().chain(time).max();
+    }
+}
