@@ -202,7 +202,7 @@ fn a_megabyte_of_one_character() {
     let mut engine = news::engine(&news::config(0.0, true));
     let characters = [
         'a', ' ', '\n', '.', '“', '"', '(', '-', '1', '\u{301}', '한', '東', 'ﷺ', '\u{0}', '👩', 'ß', 'א', '\u{ad}',
-        '@',
+        'ก', '@',
     ];
     for (n, character) in characters.into_iter().enumerate() {
         let text: String = std::iter::repeat_n(character, (1 << 20) / character.len_utf8()).collect();

@@ -18,6 +18,9 @@ const MOST: usize = 5;
 const LETTERS: usize = 4;
 const CHARACTERS: usize = 3;
 
+/// Characters of a string that comes again, at most: its first consonants tell.
+const LONGEST: u32 = 255;
+
 /// Bits of a class in a row.
 const BITS: u32 = 4;
 
@@ -58,7 +61,9 @@ pub(super) fn of_names(input: &EmbedInput<'_>, mut with: impl FnMut(u32, bool)) 
     let may_have_runs = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_of_runs(byte));
     if input.body_text.as_bytes().chunks(64).any(may_have_runs) {
         of_runs(input.body_text, input.language, &mut |term| with(term, false));
-        of_strings_that_recur(input, &mut |term| with(term, false));
+        if input.body_text.contains(is_of_south_east_asia) {
+            of_strings_that_recur(input, &mut |term| with(term, false));
+        }
     }
 }
 
@@ -139,12 +144,14 @@ fn of_strings_that_recur(input: &EmbedInput<'_>, with: &mut impl FnMut(u32)) {
         if recurs(at).is_none_or(|(_, _, begins)| !begins) {
             continue;
         }
+        // More than a name has is not looked at, in a text of one string over and over.
+        let end = |last: usize| body.starts[last] + u32::from(body.lengths[last]);
+        let length = |last: usize| end(last).saturating_sub(body.starts[at]);
         let mut last = at + 2;
-        while recurs(last - 1).is_some() {
+        while length(last) < LONGEST && recurs(last - 1).is_some() {
             last += 1;
         }
-        let end = body.starts[last] + u32::from(body.lengths[last]);
-        let word = words.between(body.starts[at], end.saturating_sub(body.starts[at]).min(255) as u8);
+        let word = words.between(body.starts[at], length(last).min(LONGEST) as u8);
         if word.starts_with(is_of_south_east_asia) {
             term(word.chars()).into_iter().for_each(&mut *with);
         }
