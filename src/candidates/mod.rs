@@ -153,10 +153,10 @@ struct Segment {
 
 /// How many times as much as a segment that was full the next one has room for at most: each segment costs a look at every
 /// sample.
-const GROWTH: u64 = 4;
+const GROWTH: u128 = 4;
 
 /// Room, in quarters, for what is expected: days differ.
-const ROOM_QUARTERS: u64 = 5;
+const ROOM_QUARTERS: u128 = 5;
 
 impl Segment {
     fn new(Stretch { first, oldest, newest, lines }: Stretch) -> Self {
@@ -222,13 +222,13 @@ impl Candidates {
     /// Entries for which the segment after `last`, which begins at `at`, has room: as many as come in its time if they go on
     /// coming as they came in that of `last`.
     fn expected_after(&self, last: &Segment, at: i64) -> usize {
-        let entries = last.shingles.entries() as u64;
+        let entries = last.shingles.entries() as u128;
         let most = entries * GROWTH;
         let expected = self.segment_seconds.map_or(most, |span| {
             let took = at.saturating_sub(last.oldest).clamp(1, span) as u128;
-            (u128::from(entries) * span as u128 / took).min(u128::from(most)) as u64
+            entries * span as u128 / took * ROOM_QUARTERS / 4
         });
-        (expected * ROOM_QUARTERS / 4) as usize
+        expected.min(most) as usize
     }
 
     /// The segments, in order.
