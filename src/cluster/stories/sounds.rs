@@ -6,6 +6,7 @@
 //! Source of the idea: Russell's Soundex (1918); the classes are coarser where scripts are.
 
 use crate::embed::EmbedInput;
+use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::Language;
 use rustc_hash::FxHashMap;
@@ -219,7 +220,7 @@ fn row(word: impl Iterator<Item = char>) -> Option<(u32, usize)> {
             }
         }
     }
-    let mixed = (row ^ SALT).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (row ^ SALT).wrapping_mul(GOLDEN_GAMMA);
     (consonants > 0).then_some(((mixed >> 32) as u32, consonants))
 }
 
