@@ -414,7 +414,9 @@ impl Engine {
             let left = from.and_then(|key| self.clusters.get(key)).map(|c| c.id.clone());
             events.extend(left.map(|cluster_id| Event::Left { cluster_id, article: id.to_owned() }));
         }
-        self.leave(old, comparer, events);
+        let (clusters, mut window) = self.clusters_and_window(comparer);
+        let changes = clusters.retire(old, &mut window);
+        self.tell(changes, &Contacts::default(), events);
     }
 
     /// The standing of an article as it is now; `compared` are those that it was compared with when it came.
