@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
+    io::Write,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -41,7 +42,7 @@ Examples:
   wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
   wirefold batch dump.csv --map text=corps,source=journal --window 36h
   wirefold show verdicts.jsonl --in news/           # and then read them
-  wirefold batch monday/ --store news.db --out monday.jsonl --changes changes.jsonl     # night after night";
+  wirefold batch monday/ --store news.db --out monday.jsonl --changes changes.jsonl";
 
 /// Fold the articles of files
 ///
@@ -64,7 +65,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// What is said on stderr at the end
-    #[arg(long, value_enum, default_value_t = SummaryForm::Text)]
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = SummaryForm::Text)]
     summary: SummaryForm,
     #[command(flatten)]
     folding: Folding,
@@ -129,7 +130,6 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             say(summary.in_words());
         }
         SummaryForm::Json => {
-            use std::io::Write;
             let _ = writeln!(anstream::stderr(), "{}", serde_json::to_string(&summary)?);
         }
         SummaryForm::None => {}
