@@ -107,6 +107,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
     let lacking = read.remarks.lacking;
+    let records = read.articles.len() as u64;
     let _ = agencies.join();
 
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
@@ -126,7 +127,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     match arguments.summary {
         SummaryForm::Text => {
             articles::tell_reused_ids(&summary.reused_ids);
-            articles::tell_lacking(summary.lacking, summary.articles);
+            articles::tell_lacking(summary.lacking, records);
             say(summary.in_words());
         }
         SummaryForm::Json => {

@@ -118,13 +118,18 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         labels.add(read.articles.iter().filter(|article| stands.contains(article.id.as_str())));
         // Of several versions of an article, the last counts.
         let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
+        let mut missing = 0;
         for item in &mut items {
-            if let Some(article) = known.remove(&item.id) {
-                item.title = article.title;
-                item.url = article.url;
-                item.published_at = article.published_at;
+            match known.remove(&item.id) {
+                Some(article) => {
+                    item.title = article.title;
+                    item.url = article.url;
+                    item.published_at = article.published_at;
+                }
+                None => missing += 1,
             }
         }
+        verdicts::tell_unread(missing);
     }
     label(&mut items, &labels);
     export::find_origins(&mut items);

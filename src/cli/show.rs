@@ -8,7 +8,7 @@ use super::{
     count_of,
     labels::Labels,
     options::Reading,
-    verdicts,
+    verdicts, warn,
 };
 use anstyle::Style;
 use anyhow::Result;
@@ -204,6 +204,9 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             (a.id.clone(), Facts { title, source, published_at: a.published_at, url })
         };
         facts.extend(articles.iter().map(told));
+        verdicts::tell_unread(lines.iter().flat_map(|line| &line.id).filter(|id| !facts.contains_key(*id)).count());
+    } else if stats.is_none() {
+        warn("titles and dates stand in the articles: name these by --in");
     }
     withdraw(&mut lines, withdrawals);
     let clusters = clusters(lines, facts);

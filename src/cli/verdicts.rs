@@ -1,5 +1,6 @@
 //! Verdict lines of a file, as `batch`, `stream` and `store export` write them.
 
+use super::{count_of, warn};
 use anyhow::{Context, Result, ensure};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::{
@@ -48,4 +49,15 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         }
     }
     Ok(verdicts)
+}
+
+/// Tells how many articles of the verdicts `--in` did not have.
+pub fn tell_unread(missing: usize) {
+    if missing > 0 {
+        warn(format_args!(
+            "{} of the verdicts not found in --in, whose titles and dates are unknown: name all files that were folded, \
+             with the same --map",
+            count_of(missing as u64, "article")
+        ));
+    }
 }
