@@ -34,7 +34,7 @@ Examples:
   wirefold explain a1 b7 --in news/ --json | jq .measures
   wirefold explain a1 b7 --in news.db           # of a store that keeps texts
 
-With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it
+With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it \
 was in the batch. Of a store, those of the two clusters are.";
 
 /// Show what two articles share, and the rule that decided

@@ -12,6 +12,7 @@
 
 mod ties;
 mod settle;
+mod leave;
 mod represent;
 pub mod regroup;
 pub mod stories;

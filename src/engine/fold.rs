@@ -415,7 +415,9 @@ impl Engine {
             let left = from.and_then(|key| self.clusters.get(key)).map(|c| c.id.clone());
             events.extend(left.map(|cluster_id| Event::Left { cluster_id, article: id.to_owned() }));
         }
-        self.leave(old, comparer, events);
+        let (clusters, mut window) = self.clusters_and_window(comparer);
+        let changes = clusters.retire(old, &mut window);
+        self.tell(changes, &Contacts::default(), events);
     }
 
     /// The standing of an article as it is now; `compared` are those that it was compared with when it came.
@@ -437,7 +439,7 @@ impl Engine {
     pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
         let mut verdict = self.verdict(arrival, &[]);
         let earlier = self.clusters.ties_of(arrival).filter(|tie| tie.with < arrival);
-        let closest = earlier.min_by_key(|tie| closeness(tie)).filter(|tie| tie.relation != Relation::None);
+        let closest = earlier.min_by_key(closeness).filter(|tie| tie.relation != Relation::None);
         let Some((tie, (new, old))) = closest.and_then(|tie| Some((tie, self.open(arrival).zip(self.open(tie.with))?)))
         else {
             return verdict;
