@@ -306,6 +306,7 @@ fn what_is_wrong_is_said_with_what_to_do() {
     refused(&["eval", "--gold", &folder.path("judged.tsv"), "--pred", &store], "wirefold store export");
     fs::write(folder.path("latin.txt"), b"Caf\xe9\n\nFerm\xe9 mardi.\n").expect("it is written");
     refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f LATIN1");
+    assert!(run(1, &["batch", &folder.path("latin.txt")]).1.contains("iconv -f LATIN1"));
     fs::write(folder.path("empty.txt"), "").expect("it is written");
     let (_, talk) = run(2, &["explain", &folder.path("empty.txt"), &folder.path("empty.txt")]);
     assert!(!talk.contains("--format"), "{talk}");
