@@ -78,6 +78,8 @@ impl Profile {
             self.keep_heaviest(most, &mut idf);
             self.scale = self.scale_by(&idf);
         }
+        self.terms.shrink_to_fit();
+        self.counts.shrink_to_fit();
     }
 
     /// A term is as heavy as in the view where it weighs most: so headlines and names outlast the tail of the bodies.
@@ -94,8 +96,6 @@ impl Profile {
         self.counts.retain(|_| kept.next().unwrap_or(false));
         let mut kept = ranks.iter().map(|&rank| rank >= least);
         idf.retain(|_| kept.next().unwrap_or(false));
-        self.terms.shrink_to_fit();
-        self.counts.shrink_to_fit();
     }
 }
 
