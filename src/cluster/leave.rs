@@ -47,7 +47,7 @@ impl Clusters {
     fn anchor_anew(&mut self, key: ClusterKey, articles: &mut impl Articles) -> Vec<Arrival> {
         let Some(members) = self.get(key).map(|cluster| cluster.members.clone()) else { return Vec::new() };
         let copies = |m: &Member| {
-            let ties = self.ties.of(m.arrival).iter();
+            let ties = self.ties.of(m.arrival);
             ties.filter(|tie| tie.relation.is_copy() && self.key_of(tie.with) == Some(key)).count()
         };
         let rank = |m: &Member| (copies(m), (m.likeness.get() / MIN_GAIN) as u32, m.arrival);

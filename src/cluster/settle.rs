@@ -91,8 +91,8 @@ impl Clusters {
 
     /// Whether an article is a close copy of an earlier one that is made from `original`.
     fn follows(&self, arrival: Arrival, original: Arrival, articles: &impl Articles) -> bool {
-        self.ties.of(arrival).iter().any(|tie| {
-            self.is_close(tie)
+        self.ties.of(arrival).any(|tie| {
+            self.is_close(&tie)
                 && articles.order(tie.with, arrival).is_lt()
                 && articles.order(original, tie.with).is_lt()
                 && self.ties.between(tie.with, original).is_some_and(|of_that| self.is_made_from(&of_that))
@@ -115,7 +115,7 @@ impl Clusters {
         let of_anchor = self.is_made_from(&to_anchor) && articles.order(anchor, arrival).is_lt()
             || self.follows(arrival, anchor, articles);
         let (mut poll, mut known) = (Poll::default(), 0);
-        for tie in self.ties.of(arrival).iter().filter(|tie| self.key_of(tie.with) == Some(key)) {
+        for tie in self.ties.of(arrival).filter(|tie| self.key_of(tie.with) == Some(key)) {
             known += 1;
             let vote = tie.vote(self.bounds.copy);
             let is_explained = || {
@@ -197,7 +197,7 @@ impl Clusters {
         let (members, anchor) = (gone.members.clone(), kept.anchor);
         let mut sum = 0.0;
         for member in &members {
-            let between = self.ties.of(member.arrival).iter().filter(|tie| self.key_of(tie.with) == Some(into));
+            let between = self.ties.of(member.arrival).filter(|tie| self.key_of(tie.with) == Some(into));
             sum += between.map(|tie| tie.vote(self.bounds.copy)).sum::<f32>();
         }
         if sum <= MIN_GAIN {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Form;
 use crate::units::Timestamp;
 use proptest::prelude::*;
 use std::{
