@@ -74,6 +74,19 @@ pub struct Delta {
     pub bytes: Vec<u8>,
 }
 
+impl Delta {
+    /// Adds it to a log, without what is void from then on.
+    pub fn append_to(self, log: &mut Vec<Self>) {
+        let void = match self.extent {
+            Extent::Change => 0,
+            Extent::Round => log.iter().rposition(|delta| delta.extent != Extent::Change).unwrap_or(0),
+            Extent::Whole => log.len(),
+        };
+        log.drain(..void);
+        log.push(self);
+    }
+}
+
 /// Where a log stands in being given out anew. With each change go slices of what has not changed, about as many entries as
 /// have; once all slices have gone, the round is complete, and what was written before it is void. So a log has an end, and
 /// no change holds much more than what has changed.
@@ -318,17 +331,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Adds a change to a log, and drops from it what is void.
-    fn put(log: &mut Vec<Delta>, delta: Delta) {
-        let void = match delta.extent {
-            Extent::Change => 0,
-            Extent::Round => log.iter().rposition(|delta| delta.extent != Extent::Change).unwrap_or(0),
-            Extent::Whole => log.len(),
-        };
-        log.drain(..void);
-        log.push(delta);
-    }
-
     #[test]
     fn a_log_has_an_end_and_no_change_holds_much_more_than_what_changed() {
         let mut map: Tracked<u32, u32> = Tracked::default();
@@ -342,7 +344,7 @@ mod tests {
                 let (_, entries): (Round, Vec<(u32, Option<u32>)>) = from_bytes(&delta.bytes).expect("entries");
                 most = most.max(entries.len());
             }
-            put(&mut log, delta);
+            delta.append_to(&mut log);
         }
         assert!((900..=1100).contains(&most), "{most} entries in one change");
         let rounds = log.iter().filter(|delta| delta.extent == Extent::Round).count();
@@ -367,10 +369,10 @@ mod tests {
                     _ => map.retain(|k, _| k % 3 != key % 3),
                 }
                 if put_away {
-                    put(&mut stored, map.delta(whole));
+                    map.delta(whole).append_to(&mut stored);
                 }
             }
-            put(&mut stored, map.delta(false));
+            map.delta(false).append_to(&mut stored);
             let mut again: Tracked<u32, u32> = Tracked::default();
             for delta in &stored {
                 again.apply(&delta.bytes).expect("entries");

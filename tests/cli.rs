@@ -199,6 +199,8 @@ fn what_is_read_twice_counts_once() {
         ["articles", "clusters", "copies", "largest"].map(|key| summary[key].as_u64().expect(key))
     };
     assert_eq!(counted(&[&good]), counted(&[&good, &good]));
+    let (_, talk) = run(0, &["batch", &good, &good]);
+    assert!(talk.contains("of 10 articles: 4 with no date"), "{talk}");
 }
 
 #[test]
@@ -282,6 +284,20 @@ fn what_is_wrong_is_said_with_what_to_do() {
     refused(&["show", "--in", &good, &out], "--in takes all names that follow it");
     refused(&["explain", "--in", &good, "b", "early"], "--in takes all names that follow it");
     refused(&["batch", &good, "--threads", "0"], "0 is not in 1..");
+    refused(&["calibrate", "--rethreshold", &out, "--copy", "0.5"], "line 1: no edge, as batch --edges writes them");
+    let other = folder.path("other.csv");
+    fs::write(&other, "id,text\nelse,Some other text.\n").expect("it is written");
+    for command in [vec!["show", &out], vec!["export", &out, "--format", "csv"]] {
+        let (_, talk) = run(0, &[&command[..], &["--in", &other]].concat());
+        assert!(talk.contains("5 articles of the verdicts not found in --in"), "{command:?}: {talk}");
+    }
+    assert!(run(0, &["show", &out]).1.contains("name these by --in"));
+    for reader in [vec!["show", &good], vec!["export", &good, "--format", "csv"]] {
+        refused(
+            &reader,
+            "good.jsonl:1: no verdict, as batch writes them: it has no cluster_id; articles are named by --in",
+        );
+    }
     refused(&["stream", "--metrics", ":9464"], "127.0.0.1:9464");
     for reader in [vec!["batch", &store], vec!["calibrate", "--gold", &folder.path("judged.tsv"), "--in", &store]] {
         fs::write(folder.path("judged.tsv"), "a\tb\tcopy\n").expect("it is written");
@@ -290,6 +306,7 @@ fn what_is_wrong_is_said_with_what_to_do() {
     refused(&["eval", "--gold", &folder.path("judged.tsv"), "--pred", &store], "wirefold store export");
     fs::write(folder.path("latin.txt"), b"Caf\xe9\n\nFerm\xe9 mardi.\n").expect("it is written");
     refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f LATIN1");
+    assert!(run(1, &["batch", &folder.path("latin.txt")]).1.contains("iconv -f LATIN1"));
     fs::write(folder.path("empty.txt"), "").expect("it is written");
     let (_, talk) = run(2, &["explain", &folder.path("empty.txt"), &folder.path("empty.txt")]);
     assert!(!talk.contains("--format"), "{talk}");
@@ -528,12 +545,26 @@ fn generated_days_are_scored() {
 fn every_command_explains_itself() {
     let (help, _) = run(0, &["--help"]);
     assert!(help.contains("Exit codes:"));
-    for command in
-        ["stream", "batch", "show", "explain", "eval", "calibrate", "config", "generate", "completions", "man"]
-    {
+    for command in [
+        "stream",
+        "batch",
+        "show",
+        "explain",
+        "export",
+        "eval",
+        "calibrate",
+        "config",
+        "store",
+        "generate",
+        "completions",
+        "man",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         let (page, _) = run(0, &[command, "--help"]);
         assert!(page.contains("Examples:\n  ") && page.contains(&format!("wirefold {command}")), "{page}");
+        let examples = page.split("Examples:\n").nth(1).expect("examples").lines().take_while(|line| !line.is_empty());
+        // None is broken into two lines.
+        examples.for_each(|line| assert!(line.contains("wirefold ") || line.contains("news.db"), "{line}"));
         let (page, _) = run(0, &["man", command]);
         assert!(page.contains(".SH NAME") && page.contains("Examples:"), "{page}");
     }

@@ -5,7 +5,7 @@ mod news;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use wirefold::engine::{Changes, Each, Kept, Log, Unfit};
-use wirefold::tracked::{Delta, Extent};
+use wirefold::tracked::Delta;
 use wirefold::{Article, Config};
 
 /// A store in memory.
@@ -33,14 +33,7 @@ impl Drawer {
         set(&mut self.clusters, changes.clusters);
         set(&mut self.stories, changes.stories);
         for (log, delta) in changes.logs {
-            let written = self.logs.entry(log).or_default();
-            let void = match delta.extent {
-                Extent::Change => 0,
-                Extent::Round => written.iter().rposition(|delta| delta.extent != Extent::Change).unwrap_or(0),
-                Extent::Whole => written.len(),
-            };
-            written.drain(..void);
-            written.push(delta);
+            delta.append_to(self.logs.entry(log).or_default());
         }
         self.rest = changes.rest;
     }

@@ -17,8 +17,8 @@ fn resident() -> u64 {
 }
 
 pub fn rows(largest: usize, stories: bool) {
+    // The window of two weeks holds the news of one.
     let mut config = Config { stories, keep_text: false, ..Config::default() };
-    config.window.days = 0.0;
     config.window.articles = 4_000_000_000;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut articles =

@@ -155,9 +155,6 @@ struct Segment {
 /// sample.
 const GROWTH: u128 = 4;
 
-/// Room, in quarters, for what is expected: days differ.
-const ROOM_QUARTERS: u128 = 5;
-
 impl Segment {
     fn new(Stretch { first, oldest, newest, lines }: Stretch) -> Self {
         let shingles = ShingleIndex::new(lines);
@@ -226,7 +223,7 @@ impl Candidates {
         let most = entries * GROWTH;
         let expected = self.segment_seconds.map_or(most, |span| {
             let took = at.saturating_sub(last.oldest).clamp(1, span) as u128;
-            entries * span as u128 / took * ROOM_QUARTERS / 4
+            entries * span as u128 / took
         });
         expected.min(most) as usize
     }

@@ -90,10 +90,11 @@ impl Quantum {
 mod tests {
     use super::*;
     use crate::fingerprint::Sketch;
+    use crate::random::GOLDEN_GAMMA;
     use proptest::prelude::*;
 
     fn print(samples: &[u64], simhash: u64) -> Fingerprint {
-        let sketch = Sketch::sample(samples.iter().map(|&n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        let sketch = Sketch::sample(samples.iter().map(|&n| n.wrapping_mul(GOLDEN_GAMMA)));
         Fingerprint { sketch, simhash: SimHash(simhash), ..Fingerprint::default() }
     }
 

@@ -7,12 +7,16 @@ use std::path::PathBuf;
 use wirefold::{
     Article,
     engine::ReusedIds,
+    error::Reason,
     ingest::{Blocks, Lacking, Options, Outcome, Parser, Rejected, Remarks},
     store::is_store,
 };
 
 /// Rejections that are told one by one; a rejects file has them all.
 const TOLD: usize = 5;
+
+/// What to do with text in another encoding.
+pub const TO_UTF8: &str = "converted first, as by iconv -f LATIN1 -t UTF-8";
 
 /// What files hold.
 pub struct Articles {
@@ -69,6 +73,9 @@ impl Articles {
         }
         if !self.rejected.is_empty() {
             warn(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
+        }
+        if self.rejected.iter().any(|rejected| rejected.rejection.reason == Reason::InvalidUtf8) {
+            warn(format_args!("what is not UTF-8 is to be {TO_UTF8}"));
         }
         self.remarks.unread_dates.iter().for_each(warn);
         tell_unread_dates(&self.remarks);

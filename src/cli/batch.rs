@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
+    io::Write,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -41,7 +42,7 @@ Examples:
   wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
   wirefold batch dump.csv --map text=corps,source=journal --window 36h
   wirefold show verdicts.jsonl --in news/           # and then read them
-  wirefold batch monday/ --store news.db --out monday.jsonl --changes changes.jsonl     # night after night";
+  wirefold batch monday/ --store news.db --out monday.jsonl --changes changes.jsonl";
 
 /// Fold the articles of files
 ///
@@ -64,7 +65,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// What is said on stderr at the end
-    #[arg(long, value_enum, default_value_t = SummaryForm::Text)]
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = SummaryForm::Text)]
     summary: SummaryForm,
     #[command(flatten)]
     folding: Folding,
@@ -106,6 +107,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     read.tell_faults();
     let rejected = read.rejected.len() as u64;
     let lacking = read.remarks.lacking;
+    let records = read.articles.len() as u64;
     let _ = agencies.join();
 
     let verdicts = fold(&mut folder, read, edges.as_mut())?;
@@ -125,11 +127,10 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     match arguments.summary {
         SummaryForm::Text => {
             articles::tell_reused_ids(&summary.reused_ids);
-            articles::tell_lacking(summary.lacking, summary.articles);
+            articles::tell_lacking(summary.lacking, records);
             say(summary.in_words());
         }
         SummaryForm::Json => {
-            use std::io::Write;
             let _ = writeln!(anstream::stderr(), "{}", serde_json::to_string(&summary)?);
         }
         SummaryForm::None => {}

@@ -28,27 +28,26 @@ const STEP: usize = 2;
 const BLOCK: usize = 2048;
 
 const AFTER_HELP: &str = "\
-The judged pairs are tab-separated cells (.tsv): id_a, id_b and copy, partial or none; then, where pairs were drawn by
-stratum, the stratum's name and its size in pairs. The articles that they name must be among those of --in; the more of
+The judged pairs are tab-separated cells (.tsv): id_a, id_b and copy, partial or none; then, where pairs were drawn by \
+stratum, the stratum's name and its size in pairs. The articles that they name must be among those of --in; the more of \
 the collection is there, the better is what each source repeats known.
 
-With --rethreshold no text is read: pairs that were decided by their likeness are decided anew, all others stay as they
+With --rethreshold no text is read: pairs that were decided by their likeness are decided anew, all others stay as they \
 are, and the articles are grouped by the same rule as in a batch. Its limits:
   - pairs that the batch never compared count as no copies, so a large cluster may come out in parts
   - which bodies are short is not stored: pairs of short bodies are held against the new bound, not against copy_short
   - reworded sentences are counted only where the batch counted them: under a higher bound some copies come out apart
   - under a lower bound, pairs pass whose texts share too few words of their own
   - stories and provenance are not made anew
-  - without --in-verdicts, the order of arrival is guessed from the pairs, and articles that were compared with nothing
-    are missing
-On the project's corpora, clusters for a bound 0.15 higher agree with a batch under it to a pairwise F1 of 0.96. Once a
+  - without --in-verdicts, the order of arrival is guessed from the pairs, and articles that were compared with nothing are missing
+On the project's corpora, clusters for a bound 0.15 higher agree with a batch under it to a pairwise F1 of 0.96. Once a \
 bound is settled, a batch gives the exact answer.
 
 Examples:
   wirefold calibrate --gold judged.tsv --in news/
   wirefold calibrate --gold judged.tsv --in news/ --config wirefold.toml --json | jq .proposal
   wirefold batch news/ --out verdicts.jsonl --edges edges.jsonl
-  wirefold calibrate --rethreshold edges.jsonl --copy 0.5 --in-verdicts verdicts.jsonl --out clusters.jsonl";
+  wirefold calibrate --rethreshold edges.jsonl --copy 0.5 --in-verdicts verdicts.jsonl";
 
 /// Propose the bound of a copy from judged pairs of your own
 ///

@@ -7,8 +7,8 @@ use std::{io::Write, path::PathBuf};
 use wirefold::eval::{Options, evaluate};
 
 const AFTER_HELP: &str = "\
-The gold file holds JSON lines with an id and the key, or, if its name ends in .tsv, judged pairs as cells separated by
-tabs: id_a, id_b, and copy, partial or none; then, where pairs were drawn by stratum, the stratum's name and its size in
+The gold file holds JSON lines with an id and the key, or, if its name ends in .tsv, judged pairs as cells separated by \
+tabs: id_a, id_b, and copy, partial or none; then, where pairs were drawn by stratum, the stratum's name and its size in \
 pairs (docs/formats/judged.md). The prediction holds verdicts, or edges.
 
 Examples:

@@ -34,7 +34,7 @@ Examples:
   wirefold explain a1 b7 --in news/ --json | jq .measures
   wirefold explain a1 b7 --in news.db           # of a store that keeps texts
 
-With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it
+With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it \
 was in the batch. Of a store, those of the two clusters are.";
 
 /// Show what two articles share, and the rule that decided
@@ -100,9 +100,9 @@ fn only_article(path: &Path, options: &Options) -> Result<Article> {
                 None => path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt")),
             };
             let remedy = match rejected.rejection.reason {
-                Reason::InvalidUtf8 => "; write it in UTF-8 first, as by iconv -f LATIN1 -t UTF-8",
-                _ if is_text => "",
-                _ => "; a file of plain text is read with --format txt",
+                Reason::InvalidUtf8 => format!("; it is to be {}", articles::TO_UTF8),
+                _ if is_text => String::new(),
+                _ => "; a file of plain text is read with --format txt".to_owned(),
             };
             anyhow!("{}{remedy}", rejected.rejection)
         })?;

@@ -1,13 +1,11 @@
 //! `wirefold export`: provenance for other programs.
 
-use super::{Finish, articles, files::Files, labels::Labels, output::Sink};
-use anyhow::{Context, Result};
+use super::{Finish, articles, files::Files, labels::Labels, output::Sink, verdicts};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fs::File,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 use wirefold::{
     Error,
@@ -21,10 +19,11 @@ const AFTER_HELP: &str = "\
 Examples:
   wirefold batch news/ --out verdicts.jsonl
   wirefold export verdicts.jsonl --in news/ --format prov-json --out provenance.json
-  wirefold export verdicts.jsonl --in news/ --format gexf --out copies.gexf    # opens in Gephi
-  wirefold export verdicts.jsonl --format csv --cluster c:a1                    # who took one text from whom
-  wirefold export verdicts.jsonl --in news/ --format csv-articles --out articles.csv   # for R, pandas
-  wirefold export news.db --format ninjs --out news.jsonl                       # from a store";
+  wirefold export verdicts.jsonl --in news/ --format csv --out edges.csv    # who copied whom
+  wirefold export verdicts.jsonl --in news/ --format csv-articles --out articles.csv
+  wirefold export verdicts.jsonl --in news/ --format gexf --out copies.gexf    # for Gephi
+  wirefold export verdicts.jsonl --format csv --cluster c:a1    # of one text alone
+  wirefold export news.db --format ninjs --out news.jsonl    # from a store";
 
 /// Write who took what from whom for other programs
 ///
@@ -92,7 +91,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut out = Sink::create(&arguments.out)?;
     let mut items = match from_store {
         true => Reader::open(&arguments.verdicts)?.items(arguments.cluster.as_deref())?,
-        false => read_items(&arguments.verdicts)?,
+        false => verdicts::read(&arguments.verdicts)?,
     };
     if let Some(id) = arguments.cluster.as_ref().filter(|_| !from_store) {
         let of_article = items.iter().find(|i| i.id == *id).map(|i| i.cluster_id.clone());
@@ -119,13 +118,18 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         labels.add(read.articles.iter().filter(|article| stands.contains(article.id.as_str())));
         // Of several versions of an article, the last counts.
         let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
+        let mut missing = 0;
         for item in &mut items {
-            if let Some(article) = known.remove(&item.id) {
-                item.title = article.title;
-                item.url = article.url;
-                item.published_at = article.published_at;
+            match known.remove(&item.id) {
+                Some(article) => {
+                    item.title = article.title;
+                    item.url = article.url;
+                    item.published_at = article.published_at;
+                }
+                None => missing += 1,
             }
         }
+        verdicts::tell_unread(missing);
     }
     label(&mut items, &labels);
     export::find_origins(&mut items);
@@ -159,31 +163,4 @@ fn label(items: &mut [Item], labels: &Labels) {
         item.cluster_label = clusters.get(&item.cluster_id).cloned();
         item.story_label = item.story_id.as_ref().and_then(|id| stories.get(id)).cloned();
     }
-}
-
-/// The last line of each id, in the order in which the ids came first.
-fn read_items(path: &Path) -> Result<Vec<Item>> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
-    let reader: Box<dyn BufRead> = match path == Path::new("-") {
-        true => Box::new(std::io::stdin().lock()),
-        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
-    };
-    let (mut items, mut places): (Vec<Item>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
-    for (n, text) in reader.lines().enumerate() {
-        let text = text.map_err(failed)?;
-        let item: Item = serde_json::from_str(&text)
-            .with_context(|| format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1))?;
-        // A stream's answer to a line that was no article has no id.
-        if item.id.is_empty() {
-            continue;
-        }
-        match places.get(&item.id) {
-            Some(&place) => items[place] = item,
-            None => {
-                places.insert(item.id.clone(), items.len());
-                items.push(item);
-            }
-        }
-    }
-    Ok(items)
 }

@@ -2,7 +2,10 @@
 
 use super::{output::Notice, warn};
 use anyhow::{Context, Result};
-use prometheus::{Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{
+    Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+    core::Collector,
+};
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -81,6 +84,16 @@ pub struct Metrics {
     written: Option<Instant>,
 }
 
+/// A figure, once the registry knows it.
+fn registered<C: Collector + Clone + 'static>(
+    registry: &Registry,
+    figure: prometheus::Result<C>,
+) -> prometheus::Result<C> {
+    let figure = figure?;
+    registry.register(Box::new(figure.clone()))?;
+    Ok(figure)
+}
+
 impl Metrics {
     /// Figures for `place`. Fails where nothing can be given there.
     pub fn new(place: &Place) -> Result<Self> {
@@ -95,27 +108,29 @@ impl Metrics {
         let seconds = vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
         let pairs = vec![0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
         let members: Vec<f64> = (0..=10).map(|doublings| f64::from(1 << doublings)).collect();
-        let histogram = |name: &str, help: &str, buckets: &[f64]| {
-            Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.to_vec()))
+        let counter = |name, help| registered(&registry, IntCounter::new(name, help));
+        let counters = |name, help, label| registered(&registry, IntCounterVec::new(Opts::new(name, help), &[label]));
+        let gauge = |name, help| registered(&registry, IntGauge::new(name, help));
+        let histogram = |name, help, buckets: &[f64]| {
+            registered(&registry, Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.to_vec())))
         };
         let metrics = Self {
-            articles: IntCounterVec::new(
-                Opts::new("wirefold_articles_total", "Articles answered, by what they are to an earlier one"),
-                &["relation"],
+            articles: counters(
+                "wirefold_articles_total",
+                "Articles answered, by what they are to an earlier one",
+                "relation",
             )?,
-            repeated: IntCounter::new(
+            repeated: counter(
                 "wirefold_repeated_total",
                 "Of the articles answered, those that had come before as they are",
             )?,
-            rejected: IntCounter::new("wirefold_rejected_total", "Lines that were no articles")?,
-            lacking: IntCounterVec::new(
-                Opts::new("wirefold_lacking_total", "Articles read that lack something; unread_date are some of date"),
-                &["what"],
+            rejected: counter("wirefold_rejected_total", "Lines that were no articles")?,
+            lacking: counters(
+                "wirefold_lacking_total",
+                "Articles read that lack something; unread_date are some of date",
+                "what",
             )?,
-            events: IntCounterVec::new(
-                Opts::new("wirefold_events_total", "Changes to clusters and stories, by type"),
-                &["type"],
-            )?,
+            events: counters("wirefold_events_total", "Changes to clusters and stories, by type", "type")?,
             candidates: histogram(
                 "wirefold_compared_pairs",
                 "Pairs compared for an article, where edges are kept",
@@ -136,32 +151,16 @@ impl Metrics {
                 "From verdicts to their being durable, with a store",
                 &seconds,
             )?,
-            window: IntGauge::new("wirefold_window_articles", "Articles in the window")?,
-            end: IntGauge::new(
+            window: gauge("wirefold_window_articles", "Articles in the window")?,
+            end: gauge(
                 "wirefold_window_end_seconds",
                 "The latest date of articles that is believed, at which the window ends, since 1970; 0 before the first",
             )?,
-            memory: IntGauge::new("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
+            memory: gauge("wirefold_resident_bytes", "Memory in use, as the system counts it")?,
             given,
-            registry,
+            registry: registry.clone(),
             written: None,
         };
-        for collector in [
-            Box::new(metrics.articles.clone()) as Box<dyn prometheus::core::Collector>,
-            Box::new(metrics.repeated.clone()),
-            Box::new(metrics.rejected.clone()),
-            Box::new(metrics.lacking.clone()),
-            Box::new(metrics.events.clone()),
-            Box::new(metrics.candidates.clone()),
-            Box::new(metrics.sizes.clone()),
-            Box::new(metrics.answer.clone()),
-            Box::new(metrics.commit.clone()),
-            Box::new(metrics.window.clone()),
-            Box::new(metrics.end.clone()),
-            Box::new(metrics.memory.clone()),
-        ] {
-            metrics.registry.register(collector)?;
-        }
         // What has not happened yet is 0 and not missing, so that rates and alarms begin with the stream.
         let relations = [Relation::Identical, Relation::Version, Relation::Copy, Relation::Partial, Relation::None]
             .map(Relation::name);

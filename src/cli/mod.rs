@@ -25,6 +25,7 @@ mod show;
 mod signals;
 mod store;
 mod stream;
+mod verdicts;
 
 use clap::{Parser, Subcommand, error::ErrorKind};
 use log::{fail, say, warn};

@@ -1,9 +1,9 @@
 //! `wirefold calibrate --rethreshold`: clusters anew from stored pairs, under another bound.
 
-use super::{Finish, count_of, files::Files, output::Sink, say};
+use super::{Finish, count_of, files::Files, output::Sink, say, verdicts};
 use anyhow::{Context, Result};
 use clap::Args;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     fs::File,
@@ -50,10 +50,10 @@ struct EdgeLine {
     likeness: f32,
 }
 
-/// What is read of a verdict. Lines without an id answer records that could not be read.
+/// What is read of a verdict.
 #[derive(Deserialize)]
 struct VerdictLine {
-    id: Option<String>,
+    id: String,
 }
 
 #[derive(Serialize)]
@@ -97,12 +97,12 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
     let mut out = Sink::create(arguments.out.as_deref().unwrap_or(Path::new("-")))?;
     let mut order = Order::default();
     if let Some(path) = &arguments.in_verdicts {
-        for_lines(path, |line: VerdictLine| {
-            line.id.map(|id| order.place(id));
-        })?;
+        for VerdictLine { id } in verdicts::read(path)? {
+            order.place(id);
+        }
     }
     let mut pairs = Vec::new();
-    for_lines(edges, |EdgeLine { a, b, relation, rule, likeness }| {
+    for_edges(edges, |EdgeLine { a, b, relation, rule, likeness }| {
         // An edge names the later article first; without verdicts its earlier one takes its place before it.
         let b = order.place(b);
         let a = order.place(a);
@@ -134,8 +134,8 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
     Ok(Finish::AllRead)
 }
 
-/// Calls `each` with every line that is not blank.
-fn for_lines<T: DeserializeOwned>(path: &Path, mut each: impl FnMut(T)) -> Result<()> {
+/// Calls `each` with every edge; blank lines are passed over.
+fn for_edges(path: &Path, mut each: impl FnMut(EdgeLine)) -> Result<()> {
     let io = |source| Error::Io { path: path.to_owned(), source };
     for (n, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
         let line = line.map_err(io)?;
@@ -145,7 +145,7 @@ fn for_lines<T: DeserializeOwned>(path: &Path, mut each: impl FnMut(T)) -> Resul
         each(serde_json::from_str(&line).map_err(|e| Error::Malformed {
             path: path.to_owned(),
             place: format!("line {}", n + 1),
-            reason: e.to_string(),
+            reason: format!("no edge, as batch --edges writes them: {e}"),
         })?);
     }
     Ok(())

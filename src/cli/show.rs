@@ -8,16 +8,16 @@ use super::{
     count_of,
     labels::Labels,
     options::Reading,
+    verdicts, warn,
 };
 use anstyle::Style;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use serde::Deserialize;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
-    fs::File,
-    io::{BufRead, BufReader, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 use unicode_width::UnicodeWidthStr;
@@ -52,8 +52,8 @@ const AFTER_HELP: &str = "\
 Examples:
   wirefold batch news/ --out verdicts.jsonl && wirefold show verdicts.jsonl --in news/
   wirefold show verdicts.jsonl --in news/ --top 3
-  wirefold show verdicts.jsonl --in news/ --cluster c:a1     # or the id of any article
-  wirefold show news.db --top 3                              # a store, also while a stream writes it";
+  wirefold show verdicts.jsonl --in news/ --cluster c:a1    # or the id of any article
+  wirefold show news.db --top 3    # a store, also while a stream writes it";
 
 /// Read clusters as a person does
 #[derive(Args)]
@@ -190,7 +190,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             asked = asked.and_then(|id| lines.first().map_or(Some(id), |line| line.cluster_id.clone()));
             (lines, facts, Some(stats))
         }
-        false => (read_verdicts(&arguments.verdicts)?, HashMap::new(), None),
+        false => (verdicts::read(&arguments.verdicts)?, HashMap::new(), None),
     };
     let mut rejected = 0;
     let mut articles: Vec<Article> = Vec::new();
@@ -204,6 +204,9 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             (a.id.clone(), Facts { title, source, published_at: a.published_at, url })
         };
         facts.extend(articles.iter().map(told));
+        verdicts::tell_unread(lines.iter().flat_map(|line| &line.id).filter(|id| !facts.contains_key(*id)).count());
+    } else if stats.is_none() {
+        warn("titles and dates stand in the articles: name these by --in");
     }
     withdraw(&mut lines, withdrawals);
     let clusters = clusters(lines, facts);
@@ -294,33 +297,6 @@ impl Totals {
         let Stats { articles, shared, clusters, .. } = *stats;
         Self { articles: articles as u64, shared: shared as u64, alone: (clusters - shared) as u64 }
     }
-}
-
-/// The last line of each id: of an article that was sent again, that is its standing.
-fn read_verdicts(path: &Path) -> Result<Vec<Line>> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
-    let reader: Box<dyn BufRead> = match path == Path::new("-") {
-        true => Box::new(std::io::stdin().lock()),
-        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
-    };
-    let mut lines: Vec<Line> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for (n, text) in reader.lines().enumerate() {
-        let text = text.map_err(failed)?;
-        let line: Line = serde_json::from_str(&text)
-            .with_context(|| format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1))?;
-        // Others are a stream's answers to lines that were no articles.
-        if let (Some(id), Some(_)) = (&line.id, &line.cluster_id) {
-            match places.get(id) {
-                Some(&place) => lines[place] = line,
-                None => {
-                    places.insert(id.clone(), lines.len());
-                    lines.push(line);
-                }
-            }
-        }
-    }
-    Ok(lines)
 }
 
 /// The clusters, the largest first, then the earliest.

@@ -3,7 +3,10 @@
 use super::{Finish, count_of, files::Files, output::Sink, say};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 use wirefold::Error;
 use wirefold::store::{Archive, Opening, Reader, Scope, check};
 
@@ -11,8 +14,8 @@ const AFTER_HELP: &str = "\
 Examples:
   wirefold store stats news.db
   wirefold store check news.db && cp news.db /backup/
-  wirefold store export news.db --out verdicts.jsonl      # then eval reads it, and calibrate --in-verdicts
-  wirefold store articles news.db | wirefold stream --store new.db > verdicts.jsonl     # all of it anew
+  wirefold store export news.db --out verdicts.jsonl    # which eval and calibrate read
+  wirefold store articles news.db | wirefold stream --store new.db > again.jsonl
   wirefold store forget news.db a1
   sqlite3 news.db 'SELECT * FROM v_clusters ORDER BY printings DESC LIMIT 10'
 
@@ -96,7 +99,6 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             match json {
                 true => out.write_line(&stats)?,
                 false => {
-                    use std::io::Write;
                     let stats = serde_json::to_value(&stats)?;
                     for (name, value) in stats.as_object().into_iter().flatten() {
                         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -127,7 +129,6 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
         What::Export { store, out: path } => {
             let mut out = beside(&store, &path)?;
             Reader::open(&store)?.verdicts(Scope::All, |line, _| {
-                use std::io::Write;
                 writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
             })?;
             out.finish()?;

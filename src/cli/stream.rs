@@ -48,7 +48,7 @@ const AFTER_HELP: &str = "\
 A line that is no article is answered as well:
   {\"schema\":\"wirefold.verdict/1\",\"rejected\":{\"line\":2,\"byte\":49,\"reason\":\"not a JSON object\"}}
 
-With --store, a verdict is written only once it is durable. After any stop, a crash included, feed the input again from
+With --store, a verdict is written only once it is durable. After any stop, a crash included, feed the input again from \
 the first line that was not answered, or from any earlier line: what was taken in before changes nothing.
 
 Examples:
@@ -269,11 +269,10 @@ impl Stream {
         signals: &Signals,
         output: &Arc<Mutex<Output>>,
     ) -> Result<Finish> {
-        let figures = |metrics: &mut Option<Metrics>, engine: &Engine, parser: &Parser, at_end| {
-            metrics.as_mut().map_or(Ok(()), |metrics| metrics.write(engine, parser, at_end))
-        };
         while !self.has_ended && !signals.should_stop() {
-            figures(&mut metrics, folder.engine(), &self.parser, false)?;
+            if let Some(metrics) = &mut metrics {
+                metrics.write(folder.engine(), &self.parser, false)?;
+            }
             if signals.should_reread() {
                 folder.reread(&arguments.folding);
             }
@@ -281,62 +280,76 @@ impl Stream {
                 Some(_) => self.input.recv_timeout(EVERY),
                 None => self.input.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            let (mut outcomes, mut place) = match come {
-                Ok(Input::Read(read)) => read?,
-                Err(RecvTimeoutError::Timeout) => continue,
-                Ok(Input::Woken) => {
-                    folder.finish()?;
-                    continue;
-                }
-                Ok(Input::End) | Err(_) => {
-                    self.has_ended = true;
-                    break;
-                }
-            };
-            let began = Instant::now();
-            let mut failure = None;
-            while outcomes.len() < AT_ONCE {
-                match self.input.try_recv() {
-                    Ok(Input::Read(Ok((more, end)))) => {
-                        outcomes.extend(more);
-                        place = end;
-                    }
-                    Ok(Input::Read(Err(error))) => {
-                        // What was read before is answered first.
-                        failure = Some(error);
-                        break;
-                    }
-                    Ok(Input::End) => {
-                        self.has_ended = true;
-                        break;
-                    }
-                    Ok(Input::Woken) | Err(_) => break,
-                }
-            }
-            self.read += outcomes.len() as u64;
-            while !outcomes.is_empty() {
-                let later = outcomes.split_off(folder.cut(&outcomes));
-                let (answers, refused) = answers(&mut folder, outcomes, metrics.as_mut())?;
-                self.rejected += refused;
-                let (output, waker) = (output.clone(), self.waker.clone());
-                let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
-                let place = later.is_empty().then_some(place);
-                folder.then(move || {
-                    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
-                    // A full channel needs no waking.
-                    output.write(answers, place, began, folded).inspect_err(|_| _ = waker.try_send(Input::Woken))
-                })?;
-                outcomes = later;
-            }
-            if let Some(error) = failure {
-                folder.finish()?;
-                return Err(error.into());
+            match come {
+                Ok(Input::Read(read)) => self.answer(read?, &mut folder, &mut metrics, output)?,
+                Ok(Input::Woken) => folder.finish()?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(Input::End) | Err(RecvTimeoutError::Disconnected) => self.has_ended = true,
             }
         }
         folder.finish()?;
-        figures(&mut metrics, folder.engine(), &self.parser, true)?;
+        if let Some(metrics) = &mut metrics {
+            metrics.write(folder.engine(), &self.parser, true)?;
+        }
         articles::tell_reused_ids(folder.engine().reused_ids());
         folder.close()?;
+        self.tell_faults();
+        Ok(Finish::with_rejected(self.rejected))
+    }
+
+    /// Answers lines that were read, and those that have been read meanwhile.
+    fn answer(
+        &mut self,
+        (mut outcomes, mut place): (Vec<Line>, Place),
+        folder: &mut Folder,
+        metrics: &mut Option<Metrics>,
+        output: &Arc<Mutex<Output>>,
+    ) -> Result<()> {
+        let began = Instant::now();
+        // What was read before a failure is answered first.
+        let failure = self.read_more(&mut outcomes, &mut place).err();
+        self.read += outcomes.len() as u64;
+        while !outcomes.is_empty() {
+            let later = outcomes.split_off(folder.cut(&outcomes));
+            let (answers, refused) = answers(folder, outcomes, metrics.as_mut())?;
+            self.rejected += refused;
+            let (output, waker) = (output.clone(), self.waker.clone());
+            let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
+            let place = later.is_empty().then_some(place);
+            folder.then(move || {
+                let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                // A full channel needs no waking.
+                output.write(answers, place, began, folded).inspect_err(|_| _ = waker.try_send(Input::Woken))
+            })?;
+            outcomes = later;
+        }
+        failure.map_or(Ok(()), |error| {
+            folder.finish()?;
+            Err(error.into())
+        })
+    }
+
+    /// Adds what is there without waiting, up to [`AT_ONCE`] lines.
+    fn read_more(&mut self, outcomes: &mut Vec<Line>, place: &mut Place) -> wirefold::Result<()> {
+        while outcomes.len() < AT_ONCE {
+            match self.input.try_recv() {
+                Ok(Input::Read(read)) => {
+                    let (more, end) = read?;
+                    outcomes.extend(more);
+                    *place = end;
+                }
+                Ok(Input::End) => {
+                    self.has_ended = true;
+                    break;
+                }
+                Ok(Input::Woken) | Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells at the end what was wrong with the input.
+    fn tell_faults(&self) {
         let remarks = self.parser.remarks();
         articles::tell_unread_dates(&remarks);
         if self.read > 0 {
@@ -346,7 +359,6 @@ impl Stream {
         if self.rejected > 0 {
             warn(format_args!("{} rejected", count_of(self.rejected, "line")));
         }
-        Ok(Finish::with_rejected(self.rejected))
     }
 
     /// Whether nothing more comes, as far as can be seen.

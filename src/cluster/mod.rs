@@ -12,6 +12,7 @@
 
 mod ties;
 mod settle;
+mod leave;
 mod represent;
 pub mod regroup;
 pub mod stories;
@@ -27,6 +28,7 @@ use crate::units::Similarity;
 use crate::verify::VerifyConfig;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Number of a cluster inside the engine; never reused.
 pub type ClusterKey = u32;
@@ -202,9 +204,10 @@ pub struct Cluster {
     pub representative: Arrival,
     /// Members in the order of joining; the anchor is one of them.
     pub members: Vec<Member>,
-    /// The articles whose ids stand in its id and in those that lead to it: its own founder's and those of the clusters
-    /// that were merged into it.
-    founders: Vec<String>,
+    /// The article whose id stands in its own.
+    founder: FounderKey,
+    /// Those whose ids stand in the ids that lead to it: of the clusters that were merged into it.
+    absorbed: Box<[FounderKey]>,
 }
 
 impl Cluster {
@@ -222,7 +225,7 @@ pub struct Clusters {
     of: FxHashMap<Arrival, ClusterKey>,
     ties: Ties,
     next: ClusterKey,
-    founders: Tracked<String, Founder>,
+    founders: Tracked<FounderKey, Founder>,
     choosing: represent::Choosing,
 }
 
@@ -233,6 +236,14 @@ struct Bounds {
     member: f32,
     original: f32,
     follow: f32,
+}
+
+/// Hash of the id of an article that has founded clusters. Were two ids to share one, as of ten million some two in a million
+/// times do, one would found `c:ID~2` first.
+type FounderKey = u64;
+
+fn founder_key(id: &str) -> FounderKey {
+    xxh3_64(id.as_bytes())
 }
 
 /// What is remembered of an article that has founded clusters, while it is in the window or one of their ids is in use.
@@ -313,7 +324,7 @@ impl Clusters {
 
     /// The next id that a founder gives; the cluster that is begun with it, or in its place, holds it in use.
     fn name(&mut self, founder: &str) -> String {
-        let known = self.founders.entry(founder.to_owned(), Founder::default);
+        let known = self.founders.entry(founder_key(founder), Founder::default);
         known.times += 1;
         known.in_use += 1;
         known.has_left = false;
@@ -329,8 +340,9 @@ impl Clusters {
         let key = self.next;
         self.next += 1;
         let members = vec![Member { arrival, likeness: Similarity::ONE }];
-        let founders = vec![founder.to_owned()];
-        self.clusters.insert(key, Cluster { id, anchor: arrival, representative: arrival, members, founders });
+        let founder = founder_key(founder);
+        let (anchor, representative, absorbed) = (arrival, arrival, Box::default());
+        self.clusters.insert(key, Cluster { id, anchor, representative, members, founder, absorbed });
         self.of.insert(arrival, key);
         key
     }
@@ -377,8 +389,8 @@ impl Clusters {
             return None;
         }
         let cluster = self.clusters.remove(&key)?;
-        for founder in &cluster.founders {
-            if let Some(known) = self.founders.get_mut(founder) {
+        for founder in std::iter::once(cluster.founder).chain(cluster.absorbed) {
+            if let Some(known) = self.founders.get_mut(&founder) {
                 known.in_use -= 1;
                 self.forget_if_unused(founder);
             }
@@ -408,7 +420,8 @@ impl Clusters {
             self.join(into, member.arrival, likeness);
         }
         let into = self.clusters.get_mut(&into)?;
-        into.founders.extend(gone.founders);
+        let absorbed = std::mem::take(&mut into.absorbed).into_iter();
+        into.absorbed = absorbed.chain([gone.founder]).chain(gone.absorbed).collect();
         Some((gone.id, into.id.clone()))
     }
 
@@ -430,7 +443,7 @@ impl Clusters {
     }
 
     /// What an article was found to be to others.
-    pub fn ties_of(&self, arrival: Arrival) -> &[Tie] {
+    pub fn ties_of(&self, arrival: Arrival) -> impl Iterator<Item = Tie> {
         self.ties.of(arrival)
     }
 
@@ -464,10 +477,11 @@ impl Clusters {
 
     /// Notes that an article has come that may found clusters, and how many it has founded before the window forgot it.
     pub fn arrived(&mut self, founder: &str, founded: u32) {
-        if let Some(known) = self.founders.get_mut(founder) {
+        let founder = founder_key(founder);
+        if let Some(known) = self.founders.get_mut(&founder) {
             known.has_left = false;
         } else if founded > 0 {
-            self.founders.insert(founder.to_owned(), Founder { times: founded, ..Founder::default() });
+            self.founders.insert(founder, Founder { times: founded, ..Founder::default() });
         }
     }
 
@@ -478,15 +492,16 @@ impl Clusters {
 
     /// Notes that an article has left the window.
     pub fn forget_founder(&mut self, founder: &str) {
-        if let Some(known) = self.founders.get_mut(founder) {
+        let founder = founder_key(founder);
+        if let Some(known) = self.founders.get_mut(&founder) {
             known.has_left = true;
             self.forget_if_unused(founder);
         }
     }
 
-    fn forget_if_unused(&mut self, founder: &str) {
-        if self.founders.get(founder).is_some_and(|f| f.has_left && f.in_use == 0) {
-            self.founders.remove(founder);
+    fn forget_if_unused(&mut self, founder: FounderKey) {
+        if self.founders.get(&founder).is_some_and(|f| f.has_left && f.in_use == 0) {
+            self.founders.remove(&founder);
         }
     }
 }

@@ -115,7 +115,7 @@ impl Clusters {
     /// Adds the votes between a member and the others, or takes them off. Cost: O(its ties).
     pub(super) fn note_votes(&mut self, arrival: Arrival, sign: i32) {
         if self.choosing.rule == Representative::MostCentral {
-            let ties: Vec<Tie> = self.ties.of(arrival).to_vec();
+            let ties: Vec<Tie> = self.ties.of(arrival).collect();
             ties.iter().for_each(|tie| self.note_vote(tie, arrival, sign));
         }
     }
@@ -157,7 +157,7 @@ impl Clusters {
             let members: Vec<Arrival> = self.get(key).into_iter().flat_map(|c| &c.members).map(|m| m.arrival).collect();
             if self.choosing.rule == Representative::MostCentral {
                 for &arrival in &members {
-                    let ties = self.ties.of(arrival).iter().filter(|tie| self.key_of(tie.with) == Some(key));
+                    let ties = self.ties.of(arrival).filter(|tie| self.key_of(tie.with) == Some(key));
                     let votes = ties.map(|tie| in_steps(tie.vote(self.bounds.copy))).sum();
                     self.choosing.votes.insert(arrival, votes);
                 }

@@ -11,7 +11,7 @@
 //! new grouping stands only where it has more votes than what was there. Clusters of together more than [`MAX_SETTLED`]
 //! members stay as they are: the article joins the one that most votes are for.
 
-use super::{Change, ClusterKey, Clusters, MAX_MERGE, Member, Tie};
+use super::{Change, ClusterKey, Clusters, MAX_MERGE, Tie};
 use crate::candidates::Arrival;
 use crate::units::Similarity;
 use crate::verify::Relation;
@@ -21,7 +21,7 @@ use std::cmp::Ordering;
 pub const MAX_SETTLED: usize = 24;
 
 /// Votes that one grouping must have above another to take its place: more than rounding can make.
-const MIN_GAIN: f32 = 1e-3;
+pub(super) const MIN_GAIN: f32 = 1e-3;
 
 /// What clusters ask of those who know the articles.
 pub trait Articles {
@@ -61,27 +61,12 @@ impl Clusters {
         changes
     }
 
-    /// Takes an article out, and gives what that changed: its cluster may be gone, or need another anchor.
-    pub fn leave(&mut self, arrival: Arrival, articles: &mut impl Articles) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let removed = self.remove(arrival);
-        self.ties.remove(arrival);
-        let Some((key, was_anchor)) = removed else { return changes };
-        if let Some(id) = self.drop_empty(key) {
-            changes.push(Change::Expired { key, id });
-        } else if was_anchor {
-            self.anchor_anew(key, articles, &mut changes);
-        }
-        self.choose_representatives(articles, &mut changes);
-        changes
-    }
-
     fn count(&self, keys: &[ClusterKey]) -> usize {
         keys.iter().filter_map(|&key| self.get(key)).map(|c| c.members.len()).sum()
     }
 
     /// What two articles are to each other, compared now if they never were.
-    fn tie(&mut self, a: Arrival, b: Arrival, articles: &mut impl Articles) -> Tie {
+    pub(super) fn tie(&mut self, a: Arrival, b: Arrival, articles: &mut impl Articles) -> Tie {
         if let Some(tie) = self.ties.between(a, b) {
             return tie;
         }
@@ -94,7 +79,7 @@ impl Clusters {
     }
 
     /// Whether a tie to the anchor is enough for a member, whatever its votes.
-    fn is_held(&self, to_anchor: &Tie) -> bool {
+    pub(super) fn is_held(&self, to_anchor: &Tie) -> bool {
         to_anchor.relation.is_copy()
             || to_anchor.relation == Relation::Partial && to_anchor.likeness.get() >= self.bounds.member
     }
@@ -106,8 +91,8 @@ impl Clusters {
 
     /// Whether an article is a close copy of an earlier one that is made from `original`.
     fn follows(&self, arrival: Arrival, original: Arrival, articles: &impl Articles) -> bool {
-        self.ties.of(arrival).iter().any(|tie| {
-            self.is_close(tie)
+        self.ties.of(arrival).any(|tie| {
+            self.is_close(&tie)
                 && articles.order(tie.with, arrival).is_lt()
                 && articles.order(original, tie.with).is_lt()
                 && self.ties.between(tie.with, original).is_some_and(|of_that| self.is_made_from(&of_that))
@@ -130,7 +115,7 @@ impl Clusters {
         let of_anchor = self.is_made_from(&to_anchor) && articles.order(anchor, arrival).is_lt()
             || self.follows(arrival, anchor, articles);
         let (mut poll, mut known) = (Poll::default(), 0);
-        for tie in self.ties.of(arrival).iter().filter(|tie| self.key_of(tie.with) == Some(key)) {
+        for tie in self.ties.of(arrival).filter(|tie| self.key_of(tie.with) == Some(key)) {
             known += 1;
             let vote = tie.vote(self.bounds.copy);
             let is_explained = || {
@@ -212,7 +197,7 @@ impl Clusters {
         let (members, anchor) = (gone.members.clone(), kept.anchor);
         let mut sum = 0.0;
         for member in &members {
-            let between = self.ties.of(member.arrival).iter().filter(|tie| self.key_of(tie.with) == Some(into));
+            let between = self.ties.of(member.arrival).filter(|tie| self.key_of(tie.with) == Some(into));
             sum += between.map(|tie| tie.vote(self.bounds.copy)).sum::<f32>();
         }
         if sum <= MIN_GAIN {
@@ -411,7 +396,7 @@ impl Clusters {
     }
 
     /// Makes some members of a cluster one of their own, founded by the first of them.
-    fn split(
+    pub(super) fn split(
         &mut self,
         from: ClusterKey,
         arrivals: Vec<Arrival>,
@@ -439,43 +424,6 @@ impl Clusters {
             .map(|m| if m.arrival == anchor { Similarity::ONE } else { self.tie(m.arrival, anchor, articles).likeness })
             .collect();
         self.set_anchor(key, anchor, &likenesses);
-    }
-
-    /// Chooses a new anchor for a cluster that has lost its own: of the later half of its members, so that it lasts, the
-    /// one that most are known to be copies of, of equals the one most like the old anchor, then the latest. Members that
-    /// it does not hold are split off.
-    fn anchor_anew(&mut self, key: ClusterKey, articles: &mut impl Articles, changes: &mut Vec<Change>) {
-        let Some(cluster) = self.get(key) else { return };
-        let mut members: Vec<Member> = cluster.members.clone();
-        members.sort_unstable_by_key(|m| m.arrival);
-        let copies = |m: &Member| {
-            let ties = self.ties.of(m.arrival).iter();
-            ties.filter(|tie| tie.relation.is_copy() && self.key_of(tie.with) == Some(key)).count()
-        };
-        let rank = |m: &Member| (copies(m), (m.likeness.get() / MIN_GAIN) as u32, m.arrival);
-        let Some(anchor) = members[members.len() / 2..].iter().max_by_key(|m| rank(m)).map(|m| m.arrival) else {
-            return;
-        };
-        let mut rest: Vec<Arrival> = Vec::new();
-        for member in members.iter().filter(|m| m.arrival != anchor) {
-            let tie = self.tie(member.arrival, anchor, articles);
-            if !self.is_held(&tie) {
-                rest.push(member.arrival);
-            }
-        }
-        self.anchor(key, anchor, articles);
-        // Those that the first of them holds stay together.
-        let Some(&founder) = rest.first() else { return };
-        let mut together = vec![founder];
-        let mut alone = Vec::new();
-        for &arrival in &rest[1..] {
-            let tie = self.tie(arrival, founder, articles);
-            if self.is_held(&tie) { &mut together } else { &mut alone }.push(arrival);
-        }
-        self.split(key, together, articles, changes);
-        for arrival in alone {
-            self.split(key, vec![arrival], articles, changes);
-        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{clean, language};
+use crate::provenance::kept::Said;
 use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::{MARKED_SHINGLES, Marks};
 use crate::tokenise::stem::StemCache;
@@ -17,6 +18,7 @@ use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::tracked::{from_bytes, to_bytes};
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 /// What of an article depends on nothing but the article.
@@ -96,7 +98,7 @@ pub fn content_hash(title: Option<&str>, text: &str) -> u64 {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub id: String,
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     pub source_key: u64,
     #[serde(with = "crate::units::seconds")]
     pub published_at: Option<Timestamp>,
@@ -115,14 +117,13 @@ pub struct Document {
     #[serde(skip)]
     pub young: Option<Box<Young>>,
     /// What the article says of its origin.
-    #[serde(with = "crate::provenance::kept")]
-    pub signals: Signals,
+    pub signals: Said,
     /// Which version of its cluster's text it prints, as known when it came; from 1.
     pub version: u16,
     /// Whether a newer version had been printed before it.
     pub outdated: bool,
     /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
-    pub withdraws: Vec<Arrival>,
+    pub withdraws: Box<[Arrival]>,
     /// Hash over title and text as given.
     pub content: u64,
 }
@@ -281,7 +282,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {
         id: article.id.clone(),
-        source: article.source.clone(),
+        source: article.source.as_deref().map(Arc::from),
         source_key: source,
         published_at: article.published_at,
         at: 0,
@@ -291,10 +292,10 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         words: Shelved::Here(Box::new(Words { body, furniture: left_out, title, vector: None, printed })),
         fingerprint,
         young: Some(Box::new(Young { sentences: learnt_from, ..Young::default() })),
-        signals,
+        signals: signals.into(),
         version: 1,
         outdated: false,
-        withdraws: Vec::new(),
+        withdraws: Box::default(),
         content,
     }
 }

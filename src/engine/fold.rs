@@ -137,7 +137,7 @@ impl Engine {
             let now = self.clock.arrive(documents[n].published_at, source);
             documents[n].at = now;
             if now < before {
-                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
+                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten().map(Box::as_mut));
                 earlier.for_each(|d| d.at = d.at.min(now));
                 self.times_changed();
             }
@@ -273,6 +273,7 @@ impl Engine {
     fn place(&mut self, mut document: Document, (compared, mut contacts, returns, marked): Found) -> Verdict {
         let arrival = self.next_arrival();
         let id = document.id.clone();
+        document.source = document.source.map(|source| self.source_names.share(source));
         if let (Some(body), Shelved::Here(words)) = (marked, &mut document.words) {
             words.body = body;
         }
@@ -292,7 +293,7 @@ impl Engine {
             }
             false => Vec::new(),
         };
-        self.documents.push_back(Some(document));
+        self.documents.push_back(Some(Box::new(document)));
         let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
@@ -414,7 +415,9 @@ impl Engine {
             let left = from.and_then(|key| self.clusters.get(key)).map(|c| c.id.clone());
             events.extend(left.map(|cluster_id| Event::Left { cluster_id, article: id.to_owned() }));
         }
-        self.leave(old, comparer, events);
+        let (clusters, mut window) = self.clusters_and_window(comparer);
+        let changes = clusters.retire(old, &mut window);
+        self.tell(changes, &Contacts::default(), events);
     }
 
     /// The standing of an article as it is now; `compared` are those that it was compared with when it came.
@@ -435,8 +438,8 @@ impl Engine {
     /// The same with what the article is to the earlier one that it was closest to when it came, while the window holds both.
     pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
         let mut verdict = self.verdict(arrival, &[]);
-        let earlier = self.clusters.ties_of(arrival).iter().filter(|tie| tie.with < arrival);
-        let closest = earlier.min_by_key(|tie| closeness(tie)).filter(|tie| tie.relation != Relation::None);
+        let earlier = self.clusters.ties_of(arrival).filter(|tie| tie.with < arrival);
+        let closest = earlier.min_by_key(closeness).filter(|tie| tie.relation != Relation::None);
         let Some((tie, (new, old))) = closest.and_then(|tie| Some((tie, self.open(arrival).zip(self.open(tie.with))?)))
         else {
             return verdict;
@@ -454,7 +457,7 @@ impl Engine {
 
 /// The window as clusters ask it: compares articles, and orders them as a batch does.
 pub(super) struct Window<'a> {
-    documents: &'a VecDeque<Option<Document>>,
+    documents: &'a VecDeque<Option<Box<Document>>>,
     first: Arrival,
     shelf: &'a Shelf,
     bounds: &'a VerifyConfig,

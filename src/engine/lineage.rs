@@ -42,7 +42,7 @@ impl Engine {
             .iter()
             .map(|(document, traced)| Printing {
                 id: document.id.clone(),
-                outlet: document.source.clone(),
+                outlet: document.source.as_deref().map(str::to_owned),
                 family: document.source.as_deref().and_then(|s| self.families.of(s)).map(str::to_owned),
                 published_at: document.published_at,
                 version: traced.version,

@@ -29,6 +29,7 @@ mod past;
 mod refill;
 mod reused;
 mod shelf;
+mod sources;
 mod state;
 mod supply;
 mod views;
@@ -62,6 +63,7 @@ use events::Events;
 use ids::Ids;
 use rustc_hash::FxHashSet;
 use shelf::Shelf;
+use sources::SourceNames;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -130,6 +132,7 @@ impl Builder {
             shelf: Shelf::default(),
             unshelved: 0,
             by_id: Ids::default(),
+            source_names: SourceNames::default(),
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
@@ -173,7 +176,7 @@ pub struct Engine {
     config: Config,
     edges: bool,
     /// The articles of the window by arrival; none where one has been replaced by a newer version.
-    documents: VecDeque<Option<Document>>,
+    documents: VecDeque<Option<Box<Document>>>,
     /// Arrival of the first of `documents`.
     first: Arrival,
     /// Those of them that are none.
@@ -183,6 +186,7 @@ pub struct Engine {
     /// The first arrival whose words are in memory.
     unshelved: Arrival,
     by_id: Ids,
+    source_names: SourceNames,
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
     candidates: Candidates,
@@ -362,11 +366,11 @@ impl Engine {
 }
 
 /// The article of an arrival, where `documents` begin with that of `first`.
-fn document_of(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
-    documents.get(arrival.checked_sub(first)? as usize)?.as_ref()
+fn document_of(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
+    documents.get(arrival.checked_sub(first)? as usize)?.as_deref()
 }
 
 /// Whether the article of an arrival has this id.
-fn is_called(documents: &VecDeque<Option<Document>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
+fn is_called(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
     document_of(documents, first, arrival).is_some_and(|document| document.id == id)
 }

@@ -145,7 +145,7 @@ impl Engine {
         let mut articles: FxHashMap<String, Vec<Arrival>> =
             sources.values().map(|source| (source.clone(), Vec::new())).collect();
         for (document, arrival) in self.documents.iter().zip(self.first..) {
-            let source = document.as_ref().and_then(|d| d.source.as_ref());
+            let source = document.as_ref().and_then(|d| d.source.as_deref());
             if let Some(known) = source.and_then(|source| articles.get_mut(source)) {
                 known.push(arrival);
             }

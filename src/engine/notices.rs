@@ -82,7 +82,7 @@ impl Engine {
         for (n, document) in self.documents.iter().enumerate().rev().take(MAX_HEADLINES) {
             let other = self.first + n as Arrival;
             let in_reach = |d: &&Document| other != arrival && in_reach(notice, d) && !lineage::withdraws(&d.signals);
-            let Some(document) = document.as_ref().filter(in_reach) else { continue };
+            let Some(document) = document.as_deref().filter(in_reach) else { continue };
             if !named(document) {
                 continue;
             }
@@ -109,7 +109,7 @@ impl Engine {
         notices.retain(|&notice| document_of(documents, *first, notice).is_some());
         notices.push(arrival);
         if let Some(Some(document)) = documents.get_mut((arrival - *first) as usize) {
-            document.withdraws = withdrawn;
+            document.withdraws = withdrawn.into();
         }
     }
 

@@ -18,7 +18,7 @@ type Portion = Vec<(Arrival, Vec<u8>)>;
 
 /// The window while it is filled.
 struct Filling<'a> {
-    documents: &'a mut VecDeque<Option<Document>>,
+    documents: &'a mut VecDeque<Option<Box<Document>>>,
     shelf: &'a mut Shelf,
     rest: &'a Rest,
     /// The first arrival whose words are to be in memory.
@@ -48,7 +48,7 @@ impl Filling<'_> {
                 }
             }
             let slot = self.documents.get_mut((arrival - self.rest.first) as usize);
-            *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(document);
+            *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(Box::new(document));
         }
         Ok(())
     }
@@ -112,6 +112,10 @@ impl Engine {
         if held + vacant.len() != self.documents.len() {
             let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
             return Err(unfit("articles of the window")(reason).into());
+        }
+        let Self { documents, source_names, .. } = self;
+        for document in documents.iter_mut().flatten() {
+            document.source = document.source.take().map(|source| source_names.share(source));
         }
         let Self { by_id, documents, retired, .. } = self;
         for (arrival, document) in (first..).zip(documents.iter()).filter(|(arrival, _)| !retired.contains(arrival)) {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 10;
+pub const STATE_VERSION: u8 = 11;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -362,7 +362,7 @@ impl Engine {
                 self.vacant.insert(arrival);
             } else {
                 // Each place of the open quantum is held until it ends.
-                *slot = Some(Document::blank(slot.as_ref().map_or(0, |d| d.at)));
+                *slot = Some(Box::new(Document::blank(slot.as_ref().map_or(0, |d| d.at))));
                 if !self.retired.contains(&arrival) {
                     self.retired.push(arrival);
                 }

@@ -90,7 +90,7 @@ impl Engine {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {
                 self.vacant.insert(arrival);
-                self.part_with(arrival, document);
+                self.part_with(arrival, *document);
             }
         }
         let mut events = self.drop_old();
@@ -171,7 +171,7 @@ impl Engine {
             self.leave(arrival, &mut comparer, &mut events);
             self.let_go(arrival);
             if let Some(Some(document)) = self.documents.pop_front() {
-                self.part_with(arrival, document);
+                self.part_with(arrival, *document);
             }
             self.vacant.remove(&arrival);
             self.first += 1;

@@ -6,11 +6,16 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use std::{borrow::Cow, fmt};
 
 /// Beginnings of files that are no text.
-const BEGINNINGS: [(&[u8], Form); 7] = [
+const BEGINNINGS: [(&[u8], Form); 12] = [
+    (b"\xff\xfe\0\0", Form::Binary("text in UTF-32")),
+    (b"\0\0\xfe\xff", Form::Binary("text in UTF-32")),
     (b"\xff\xfe", Form::Utf16),
     (b"\xfe\xff", Form::Utf16),
     (b"\x1f\x8b", Form::Compressed { by: "gzip", ending: "gz" }),
     (b"\x28\xb5\x2f\xfd", Form::Compressed { by: "zstd", ending: "zst" }),
+    (b"\xfd7zXZ\0", Form::Binary("data compressed by xz")),
+    (b"BZh", Form::Binary("data compressed by bzip2")),
+    (b"WARC/", Form::Binary("a WARC file")),
     (b"PK\x03\x04", Form::Binary("a ZIP archive or an Office document")),
     (b"SQLite format 3\0", Form::Binary("an SQLite database")),
     (b"%PDF-", Form::Binary("a PDF document")),

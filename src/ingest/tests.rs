@@ -334,7 +334,7 @@ fn a_source_of_another_form_is_told_by_its_first_record() {
     };
     let utf16: Vec<u8> = "\u{feff}id;text\n1;a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let gz = gzip(b"{\"text\": \"a\"}\n");
-    let cases: [(&[u8], Form); 9] = [
+    let cases: [(&[u8], Form); 13] = [
         (b"[{\"text\": \"a\"}]", Form::JsonArray),
         (b"[\n  {\n    \"text\": \"a\"\n  }\n]", Form::JsonArray),
         (b"\xef\xbb\xbf{\n  \"text\": \"a\"\n}", Form::JsonOverLines),
@@ -350,6 +350,10 @@ fn a_source_of_another_form_is_told_by_its_first_record() {
         (&utf16, Form::Utf16),
         (&gz, Form::Compressed { by: "gzip", ending: "gz" }),
         (b"PK\x03\x04\xff\n", Form::Binary("a ZIP archive or an Office document")),
+        (b"\xff\xfe\0\0{\0\0\0", Form::Binary("text in UTF-32")),
+        (b"\xfd7zXZ\0\0\x04", Form::Binary("data compressed by xz")),
+        (b"BZh91AY&SY\xff", Form::Binary("data compressed by bzip2")),
+        (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", Form::Binary("a WARC file")),
     ];
     for (input, form) in cases {
         assert_eq!(reasons(input, Format::JsonLines).first(), Some(&Reason::WrongForm(form.clone())), "{form}");

@@ -51,7 +51,7 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
                 .any(|s| s.field == Field::Author && author[name.clone()].trim() == s.agency.name)
         {
             let span = Offsets::new(author).span(name.clone());
-            signals.byline = Some(Byline { name: author[name].to_string(), field: Field::Author, span });
+            signals.byline = Some(Box::new(Byline { name: author[name].to_string(), field: Field::Author, span }));
         }
     }
     let text = article.text.as_str();
@@ -107,7 +107,7 @@ fn byline(text: &str, line: &Range<usize>, signals: &mut Signals) {
     }
     let from = line.start + opening.len();
     let span = Offsets::new(text).span(from + name.start..from + name.end);
-    signals.byline = Some(Byline { name: rest[name].to_string(), field: Field::Text, span });
+    signals.byline = Some(Box::new(Byline { name: rest[name].to_string(), field: Field::Text, span }));
 }
 
 /// The part of a byline that is a name: up to a separator.
@@ -146,5 +146,5 @@ fn dateline(text: &str, line: &Range<usize>, signals: &mut Signals) {
     let (place, date) = place_and_date(prefix);
     let mut offsets = Offsets::new(text);
     let span: Span = offsets.span(trim(text, line.start..line.start + cut));
-    signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
+    signals.dateline = Some(Box::new(Dateline { place, date, field: Field::Text, span }));
 }

@@ -85,7 +85,7 @@ pub(super) fn read(
         {
             let (place, date) = place_and_date(&text[place]);
             if place.is_some() || date.is_some() {
-                signals.dateline = Some(Dateline { place, date, field: Field::Text, span });
+                signals.dateline = Some(Box::new(Dateline { place, date, field: Field::Text, span }));
             }
         }
         let told = reading.basis == Basis::Citation && is_told(text, &(hit.start..hit.end), agency, language);

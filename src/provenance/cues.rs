@@ -35,7 +35,7 @@ const JOINING_WORDS: &[&str] = &[
     "a", "al", "am", "an", "and", "at", "aus", "da", "das", "de", "del", "della", "delle", "den", "der", "des", "di",
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
     "och", "of", "og", "pour", "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в",
-    "w", "для", "news", "y", "os", "as", "के", "की", "साथ", "से", "और", "dari",
+    "w", "для", "news", "os", "as", "के", "की", "साथ", "से", "और", "dari",
     "i", "ও", "এবং", "اور",
 ];
 
@@ -53,8 +53,8 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "d'après l'", "é à l'", "é par l'", "dit à l'", "entretien à l'", "journaliste de l'", "correspondant de l'",
     "dépêche de l'", "service de l'", "dépêche à l'", "détail à l'", "communiqué à l'", "according to", "laut",
     "nach", "gegenüber", "secondo", "según", "segundo", "volgens", "enligt", "ifølge", "według", "podle", "сообщает",
-    "сообщила", "сообщил", "передает", "передаёт", "передал", "пишет", "повідомляє", "передає", "disse à", "dijo a",
-    "dit à", "déclaré à", "ha detto all'", "all'agenzia", "dall'agenzia", "dépêche de", "telegramm", "telegram",
+    "сообщила", "сообщил", "передает", "передаёт", "передал", "пишет", "повідомляє", "передає", "dijo a",
+    "dit à", "ha detto all'", "all'agenzia", "dall'agenzia", "dépêche de", "telegramm", "telegram",
     "depesche", "meldung", "meldung der", "service de", "sagte der", "reported by", "quoted by", "interview with",
     "interview with the", "till", "dice all'", "detto all'", "spiega all'", "spiegato all'", "riferito all'",
     "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",

@@ -43,7 +43,7 @@ pub(super) fn read(
         let (place, date) = place_and_date(value.split('(').next().unwrap_or(value));
         if place.is_some() || date.is_some() {
             let span = Span::new(0, value.chars().count() as u32);
-            signals.dateline = Some(Dateline { place, date, field: Field::Dateline, span });
+            signals.dateline = Some(Box::new(Dateline { place, date, field: Field::Dateline, span }));
         }
     }
     let urls = [

@@ -20,7 +20,7 @@ pub(super) fn read(gazetteer: &Gazetteer, article: &Article, signals: &mut Signa
         let Some(at) = line.find(name) else { continue };
         let start = credit.span.start + line[..at].chars().count() as u32;
         let span = Span::new(start, start + name.chars().count() as u32);
-        signals.house = Some(House { name: name.to_owned(), field: Field::Text, span });
+        signals.house = Some(Box::new(House { name: name.to_owned(), field: Field::Text, span }));
         return;
     }
 }

@@ -4,6 +4,7 @@ use super::{Agency, AgencySignal, Basis, Byline, Dateline, Field, Gazetteer, Hou
 use crate::units::Span;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 /// An agency by what tells it from others, and by what verdicts say of it.
@@ -46,14 +47,54 @@ impl KeptAgency {
     }
 }
 
-/// Writes what an article says of its origin.
-pub fn serialize<S: Serializer>(signals: &Signals, s: S) -> Result<S::Ok, S::Error> {
-    KeptSignals::from(signals).serialize(s)
+/// What an article says of its origin, held for long: no more memory than it takes, and a word where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Said(Option<Box<Signals>>);
+
+const NOTHING: &Signals = &Signals {
+    agencies: Vec::new(),
+    house: None,
+    byline: None,
+    dateline: None,
+    via: Vec::new(),
+    marks: Vec::new(),
+    withdraws: Vec::new(),
+    slugs: Vec::new(),
+};
+
+impl Deref for Said {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0.as_deref().unwrap_or(NOTHING)
+    }
 }
 
-/// What [`serialize`] wrote.
-pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Signals, D::Error> {
-    Ok(KeptSignals::deserialize(d)?.into())
+impl From<Signals> for Said {
+    fn from(mut signals: Signals) -> Self {
+        if signals == *NOTHING {
+            return Self(None);
+        }
+        let Signals { agencies, via, marks, withdraws, slugs, .. } = &mut signals;
+        agencies.shrink_to_fit();
+        via.shrink_to_fit();
+        marks.shrink_to_fit();
+        withdraws.shrink_to_fit();
+        slugs.shrink_to_fit();
+        Self(Some(Box::new(signals)))
+    }
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        KeptSignals::from(&**self).serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(Signals::from(KeptSignals::deserialize(d)?).into())
+    }
 }
 
 /// [`Signals`] as they are stored.
@@ -79,9 +120,9 @@ impl From<&Signals> for KeptSignals {
                     (KeptAgency::of(&agency), basis, confidence, field, span, told)
                 })
                 .collect(),
-            house: house.map(|House { name, field, span }| (name, field, span)),
-            byline: byline.map(|Byline { name, field, span }| (name, field, span)),
-            dateline: dateline.map(|Dateline { place, date, field, span }| (place, date, field, span)),
+            house: house.map(|h| (h.name, h.field, h.span)),
+            byline: byline.map(|b| (b.name, b.field, b.span)),
+            dateline: dateline.map(|d| (d.place, d.date, d.field, d.span)),
             via: via.into_iter().map(|Via { name, confidence, field, span }| (name, confidence, field, span)).collect(),
             marks: marks.into_iter().map(|Mark { kind, number, field, span }| (kind, number, field, span)).collect(),
             withdraws,
@@ -105,9 +146,9 @@ impl From<KeptSignals> for Signals {
                     told,
                 })
                 .collect(),
-            house: house.map(|(name, field, span)| House { name, field, span }),
-            byline: byline.map(|(name, field, span)| Byline { name, field, span }),
-            dateline: dateline.map(|(place, date, field, span)| Dateline { place, date, field, span }),
+            house: house.map(|(name, field, span)| Box::new(House { name, field, span })),
+            byline: byline.map(|(name, field, span)| Box::new(Byline { name, field, span })),
+            dateline: dateline.map(|(place, date, field, span)| Box::new(Dateline { place, date, field, span })),
             via: via.into_iter().map(|(name, confidence, field, span)| Via { name, confidence, field, span }).collect(),
             marks: marks.into_iter().map(|(kind, number, field, span)| Mark { kind, number, field, span }).collect(),
             withdraws,

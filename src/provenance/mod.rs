@@ -287,11 +287,11 @@ pub struct Signals {
     /// Agencies, each once per basis and field, in order of the fields and of the text.
     pub agencies: Vec<AgencySignal>,
     /// The outlet beside the agency in a credit line.
-    pub house: Option<House>,
+    pub house: Option<Box<House>>,
     /// The author.
-    pub byline: Option<Byline>,
+    pub byline: Option<Box<Byline>>,
     /// Place and date.
-    pub dateline: Option<Dateline>,
+    pub dateline: Option<Box<Dateline>>,
     /// From whom it was taken over.
     pub via: Vec<Via>,
     /// Updates, corrections, kills.

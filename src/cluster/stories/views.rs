@@ -5,6 +5,7 @@ use super::sounds;
 use crate::embed::{
     CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
 };
+use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Language, Timestamp};
 use std::cell::RefCell;
@@ -288,7 +289,7 @@ fn mark_names(body: &Tokens, marks: &mut Vec<u64>) {
 /// The term for two words in a row.
 fn pair(first: u32, second: u32) -> u32 {
     let joined = u64::from(first) << 32 | u64::from(second);
-    (joined.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+    (joined.wrapping_mul(GOLDEN_GAMMA) >> 32) as u32
 }
 
 #[cfg(test)]

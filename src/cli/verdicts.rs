@@ -1,0 +1,63 @@
+//! Verdict lines of a file, as `batch`, `stream` and `store export` write them.
+
+use super::{count_of, warn};
+use anyhow::{Context, Result, ensure};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::Path,
+};
+use wirefold::Error;
+
+/// What tells a verdict from other JSON.
+#[derive(serde::Deserialize)]
+struct Head {
+    id: Option<String>,
+    cluster_id: Option<IgnoredAny>,
+    rejected: Option<IgnoredAny>,
+}
+
+/// The last line of each id, in the order in which the ids came first: of an article that was sent again, that is its
+/// standing. A stream's answers to lines that were no articles are passed over.
+///
+/// Errors: a file that cannot be read, a line that is no verdict.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let reader: Box<dyn BufRead> = match path == Path::new("-") {
+        true => Box::new(std::io::stdin().lock()),
+        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
+    };
+    let (mut verdicts, mut places): (Vec<T>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+    for (n, line) in reader.lines().enumerate() {
+        let line = line.map_err(failed)?;
+        let no_verdict = || format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1);
+        let head: Head = serde_json::from_str(&line).with_context(no_verdict)?;
+        if head.rejected.is_some() {
+            continue;
+        }
+        ensure!(head.cluster_id.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
+        let Some(id) = head.id else { continue };
+        let verdict = serde_json::from_str(&line).with_context(no_verdict)?;
+        match places.get(&id) {
+            Some(&place) => verdicts[place] = verdict,
+            None => {
+                places.insert(id, verdicts.len());
+                verdicts.push(verdict);
+            }
+        }
+    }
+    Ok(verdicts)
+}
+
+/// Tells how many articles of the verdicts `--in` did not have.
+pub fn tell_unread(missing: usize) {
+    if missing > 0 {
+        warn(format_args!(
+            "{} of the verdicts not found in --in, whose titles and dates are unknown: name all files that were folded, \
+             with the same --map",
+            count_of(missing as u64, "article")
+        ));
+    }
+}
