@@ -29,7 +29,7 @@ pub struct Signs {
     pub titles_differ: f32,
     /// Share of its numbers that each text has and the other lacks, the smaller of both; fading out from 50 shared words on,
     /// and nothing from 250 on: of two long texts each has a passage of its own. Down to a half of it, where up to eight
-    /// numbers and names stand in shared passages and none was changed.
+    /// numbers and names stand in shared passages of two sources and none was changed.
     pub numbers_exchanged: f32,
     /// The same for names.
     pub names_exchanged: f32,
@@ -186,10 +186,10 @@ impl Signs {
         let is_alone =
             c.facts.figures_changed <= 1 && c.names_changed == 0 && c.facts.names_exchanged == 0.0 && apart == 0.0;
         let numbers = if is_alone { 0.5 } else { 1.0 };
-        // Who fills a form anew does so within what is shared as well. Where much stands there and none of it was changed, each
-        // has a part of its own beside it.
+        // Who fills a form anew does so within what is shared as well, and the form is one source's. Where much stands there in
+        // two sources and none of it was changed, each has a part of its own beside it.
         let kept = (c.facts.numbers_kept + c.facts.names_kept) as f32;
-        let is_kept = c.numbers_changed + c.names_changed == 0;
+        let is_kept = !c.own.is_one_source && c.numbers_changed + c.names_changed == 0;
         let beside = if is_kept { 1.0 - between(kept, FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 };
         Self {
             numbers_changed: numbers * changed(c.numbers_changed, c.facts.numbers_kept),
