@@ -262,7 +262,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
             .map(|child| {
                 let is_open = |m: &usize| !known.is_from(*m, child);
                 let candidates: Vec<usize> = candidates[child].iter().copied().filter(is_open).collect();
-                table.explain(members, child, &candidates, &named, (habits, &known, times[child]), wire, &mut marks)
+                table.explain(members, child, &candidates, &named, (habits, &known, times[child]), (wire, &mut marks))
             })
             .collect();
         if round + 1 < ROUNDS {
@@ -371,8 +371,7 @@ impl Collation {
         candidates: &[usize],
         named: &impl Fn(usize, usize) -> Naming,
         (habits, known, time): (Habits, &Known, f32),
-        (in_wire, fullest): (&[f32], usize),
-        [of_child, of_source]: &mut [Marks; 2],
+        ((in_wire, fullest), [of_child, of_source]): ((&[f32], usize), &mut [Marks; 2]),
     ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
@@ -454,7 +453,7 @@ impl Collation {
             if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
                 evidence.push(Evidence::SharedCuts);
             }
-            let marks = [&*of_child.of(&self.texts[child]), of_source.of(&self.texts[parent])];
+            let marks = [of_child.of(&self.texts[child]), of_source.of(&self.texts[parent])];
             if self.differences(child, parent, &self.inherited(child, |_| true), marks).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
