@@ -51,12 +51,10 @@ fn clusters_are_the_dispatches() {
     for folded in CORPUS.iter() {
         by_language.entry(folded.truth.language.code()).or_default().push(folded);
     }
-    // In Norwegian a copy of which two fifths are its outlet's own lies on the line of a form, and its own copy goes with it.
-    let floor = |language| if language == "no" { 0.68 } else { 0.94 };
     for (language, items) in by_language {
         let found = pairwise(items.iter().copied());
         eprintln!("  {language}: {found} of {}", items.len());
-        assert!(found.f1 >= floor(language), "{language}: {found}");
+        assert!(found.f1 >= 0.94, "{language}: {found}");
     }
     assert!(all.precision >= 0.99 && all.recall >= 0.98, "{all}");
 }

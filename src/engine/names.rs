@@ -34,6 +34,9 @@ impl Names {
     /// Whether one of the names is the outlet of `other`: by its source, by what is known of the outlets' names, or as the
     /// name that its page prints and does not give for a source of its own.
     pub fn naming(&self, other: &Open<'_>, of_other: &Self, outlets: &OutletNames) -> Naming {
+        if !self.any() {
+            return Naming::Unknown;
+        }
         let source = other.source.as_deref();
         let is_it = |(name, hashes): &(String, Vec<u32>)| {
             source.is_some_and(|source| lineage::same_outlet(source, name))

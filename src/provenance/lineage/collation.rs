@@ -68,8 +68,6 @@ pub(super) struct Collation {
     pub texts: Vec<Vec<u32>>,
     /// Where each of them begins, in tokens.
     pub places: Vec<Vec<u32>>,
-    /// For each member one bit a shingle.
-    bits: Vec<Box<[u64]>>,
     /// For each shingle the members that have it.
     pub holders: Holders,
     /// For each shingle whether it has a number.
@@ -117,9 +115,23 @@ impl Holders {
     }
 }
 
-/// Whether the bit of a shingle is set.
-fn is_set(bits: &[u64], shingle: u32) -> bool {
-    bits[shingle as usize / 64] >> (shingle % 64) & 1 == 1
+/// The shingles of one text, to be asked for each: one number a shingle of the cluster, whichever text is marked.
+pub(super) struct Marks {
+    marked: Vec<u32>,
+    text: u32,
+}
+
+impl Marks {
+    pub fn of(&mut self, text: &[u32]) -> &Self {
+        self.text += 1;
+        text.iter().for_each(|&s| self.marked[s as usize] = self.text);
+        self
+    }
+
+    #[inline]
+    fn has(&self, shingle: u32) -> bool {
+        self.marked[shingle as usize] == self.text
+    }
 }
 
 /// Calls with each shingle of each member, once.
@@ -164,14 +176,6 @@ impl Collation {
             texts.push(text);
         }
         let holders = Holders::of_texts(&texts, figure.len());
-        let bits = texts
-            .iter()
-            .map(|text| {
-                let mut bits = vec![0u64; figure.len().div_ceil(64)].into_boxed_slice();
-                text.iter().for_each(|&s| bits[s as usize / 64] |= 1 << (s % 64));
-                bits
-            })
-            .collect();
         let damage = |text: &Vec<u32>| {
             let own = runs(text.iter().map(|&s| holders.of(s).len() == 1));
             own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len()
@@ -179,12 +183,17 @@ impl Collation {
         let damaged = texts.iter().map(damage).collect();
         let (titles, titled) = titles(members);
         let revised = revised(&texts, &holders, &figure);
-        Self { texts, places, bits, holders, figure, revised, damaged, fed: fed(members), titles, titled }
+        Self { texts, places, holders, figure, revised, damaged, fed: fed(members), titles, titled }
     }
 
-    #[inline]
+    /// Whether a member has a shingle. Cost: O(log members).
     pub fn has(&self, member: usize, shingle: u32) -> bool {
-        is_set(&self.bits[member], shingle)
+        self.holders.of(shingle).binary_search(&(member as u32)).is_ok()
+    }
+
+    /// Marks for any text of the cluster.
+    pub fn marks(&self) -> Marks {
+        Marks { marked: vec![0; self.figure.len()], text: 0 }
     }
 
     /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
@@ -216,23 +225,19 @@ impl Collation {
         (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
     }
 
-    /// Which shingles of a member another has that `precedes` it, one bit a shingle: the member may have them from there.
-    /// What only later ones have too, they have from the member or from what was made of it.
-    pub fn inherited(&self, member: usize, precedes: impl Fn(usize) -> bool) -> Box<[u64]> {
-        let mut bits = vec![0u64; self.figure.len().div_ceil(64)].into_boxed_slice();
-        for &s in &self.texts[member] {
-            if self.holders.of(s).iter().any(|&other| other as usize != member && precedes(other as usize)) {
-                bits[s as usize / 64] |= 1 << (s % 64);
-            }
-        }
-        bits
+    /// Which shingles of a member, in the order of its text, another has that `precedes` it: the member may have them from
+    /// there. What only later ones have too, they have from the member or from what was made of it.
+    pub fn inherited(&self, member: usize, precedes: impl Fn(usize) -> bool) -> Vec<bool> {
+        let has_before = |&s: &u32| self.holders.of(s).iter().any(|&m| m as usize != member && precedes(m as usize));
+        self.texts[member].iter().map(has_before).collect()
     }
 
     /// What a text of `source` leaves unexplained in the child's: runs of words that the child has `inherited`, and not
-    /// from the source (*additions*), and passages of the source that the child has not (*cuts*).
-    pub fn differences(&self, child: usize, source: usize, inherited: &[u64]) -> Differences {
-        let added = |s: u32| is_set(inherited, s);
-        let (additions, cuts) = (self.lacking(child, source, added), self.lacking(source, child, |_| true));
+    /// from the source (*additions*), and passages of the source that the child has not (*cuts*). `marks` are the shingles
+    /// of the child and of the source.
+    pub fn differences(&self, child: usize, source: usize, inherited: &[bool], marks: [&Marks; 2]) -> Differences {
+        let additions = self.lacking(child, source, marks[1], |at| inherited[at]);
+        let cuts = self.lacking(source, child, marks[0], |_| true);
         Differences { additions: additions.0, cuts: cuts.0, undamaged: [additions.1, cuts.1] }
     }
 
@@ -241,9 +246,10 @@ impl Collation {
     pub fn unexplained_by_wire(
         &self,
         child: usize,
-        inherited: &[u64],
+        inherited: &[bool],
         in_wire: &[f32],
         fullest: usize,
+        marks: &Marks,
     ) -> ([u32; 2], [u32; 2]) {
         let revised = |text: &[u32], flags: Vec<bool>| {
             let is_revised = |span: &Range<usize>| {
@@ -252,32 +258,32 @@ impl Collation {
             spans(flags.into_iter()).iter().filter(|span| is_revised(span)).count() as u32
         };
         let (text, full) = (&self.texts[child], &self.texts[fullest]);
-        let added: Vec<bool> = text.iter().map(|&s| is_set(inherited, s) && in_wire[s as usize] < 0.4).collect();
-        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !self.has(child, s);
+        let added: Vec<bool> = text.iter().zip(inherited).map(|(&s, &has)| has && in_wire[s as usize] < 0.4).collect();
+        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !marks.has(s);
         let additions = runs(added.iter().copied());
-        let (_, cuts) = self.lacking(fullest, child, |s| in_wire[s as usize] > 0.5);
+        let (_, cuts) = self.lacking(fullest, child, marks, |at| in_wire[full[at] as usize] > 0.5);
         let of_revised = [revised(text, added), revised(full, full.iter().map(cut).collect()).min(cuts)];
         ([additions - of_revised[0], cuts - of_revised[1]], of_revised)
     }
 
-    /// Runs of `text` that `other` lacks, of words that count; and how many of them `other` has not damaged or written anew,
+    /// Runs of `text` that `other` lacks, whose shingles are marked, of words that count; and how many of them `other` has not damaged or written anew,
     /// that is, has no words of its own in their place.
-    pub fn lacking(&self, text: usize, other: usize, counts: impl Fn(u32) -> bool) -> (u32, u32) {
+    fn lacking(&self, text: usize, other: usize, of_other: &Marks, counts: impl Fn(usize) -> bool) -> (u32, u32) {
         let words = &self.texts[text];
-        let lacks = |&s: &u32| !self.has(other, s) && counts(s);
+        let lacks = |at: usize| !of_other.has(words[at]) && counts(at);
         if !self.damaged[other] {
-            let all = runs(words.iter().map(lacks));
+            let all = runs((0..words.len()).map(lacks));
             return (all, all);
         }
         let place: FxHashMap<u32, usize> = self.texts[other].iter().zip(0..).map(|(&s, at)| (s, at)).collect();
         let (mut all, mut bare, mut at) = (0, 0, 0);
         while at < words.len() {
-            if !lacks(&words[at]) {
+            if !lacks(at) {
                 at += 1;
                 continue;
             }
             let start = at;
-            while at < words.len() && (lacks(&words[at]) || words.get(at + 1).is_some_and(lacks)) {
+            while at < words.len() && (lacks(at) || at + 1 < words.len() && lacks(at + 1)) {
                 at += 1;
             }
             all += 1;

@@ -12,6 +12,7 @@ mod flow;
 mod graph;
 mod outlet;
 mod stemma;
+mod times;
 
 pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};

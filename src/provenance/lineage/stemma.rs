@@ -9,7 +9,8 @@
 
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
-use super::collation::{Collation, Differences};
+use super::collation::{Collation, Differences, Marks};
+use super::times::{UNDATED, lag_weight, odds_of_copying};
 use crate::tokenise::Tokens;
 use serde::Serialize;
 
@@ -60,18 +61,19 @@ const CREDITING: f32 = 0.6;
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
 const NAMING: f32 = 0.6;
 
-/// Lags are log-normal about this median, in seconds, with this spread, unless they are not: one in ten is anything.
-const LAG_MEDIAN: f32 = 1800.0;
-const LAG_SPREAD: f32 = 1.3;
-
-/// Weight of a candidate of which no time is known, when the child's is known or not.
-const UNDATED: f32 = 0.05;
-const BOTH_UNDATED: f32 = 0.3;
-
 /// Share of copies that are taken from the printing just before, as far as nothing is known of the cluster, and how many
 /// copies that is worth.
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
+
+/// Share of the texts that each outlet hands on to one other; how seldom one of these names a source which another names as
+/// well; and how sure it can be at most.
+const HANDED_ON_ONCE: f32 = 0.05;
+const NAMED_AGAIN: f32 = 0.05;
+const SUREST: f32 = 0.95;
+
+/// Confidence from which an explanation of one round is relied upon in the next.
+const RELIED_UPON: f32 = 0.5;
 
 /// What it costs, in nats, to hold of a text that names a member for its source that it has it from another; of one that
 /// names an outlet, that it has it from a member which goes by another name; and that it has it from the agency.
@@ -98,6 +100,56 @@ struct Habits {
     copied: f32,
     /// Share of those that are taken from the one just before: a text that is handed on from outlet to outlet.
     handed_on: f32,
+}
+
+/// Who has the text from whom, as far as is known when a round begins: by the names that members give, then by the round
+/// before.
+struct Known {
+    sources: Vec<Option<usize>>,
+    /// How many have it from each member.
+    takers: Vec<u32>,
+    /// How likely each hands it on to one other alone.
+    once: f32,
+}
+
+impl Known {
+    fn new(sources: Vec<Option<usize>>, once: f32) -> Self {
+        let mut takers = vec![0; sources.len()];
+        sources.iter().flatten().for_each(|&source| takers[source] += 1);
+        Self { sources, takers, once }
+    }
+
+    /// From the names alone. Of copies made from any earlier printing, many pairs would name one and the same; where none
+    /// do, each was made from the last.
+    fn by_name(sources: Vec<Option<usize>>) -> Self {
+        let mut known = Self::new(sources, 0.0);
+        let named: u32 = known.takers.iter().sum();
+        let again = known.takers.iter().map(|n| n.saturating_sub(1)).sum::<u32>();
+        let pairs = (named * named.saturating_sub(1) / 2) as f32;
+        let once = HANDED_ON_ONCE * NAMED_AGAIN.powf(again as f32);
+        let often = (1.0 - HANDED_ON_ONCE) * (-2.0 * pairs / known.takers.len() as f32).exp();
+        known.once = (once / (once + often).max(f32::MIN_POSITIVE)).min(SUREST);
+        known
+    }
+
+    /// Whether a member has its text from another, over however many hands.
+    fn is_from(&self, mut member: usize, other: usize) -> bool {
+        // Names can make a circle.
+        for _ in 0..self.sources.len() {
+            match self.sources[member] {
+                Some(source) if source == other => return true,
+                Some(source) => member = source,
+                None => break,
+            }
+        }
+        false
+    }
+
+    /// What it costs, in nats, to hold that the child has it from a source that another has it from.
+    fn again(&self, child: usize, source: usize) -> f32 {
+        let others = self.takers[source] - u32::from(self.sources[child] == Some(source));
+        if others > 0 { -(1.0 - self.once).ln() } else { 0.0 }
+    }
 }
 
 /// A member with its text.
@@ -185,7 +237,8 @@ pub struct Descent {
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
 /// source; `from_agency` whether an agency wrote the text.
 ///
-/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × 48 × tokens).
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (48 × tokens + members)); memory:
+/// O(tokens of all).
 pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
@@ -197,15 +250,25 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let mut habits = Habits { copied: share((said / NAMING).min(others)), handed_on: HANDED_ON };
     let candidates: Vec<Vec<usize>> =
         (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
+    let by_name = |child: usize| candidates[child].iter().copied().find(|&m| named(child, m) == Naming::This);
+    let mut known = Known::by_name((0..members.len()).map(by_name).collect());
+    let times = odds_of_copying(members);
+    let mut marks = [table.marks(), table.marks()];
     let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
     for round in 0..ROUNDS {
         let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
         let wire = (in_wire.as_slice(), table.fullest(&in_wire));
         found = (0..members.len())
-            .map(|child| table.explain(members, child, &candidates[child], &named, habits, wire))
+            .map(|child| {
+                let is_open = |m: &usize| !known.is_from(*m, child);
+                let candidates: Vec<usize> = candidates[child].iter().copied().filter(is_open).collect();
+                table.explain(members, child, &candidates, &named, (habits, &known, times[child]), (wire, &mut marks))
+            })
             .collect();
         if round + 1 < ROUNDS {
             habits = learn(members, &candidates, &found, share);
+            let relied = |(source, sure): (Option<usize>, f32)| source.filter(|_| sure >= RELIED_UPON);
+            known = Known::new(without_circles(&found).into_iter().map(relied).collect(), known.once);
         }
     }
     let parents = without_circles(&found);
@@ -213,8 +276,8 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
         .into_iter()
         .enumerate()
         .map(|(child, (parent, confidence))| {
-            let evidence =
-                table.evidence(members, child, parent, confidence, named_by(&named, child, parent), naming[child]);
+            let is_named = named_by(&named, child, parent);
+            let evidence = table.evidence(members, child, (parent, confidence), is_named, naming[child], &mut marks);
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
@@ -307,20 +370,24 @@ impl Collation {
         child: usize,
         candidates: &[usize],
         named: &impl Fn(usize, usize) -> Naming,
-        habits: Habits,
-        (in_wire, fullest): (&[f32], usize),
+        (habits, known, time): (Habits, &Known, f32),
+        ((in_wire, fullest), [of_child, of_source]): ((&[f32], usize), &mut [Marks; 2]),
     ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
         let resolved = naming.contains(&Naming::This);
-        let lags: Vec<f32> = candidates.iter().map(|&m| lag_density(&members[m].facts, facts)).collect();
+        let lags: Vec<f32> = candidates.iter().map(|&m| lag_weight(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        let precedes = |m: usize| can_precede(members, m, child);
-        let (inherited, undated) = (self.inherited(child, precedes), facts.published_at.is_none());
-        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && precedes(m));
-        let fit = |m: usize| {
-            let text = text_cost(self.differences(child, m, &inherited), undated);
+        // What has its text from the child is no witness of where the child has it from.
+        let precedes = |m: usize| can_precede(members, m, child) && !known.is_from(m, child);
+        let before: Vec<bool> = (0..members.len()).map(precedes).collect();
+        let (inherited, undated) = (self.inherited(child, |m| before[m]), facts.published_at.is_none());
+        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && before[m]);
+        let of_child = of_child.of(&self.texts[child]);
+        let mut fit = |m: usize| {
+            let marks = [of_child, of_source.of(&self.texts[m])];
+            let text = text_cost(self.differences(child, m, &inherited, marks), undated);
             self.title(child, self.titles[m], 1.0, own_title) - TEXT_WEIGHT * text
         };
         let fits: Vec<f32> = candidates.iter().map(|&m| fit(m)).collect();
@@ -339,14 +406,14 @@ impl Collation {
             let said = match named {
                 Naming::This => 0.0,
                 _ if resolved => -NAMES_A_MEMBER,
-                Naming::Another => -NAMES_ANOTHER,
-                Naming::Unknown => 0.0,
+                Naming::Another => -NAMES_ANOTHER - known.again(child, source),
+                Naming::Unknown => -known.again(child, source),
             };
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
-        let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest);
+        let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest, of_child);
         let text = least_cost(own, undated) + cost(revised).min(TAKE);
         let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
@@ -356,7 +423,7 @@ impl Collation {
             (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
         });
         let title = self.title(child, self.titles[child], usual, own_title);
-        options.push(((1.0 - habits.copied).ln() + said + title - TEXT_WEIGHT * text, None));
+        options.push(((1.0 - habits.copied).ln() - time + said + title - TEXT_WEIGHT * text, None));
         likeliest_first(options)
     }
 
@@ -364,10 +431,10 @@ impl Collation {
         &self,
         members: &[Witness<'_>],
         child: usize,
-        parent: Option<usize>,
-        confidence: f32,
+        (parent, confidence): (Option<usize>, f32),
         named: bool,
         names: bool,
+        [of_child, of_source]: &mut [Marks; 2],
     ) -> Vec<Evidence> {
         let mut evidence = Vec::new();
         if let Some(parent) = parent {
@@ -386,7 +453,8 @@ impl Collation {
             if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
                 evidence.push(Evidence::SharedCuts);
             }
-            if self.differences(child, parent, &self.inherited(child, |_| true)).additions == 0 {
+            let marks = [of_child.of(&self.texts[child]), of_source.of(&self.texts[parent])];
+            if self.differences(child, parent, &self.inherited(child, |_| true), marks).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
             if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {
@@ -436,17 +504,6 @@ fn text_cost(differences: Differences, undated: bool) -> f32 {
     least_cost([additions, cuts], undated).min(DAMAGE + cost(undamaged))
 }
 
-/// How usual the time between two printings is for a copy, relative; 1 where it is unknown.
-fn lag_density(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f32 {
-    let (Some(from), Some(to)) = (source.published_at, child.published_at) else {
-        let both = source.published_at.is_none() && child.published_at.is_none();
-        return if both { BOTH_UNDATED } else { UNDATED };
-    };
-    let lag = (to.seconds_since(from) as f32).max(30.0);
-    let z = (lag / LAG_MEDIAN).ln() / LAG_SPREAD;
-    0.9 * (-0.5 * z * z).exp() + 0.1 * (LAG_MEDIAN / (lag + LAG_MEDIAN))
-}
-
 /// The sources of all that together are likeliest and make no circle: undated members may explain each other.
 fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f32)> {
     let wire = found.len();
@@ -467,4 +524,27 @@ fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f
         result[arcs[place].to] = options[place];
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_hands_on_to_one_other_is_told_by_the_names() {
+        // Of twelve members eight name the one before; or four of them one and the same.
+        let chain = Known::by_name((0..12).map(|n| (n > 0 && n < 9).then(|| n - 1)).collect());
+        assert!(chain.once > 0.8, "{}", chain.once);
+        let star =
+            Known::by_name((0..12).map(|n| (n > 0 && n < 9).then(|| if n % 2 == 0 { n - 1 } else { 0 })).collect());
+        assert!(star.once < 0.01, "{}", star.once);
+        assert!(chain.again(10, 3) > 1.0 && chain.again(4, 3) == 0.0 && chain.again(10, 9) == 0.0);
+    }
+
+    #[test]
+    fn a_text_is_followed_over_many_hands_and_no_circle() {
+        let known = Known::by_name(vec![None, Some(0), Some(1), Some(4), Some(3)]);
+        assert!(known.is_from(2, 0) && known.is_from(2, 1) && !known.is_from(0, 2));
+        assert!(known.is_from(3, 4) && !known.is_from(3, 0));
+    }
 }
