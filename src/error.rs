@@ -208,6 +208,9 @@ pub enum Form {
         "no text and no title, but a list of articles; one article a line is read: take them out by jq -c '.{0}[]'"
     )]
     Envelope(String),
+    /// What wirefold said of an article.
+    #[error("this is a verdict, and no article: name the file that has the articles")]
+    Verdict,
     /// Rows whose header names neither a text nor a title.
     #[error("no column is known as a text or a title: name one by --map text=NAME; the header has {0}")]
     NoColumn(String),

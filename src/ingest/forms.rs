@@ -52,8 +52,14 @@ pub(super) fn behind(reason: Reason, first: &[u8], taken: Format) -> Reason {
     }
 }
 
+/// What an object without a text and a title seems to be.
+pub(super) fn without_text(json: &str, mapping: &Mapping) -> Option<Form> {
+    let is_verdict = json.contains("\"wirefold.verdict/");
+    if is_verdict { Some(Form::Verdict) } else { list_in(json, mapping).map(Form::Envelope) }
+}
+
 /// Where an object without a text holds a list of objects that are articles by their names: as in `response.docs`.
-pub(super) fn list_in(json: &str, mapping: &Mapping) -> Option<String> {
+fn list_in(json: &str, mapping: &Mapping) -> Option<String> {
     let mut search = Search { mapping, path: Vec::new(), found: None };
     let mut deserializer = serde_json::Deserializer::from_str(json);
     // What is no JSON has no list.

@@ -41,7 +41,7 @@ pub use sources::EmptyFolder;
 
 use crate::{
     article::Article,
-    error::{Error, Form, Reason, Rejection},
+    error::{Error, Reason, Rejection},
 };
 use blocks::Content;
 use fields::Slot;
@@ -261,10 +261,7 @@ impl Parser {
             self.gathered.met(remarks::names_of(&draft));
         }
         draft.finish(self.max_text_bytes).map_err(|(reason, slot)| match reason {
-            Reason::NoText => {
-                let list = forms::list_in(json, &self.mapping);
-                (0, list.map_or(Reason::NoText, |path| Reason::WrongForm(Form::Envelope(path))))
-            }
+            Reason::NoText => (0, forms::without_text(json, &self.mapping).map_or(Reason::NoText, Reason::WrongForm)),
             reason => (slot.map_or(0, |slot| self.value_at(bytes, slot)), reason),
         })
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Form;
 use crate::units::Timestamp;
 use proptest::prelude::*;
 use std::{
@@ -334,7 +335,7 @@ fn a_source_of_another_form_is_told_by_its_first_record() {
     };
     let utf16: Vec<u8> = "\u{feff}id;text\n1;a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let gz = gzip(b"{\"text\": \"a\"}\n");
-    let cases: [(&[u8], Form); 13] = [
+    let cases: [(&[u8], Form); 14] = [
         (b"[{\"text\": \"a\"}]", Form::JsonArray),
         (b"[\n  {\n    \"text\": \"a\"\n  }\n]", Form::JsonArray),
         (b"\xef\xbb\xbf{\n  \"text\": \"a\"\n}", Form::JsonOverLines),
@@ -345,6 +346,10 @@ fn a_source_of_another_form_is_told_by_its_first_record() {
         (
             b"{\"response\": {\"tags\": [{\"name\": \"x\"}], \"docs\": [{\"body\": \"a\"}]}}",
             Form::Envelope("response.docs".into()),
+        ),
+        (
+            b"{\"schema\":\"wirefold.verdict/1\",\"id\":\"a\",\"events\":[{\"type\":\"created\",\"article\":\"a\"}]}",
+            Form::Verdict,
         ),
         (b"<?xml version=\"1.0\"?>\n<rss>", Form::Xml),
         (&utf16, Form::Utf16),
