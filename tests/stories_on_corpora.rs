@@ -20,10 +20,10 @@ fn events_are_told_apart_and_followed() {
     }
     let within = truths.iter().map(|t| ((t.language, &t.story), (t.language, found[t.id.as_str()])));
     let figures = ClusterFigures::new(&Contingency::new(within)).b_cubed;
-    assert!(figures.f1 >= 0.94, "within a language: {figures:?}");
+    assert!(figures.f1 >= 0.95, "within a language: {figures:?}");
     let across = truths.iter().filter(|t| languages[t.story.as_str()].len() > 1);
     let figures = ClusterFigures::new(&Contingency::new(across.map(|t| (&t.story, found[t.id.as_str()])))).b_cubed;
-    assert!(figures.f1 >= 0.94, "across languages: {figures:?}");
+    assert!(figures.f1 >= 0.96, "across languages: {figures:?}");
 }
 
 /// The weather of two days or two places, two draws, two closes: alike in all but what was filled in.

@@ -17,7 +17,7 @@ const HALVE_AT: u32 = 60_000;
 const PRIOR_DOCUMENTS: f32 = 40.0;
 
 /// Documents of these that a term is taken to have stood in.
-const PRIOR_OCCURRENCES: f32 = 0.5;
+pub(crate) const PRIOR_OCCURRENCES: f32 = 0.5;
 
 /// Counts whose logarithm is looked up: nearly all, since most terms are rare.
 const LOGARITHMS: usize = 1024;
@@ -94,6 +94,11 @@ impl DocumentFrequency {
     /// Source: Spärck Jones 1972, "A statistical interpretation of term specificity and its application in retrieval".
     pub fn idf(&self, stem: u32) -> f32 {
         self.scale().idf(self.count(stem))
+    }
+
+    /// The inverse document frequency of a stem that was never seen.
+    pub(crate) fn unseen(&self) -> f32 {
+        self.scale().idf(0)
     }
 
     /// What turns counts into inverse frequencies as long as nothing more is counted.

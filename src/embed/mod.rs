@@ -24,6 +24,7 @@ pub(crate) use code::differing_bits;
 pub use code::{CODE_BITS, Code};
 pub use compact::CompactVector;
 pub use frequency::DocumentFrequency;
+pub(crate) use frequency::PRIOR_OCCURRENCES;
 pub use tfidf::TfIdf;
 pub(crate) use tfidf::{PROJECTED_TERMS, project, sublinear};
 

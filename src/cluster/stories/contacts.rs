@@ -1,7 +1,7 @@
 //! What an article was found to be near to, before anything is decided.
 
 use super::Evidence;
-use super::profile::VIEWS;
+use super::profile::{VIEWS, Weighing};
 use rustc_hash::FxHashMap;
 
 /// Stories and earlier articles that may report an article's event, and what speaks against it.
@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 pub struct Contacts {
     /// Stories, as they were when compared.
     pub(super) stories: Vec<Candidate>,
-    /// The inverse frequencies of the article's terms for comparing it with these and further stories.
-    pub(super) idf: Vec<f32>,
+    /// What the article's terms weigh in comparing it with these and further stories; none while each document is learnt
+    /// from at once.
+    pub(super) weighing: Option<Weighing>,
     /// Earlier articles, by the numbers that the caller gave them.
     pub(super) articles: Vec<u32>,
     /// Earlier articles that share its text, and whether as the same form filled otherwise.

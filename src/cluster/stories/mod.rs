@@ -38,11 +38,11 @@ pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
 use crate::embed::DocumentFrequency;
-use crate::units::{Similarity, Timestamp};
+use crate::units::{Language, Similarity, Timestamp};
 use contacts::{Candidate, Placed};
 use evidence::{gap, nearness};
 use index::TermIndex;
-use profile::{Profile, VIEWS, comparing, discounted};
+use profile::{Profile, VIEWS, Weighing, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use story::Story;
@@ -176,30 +176,46 @@ impl Stories {
         let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
         articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         articles.truncate(CANDIDATES);
-        let held: Vec<&Profile> = keys.iter().filter_map(|key| Some(&self.stories.get(key)?.centroid)).collect();
-        let idf = discounted(&views.profile, &views.idf, &held, self.config.discount);
+        let weighing = self.weighing(views, &keys, self.config.discount, frequency);
         Contacts {
-            stories: self.compare(views, &idf, keys.into_iter(), frequency),
-            idf,
+            stories: self.compare(views, &weighing, &keys, frequency),
+            weighing: Some(weighing),
             articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
             shared: Vec::new(),
             rest: Vec::new(),
         }
     }
 
-    /// Compares an article, whose terms weigh by `idf`, with stories.
+    /// What an article's terms weigh among these stories.
+    fn weighing(&self, views: &Views, keys: &[u32], discount: f32, frequency: &DocumentFrequency) -> Weighing {
+        Weighing::among(
+            &views.profile,
+            &views.idf,
+            &self.profiles(keys, views.language),
+            discount,
+            unseen(frequency),
+            0.0,
+        )
+    }
+
+    /// What these stories say to an article in the language.
+    fn profiles(&self, keys: &[u32], language: Option<Language>) -> Vec<&Profile> {
+        keys.iter().filter_map(|key| Some(self.stories.get(key)?.profile_for(language))).collect()
+    }
+
+    /// Compares an article, whose terms weigh by `weighing`, with stories.
     fn compare(
         &self,
         views: &Views,
-        idf: &[f32],
-        keys: impl Iterator<Item = u32>,
+        weighing: &Weighing,
+        keys: &[u32],
         frequency: &DocumentFrequency,
     ) -> Vec<Candidate> {
-        comparing(&views.profile, idf, |likeness| {
-            let candidate = |key: u32| {
+        comparing(&views.profile, weighing, |likeness| {
+            let candidate = |&key: &u32| {
                 let story = self.stories.get(&key)?;
                 let said = story.said_in(views.language);
-                let profile = said.unwrap_or(&story.centroid);
+                let profile = story.profile_for(views.language);
                 // What is said in one language of several is weighed anew each time: that is rare.
                 let is_stale = said.is_some() || story.epoch != self.epoch;
                 let weighed = is_stale.then(|| profile.scale_by(&profile.idf(frequency)));
@@ -210,7 +226,7 @@ impl Stories {
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })
             };
-            keys.filter_map(candidate).collect()
+            keys.iter().filter_map(candidate).collect()
         })
     }
 
@@ -282,7 +298,7 @@ impl Stories {
         }
         let forms = self.forms(contacts, cluster_of, &frequency);
         keys.retain(|key| forms.iter().all(|(story, _)| story != key));
-        let mut found = self.compare(&views, &views.idf, keys.into_iter(), &frequency);
+        let mut found = self.compare(&views, &self.weighing(&views, &keys, 0.0, &frequency), &keys, &frequency);
         best_first(&mut found);
         let mut decision = self.decide(cluster, &views, &found, &frequency);
         self.keep_apart(decision.story, cluster, &forms);
@@ -344,8 +360,8 @@ impl Stories {
         anew.sort_unstable();
         anew.dedup();
         if !anew.is_empty() {
-            let idf = if contacts.idf.is_empty() { &views.idf } else { &contacts.idf };
-            found.extend(self.compare(views, idf, anew.into_iter(), frequency));
+            let weighing = contacts.weighing.clone().unwrap_or_else(|| self.weighing(views, &anew, 0.0, frequency));
+            found.extend(self.compare(views, &weighing, &anew, frequency));
         }
         best_first(&mut found);
         found
@@ -514,7 +530,9 @@ impl Stories {
         }
         let story = self.stories.get(&a).filter(|_| !self.are_apart(a, b))?;
         let idf = story.centroid.idf(frequency);
-        let &(log_odds, _) = self.compare_stories(story, &idf, &[b], frequency).first()?;
+        // Of two alone, it is not known what others hold.
+        let weighing = Weighing { rarity: vec![0.0; idf.len()], idf };
+        let &(log_odds, _) = self.compare_stories(story, &weighing, &[b], frequency).first()?;
         (log_odds >= self.config.merge).then(|| self.merge(a, b, frequency))
     }
 
@@ -541,6 +559,12 @@ impl Stories {
         self.unswept += 1;
         merge
     }
+}
+
+/// The inverse frequency of a word that no document had, while few are known. Later words weigh by what they are, and what
+/// is rare among all news may be the topic's of the day.
+fn unseen(frequency: &DocumentFrequency) -> Option<f32> {
+    (frequency.documents() < YOUNG).then(|| frequency.unseen())
 }
 
 fn best_first(found: &mut [Candidate]) {

@@ -1,8 +1,8 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
 use super::CANDIDATES;
-use super::evidence::Evidence;
-use crate::embed::{DocumentFrequency, least_rank, rank};
+use super::evidence::{Evidence, RARE_WORDS};
+use crate::embed::{DocumentFrequency, PRIOR_OCCURRENCES, least_rank, rank};
 use std::cell::RefCell;
 
 /// The views of a text, by their places in [`Counts`].
@@ -145,45 +145,84 @@ impl Matcher {
     }
 }
 
-/// The inverse frequencies `idf` of the terms of `own`, each less the more of `others` hold the term: by `discount` of
-/// itself where [`CANDIDATES`] do, by a share of that which grows with the logarithm of their number.
-///
-/// Cost: about 1 ns for each term of the others.
-pub(super) fn discounted(own: &Profile, idf: &[f32], others: &[&Profile], discount: f32) -> Vec<f32> {
-    let mut holders = vec![0u16; own.terms.len()];
-    MATCHER.with_borrow_mut(|matcher| {
-        matcher.load(&own.terms);
-        for term in others.iter().flat_map(|other| &other.terms) {
-            if let Some(at) = matcher.find(&own.terms, *term) {
-                holders[at] += 1;
+/// What stands for a single document.
+const ONCE: f32 = 1.0 + PRIOR_OCCURRENCES;
+
+/// What the terms of a profile weigh where it is compared with stories.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Weighing {
+    /// Inverse frequencies.
+    pub(super) idf: Vec<f32>,
+    /// 1 for a term that one other document had at most, falling with the square of their number; 0 where two of the stories hold it.
+    pub(super) rarity: Vec<f32>,
+}
+
+impl Weighing {
+    /// Of the terms of `own`, with the inverse frequencies `idf`, among stories. A term loses inverse frequency the more of
+    /// these hold it: `discount` of it where [`CANDIDATES`] do, by a share that grows with the logarithm of their number.
+    /// `unseen` is the inverse frequency of what no document had, none where rarity shall say nothing; `documents` those of them that `own` was made from.
+    ///
+    /// Cost: about 1 ns for each term of the others.
+    pub(super) fn among(
+        own: &Profile,
+        idf: &[f32],
+        others: &[&Profile],
+        discount: f32,
+        unseen: Option<f32>,
+        documents: f32,
+    ) -> Self {
+        let mut holders = vec![0u16; own.terms.len()];
+        MATCHER.with_borrow_mut(|matcher| {
+            matcher.load(&own.terms);
+            for term in others.iter().flat_map(|other| &other.terms) {
+                if let Some(at) = matcher.find(&own.terms, *term) {
+                    holders[at] += 1;
+                }
             }
+        });
+        let kept: [f32; CANDIDATES + 1] = std::array::from_fn(|holders| {
+            let of_all = (holders.max(1) as f32).ln() / (CANDIDATES as f32).ln();
+            1.0 - discount * of_all
+        });
+        let rarity = |(idf, &holders): (&f32, &u16)| {
+            // The inverse frequency is the logarithm of this, with the prior. The story's own article had it, learnt or not.
+            let Some(unseen) = unseen.filter(|_| holders < 2) else { return 0.0 };
+            let had = (PRIOR_OCCURRENCES * (unseen - idf).exp() - documents).max(ONCE);
+            (ONCE / had).powi(2)
+        };
+        Self {
+            rarity: idf.iter().zip(&holders).map(rarity).collect(),
+            idf: idf.iter().zip(&holders).map(|(idf, &of)| idf * kept[usize::from(of).min(CANDIDATES)]).collect(),
         }
-    });
-    let kept: [f32; CANDIDATES + 1] = std::array::from_fn(|holders| {
-        let of_all = (holders.max(1) as f32).ln() / (CANDIDATES as f32).ln();
-        1.0 - discount * of_all
-    });
-    idf.iter().zip(holders).map(|(idf, holders)| idf * kept[usize::from(holders).min(CANDIDATES)]).collect()
+    }
 }
 
 /// Gives the likeness to a profile whose views have these scales, time left open.
 pub(super) type Likeness<'a> = dyn Fn(&Profile, &[f32; VIEWS]) -> Evidence + 'a;
 
-/// Compares `own`, whose terms have the inverse frequencies `idf`, with many profiles: calls `with` with what compares.
-pub(super) fn comparing<R>(own: &Profile, idf: &[f32], with: impl FnOnce(&Likeness<'_>) -> R) -> R {
+/// Compares `own`, whose terms weigh by `weighing`, with many profiles: calls `with` with what compares.
+pub(super) fn comparing<R>(own: &Profile, weighing: &Weighing, with: impl FnOnce(&Likeness<'_>) -> R) -> R {
     MATCHER.with_borrow_mut(|matcher| {
         matcher.load(&own.terms);
-        with(&|other, scale| likeness(matcher, own, idf, (other, scale)))
+        with(&|other, scale| likeness(matcher, own, weighing, (other, scale)))
     })
 }
 
-fn likeness(matcher: &Matcher, own: &Profile, idf: &[f32], (other, scale): (&Profile, &[f32; VIEWS])) -> Evidence {
-    let (mut products, mut there, mut back) = ([0f32; VIEWS], 0f32, 0f32);
+fn likeness(
+    matcher: &Matcher,
+    own: &Profile,
+    Weighing { idf, rarity }: &Weighing,
+    (other, scale): (&Profile, &[f32; VIEWS]),
+) -> Evidence {
+    let (mut products, mut there, mut back, mut rare) = ([0f32; VIEWS], 0f32, 0f32, 0f32);
     for (&term, theirs) in other.terms.iter().zip(&other.counts) {
         let Some(at) = matcher.find(&own.terms, term) else { continue };
         let (ours, square) = (&own.counts[at], idf[at] * idf[at]);
         for view in 0..VIEWS {
             products[view] += f32::from(u16::from(ours[view]) * u16::from(theirs[view])) * square;
+        }
+        if ours[BODY] > 0 && theirs[BODY] > 0 {
+            rare += rarity[at];
         }
         let in_title = |counts: &Counts| f32::from(u16::from(counts[TITLE]).pow(2)) * square;
         there += if theirs[BODY] > 0 { in_title(ours) } else { 0.0 };
@@ -200,6 +239,7 @@ fn likeness(matcher: &Matcher, own: &Profile, idf: &[f32], (other, scale): (&Pro
         names: cosine(NAMES),
         numbers: cosine(NUMBERS),
         sounds: cosine(SOUNDS),
+        rare: 1.0 - (-rare / RARE_WORDS).exp(),
         foreign: false,
         vector: None,
         time: None,
@@ -215,9 +255,11 @@ mod tests {
         let of = |terms: &[u32]| Profile { terms: terms.to_vec(), ..Profile::default() };
         let others: Vec<Profile> = (0..CANDIDATES as u32).map(|n| of(&[1, 2 + n % 2, 100 + n])).collect();
         let others: Vec<&Profile> = others.iter().collect();
-        let idf = discounted(&of(&[0, 1, 2, 100]), &[2.0; 4], &others, 0.4);
+        let weighing = Weighing::among(&of(&[0, 1, 2, 100]), &[2.0; 4], &others, 0.4, Some(2.0), 0.0);
+        let idf = &weighing.idf;
         assert_eq!((idf[0], idf[3]), (2.0, 2.0));
         assert!((idf[1] - 1.2).abs() < 1e-6 && idf[1] < idf[2] && idf[2] < 2.0, "{idf:?}");
-        assert_eq!(discounted(&of(&[0, 1]), &[2.0, 3.0], &others, 0.0), [2.0, 3.0]);
+        assert_eq!(weighing.rarity, [1.0, 0.0, 0.0, 1.0]);
+        assert_eq!(Weighing::among(&of(&[0, 1]), &[2.0, 3.0], &others, 0.0, None, 0.0).idf, [2.0, 3.0]);
     }
 }

@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, comparing, story::Story, time_nearness, views};
+use super::{CANDIDATES, Merge, Stories, Weighing, comparing, story::Story, time_nearness, unseen, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 
@@ -62,13 +62,16 @@ impl Stories {
         let keys = views::keys(&story.centroid, &idf);
         let mut others = self.index.retrieve(&keys, CANDIDATES + 1);
         others.retain(|&other| other != key && !self.are_apart(key, other));
+        let profiles = self.profiles(&others, story.language());
+        let learnt = story.learnt as f32;
+        let weighing = Weighing::among(&story.centroid, &idf, &profiles, 0.0, unseen(frequency), learnt);
         let (moved, still): (Vec<u32>, Vec<u32>) =
             others.into_iter().partition(|other| !recent || self.moving.contains(other));
-        let mut found = self.compare_stories(story, &idf, &moved, frequency);
+        let mut found = self.compare_stories(story, &weighing, &moved, frequency);
         if found.iter().all(|&(log_odds, _)| log_odds < self.config.floor) {
             return None;
         }
-        found.extend(self.compare_stories(story, &idf, &still, frequency));
+        found.extend(self.compare_stories(story, &weighing, &still, frequency));
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let &(log_odds, best) = found.first()?;
         let runner_up = found.get(1).map_or(self.config.weights.bias, |&(second, _)| second);
@@ -76,22 +79,22 @@ impl Stories {
         (log_odds >= self.config.floor && log_odds + self.config.contrast * margin >= self.config.again).then_some(best)
     }
 
-    /// The log-odds that a story, whose terms have the inverse frequencies `idf`, and each of `others` report one event. Pure.
+    /// The log-odds that a story, whose terms weigh by `weighing`, and each of `others` report one event. Pure.
     /// Cost: O(terms) each.
     pub(super) fn compare_stories(
         &self,
         story: &Story,
-        idf: &[f32],
+        weighing: &Weighing,
         others: &[u32],
         frequency: &DocumentFrequency,
     ) -> Vec<(f32, u32)> {
         let mut own = story.centroid.clone();
-        own.scale = own.scale_by(idf);
-        comparing(&own, idf, |likeness| {
+        own.scale = own.scale_by(&weighing.idf);
+        comparing(&own, weighing, |likeness| {
             let compared = |&key: &u32| {
                 let other = self.stories.get(&key)?;
                 let said = other.said_in(story.language());
-                let profile = said.unwrap_or(&other.centroid);
+                let profile = other.profile_for(story.language());
                 let is_stale = said.is_some() || other.epoch != self.epoch;
                 let scale = if is_stale { profile.scale_by(&profile.idf(frequency)) } else { profile.scale };
                 let mut evidence = likeness(profile, &scale);

@@ -64,6 +64,11 @@ impl Story {
         self.languages.iter().find(|spoken| Some(spoken.language) == language)?.centroid.as_ref()
     }
 
+    /// What an article in the language is compared with.
+    pub(super) fn profile_for(&self, language: Option<Language>) -> &Profile {
+        self.said_in(language).unwrap_or(&self.centroid)
+    }
+
     /// Its language, where it has one alone.
     pub(super) fn language(&self) -> Option<Language> {
         if let [only] = &self.languages[..] { Some(only.language) } else { None }

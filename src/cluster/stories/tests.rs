@@ -106,10 +106,18 @@ fn texts_about_one_event_are_one_story() {
 }
 
 #[test]
-fn what_stood_alone_is_looked_at_again() {
+fn what_stood_alone_is_looked_at_again_and_rare_words_lead_there_at_once() {
+    let early = "Ferry operators said they would sail at night from Monday on. Lorries must take the tunnel.";
     let mut stage = Stage::default();
     background(&mut stage);
-    let early = "Ferry operators said they would sail at night from Monday on. Lorries must take the tunnel.";
+    stage.assign(100, views("Ferries will sail at night", early, Some(0)));
+    let (title, body) = BRIDGE[0];
+    assert!(!stage.assign(0, views(title, body, Some(0))).opened);
+
+    let weights = Weights { rare: 0.0, ..Weights::default() };
+    let stories = Stories::new(StoryConfig { weights, ..StoryConfig::default() });
+    let mut stage = Stage { stories, ..Stage::default() };
+    background(&mut stage);
     let alone = stage.assign(100, views("Ferries will sail at night", early, Some(0)));
     assert!(alone.opened);
     let mut merges = Vec::new();
