@@ -57,6 +57,21 @@ fn briefs_and_the_pages_that_hold_them() {
     assert_eq!((found.relation, found.rule), (Relation::Partial, Rule::TooShort), "a line of a live page");
 }
 
+/// What feeds and shops for articles give of one: its beginning, and words of their own.
+#[test]
+fn beginnings_that_lead_to_the_rest() {
+    let begin: String = DAM.split_inclusive('.').next().into_iter().collect();
+    let page = format!("{DAM}\n\n{}", DAM.replace("dam", "lock").replace("Karsova", "Mallow"));
+    for rest in [
+        "[…] Read more",
+        "\n\nThis article is for subscribers only. To continue reading, log in or take out a subscription from just 1 a week.",
+        "\n\nDieser Artikel ist nur für Abonnenten. Sie sind bereits Abonnent? Hier anmelden",
+    ] {
+        let (teaser, whole) = (Article::new("teaser", format!("{begin} {rest}")), Article::new("whole", page.as_str()));
+        assert!(relation(&teaser, &whole).is_copy(), "{rest}");
+    }
+}
+
 /// Articles of one source about different things, each with the same lines around it.
 fn pages(count: usize, around: &str) -> Vec<Article> {
     let page = |(n, article): (usize, Article)| {

@@ -9,7 +9,7 @@ use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
-use crate::normalise::{clean, language};
+use crate::normalise::{CleanText, clean, language};
 use crate::provenance::kept::Said;
 use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::{MARKED_SHINGLES, Marks};
@@ -42,22 +42,36 @@ pub struct Analysis {
 
 /// Analyses one article. Pure. Cost: O(bytes).
 pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
-    let stated = article.language;
-    let (language, language_is_sure) = match stated {
+    let text = clean(&article.text);
+    let (language, is_sure) = match article.language {
         Some(language) => (Some(language), true),
         None => {
-            let whole =
-                if article.text.is_empty() { article.title.as_deref().unwrap_or_default() } else { &article.text };
-            let found = language::detect(whole);
+            let has_text = !article.text.is_empty();
+            // What entities or characters of full width hide is told once they are read.
+            let is_hidden = 10 * text.as_str().len() < 9 * article.text.len();
+            let found = match &article.title {
+                Some(title) if !has_text => language::detect(title),
+                _ => language::detect(if is_hidden { text.as_str() } else { &article.text }),
+            };
             (found.language, found.reliable)
         }
     };
-    analyse_as(article, language, language_is_sure, agencies)
+    analysed(article, &text, language, is_sure, agencies)
 }
 
-/// Analyses an article as being in `language`.
+/// Analyses one article as being in `language`.
 pub fn analyse_as(
     article: &Article,
+    language: Option<Language>,
+    language_is_sure: bool,
+    agencies: &Gazetteer,
+) -> Analysis {
+    analysed(article, &clean(&article.text), language, language_is_sure, agencies)
+}
+
+fn analysed(
+    article: &Article,
+    text: &CleanText,
     language: Option<Language>,
     language_is_sure: bool,
     agencies: &Gazetteer,
@@ -68,9 +82,8 @@ pub fn analyse_as(
     let (words, listed) = if article.text.trim().is_empty() {
         (title.clone(), vec![false; title.segments.len()])
     } else {
-        let text = clean(&article.text);
-        let words = tokenise(&text, language, stems);
-        let listed = words.listed_furniture(&text);
+        let words = tokenise(text, language, stems);
+        let listed = words.listed_furniture(text);
         (words, listed)
     };
     Analysis {

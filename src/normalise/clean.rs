@@ -1,5 +1,6 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
+use super::mojibake;
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -56,6 +57,7 @@ impl CleanText {
 pub fn clean(original: &str) -> CleanText {
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
+    let is_misdecoded = mojibake::is_misdecoded(original);
     let mut at = 0;
     while at < bytes.len() {
         let plain = bytes[at..].iter().take_while(|&&b| STANDS[b as usize]).count();
@@ -68,6 +70,12 @@ pub fn clean(original: &str) -> CleanText {
         if byte.is_ascii() {
             let read = out.ascii(byte, at, original);
             out.character += read as u32;
+            at += read;
+            continue;
+        }
+        if is_misdecoded && let Some((ch, read)) = mojibake::decoded(&original[at..]) {
+            out.entity(ch, at);
+            out.character += original[at..at + read].chars().count() as u32;
             at += read;
             continue;
         }
@@ -320,11 +328,21 @@ const MAX_COMBINING: usize = 32;
 /// Longest entity that is looked for, in bytes: `&thetasym;`, `&#x10FFFF;`.
 const MAX_ENTITY: usize = 12;
 
-/// The character that an HTML entity at the beginning of `rest` stands for, and the entity's length.
+/// The character that an HTML entity at the beginning of `rest` stands for, and the entity's length. What was escaped twice is
+/// read twice: `&amp;eacute;`.
 fn entity(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(MAX_ENTITY).position(|b| b == b';')? + 1;
     let mut decoded = html_escape::decode_html_entities(rest.get(..end)?).into_owned();
     let ch = decoded.pop()?;
+    if decoded.is_empty() && ch == '&' {
+        let inner = rest[end..].bytes().take(MAX_ENTITY).position(|b| b == b';').map(|length| end + length + 1);
+        if let Some(whole) = inner.filter(|whole| rest.is_char_boundary(*whole)) {
+            let mut twice = html_escape::decode_html_entities(&format!("&{}", &rest[end..whole])).into_owned();
+            if let Some(ch) = twice.pop().filter(|ch| twice.is_empty() && *ch != ';') {
+                return Some((ch, whole));
+            }
+        }
+    }
     (decoded.is_empty() && ch != ';').then_some((ch, end))
 }
 
@@ -432,6 +450,10 @@ mod tests {
             ("прави-\nтельство", "правительство"),
             ("Q&amp;A d&#8217;&Eacute;t&eacute;&nbsp;!", "q&a d'été !"),
             ("AT&T; R&D &unknown;", "at&t; r&d &unknown;"),
+            ("l&amp;#39;&amp;eacute;t&amp;eacute; &amp;amp; vous &amp; moi;", "l'été & vous & moi;"),
+            ("L\u{e2}\u{20ac}\u{2122}\u{c3}\u{a9}t\u{c3}\u{a9} s\u{c3}\u{a9}v\u{c3}\u{a8}re", "l'été sévère"),
+            ("\u{d0}\u{178}\u{d0}\u{be}\u{d1}\u{81}\u{d1}\u{201a}", "пост"),
+            ("LIBERTÉ» et «ÉGALITÉ»", "liberté\" et \"égalité\""),
             ("- point", "- point"),
             ("ＡＢＣ１２３", "abc123"),
             ("2\u{202F}030\u{A0}€", "2 030 €"),
@@ -457,6 +479,13 @@ mod tests {
             assert!(back.to_lowercase().starts_with(word), "{word}: {back}");
         }
         assert_eq!(text.capitals().len(), 3, "L, État and Paris");
+        let original = "Le cong\u{c3}\u{a9} pay\u{c3}\u{a9} de l\u{e2}\u{20ac}\u{2122}\u{c3}\u{a9}t\u{c3}\u{a9} finit";
+        let text = clean(original);
+        for (word, given) in [("payé", "pay\u{c3}\u{a9}"), ("été", "\u{c3}\u{a9}t"), ("finit", "finit")] {
+            let at = text.as_str().find(word).expect("the word is there") as u32;
+            let back = &original[text.original_offset(at) as usize..];
+            assert!(back.starts_with(given), "{word}: {back}");
+        }
         let original = "M. &Eacute;tat &amp; fils, l&rsquo;&eacute;t&eacute; &#224; Paris";
         let text = clean(original);
         for (word, given) in

@@ -1,5 +1,6 @@
 //! Which passages two bodies share: seed on shared shingles, extend over misread words, join over small edits.
 
+use super::misread::{Growth, Misreading};
 use crate::tokenise::{Kind, Tokens, shape};
 
 /// Tokens in a seed.
@@ -18,7 +19,7 @@ const MAX_PASSED: usize = 1024;
 const MAX_EDIT: usize = 8;
 
 /// Matching tokens that a passage needs, and matching tokens that are no stop words: less is chance or a set phrase.
-const MIN_MATCHED: u32 = 6;
+pub(super) const MIN_MATCHED: u32 = 6;
 const MIN_TELLING: u32 = 3;
 
 /// A passage that two bodies share: the same words in the same order, small edits apart. Ranges are in tokens.
@@ -51,7 +52,10 @@ pub struct Aligner {
     /// Next place (+ 1) of the same slot.
     next: Vec<u32>,
     passages: Vec<Passage>,
+    /// Runs that are too short for a passage.
+    weak: Vec<Passage>,
     respelt: Vec<(u32, u32)>,
+    growth: Growth,
 }
 
 impl Aligner {
@@ -83,6 +87,7 @@ impl Aligner {
     /// Cost: O(tokens of `b`) for ordinary texts, at most 8 times the matching tokens for texts that repeat themselves.
     pub fn align(&mut self, a: &Tokens, b: &Tokens) -> &[Passage] {
         self.passages.clear();
+        self.weak.clear();
         self.respelt.clear();
         if a.len() < SEED || b.len() < SEED {
             return &self.passages;
@@ -114,6 +119,10 @@ impl Aligner {
             }
         }
         self.keep(open, a);
+        let matched = self.passages.iter().map(|passage| passage.matched).sum();
+        if !self.passages.is_empty() && Misreading::of(matched, &self.respelt, [a, b]).is_any() {
+            self.growth.grow(&mut self.passages, &self.weak, [a, b], &mut self.respelt);
+        }
         &self.passages
     }
 
@@ -155,12 +164,15 @@ impl Aligner {
     fn keep(&mut self, passage: Option<Passage>, a: &Tokens) {
         let Some(passage) = passage else { return };
         if passage.matched < MIN_MATCHED {
+            self.weak.push(passage);
             return;
         }
         let range = passage.a_first as usize..passage.a_end as usize;
         let telling = a.kinds[range].iter().filter(|k| !k.has(Kind::STOP)).count() as u32;
         if telling >= MIN_TELLING {
             self.passages.push(passage);
+        } else {
+            self.weak.push(passage);
         }
     }
 }
@@ -229,7 +241,7 @@ impl Run {
 }
 
 /// Whether the words of one range are those of the other misread, where one of them may have come apart.
-fn are_misread(a: &Tokens, in_a: std::ops::Range<usize>, b: &Tokens, in_b: std::ops::Range<usize>) -> bool {
+pub(super) fn are_misread(a: &Tokens, in_a: std::ops::Range<usize>, b: &Tokens, in_b: std::ops::Range<usize>) -> bool {
     match (&a.shapes[in_a], &b.shapes[in_b]) {
         ([a], [b]) => shape::are_alike(*a, *b),
         ([whole], [first, second]) | ([first, second], [whole]) => shape::is_parted(*whole, *first, *second),
@@ -385,6 +397,24 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].b_end as usize > tokens(scanned).len() - 2 && found[0].b_first <= 1, "{found:?}");
         assert_eq!((found[0].numbers_changed, found[0].names_changed), (0, 0), "misread is not changed");
+    }
+
+    /// One word in two is misread, on either side: hardly three in a row are equal.
+    #[test]
+    fn what_is_misread_throughout_is_one_passage_still() {
+        let one = "Tbree lorties slid into the River Tove early Frid ay when the oid bridge at Penhal1ow lced over, aud their \
+                   drivers swam to the bank. The counly surveyor, Mi1es Orme, said salt had becn spread at midnigbt but was \
+                   wasbed off by a butst main. Schools on the far bank are c1osed, and the bridge wlll be shut.";
+        let other = "Thrce lorries slld into the Rivcr Tove carly Friday wben the old bridgc at Penhallow iced ovcr, and tbeir \
+                     drivcrs swam to the bank. The county survcyor, Miles 0rme, sald salt had been spreod at midnight bnt was \
+                     washcd off by a burst maln. Scho ols on thc far bank arc closed, ard the bridgc will bc shut.";
+        let elsewhere = "Tbe ladies of the Grauge will bold their yearly bazaar on Sotnrday in the ball on Front Streel. Jams, \
+                         quilts aud knltted goods will be on sale from ten, and tea is setved until the urn is emply. The bridge \
+                         wil1 be lit, and the oid stove has been condcmned by the fire chicf in language not repeatcd.";
+        let found = align(one, other);
+        let covered: u32 = found.iter().map(|p| p.a_end - p.a_first).sum();
+        assert!(covered as usize * 10 > tokens(one).len() * 9, "{found:?}");
+        assert!(align(one, elsewhere).is_empty());
     }
 
     #[test]

@@ -170,11 +170,26 @@ const MOST: f32 = 0.7;
 /// A body this many times longer than a short one holds it by chance or as a line of its own.
 const MAX_SHORT_RATIO: usize = 6;
 
+/// Likeness from which a short text that stands where another begins is its beginning, and words before it: a dateline.
+const BEGINNING: f32 = 0.9;
+const MAX_BEFORE: u32 = 12;
+
+/// Whether the shorter text is what the longer begins with, as feeds and stubs give it, and no alert.
+fn is_beginning(c: &Comparison, a: Text<'_>, b: Text<'_>) -> bool {
+    let a_is_shorter = a.body.len() <= b.body.len();
+    let begins = |p: &super::Passage| if a_is_shorter { p.b_first } else { p.a_first } <= MAX_BEFORE;
+    c.verbatim.get() >= BEGINNING && a.body.len().min(b.body.len()) >= MIN_BEGINNING && c.passages.iter().any(begins)
+}
+
+/// Words of a beginning at least.
+const MIN_BEGINNING: usize = 15;
+
 /// Sets the signs of a form, the relation and the rule of a pair whose measures are known.
 pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
     if !c.passages.is_empty() {
-        let shorter = a.body.len().min(b.body.len());
-        c.form = Signs::of(c, shorter, config.short_tokens as usize, hours_between(a, b), c.likeness >= c.bound);
+        let (a_length, b_length) = (a.body.len(), b.body.len());
+        let lengths = [a_length.min(b_length), a_length.max(b_length)];
+        c.form = Signs::of(c, lengths, config.short_tokens as usize, hours_between(a, b), c.likeness >= c.bound);
     }
     (c.relation, c.rule) = relation_and_rule(c, a, b, config);
 }
@@ -208,7 +223,7 @@ fn relation_and_rule(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyCo
         return (Relation::None, Rule::QuotationsOnly);
     }
     if c.likeness >= c.bound {
-        if short && longer > shorter * MAX_SHORT_RATIO {
+        if short && longer > shorter * MAX_SHORT_RATIO && !is_beginning(c, a, b) {
             return (Relation::Partial, Rule::TooShort);
         }
         if c.numbers_changed > 0 {

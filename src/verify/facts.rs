@@ -1,6 +1,7 @@
 //! Numbers, names and titles of a pair: what tells one event from another of its kind.
 
 use super::cover::Cover;
+use super::misread::Misreading;
 use super::{Passage, Text, VerifyConfig, align, form};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
@@ -34,6 +35,9 @@ pub struct Facts {
     /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
     /// where a title is missing.
     pub titles: Option<Similarity>,
+    /// Whether the two were misread so much that this explains every number and name that does not match. What misreading makes
+    /// of them on average counts nowhere as changed, missing or exchanged.
+    pub is_misread: bool,
 }
 
 /// A set of stems that is asked far more often for words that are not in it.
@@ -119,8 +123,8 @@ fn begins(kind: Kind) -> bool {
 
 /// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
 /// one of them is misread; `covers` is what they share. What is exchanged is asked where not more than `shared` words are shared;
-/// else it says nothing.
-/// Cost: O(tokens of both).
+/// else it says nothing. With them come the numbers and the names that were changed in shared passages, without those that
+/// misreading makes. Cost: O(tokens of both).
 pub(super) fn facts_of(
     set: &mut WordSet,
     [a, b]: [Text<'_>; 2],
@@ -129,23 +133,37 @@ pub(super) fn facts_of(
     respelt: &[(u32, u32)],
     shared: f32,
     config: &VerifyConfig,
-) -> Facts {
+) -> (Facts, [u32; 2]) {
     let short = config.short_tokens as usize;
+    let matched = passages.iter().map(|passage| passage.matched).sum();
+    let misread = Misreading::of(matched, respelt, [a.body, b.body]);
     let a_is_shorter = a.body.len() <= b.body.len();
     let both = shared < form::FADED;
-    let mut asked = |is_asked, body, other, respelt: &mut dyn Iterator<Item = usize>| {
-        if is_asked { find_facts(set, body, other, respelt, short) } else { InOne::default() }
-    };
-    let in_a = asked(both || a_is_shorter, a.body, b, &mut respelt.iter().map(|&(x, _)| x as usize));
-    let in_b = asked(both || !a_is_shorter, b.body, a, &mut respelt.iter().map(|&(_, y)| y as usize));
-    let shorter = if a_is_shorter { in_a } else { in_b };
     let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
+    let numbers_changed = passages.iter().map(|passage| passage.numbers_changed).sum();
+    let names_changed = passages.iter().map(|passage| passage.names_changed).sum();
+    let (numbers, names) = (numbers_changed + numbers_kept, names_changed + names_kept);
+    let changed = [misread.beyond(numbers_changed, numbers), misread.of_names().beyond(names_changed, names)];
+    let mut asked = |is_asked, body, other, cover, respelt: &mut dyn Iterator<Item = usize>| {
+        let misread = misread.is_any().then_some((misread, cover, changed[0]));
+        if is_asked { find_facts(set, body, other, respelt, misread, short) } else { InOne::default() }
+    };
+    let in_a = asked(both || a_is_shorter, a.body, b, covers[0], &mut respelt.iter().map(|&(x, _)| x as usize));
+    let in_b = asked(both || !a_is_shorter, b.body, a, covers[1], &mut respelt.iter().map(|&(_, y)| y as usize));
+    let of_names = misread.of_names();
+    let is_misread = misread.is_any()
+        && misread.explains(numbers_changed, numbers)
+        && of_names.explains(names_changed, names)
+        && in_a.numbers.missing().min(in_b.numbers.missing()) == 0
+        && [in_a, in_b].iter().any(|text| of_names.explains(text.names.missing(), text.names.all));
+    let [in_a, in_b] = [in_a, in_b].map(|text| InOne { names: text.names.misread(of_names, 0), ..text });
+    let shorter = if a_is_shorter { in_a } else { in_b };
     let figures = [a, b].map(|text| figures_in(&text.body.kinds));
     let within = [(a, covers[0]), (b, covers[1])]
         .map(|(text, cover)| cover.ranges().map(|range| figures_in(&text.body.kinds[range])).sum::<u32>());
     let outside = (figures[0] - within[0]).min(figures[1] - within[1]);
-    let changed = outside + passages.iter().map(|passage| passage.numbers_changed).sum::<u32>();
-    Facts {
+    let figures_changed = changed[0] + misread.beyond(outside, figures[0].min(figures[1]));
+    let facts = Facts {
         all: shorter.numbers.all + shorter.names.all,
         found: shorter.numbers.found + shorter.names.found,
         numbers: shorter.numbers.all,
@@ -156,9 +174,11 @@ pub(super) fn facts_of(
         names_exchanged: in_a.names.lost().min(in_b.names.lost()),
         exchanged: in_a.missing().min(in_b.missing()),
         figures: figures[usize::from(!a_is_shorter)] as f32 / a.body.len().min(b.body.len()).max(1) as f32,
-        figures_changed: changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
+        figures_changed: figures_changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
         titles: titles_agree(set, a, b),
-    }
+        is_misread,
+    };
+    (facts, changed)
 }
 
 /// How many words are numbers.
@@ -176,6 +196,11 @@ struct Found {
 impl Found {
     fn missing(self) -> u32 {
         self.all - self.found
+    }
+
+    /// The same, where of what is missing only that counts which is beyond misreading, and what was changed.
+    fn misread(self, misread: Misreading, changed: u32) -> Self {
+        Self { found: self.all - (misread.beyond(self.missing(), self.all) + changed).min(self.all), ..self }
     }
 
     /// Share that the other lacks; of one fact a half, since one may be mistaken.
@@ -202,18 +227,23 @@ impl InOne {
 }
 
 /// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
+///
+/// Where texts were misread, a number in what is covered faces another one there, which was counted as `changed`, or was misread.
+/// Of other numbers those are missing that are beyond what misreading makes.
 fn find_facts(
     open: &mut WordSet,
     body: &Tokens,
     other: Text<'_>,
     respelt: impl Iterator<Item = usize>,
+    misread: Option<(Misreading, &Cover, u32)>,
     short: usize,
 ) -> InOne {
     open.clear();
     let short = body.len() <= short;
+    let is_fact = |kind: Kind| is_fact(kind) || short && begins(kind);
     let mut facts = InOne::default();
     for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-        if (is_fact(kind) || short && begins(kind)) && open.insert(stem) {
+        if is_fact(kind) && open.insert(stem) {
             facts.of(kind).all += 1;
         }
     }
@@ -224,12 +254,21 @@ fn find_facts(
         open.remove(body.stems[at]);
     }
     (facts.numbers.found, facts.names.found) = (facts.numbers.all, facts.names.all);
+    let mut covered = 0;
+    if let Some((_, cover, _)) = misread {
+        for at in cover.ranges().flatten().filter(|&at| body.kinds[at].has(Kind::NUMBER)) {
+            covered += u32::from(open.remove(body.stems[at]));
+        }
+    }
     if open.len() > 0 {
         for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-            if (is_fact(kind) || short && begins(kind)) && open.remove(stem) {
+            if is_fact(kind) && open.remove(stem) {
                 facts.of(kind).found -= 1;
             }
         }
+    }
+    if let Some((misread, _, changed)) = misread {
+        facts.numbers = facts.numbers.misread(misread, covered.min(changed));
     }
     facts
 }

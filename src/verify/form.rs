@@ -34,8 +34,9 @@ pub struct Signs {
     /// The same for names.
     pub names_exchanged: f32,
     /// 1 where each of two brief texts has facts that the other lacks: one, up to 30 words; a quarter of them and two at least,
-    /// up to 60. Two sentences with another company in them are another report. Not where one figure alone was brought up to
-    /// date, within hours; that counts by half in the signs of numbers as well.
+    /// up to 60. Two sentences with another company in them are another report. Not where nearly all of it stands in a text
+    /// three times as long, and it is no alert: that is a cut, with a word of its outlet's. Not where one figure alone was
+    /// brought up to date, within hours; that counts by half in the signs of numbers as well.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter.
@@ -156,10 +157,16 @@ impl Signs {
         bias + self.weighed(weights).iter().sum::<f32>()
     }
 
-    /// The signs of a pair, of which all but these is known; `shorter` is the length of its shorter body, `short` that up to
-    /// which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse
+    /// The signs of a pair, of which all but these is known; `shorter` and `longer` are the lengths of its bodies, `short` that up
+    /// to which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse
     /// stands among other text anyway.
-    pub(super) fn of(c: &Comparison, shorter: usize, short: usize, hours: Option<f32>, is_like: bool) -> Self {
+    pub(super) fn of(
+        c: &Comparison,
+        [shorter, longer]: [usize; 2],
+        short: usize,
+        hours: Option<f32>,
+        is_like: bool,
+    ) -> Self {
         let shared = c.words.get() * shorter as f32;
         let changed = |changed: u32, kept: u32| changed as f32 / ((changed + kept) as f32).max(shared / FEW).max(1.0);
         let facts = c.facts.all as f32;
@@ -171,9 +178,10 @@ impl Signs {
 
         let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
         let least = if shorter <= short { 1 } else { (c.facts.all / 4).max(2) };
-        let brief = shorter <= 2 * short && c.facts.exchanged >= least;
-        let is_changed =
-            c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged + c.facts.names_exchanged > 0.0;
+        let is_cut = 2 * shorter > short && longer >= FAR_LONGER * shorter && c.verbatim.get() >= CUT;
+        let brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
+        let is_changed = !c.facts.is_misread
+            && (c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged + c.facts.names_exchanged > 0.0);
         // What is printed again as it was, whole or cut, is no other report.
         let is_another = is_changed || c.own.is_dated_anew || c.verbatim.get() < AS_IT_WAS;
         let unlike = 1.0 - c.verbatim.get();
@@ -239,6 +247,10 @@ const MANY_KEPT: f32 = 8.0;
 
 /// Shared words at which leads and subjects of their own say nothing any more: the body is carried.
 const CARRIED: f32 = 150.0;
+
+/// How many times as long a text is that another was cut from rather than filled in as it, and the likeness of a cut.
+const FAR_LONGER: usize = 3;
+const CUT: f32 = 0.9;
 
 /// Hours within which time says nothing against a pair, and from which it says all that it can.
 const CLOSE: f32 = 10.0;

@@ -15,6 +15,7 @@ mod decide;
 mod facts;
 mod filled;
 mod form;
+mod misread;
 mod own;
 mod reworded;
 
@@ -96,9 +97,9 @@ pub struct Comparison {
     pub facts: Facts,
     /// Whether it is a copy only if stretches that were rewritten word by word are counted; the shares count them then.
     pub reworded: bool,
-    /// Numbers inside shared passages that were changed.
+    /// Numbers inside shared passages that were changed, without those that misreading makes.
     pub numbers_changed: u32,
-    /// Names inside shared passages that were changed.
+    /// Names inside shared passages that were changed, as much.
     pub names_changed: u32,
     /// What two articles of one source have of their own.
     pub own: Own,
@@ -167,11 +168,13 @@ impl Comparer {
         let likeness = shares.likeness();
         // What tells a form from a dispatch is asked only where something is shared to speak of.
         let (mut facts, mut own) = (Facts::default(), Own::default());
+        let mut changed =
+            [passages.iter().map(|p| p.numbers_changed).sum(), passages.iter().map(|p| p.names_changed).sum()];
         if likeness.get() >= REWORDED_FROM {
             let respelt = if same { &[] } else { self.aligner.respelt() };
             let shared = shares.words.get() * a.body.len().min(b.body.len()) as f32;
             let covers = [&self.cover_a, &self.cover_b];
-            facts = facts_of(&mut self.facts, [a, b], &passages, covers, respelt, shared, config);
+            (facts, changed) = facts_of(&mut self.facts, [a, b], &passages, covers, respelt, shared, config);
             own = own::own(&mut self.facts, [a, b], covers);
         }
         let shared = (shared_a + shared_b) / 2;
@@ -185,8 +188,8 @@ impl Comparer {
             sentences: shares.sentences,
             reworded,
             facts,
-            numbers_changed: passages.iter().map(|p| p.numbers_changed).sum(),
-            names_changed: passages.iter().map(|p| p.names_changed).sum(),
+            numbers_changed: changed[0],
+            names_changed: changed[1],
             own,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
