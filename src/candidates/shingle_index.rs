@@ -60,8 +60,8 @@ impl Line {
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
 /// An entry lies in the first line with room from that on which the high bits of its shingle name: each line is that of as
-/// many hashes that follow each other. Its tag is the low bits; the two tell shingles apart by at least 25 of their 32 bits. Two that are taken for one add one to what a pair of
-/// articles is thought to share, in one of some hundred pairs.
+/// many hashes that follow each other. Its tag is the low bits; the two tell shingles apart by at least 25 of their 32 bits.
+/// Two that are taken for one add one to what a pair of articles is thought to share, in one of some hundred pairs.
 #[derive(Debug)]
 pub struct ShingleIndex {
     lines: Vec<Line>,

@@ -188,7 +188,7 @@ pub enum Change {
 pub struct Member {
     /// Which article.
     pub arrival: Arrival,
-    /// Likeness to the anchor; 1 for the anchor itself.
+    /// Likeness to the anchor, or to the last one that held it; 1 for the anchor itself.
     pub likeness: Similarity,
 }
 
@@ -211,7 +211,8 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The least likeness of a member to the anchor: what the cluster can claim of itself.
+    /// The least likeness of a member to the anchor, or to the one before that held it where this one does not: what the
+    /// cluster can claim of itself.
     pub fn least_likeness(&self) -> Similarity {
         Similarity::clamped(self.members.iter().map(|m| m.likeness.get()).fold(1.0, f32::min))
     }

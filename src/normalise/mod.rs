@@ -7,8 +7,8 @@
 //! - useful for: comparing texts that went through different editors, sites and fonts
 //! - not useful for: display, since evidence is shown in the original
 //!
-//! Mojibake is read anew only where it is certain: a wrong repair would invent text. Furniture is recognised here by the beginnings of lines
-//! ([`phrases`]) and learnt from what a source repeats ([`furniture`]).
+//! Mojibake is read anew only where it is certain: a wrong repair would invent text. Furniture is recognised here by the
+//! beginnings of lines ([`phrases`]) and learnt from what a source repeats ([`furniture`]).
 
 mod clean;
 pub mod furniture;

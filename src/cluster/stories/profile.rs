@@ -153,14 +153,16 @@ const ONCE: f32 = 1.0 + PRIOR_OCCURRENCES;
 pub(super) struct Weighing {
     /// Inverse frequencies.
     pub(super) idf: Vec<f32>,
-    /// 1 for a term that one other document had at most, falling with the square of their number; 0 where two of the stories hold it.
+    /// 1 for a term that one other document had at most, falling with the square of their number; 0 where two of the stories
+    /// hold it.
     pub(super) rarity: Vec<f32>,
 }
 
 impl Weighing {
     /// Of the terms of `own`, with the inverse frequencies `idf`, among stories. A term loses inverse frequency the more of
     /// these hold it: `discount` of it where [`CANDIDATES`] do, by a share that grows with the logarithm of their number.
-    /// `unseen` is the inverse frequency of what no document had, none where rarity shall say nothing; `documents` those of them that `own` was made from.
+    /// `unseen` is the inverse frequency of what no document had, none where rarity shall say nothing; `documents` how many
+    /// of them `own` was made from.
     ///
     /// Cost: about 1 ns for each term of the others.
     pub(super) fn among(
