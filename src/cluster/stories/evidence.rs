@@ -23,7 +23,7 @@ pub struct Evidence {
     /// Cosine of the names as they sound, whatever the script.
     pub sounds: f32,
     /// How much they share of rare words that no other compared story holds, while fewer than [`YOUNG`](super::YOUNG)
-    /// documents are known: 0 for none, 0.63 for [`RARE_WORDS`] of the rarest.
+    /// documents are known: 0 for none, 0.63 for 27 of the rarest.
     pub rare: f32,
     /// Whether the story has no article in the article's language.
     pub foreign: bool,
