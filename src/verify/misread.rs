@@ -117,32 +117,44 @@ impl Growth {
         respelt: &mut Vec<(u32, u32)>,
     ) {
         for n in 0..passages.len() {
-            self.grow_one(passages, n, [a, b], respelt);
+            let before = n.checked_sub(1).map(|n| passages[n]);
+            passages[n] = self.grow_one(passages[n], before, passages.get(n + 1).copied(), [a, b], respelt);
         }
+        let mut strong = std::mem::take(passages).into_iter().peekable();
         for &seed in weak {
-            let n = passages.partition_point(|passage| passage.b_first < seed.b_first);
-            let is_free = passages.get(n).is_none_or(|next| next.b_first >= seed.b_end)
-                && (n == 0 || passages[n - 1].b_end <= seed.b_first);
-            if is_free {
-                passages.insert(n, seed);
-                self.grow_one(passages, n, [a, b], respelt);
-                // Three stop words in a row stand anywhere: a passage has as many words that match again around them.
-                if passages[n].matched < 2 * seed.matched.max(super::align::MIN_MATCHED) {
-                    passages.remove(n);
-                }
+            while let Some(passage) = strong.next_if(|passage| passage.b_first < seed.b_first) {
+                passages.push(passage);
+            }
+            let (before, next) = (passages.last().copied(), strong.peek().copied());
+            if before.is_some_and(|before| before.b_end > seed.b_first)
+                || next.is_some_and(|next| next.b_first < seed.b_end)
+            {
+                continue;
+            }
+            let grown = self.grow_one(seed, before, next, [a, b], respelt);
+            // Three stop words in a row stand anywhere: a passage has as many words that match again around them.
+            if grown.matched >= 2 * seed.matched.max(super::align::MIN_MATCHED) {
+                passages.push(grown);
             }
         }
+        passages.extend(strong);
     }
 
-    /// Grows one passage back to the one before it and on to the one after it, in both texts where these come in one order.
-    fn grow_one(&mut self, passages: &mut [Passage], n: usize, [a, b]: [&Tokens; 2], respelt: &mut Vec<(u32, u32)>) {
-        let mut passage = passages[n];
+    /// A passage grown back to the one before it and on to the next, in both texts where these come in one order.
+    fn grow_one(
+        &mut self,
+        mut passage: Passage,
+        before: Option<Passage>,
+        next: Option<Passage>,
+        [a, b]: [&Tokens; 2],
+        respelt: &mut Vec<(u32, u32)>,
+    ) -> Passage {
         let (mut from, mut to) = ((0, 0), (a.len(), b.len()));
-        if let Some(before) = n.checked_sub(1).map(|n| passages[n]) {
+        if let Some(before) = before {
             let in_order = before.a_end <= passage.a_first;
             from = (if in_order { before.a_end as usize } else { 0 }, before.b_end as usize);
         }
-        if let Some(next) = passages.get(n + 1) {
+        if let Some(next) = next {
             let in_order = next.a_first >= passage.a_end;
             to = (if in_order { next.a_first as usize } else { a.len() }, next.b_first as usize);
         }
@@ -162,7 +174,7 @@ impl Growth {
                 break;
             }
         }
-        passages[n] = passage;
+        passage
     }
 
     /// How many words of either side a passage grows by, from the end of the ranges `back`, or from their beginning.
