@@ -182,7 +182,7 @@ impl Segment {
 ///
 /// A segment is closed when it spans its time, or when its table is full; the next one has room for what is expected in its
 /// time, at most four times as much, and for a million articles at most. So a small stream costs little, a window of any size
-/// has few segments to ask, and no table is ever rebuilt. Memory: about 6 bytes a sample and 26 an article.
+/// has few segments to ask, and no table is ever rebuilt. Memory: about 5 bytes a sample and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,

@@ -106,16 +106,18 @@ struct Habits {
 /// before.
 struct Known {
     sources: Vec<Option<usize>>,
-    /// How many have it from each member.
-    takers: Vec<u32>,
+    /// Those that have it from each member.
+    takers: Vec<Vec<usize>>,
     /// How likely each hands it on to one other alone.
     once: f32,
 }
 
 impl Known {
     fn new(sources: Vec<Option<usize>>, once: f32) -> Self {
-        let mut takers = vec![0; sources.len()];
-        sources.iter().flatten().for_each(|&source| takers[source] += 1);
+        let mut takers = vec![Vec::new(); sources.len()];
+        for (taker, source) in sources.iter().enumerate() {
+            source.iter().for_each(|&source| takers[source].push(taker));
+        }
         Self { sources, takers, once }
     }
 
@@ -123,8 +125,8 @@ impl Known {
     /// do, each was made from the last.
     fn by_name(sources: Vec<Option<usize>>) -> Self {
         let mut known = Self::new(sources, 0.0);
-        let named: u32 = known.takers.iter().sum();
-        let again = known.takers.iter().map(|n| n.saturating_sub(1)).sum::<u32>();
+        let named: usize = known.takers.iter().map(Vec::len).sum();
+        let again: usize = known.takers.iter().map(|takers| takers.len().saturating_sub(1)).sum();
         let pairs = (named * named.saturating_sub(1) / 2) as f32;
         let once = HANDED_ON_ONCE * NAMED_AGAIN.powf(again as f32);
         let often = (1.0 - HANDED_ON_ONCE) * (-2.0 * pairs / known.takers.len() as f32).exp();
@@ -132,22 +134,23 @@ impl Known {
         known
     }
 
-    /// Whether a member has its text from another, over however many hands.
-    fn is_from(&self, mut member: usize, other: usize) -> bool {
-        // Names can make a circle.
-        for _ in 0..self.sources.len() {
-            match self.sources[member] {
-                Some(source) if source == other => return true,
-                Some(source) => member = source,
-                None => break,
+    /// For each member whether it has its text from `source`, over however many hands. Cost: O(members).
+    fn takers_of(&self, source: usize) -> Vec<bool> {
+        let (mut is_taker, mut open) = (vec![false; self.sources.len()], vec![source]);
+        while let Some(member) = open.pop() {
+            // Names can make a circle.
+            for &taker in &self.takers[member] {
+                if !std::mem::replace(&mut is_taker[taker], true) {
+                    open.push(taker);
+                }
             }
         }
-        false
+        is_taker
     }
 
     /// What it costs, in nats, to hold that the child has it from a source that another has it from.
     fn again(&self, child: usize, source: usize) -> f32 {
-        let others = self.takers[source] - u32::from(self.sources[child] == Some(source));
+        let others = self.takers[source].len() - usize::from(self.sources[child] == Some(source));
         if others > 0 { -(1.0 - self.once).ln() } else { 0.0 }
     }
 }
@@ -260,9 +263,8 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
         let wire = (in_wire.as_slice(), table.fullest(&in_wire));
         found = (0..members.len())
             .map(|child| {
-                let is_open = |m: &usize| !known.is_from(*m, child);
-                let candidates: Vec<usize> = candidates[child].iter().copied().filter(is_open).collect();
-                table.explain(members, child, &candidates, &named, (habits, &known, times[child]), (wire, &mut marks))
+                let candidates = &candidates[child];
+                table.explain(members, child, candidates, &named, (habits, &known, times[child]), (wire, &mut marks))
             })
             .collect();
         if round + 1 < ROUNDS {
@@ -373,14 +375,16 @@ impl Collation {
         (habits, known, time): (Habits, &Known, f32),
         ((in_wire, fullest), [of_child, of_source]): ((&[f32], usize), &mut [Marks; 2]),
     ) -> Vec<(f32, Option<usize>)> {
+        // What has its text from the child is neither its source nor a witness of where the child has it from.
+        let is_taker = known.takers_of(child);
+        let candidates: Vec<usize> = candidates.iter().copied().filter(|&m| !is_taker[m]).collect();
         let facts = &members[child].facts;
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
         let resolved = naming.contains(&Naming::This);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_weight(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        // What has its text from the child is no witness of where the child has it from.
-        let precedes = |m: usize| can_precede(members, m, child) && !known.is_from(m, child);
+        let precedes = |m: usize| can_precede(members, m, child) && !is_taker[m];
         let before: Vec<bool> = (0..members.len()).map(precedes).collect();
         let (inherited, undated) = (self.inherited(child, |m| before[m]), facts.published_at.is_none());
         let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && before[m]);
@@ -544,7 +548,8 @@ mod tests {
     #[test]
     fn a_text_is_followed_over_many_hands_and_no_circle() {
         let known = Known::by_name(vec![None, Some(0), Some(1), Some(4), Some(3)]);
-        assert!(known.is_from(2, 0) && known.is_from(2, 1) && !known.is_from(0, 2));
-        assert!(known.is_from(3, 4) && !known.is_from(3, 0));
+        assert_eq!(known.takers_of(0), [false, true, true, false, false]);
+        assert_eq!(known.takers_of(2), [false; 5]);
+        assert_eq!(known.takers_of(3), [false, false, false, true, true]);
     }
 }
