@@ -16,9 +16,12 @@ fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>
 }
 
 fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
+    // The value and its checksum, or neither.
+    let transaction = db.unchecked_transaction().map_err(sql(path))?;
     let before = kept_value(db, path, name)?.map_or(0, |before| sums::of_values(&[&name, &before]));
     db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value])
         .and_then(|_| sums::note(db, "settings", before ^ sums::of_values(&[&name, &value])))
+        .and_then(|()| transaction.commit())
         .map_err(sql(path))
 }
 

@@ -65,10 +65,11 @@ impl WordSet {
     fn clear(&mut self) {
         (self.filled, self.held) = (0, 0);
         self.bits = [0; 64];
-        self.era = self.era.checked_add(2).unwrap_or_else(|| {
+        self.era += 2;
+        if self.era == u32::MAX {
             self.slots.fill((0, 0));
-            1
-        });
+            self.era = 1;
+        }
     }
 
     /// Makes it the set of these words.
@@ -398,7 +399,11 @@ mod tests {
             assert!(set.insert(5 << 20 | round) && set.len() == 1000);
             assert!(round == 0 || !set.holds(6 << 20 | (round - 1)));
         }
-        set.era = u32::MAX;
+        set.era = u32::MAX - 4;
+        for _ in 0..3 {
+            set.fill([5 << 20, 6 << 20].into_iter());
+            assert!(set.remove(5 << 20) && !set.holds(5 << 20) && set.remove(6 << 20));
+        }
         set.clear();
         assert!(set.len() == 0 && !set.holds(5 << 20 | 2) && set.insert(5 << 20 | 2));
     }
