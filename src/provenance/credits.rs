@@ -62,7 +62,7 @@ pub(super) fn read(
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
     let print = year.is_some_and(|y| y < PRINT);
-    Damaged { gazetteer, print, year, language }.find(text, &mut hits);
+    Damaged::new(gazetteer, print, year, language).find(text, &mut hits);
     if hits.is_empty() {
         return cues;
     }

@@ -234,11 +234,14 @@ fn letters_of(text: &str) -> Box<str> {
 
 /// How many letters have to be put in, left out or exchanged to make one of the other; none where it is more than `most`.
 ///
-/// Cost: the product of the lengths.
+/// Cost: the product of the lengths; their sum where `most` is 1.
 pub(super) fn edits(a: &str, b: &str, most: usize) -> Option<usize> {
     // The letters held against each other have two bytes at most.
     if a.len().abs_diff(b.len()) > 2 * most {
         return None;
+    }
+    if most == 1 {
+        return one_edit(a, b);
     }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > most {
@@ -258,6 +261,17 @@ pub(super) fn edits(a: &str, b: &str, most: usize) -> Option<usize> {
         }
     }
     Some(row[b.len()]).filter(|&count| count <= most)
+}
+
+fn one_edit(a: &str, b: &str) -> Option<usize> {
+    let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b): (&str, &str) = (&a[alike..], &b[alike..]);
+    let behind = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+    let (rest_of_a, rest_of_b) = (&a[behind(a)..], &b[behind(b)..]);
+    match a == b {
+        true => Some(0),
+        false => (rest_of_a == rest_of_b || rest_of_a == b || a == rest_of_b).then_some(1),
+    }
 }
 
 /// Longest host, in bytes (RFC 1035); what is longer is no name of an outlet either.
@@ -362,6 +376,12 @@ mod tests {
             ("", "abc", None),
         ] {
             assert_eq!(edits(a, b, 2), is, "{a} {b}");
+        }
+        let letters = ["", "a", "b", "ß"];
+        let texts: Vec<String> =
+            (0..64).map(|n| [letters[n % 4], letters[n / 4 % 4], letters[n / 16], "a"].concat()).collect();
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            assert_eq!(edits(a, b, 1), edits(a, b, 2).filter(|&count| count < 2), "{a} {b}");
         }
         let g = Gazetteer::built_in();
         let name = |text, year| g.nearest(text, Some(year), None).and_then(|form| g.resolve(form, Some(year), None));

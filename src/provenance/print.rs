@@ -9,8 +9,11 @@ use super::cues::{self, Word};
 use super::gazetteer::edits;
 use super::{Basis, Gazetteer};
 use crate::units::Language;
+use std::cell::Cell;
 use std::ops::Range;
 
+/// Names of a text that are held against all spellings, each of which takes some microseconds: more than a page of print has.
+const LOOKS: u32 = 1024;
 /// Longest line that may head dispatches, in bytes.
 const HEADING: usize = 90;
 /// Longest bracket that may hold an agency's damaged name, in bytes.
@@ -100,16 +103,21 @@ impl Reader<'_> {
 }
 
 /// What is known of the article where damage is read.
-#[derive(Clone, Copy)]
 pub(super) struct Damaged<'g> {
-    pub gazetteer: &'g Gazetteer,
+    gazetteer: &'g Gazetteer,
     /// Whether it comes from old print.
-    pub print: bool,
-    pub year: Option<i16>,
-    pub language: Option<Language>,
+    print: bool,
+    year: Option<i16>,
+    language: Option<Language>,
+    /// Names that may still be held against all spellings.
+    left: Cell<u32>,
 }
 
-impl Damaged<'_> {
+impl<'g> Damaged<'g> {
+    pub fn new(gazetteer: &'g Gazetteer, print: bool, year: Option<i16>, language: Option<Language>) -> Self {
+        Self { gazetteer, print, year, language, left: Cell::new(LOOKS) }
+    }
+
     /// Adds to `hits` what print made of agencies' names, in order.
     pub fn find(&self, text: &str, hits: &mut Vec<Hit>) {
         let mut extra = Vec::new();
@@ -126,13 +134,19 @@ impl Damaged<'_> {
     }
 
     fn nearest(&self, text: &str) -> Option<u32> {
-        self.gazetteer.nearest(text, self.year, self.language)
+        self.may_look().then(|| self.gazetteer.nearest(text, self.year, self.language)).flatten()
+    }
+
+    fn may_look(&self) -> bool {
+        self.left.replace(self.left.get().saturating_sub(1)) > 0
     }
 
     /// Brackets that hold an agency's letters with dots between them or, in a dateline or in old print, with some letters
     /// damaged: `( D. N. B. )`, `(Renter)`; in print also with a damaged bracket: `(UPD —`.
     fn brackets(&self, text: &str, hits: &mut Vec<Hit>, extra: &mut Vec<Hit>) {
         let Self { gazetteer, print, .. } = *self;
+        // Ascending, as the brackets are.
+        let mut gone: Vec<usize> = Vec::new();
         // In print, one bracket stands for another.
         let other = |sign| if print { sign } else { b'(' };
         for open in memchr::memchr3_iter(b'(', other(b'['), other(b'{'), text.as_bytes()) {
@@ -142,7 +156,10 @@ impl Damaged<'_> {
             let lost = || dash().filter(|_| print && before_is_place(text, open));
             let Some(length) = closed.or_else(lost) else { continue };
             let inner = open + 1..open + 1 + length;
-            let next = hits.partition_point(|h| h.start < inner.start);
+            let mut next = hits.partition_point(|h| h.start < inner.start);
+            while gone.binary_search(&next).is_ok() {
+                next += 1;
+            }
             let content = text[inner.clone()].trim();
             let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
             let dashed = closed.is_none() || {
@@ -168,24 +185,22 @@ impl Damaged<'_> {
             let apart = print && dashed && content.len() <= 6;
             let whole = folded.or_else(|| exact.filter(|_| upper && digits == 0 || apart)).or_else(|| match print {
                 true if digits * 3 <= content.len() && (upper || dashed) => self.nearest(content),
-                false if dashed && upper && digits == 0 => gazetteer.by_letters(content, true),
+                false if dashed && upper && digits == 0 && self.may_look() => gazetteer.by_letters(content, true),
                 _ => None,
             });
             if let Some(form) = whole {
-                if is_known {
-                    hits.remove(next);
-                }
+                gone.extend(is_known.then_some(next));
                 extra.push(hit(start..start + content.len(), form, folded.is_some() || exact.is_none()));
             } else if print && is_dated_place(&text[line_of(text, &(open..open)).start..open]) {
                 // `(Meldung der Agence Hovas.)`
                 let mut names = words(content, start).take(6);
                 let name = names.find_map(|at| Some(hit(at.clone(), self.nearest(&text[at])?, true)));
-                if unnamed && name.is_some() {
-                    hits.remove(next);
-                }
+                gone.extend((unnamed && name.is_some()).then_some(next));
                 extra.extend(name);
             }
         }
+        let mut place = 0..;
+        hits.retain(|_| place.next().is_none_or(|place| gone.binary_search(&place).is_err()));
     }
 
     /// Lines that head dispatches but for an agency's damaged name: `Télégrammes Iavas`.
@@ -294,4 +309,33 @@ fn fold(content: &str, closed: bool) -> Option<String> {
         letters.push('I');
     }
     (letters != content && letters.bytes().all(|b| b.is_ascii_uppercase())).then_some(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<Hit> {
+        let gazetteer = Gazetteer::built_in();
+        let up = text.match_indices("UP").map(|(start, name)| {
+            let form = gazetteer.by_letters(name, false).expect("a form");
+            Hit { start, end: start + name.len(), form, weak: true, exact: true, damaged: false }
+        });
+        let mut hits: Vec<Hit> = up.collect();
+        Damaged::new(&gazetteer, true, Some(1921), None).find(text, &mut hits);
+        hits
+    }
+
+    #[test]
+    fn a_name_with_a_damaged_letter_takes_the_place_of_what_stands_in_it() {
+        let hits = names(&"(UP!) — It rained. ".repeat(3000));
+        assert!(hits.len() == 3000 && hits.iter().all(|hit| hit.damaged && hit.end - hit.start == 3));
+        assert_eq!(names("((UP!) — It rained. (UP)").len(), 2);
+    }
+
+    #[test]
+    fn no_more_names_are_looked_at_than_a_page_has() {
+        let count = |names_there: usize| names(&"(Hovas) ".repeat(names_there)).len();
+        assert_eq!((count(7), count(2 * LOOKS as usize)), (7, LOOKS as usize));
+    }
 }
