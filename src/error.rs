@@ -153,7 +153,7 @@ pub enum Reason {
     #[error("blank line")]
     BlankLine,
     /// A row has more or fewer cells than the header.
-    #[error("{found} cells, the header has {expected}")]
+    #[error("{found} {}, the header has {expected}", if *found == 1 { "cell" } else { "cells" })]
     WrongCellCount {
         /// Cells of the header.
         expected: usize,

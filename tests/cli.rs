@@ -307,6 +307,15 @@ fn what_is_wrong_is_said_with_what_to_do() {
     fs::write(folder.path("latin.txt"), b"Caf\xe9\n\nFerm\xe9 mardi.\n").expect("it is written");
     refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f LATIN1");
     assert!(run(1, &["batch", &folder.path("latin.txt")]).1.contains("iconv -f LATIN1"));
+    let zipped = folder.path("zipped.jsonl");
+    fs::write(&zipped, b"\x1f\x8b\x08\0\xff\n\xff\xfe\n").expect("it is written");
+    let (_, talk) = run(1, &["batch", &zipped]);
+    assert!(talk.contains("2: byte 6: not valid UTF-8") && !talk.contains("iconv"), "{talk}");
+    let marked = folder.path("marked.jsonl");
+    fs::write(&marked, ["\u{feff}", &fs::read_to_string(&out).expect("verdicts")].concat()).expect("it is written");
+    assert_eq!(run(0, &["show", &marked]), run(0, &["show", &out]));
+    refused(&["store", "check", &good], "a file that is not a database; remedy: name another file");
+    refused(&["batch", &good, "--store", &folder.path("")], "found a folder; remedy: name another file");
     fs::write(folder.path("empty.txt"), "").expect("it is written");
     let (_, talk) = run(2, &["explain", &folder.path("empty.txt"), &folder.path("empty.txt")]);
     assert!(!talk.contains("--format"), "{talk}");
@@ -378,7 +387,7 @@ fn what_articles_lack_is_told_at_the_end() {
     let unmet = "--map source=journal: no record has a value under this name";
     let (_, talk) = run(0, &["batch", &path, "--map", "source=journal"]);
     let date =
-        format!("{path}:2: byte {}: the date \"16/02/2031\" is in no known form", news.find("\"16/").expect("it"));
+        format!("{path}:2: byte {}: the date is in no known form: \"16/02/2031\"", news.find("\"16/").expect("it"));
     for told in [lacking, unmet, &date, "1 article with a date in an unknown form, read as undated"] {
         assert!(talk.contains(told), "{told}: {talk}");
     }

@@ -127,6 +127,11 @@ fn what_does_not_fit_is_refused() {
     let text = folder.path().join("text.db");
     std::fs::write(&text, "no database at all, but a text of some length that is none".repeat(20)).expect("written");
     assert!(refusal(open(&text, None)).contains("not a database"));
+    assert!(
+        refusal(Reader::open(&text).map(|_| panic!("it is none")))
+            .contains("not a database; remedy: name another file")
+    );
+    assert!(refusal(open(folder.path(), None)).contains("a folder"));
     assert!(matches!(Reader::open(folder.path().join("none.db")), Err(Error::Io { .. })));
 }
 

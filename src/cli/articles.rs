@@ -74,7 +74,13 @@ impl Articles {
         if !self.rejected.is_empty() {
             warn(format_args!("{} rejected", count_of(self.rejected.len() as u64, "record")));
         }
-        if self.rejected.iter().any(|rejected| rejected.rejection.reason == Reason::InvalidUtf8) {
+        // A source that is no text at all was told as such.
+        let no_text = |name: &str| {
+            let of_source = self.rejected.iter().filter(|rejected| rejected.rejection.source_name == name);
+            of_source.take(1).any(|first| matches!(first.rejection.reason, Reason::WrongForm(_)))
+        };
+        let not_utf8 = self.rejected.iter().filter(|rejected| rejected.rejection.reason == Reason::InvalidUtf8);
+        if not_utf8.take(TOLD).any(|rejected| !no_text(&rejected.rejection.source_name)) {
             warn(format_args!("what is not UTF-8 is to be {TO_UTF8}"));
         }
         self.remarks.unread_dates.iter().for_each(warn);

@@ -32,14 +32,16 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let (mut verdicts, mut places): (Vec<T>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
     for (n, line) in reader.lines().enumerate() {
         let line = line.map_err(failed)?;
+        // Some editors write a byte order mark.
+        let line = line.trim_start_matches('\u{feff}');
         let no_verdict = || format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1);
-        let head: Head = serde_json::from_str(&line).with_context(no_verdict)?;
+        let head: Head = serde_json::from_str(line).with_context(no_verdict)?;
         if head.rejected.is_some() {
             continue;
         }
         ensure!(head.cluster_id.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
         let Some(id) = head.id else { continue };
-        let verdict = serde_json::from_str(&line).with_context(no_verdict)?;
+        let verdict = serde_json::from_str(line).with_context(no_verdict)?;
         match places.get(&id) {
             Some(&place) => verdicts[place] = verdict,
             None => {

@@ -44,7 +44,7 @@ pub struct UnreadDate {
 impl fmt::Display for UnreadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { source_name, line, byte, value } = self;
-        write!(f, "{source_name}:{line}: byte {byte}: the date {value} is in no known form")
+        write!(f, "{source_name}:{line}: byte {byte}: the date is in no known form: {value}")
     }
 }
 

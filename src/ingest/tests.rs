@@ -180,8 +180,8 @@ fn what_articles_lack_is_counted_and_unread_dates_are_placed() {
         assert_eq!(remarks.unmet, ["source=journal"]);
         assert_eq!(remarks.unread_dates.len(), 5);
         let first: Vec<_> = remarks.unread_dates.iter().take(2).map(ToString::to_string).collect();
-        assert_eq!(first[0], r#"n.jsonl:2: byte 75: the date "16/02/2031" is in no known form"#);
-        assert_eq!(first[1], "n.jsonl:3: byte 116: the date 2031 is in no known form");
+        assert_eq!(first[0], r#"n.jsonl:2: byte 75: the date is in no known form: "16/02/2031""#);
+        assert_eq!(first[1], "n.jsonl:3: byte 116: the date is in no known form: 2031");
         let at = remarks.unread_dates.iter().map(|date| (date.line, date.byte as usize));
         assert!(at.clone().is_sorted() && at.skip(2).all(|(_, byte)| input[byte..].starts_with("\"16/02")));
     }
@@ -193,7 +193,7 @@ fn what_articles_lack_is_counted_and_unread_dates_are_placed() {
     assert_eq!(parser.remarks().unmet, ["published_at=x"]);
     assert_eq!(
         parser.remarks().unread_dates[0].to_string(),
-        r#"n.csv:2: byte 19: the date "soon" is in no known form"#
+        r#"n.csv:2: byte 19: the date is in no known form: "soon""#
     );
 }
 

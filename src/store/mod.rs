@@ -548,6 +548,7 @@ fn open_to_read(path: &Path) -> Result<Connection> {
         let source = std::io::Error::new(std::io::ErrorKind::NotFound, "no such store");
         return Err(Error::Io { path: path.to_owned(), source });
     }
+    schema::check_head(path)?;
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
     db.busy_timeout(PATIENCE).map_err(fault)?;
     // Where nothing may be written beside it, SQLite cannot note that it reads. If nobody has the store open, it need not.

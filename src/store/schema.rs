@@ -42,13 +42,15 @@ pub fn prepare(db: &mut Connection, path: &Path) -> Result<()> {
 pub fn check_head(path: &Path) -> Result<()> {
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(72).read_to_end(&mut head));
-    if read.is_err() || head.is_empty() {
+    let is_folder = path.is_dir();
+    if !is_folder && (read.is_err() || head.is_empty()) {
         return Ok(());
     }
     let number =
         |at: usize| head.get(at..at + 4).map_or(0, |b| i64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])));
     let (pages, application) = (number(28), number(68));
     let found = match head.starts_with(MAGIC) {
+        false if is_folder => "a folder".to_owned(),
         false => "a file that is not a database".to_owned(),
         // One that has a page at most may be a store that was just begun.
         true if application == APPLICATION_ID || application == 0 && pages <= 1 => return Ok(()),
