@@ -6,15 +6,18 @@ use super::origin::MIN_NAMED;
 use super::words::Open;
 use crate::candidates::Arrival;
 use crate::normalise::clean;
-use crate::provenance::lineage::{self, Naming};
+use crate::provenance::lineage::{self, Naming, Spelling};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
 use crate::verify::Comparer;
 use rustc_hash::FxHashMap;
 
-/// Which outlets an article names as its sources: as printed, and as hashes of words.
+/// An outlet that an article names as its source: as printed, and as hashes of its words.
+type Name = (String, Vec<u32>);
+
+/// The outlets that an article names as its sources.
 #[derive(Default)]
-pub(super) struct Names(Vec<(String, Vec<u32>)>);
+pub(super) struct Names(Vec<Name>);
 
 impl Names {
     pub fn of(document: &Document) -> Self {
@@ -31,32 +34,97 @@ impl Names {
         !self.0.is_empty()
     }
 
-    /// Whether one of the names is the outlet of `other`: by its source, by what is known of the outlets' names, or as the
-    /// name that its page prints and does not give for a source of its own.
-    pub fn naming(&self, other: &Open<'_>, of_other: &Self, outlets: &OutletNames) -> Naming {
-        if !self.any() {
-            return Naming::Unknown;
-        }
-        let source = other.source.as_deref();
-        let is_it = |(name, hashes): &(String, Vec<u32>)| {
-            source.is_some_and(|source| lineage::same_outlet(source, name))
-                || match outlets.source(hashes) {
-                    Some(known) => source == Some(known),
-                    None => of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes),
-                }
-        };
-        match self.0.iter().any(is_it) {
-            true => Naming::This,
-            false if source.is_some_and(|source| outlets.articles.contains_key(source)) => Naming::Another,
-            false => Naming::Unknown,
-        }
+    /// Whether one of the names is the outlet of `other`, by its source, or as the name that its page prints and does not
+    /// give for a source of its own.
+    pub fn name(&self, other: &Open<'_>, of_other: &Self) -> bool {
+        let source = other.source.as_deref().map(Spelling::of);
+        let known = OutletNames::default();
+        self.0.iter().any(|name| is_outlet(name, &Spelling::of(&name.0), other, source.as_ref(), of_other, &known))
     }
+}
+
+/// Whether a name is that of the outlet of `other`: by its source, by what is known of the outlets' names, or as the name that
+/// its page prints and does not give for a source of its own.
+fn is_outlet(
+    (_, hashes): &Name,
+    spelling: &Spelling,
+    other: &Open<'_>,
+    source: Option<&Spelling>,
+    of_other: &Names,
+    outlets: &OutletNames,
+) -> bool {
+    source.is_some_and(|source| source.is(spelling))
+        || match outlets.source(hashes) {
+            Some(known) => other.source.as_deref() == Some(known),
+            None => of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes),
+        }
 }
 
 /// Whether a page prints a name: in its furniture, or, a name of several words, anywhere.
 fn prints(page: &Open<'_>, name: &[u32]) -> bool {
-    let holds = |text: &[u32]| !name.is_empty() && text.windows(name.len()).any(|words| words == name);
-    holds(&page.words.furniture) || name.len() > 1 && holds(&page.words.body.stems)
+    let [first, rest @ ..] = name else { return false };
+    let holds = |text: &[u32]| {
+        let mut begins = text.iter().enumerate().filter(|(_, word)| *word == first);
+        begins.any(|(at, _)| text[at + 1..].starts_with(rest))
+    };
+    holds(&page.words.furniture) || !rest.is_empty() && holds(&page.words.body.stems)
+}
+
+/// Which members of a cluster name the outlets of which others.
+///
+/// Memory: a byte for each name and member.
+pub(super) struct NamedAmong {
+    /// For each member the places of its names among the different ones.
+    names: Vec<Vec<usize>>,
+    /// For each different name, of which members it names the outlet.
+    named: Vec<Vec<bool>>,
+    /// For each member whether its outlet goes by a known name.
+    known: Vec<bool>,
+}
+
+impl NamedAmong {
+    /// Cost: O(tokens of all) for each different name.
+    pub fn of<'m>(members: impl Iterator<Item = &'m Open<'m>> + Clone, outlets: &OutletNames) -> Self {
+        let all: Vec<Names> = members.clone().map(|member| Names::of(member)).collect();
+        let mut numbers: FxHashMap<&Name, usize> = FxHashMap::default();
+        let mut different: Vec<&Name> = Vec::new();
+        let mut number = |name| {
+            *numbers.entry(name).or_insert_with(|| {
+                different.push(name);
+                different.len() - 1
+            })
+        };
+        let names = all.iter().map(|names| names.0.iter().map(&mut number).collect()).collect();
+        if different.is_empty() {
+            return Self { names, named: Vec::new(), known: Vec::new() };
+        }
+        let sources: Vec<Option<Spelling>> = members.clone().map(|m| m.source.as_deref().map(Spelling::of)).collect();
+        let named = different.into_iter().map(|name| {
+            let spelling = Spelling::of(&name.0);
+            let others = members.clone().zip(&sources).zip(&all);
+            others
+                .map(|((other, source), of_other)| {
+                    is_outlet(name, &spelling, other, source.as_ref(), of_other, outlets)
+                })
+                .collect()
+        });
+        let is_known = |m: &Open<'_>| m.source.as_deref().is_some_and(|source| outlets.articles.contains_key(source));
+        Self { names, named: named.collect(), known: members.map(is_known).collect() }
+    }
+
+    /// Whether `child` names the outlet of `other`.
+    pub fn naming(&self, child: usize, other: usize) -> Naming {
+        let names = &self.names[child];
+        if names.is_empty() {
+            Naming::Unknown
+        } else if names.iter().any(|&name| self.named[name][other]) {
+            Naming::This
+        } else if self.known[other] {
+            Naming::Another
+        } else {
+            Naming::Unknown
+        }
+    }
 }
 
 /// The source behind each name: the one that is spelt alike, or whose pages print it most, those left out that give it for

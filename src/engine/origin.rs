@@ -3,14 +3,14 @@
 use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
-use super::names::{Names, OutletNames};
+use super::names::{NamedAmong, Names, OutletNames};
 use super::supply::Supply;
 use super::words::Open;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::error::Result;
 use crate::provenance::lineage::{
-    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Naming, Origin, Provenance, Witness,
+    self, Descent, Evidence, Kin, MAX_WITNESSES, MemberFacts, Origin, Provenance, Witness,
 };
 use crate::provenance::{Agency, KeptAgency};
 use crate::sinks::Verdict;
@@ -50,7 +50,7 @@ impl Engine {
         let key = self.clusters.key_of(arrival)?;
         let members = self.clusters.get(key)?.members.iter().take(MAX_WITNESSES);
         let members = members.filter_map(|m| self.document(m.arrival)).map(facts);
-        let (names, unknown) = (Names::of(article), OutletNames::default());
+        let names = Names::of(article);
         let kin: Vec<Kin<'_>> = compared
             .iter()
             .filter_map(|c| {
@@ -60,7 +60,7 @@ impl Engine {
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
                 let named = containment.get() >= MIN_NAMED
                     && names.any()
-                    && names.naming(&member.open(&self.shelf), &Names::of(member), &unknown) == Naming::This;
+                    && names.name(&member.open(&self.shelf), &Names::of(member));
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
@@ -140,8 +140,8 @@ impl Engine {
         let members = self.earliest(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, d)| witness_of(d)).collect();
         let origin = self.origin_of(cluster);
-        let names: Vec<Names> = members.iter().map(|(_, d)| Names::of(d)).collect();
-        let named = |child: usize, other: usize| names[child].naming(&members[other].1, &names[other], outlets);
+        let named = NamedAmong::of(members.iter().map(|(_, d)| d), outlets);
+        let named = |child, other| named.naming(child, other);
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
         let descents = lineage::descents(&witnesses, named, from_agency);
         let parents: Vec<Option<String>> =

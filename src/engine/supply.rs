@@ -8,7 +8,7 @@
 use super::Engine;
 use super::document::Document;
 use crate::cluster::{Cluster, ClusterKey};
-use crate::provenance::lineage::{self, AUTHOR};
+use crate::provenance::lineage::{self, AUTHOR, Spelling};
 use crate::provenance::{Agency, Basis, Families};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -116,18 +116,19 @@ impl Engine {
 
 /// One outlet of each publisher.
 fn unrelated<'a>(outlets: Vec<&'a str>, families: &Families, partners: &impl Fn(&str, &str) -> bool) -> Vec<&'a str> {
-    let mut kept: Vec<&str> = Vec::new();
+    let mut kept: Vec<(&str, Spelling)> = Vec::new();
     for outlet in outlets {
-        let related = |other: &&str| {
-            lineage::same_outlet(other, outlet)
+        let spelling = Spelling::of(outlet);
+        let related = |(other, spelt): &(&str, Spelling)| {
+            spelt.is(&spelling)
                 || partners(other, outlet)
                 || families.of(outlet).is_some_and(|f| families.of(other) == Some(f))
         };
         if !kept.iter().any(related) {
-            kept.push(outlet);
+            kept.push((outlet, spelling));
         }
     }
-    kept
+    kept.into_iter().map(|(outlet, _)| outlet).collect()
 }
 
 /// The agency that wrote most of what these outlets have from agencies.

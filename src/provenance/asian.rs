@@ -85,6 +85,12 @@ fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
     let last = text[hit.end..bracket.inner.end]
         .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
         .is_empty();
+    // `【パリAFP時事】`: one agency that another hands on.
+    let handed = hits.iter().find(|h| h.start == hit.end).is_some_and(|h| {
+        let rest = &text[h.end.min(bracket.inner.end)..bracket.inner.end];
+        rest.trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty()
+    });
+    let last = last || handed;
     let at_head = text[outer.start..bracket.open].trim().is_empty();
     let at_foot = text[bracket.close..outer.end].trim_matches(['。', ' ', '\r']).is_empty();
     let short = content.chars().count() <= 24;
@@ -98,7 +104,16 @@ fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
             ..Reading::new(Basis::Dateline, 0.9, bracket.open..bracket.close)
         });
     }
-    if at_foot && short && (last || bracket.inner.start == hit.start) {
+    // `再開した橋＝3日、東渡市（共同）`: a line without a stop, among sentences that have theirs, is a caption.
+    let ahead = text[outer.start..bracket.open].trim();
+    let unstopped = |s: &str| !s.contains(['。', '．']);
+    let closing = &text[bracket.close..outer.end];
+    if at_foot && !ahead.is_empty() && unstopped(ahead) && unstopped(closing) && ahead.contains(['＝', '=']) {
+        return Some(Reading::new(Basis::Photo, 0.6, bracket.open..bracket.close));
+    }
+    // `（综合新华社、中新社报道）`
+    let gathered = filed && ["综合", "綜合", "据", "據"].iter().any(|start| content.trim_start().starts_with(start));
+    if at_foot && short && (last || gathered || bracket.inner.start == hit.start) {
         return Some(Reading::new(Basis::Credit, 0.85, bracket.open..bracket.close));
     }
     None

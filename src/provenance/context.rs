@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// How far a line or a bracket is followed, in bytes.
 const REACH: usize = 600;
+/// What print makes of an opening bracket.
+pub(super) const BROKEN: [char; 6] = ['l', 'C', '1', 'i', 'f', 'I'];
 /// Longest bracket that can hold a credit, in bytes.
 const BRACKET: usize = 80;
 
@@ -140,25 +142,34 @@ fn closing(open: char) -> Option<char> {
 /// The brackets or slashes that enclose `range`.
 pub(super) fn bracket_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
     // Print makes letters of brackets: `lDNB)`.
-    if text[..range.start].ends_with(['l', 'C', '1', 'i']) && text[range.end..].starts_with(')') {
+    if text[..range.start].ends_with(BROKEN) && text[range.end..].starts_with(')') {
         return Some(Bracket { open: range.start - 1, inner: range.clone(), close: range.end + 1 });
     }
     let from = floor(text, range.start.saturating_sub(BRACKET));
     for (i, c) in text[from..range.start].char_indices().rev() {
-        if matches!(c, ')' | ']' | '}' | '）' | '】' | '］' | '〕') {
+        if matches!(c, ')' | ']' | '}' | '）' | '】' | '］' | '〕' | '>') {
             break;
         }
-        let Some(close) = closing(c) else { continue };
+        // Print makes one bracket of another: `<AP)`, `(AP>`; where both have angles, they are no damage.
+        let damaged = c == '<' && range.start == from + i + 1 && text[range.end..].starts_with(')');
+        let Some(close) = Some(')').filter(|_| damaged).or_else(|| closing(c)) else { continue };
         let to = ceil(text, range.end + BRACKET);
         let after = &text[range.end..to];
         let inner_start = from + i + c.len_utf8();
-        if let Some(j) = after.find([close, ')', '}', ']']).filter(|&j| !after[..j].contains(['(', '['])) {
+        let angle = after.find(['>', '»']).filter(|&j| j <= 1 && c == '(');
+        let closed = || after.find([close, ')', '}', ']']).filter(|&j| !after[..j].contains(['(', '[']));
+        if let Some(j) = angle.or_else(closed) {
             let width = after[j..].chars().next().map_or(1, char::len_utf8);
             return Some(Bracket { open: from + i, inner: inner_start..range.end + j, close: range.end + j + width });
         }
-        // Print loses closing brackets: `(Havas. — Le`.
+        // Print loses closing brackets, or makes letters of them: `(Havas. — Le`, `(AP i — The`.
+        let dashed = |rest: &&str| rest.starts_with(['—', '–']) || rest.starts_with("--");
         let rest = after.trim_start_matches(['.', ',', ' ']);
-        if rest.starts_with(['—', '–']) && text[inner_start..range.start].trim().is_empty() {
+        let letter =
+            rest.strip_prefix(['i', 'l', '1', 'I', 'j', 'J', '|', '!']).map(|r| r.trim_start_matches(['.', ' ']));
+        let letter = letter.filter(dashed);
+        let rest = letter.unwrap_or(rest);
+        if dashed(&rest) && text[inner_start..range.start].trim().is_empty() {
             return Some(Bracket { open: from + i, inner: inner_start..range.end, close: to - rest.len() });
         }
         break;
@@ -292,7 +303,8 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
                 beside_figure = true;
                 continue;
             }
-            Some(c) if c.is_lowercase() => {
+            // `'s-Gravenhage` begins with a capital.
+            Some(c) if c.is_lowercase() && !word.starts_with("'s-") => {
                 let letters = word.chars().count();
                 if word.ends_with(['\'', '’']) || word.contains(['«', '“', '"']) {
                     return false;
@@ -309,6 +321,11 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
     }
     let first_is_lower = prefix.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     words <= 10 && uncased <= 6 && lower == 0 && (!first_is_lower || figures > 0)
+}
+
+/// Whether `prefix` is place and date, and has both.
+pub(super) fn is_dated_place(prefix: &str) -> bool {
+    prefix.contains(char::is_numeric) && prefix.contains(char::is_alphabetic) && is_place_and_date(prefix)
 }
 
 /// Splits `PARIS, 13 janvier` into place and date.

@@ -1,12 +1,13 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
-    line_above, line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
+    is_dated_place, is_unspaced, line_above, line_of, phrase, place_and_date, trim,
 };
 use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
 use super::mentions::{is_abbreviated, is_outlet, is_person};
-use super::names::{find, find_damaged};
+use super::names::find;
+use super::print::find_damaged;
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -60,11 +61,12 @@ pub(super) fn read(
         Some(cue) => cues.push((start..end, cue)),
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
-    find_damaged(gazetteer, text, year.is_some_and(|y| y < PRINT), &mut hits);
+    let print = year.is_some_and(|y| y < PRINT);
+    find_damaged(gazetteer, text, print, &mut hits);
     if hits.is_empty() {
         return cues;
     }
-    let reader = Reader::new(text, &hits);
+    let reader = Reader::new(text, &hits, print);
     let mut offsets = Offsets::new(text);
     for (index, hit) in hits.iter().enumerate() {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
@@ -155,10 +157,12 @@ pub(super) struct Reader<'t> {
     tail: usize,
     /// The first byte that is no blank.
     begin: usize,
+    /// Whether the text comes from old print.
+    pub print: bool,
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, hits: &'t [Hit]) -> Self {
+    fn new(text: &'t str, hits: &'t [Hit], print: bool) -> Self {
         let bytes = text.as_bytes();
         let head = memchr::memchr_iter(b'\n', bytes)
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
@@ -173,7 +177,7 @@ impl<'t> Reader<'t> {
             .nth(3)
             .unwrap_or(0);
         let begin = text.len() - text.trim_start().len();
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, print }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -211,6 +215,11 @@ impl<'t> Reader<'t> {
         };
         if before.ends_with('#') || !bracket.as_ref().is_some_and(closes) && tweet() {
             return if hit.weak { None } else { reading(Basis::Citation, 0.4) };
+        }
+        if self.print
+            && let Some(found) = self.heading(hit, &line)
+        {
+            return Some(found);
         }
         if let Some(found) = self.copyright(hit, near, behind, &line) {
             return Some(found);
@@ -251,11 +260,13 @@ impl<'t> Reader<'t> {
             && inside.names <= 3
             && inside.figures <= 4
             && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
-        if !pure {
-            return None;
-        }
         let outer = line_of(self.text, &(bracket.open..bracket.close));
         let ahead = &self.text[outer.start..bracket.open];
+        // `Paris, 3 (Havas, par téléphone)`: in print, brackets behind place and date say who sent it, and how.
+        let sent = !pure && self.print && inside.prose <= 3 && bracket.inner.len() <= 48 && is_dated_place(ahead);
+        if !pure && !sent {
+            return None;
+        }
         let rest = &self.text[bracket.close..outer.end];
         // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
         let index = self.hits.partition_point(|h| h.start < bracket.open);
@@ -270,11 +281,17 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
+        if sent {
+            return None;
+        }
         // `(afp/nxp)`: an agency and a desk's code.
         let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
         // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
         let content = &self.text[bracket.inner.clone()];
-        if inside.names >= 2 && (content.contains('/') || content.contains(" via ")) {
+        if inside.names >= 2
+            && (content.contains('/') || content.contains(" via "))
+            && !content.split('/').any(is_outlet)
+        {
             return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
         let closed =
@@ -307,31 +324,6 @@ impl<'t> Reader<'t> {
             return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
         }
         Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
-    }
-
-    /// Whether the words before a bracket have its letters as initials: `Parti Socialiste (PS)`, `Andhra Pradesh (AP)`.
-    fn explains_unknown(&self, ahead: &str, hit: &Hit) -> bool {
-        let letters: Vec<char> = self.text[hit.start..hit.end].chars().filter(|c| c.is_alphabetic()).collect();
-        if letters.len() > 5 || !letters.iter().all(|c| c.is_uppercase()) {
-            return false;
-        }
-        let mut words = ahead.split(|c: char| c.is_whitespace() || is_dash(c)).filter(|w| !w.is_empty()).rev();
-        let mut small = 0;
-        for letter in letters.iter().rev() {
-            loop {
-                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else {
-                    return false;
-                };
-                if first.to_uppercase().eq(letter.to_uppercase()) {
-                    break;
-                }
-                small += 1;
-                if !first.is_lowercase() || small > 3 {
-                    return false;
-                }
-            }
-        }
-        true
     }
 
     /// `con información de EFE`, `Quelle: dpa`, `AFP contributed to this report`.

@@ -26,7 +26,7 @@ const CREDIT_WORDS: &[&str] = &[
     "font", "fonts", "informacions", "agència", "agències", "redacció", "amb", "източник", "източници", "извор", "извори",
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
-    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише",
+    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "מאת", "הידיעות",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -93,7 +93,7 @@ const LEADING: &[&str] = &[
     "за матеріалами", "based on reporting by", "based on material from", "material from",
     "this story was supplied by", "published from a", "syndicated from", "na podstawie", "źródło:", "quelle:", "source:",
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
-    "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "источник:", "джерело:", "المصدر:", "المصدر :", "المصدر/",
+    "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
     "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
@@ -120,13 +120,13 @@ const TRAILING: &[&str] = &[
 /// Words that make a line a caption or a picture's credit.
 #[rustfmt::skip]
 const PHOTO: &[&str] = &[
-    "photo", "foto", "file/", ", file", "pool/", "photograph", "picture", "image", "bild", "imagen", "imagem",
+    "photo", "foto", "file/", ", file", "pool/", "photograph", "wirephoto", "radiophoto", "soundphoto", "laserphoto", "picture", "image", "bild", "imagen", "imagem",
     "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
     "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
-    "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "picha",
+    "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "picha", "Φωτο", "Фото", "Ảnh", "Снимка", "عکس", "צילום",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {

@@ -1,7 +1,9 @@
 //! Datelines: place, date and agency at the head of a paragraph, with brackets or without.
 
 use super::Basis;
-use super::context::{Bracket, Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_place_and_date, line_above, trim};
+use super::context::{
+    Bracket, Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, trim,
+};
 use super::credits::{Reader, Reading};
 use std::ops::Range;
 
@@ -16,6 +18,8 @@ impl Reader<'_> {
         inside: &Phrase,
     ) -> Option<Reading> {
         let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।']);
+        // `(Havas) ag. Der`
+        let trimmed = trimmed.strip_prefix("ag.").filter(|_| self.print).map_or(trimmed, str::trim_start);
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
             || rest.trim_start().starts_with(':');
         let starts = trimmed.starts_with(|c: char| {
@@ -29,6 +33,9 @@ impl Reader<'_> {
         let prefix = &ahead[sentence..];
         let full = is_place_and_date(ahead);
         let plausible = full || is_place_and_date(prefix);
+        let joined = inside.names == 1
+            && inside.prose + inside.short + inside.credit_words + inside.figures + inside.joining == 0
+            && self.text[bracket.inner.clone()].contains(['/', '-']);
         let cut_line = outer.start > 0 && self.text.as_bytes()[outer.start - 1] != b'\n';
         let span = || outer.start + ahead.len() - ahead.trim_start().len()..bracket.close;
         let place = |confidence| {
@@ -64,7 +71,10 @@ impl Reader<'_> {
             {
                 place(0.85)
             }
-            () if plausible && starts && inside.is_bare() && prefix.split_whitespace().count() <= 3 => place(0.75),
+            // `Berlin (ADN/BZ). Der`, `Berlin (ADN-Korr.). Der`: the agency with its taker, or its man.
+            () if plausible && starts && (inside.is_bare() || joined) && prefix.split_whitespace().count() <= 3 => {
+                place(0.75)
+            }
             () if dash && trimmed.starts_with(['—', '–']) => {
                 Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
             }
@@ -74,7 +84,13 @@ impl Reader<'_> {
 
     /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`, `मेल्ड्रिन, एपी।`
     pub(super) fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
-        if line.end - line.start < 30 && !behind.trim().ends_with(is_dash) || !hit.exact || !is_place_and_date(before) {
+        // `Bern, 4. Febr. sda. Der`
+        let small =
+            self.print && !hit.exact && hit.end - hit.start <= 4 && is_dated_place(before) && behind.starts_with('.');
+        if line.end - line.start < 30 && !behind.trim().ends_with(is_dash)
+            || !(hit.exact || small)
+            || !is_place_and_date(before)
+        {
             return None;
         }
         let spaced = behind.starts_with(char::is_whitespace);
@@ -98,10 +114,12 @@ impl Reader<'_> {
                     .next()
                     .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
         let dotted = self.text[..hit.end].ends_with('.');
+        let capital = self.text[hit.start..hit.end].chars().all(|c| !c.is_lowercase());
         let sure = match () {
             () if before.is_empty() => {
                 leads_line(behind)
                     || dash && (!hit.weak || next != '-' || line.start < self.head)
+                    || spaced && self.is_alone(line) && (!hit.weak || self.print && capital) && leads_dateline(behind)
                     || (matches!(next, '.' | ',') || dotted)
                         && self.is_alone(line)
                         && (leads_date(behind.trim_start_matches(['.', ','])) || leads_place(behind))
@@ -109,10 +127,12 @@ impl Reader<'_> {
             // `PHILADELPHIA, PA -`: two letters behind a place are a state's.
             () if hit.weak && hit.end - hit.start == 2 && before.ends_with(',') && !figure => false,
             () if stopped => {
-                dash || matches!(next, '.' | ':' | '/' | '।')
-                    && placed
-                    && (figure || capitals)
-                    && before.split_whitespace().count() <= 8
+                let words = before.split_whitespace().count();
+                // `Bern. - AP. Der`
+                let parted = before.ends_with(is_dash) && words <= 3 && before.starts_with(char::is_uppercase);
+                dash || matches!(next, '.' | ':' | '/' | '।') && placed && (figure || capitals) && words <= 8
+                    || dotted && placed && figure && words <= 8
+                    || next == '.' && parted && self.is_alone(line)
             }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
@@ -130,6 +150,19 @@ fn leads_date(behind: &str) -> bool {
     let place = near[..digit].trim_end();
     let stopped = place.is_empty() || place.contains([',', '.']) || place.split_whitespace().count() == 1;
     stopped && place.split_whitespace().count() <= 4 && is_place_and_date(place)
+}
+
+/// Whether place, comma and date follow an agency without a stop: `WTB Berlin, 11. Juli. Der`, `dpa Hamburg, 3. Mai.`
+fn leads_dateline(behind: &str) -> bool {
+    let near = behind[..floor(behind, 60)].trim_start();
+    let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
+    let (place, date) = near.split_at(digit);
+    let (place, date) = (place.trim_end(), date.trim_start_matches(|c: char| c.is_numeric()));
+    place.ends_with([',', '.'])
+        && place.starts_with(char::is_uppercase)
+        && place.split_whitespace().count() <= 3
+        && is_place_and_date(place)
+        && date.starts_with(['.', ' ', ','])
 }
 
 /// Whether a place follows an agency, up to a full stop and a dash: `ACN Barcelona.-Els bombers`.

@@ -136,7 +136,8 @@ impl Gazetteer {
         let mut fuzzy = Vec::new();
         for (index, form) in forms.iter().enumerate() {
             let key = letters_of(&form.text);
-            if key.is_ascii() && key.len() >= FUZZY_LETTERS && form.text.split(' ').count() <= 2 {
+            let alphabet = key.chars().all(|c| c < '\u{530}');
+            if alphabet && key.chars().count() >= FUZZY_LETTERS && form.text.split(' ').count() <= 2 {
                 fuzzy.push((key.clone(), index as u32));
             }
             bare.entry(key).or_insert(index as u32);
@@ -197,10 +198,10 @@ impl Gazetteer {
         if let Some(&form) = self.bare.get(&key) {
             return Some(form);
         }
-        if !damaged || key.len() < FUZZY_LETTERS {
+        if !damaged || key.chars().count() < FUZZY_LETTERS {
             return None;
         }
-        self.fuzzy.iter().find(|(known, _)| one_edit_apart(known.as_bytes(), key.as_bytes())).map(|&(_, form)| form)
+        self.fuzzy.iter().find(|(known, _)| one_edit_apart(known, &key)).map(|&(_, form)| form)
     }
 }
 
@@ -209,15 +210,17 @@ fn letters_of(text: &str) -> Box<str> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>().into()
 }
 
-/// Whether one substitution, insertion or deletion makes the two alike.
-fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
+/// Whether one substitution, insertion or deletion of a letter makes the two alike.
+fn one_edit_apart(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    match long.len() - short.len() {
-        0 => same < short.len() && short[same + 1..] == long[same + 1..],
-        1 => short[same..] == long[same + 1..],
-        _ => false,
+    if long.len() - short.len() > 4 {
+        return false;
     }
+    let same: usize = short.chars().zip(long.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (mut left, mut right) = (short[same..].chars(), long[same..].chars());
+    let inserted = right.next().is_some() && right.as_str() == left.as_str();
+    let lost = left.next().is_some() && left.as_str() == &long[same..];
+    inserted || lost || short.len() > same && left.as_str() == right.as_str()
 }
 
 /// Longest host, in bytes (RFC 1035); what is longer is no name of an outlet either.
@@ -311,10 +314,17 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, is) in
-            [("havas", "hayas", true), ("havas", "havs", true), ("havas", "havas", false), ("ab", "cd", false)]
-        {
-            assert_eq!(one_edit_apart(a.as_bytes(), b.as_bytes()), is, "{a} {b}");
+        for (a, b, is) in [
+            ("havas", "hayas", true),
+            ("havas", "havs", true),
+            ("havas", "havas", false),
+            ("ab", "cd", false),
+            ("havaß", "havas", true),
+            ("unitedpreß", "unitedpreh", true),
+            ("havas", "hava", true),
+            ("", "ab", false),
+        ] {
+            assert_eq!(one_edit_apart(a, b), is, "{a} {b}");
         }
     }
 }

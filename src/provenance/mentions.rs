@@ -1,7 +1,7 @@
 //! What is no credit: copyright lines and photo credits beside each other, and names in running prose.
 
 use super::Basis;
-use super::context::{Hit, ceil, floor, joins_word};
+use super::context::{Hit, ceil, floor, is_dash, joins_word};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
 use std::ops::Range;
@@ -79,6 +79,11 @@ impl Reader<'_> {
         {
             return true;
         }
+        // `AP Newsphoto`
+        let word = joined.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        if next.starts_with(['/', ' ', '-']) && (word.ends_with("photo") || word.ends_with("foto")) {
+            return true;
+        }
         let via = next.trim_start().to_ascii_lowercase();
         if via.starts_with("via getty")
             || next.trim_start().strip_prefix('/').is_some_and(|n| is_person(n.split('/').next().unwrap_or_default()))
@@ -124,6 +129,31 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the words before a bracket have its letters as initials: `Parti Socialiste (PS)`, `Andhra Pradesh (AP)`.
+    pub(super) fn explains_unknown(&self, ahead: &str, hit: &Hit) -> bool {
+        let letters: Vec<char> = self.text[hit.start..hit.end].chars().filter(|c| c.is_alphabetic()).collect();
+        if letters.len() > 5 || !letters.iter().all(|c| c.is_uppercase()) {
+            return false;
+        }
+        let mut words = ahead.split(|c: char| c.is_whitespace() || is_dash(c)).filter(|w| !w.is_empty()).rev();
+        let mut small = 0;
+        for letter in letters.iter().rev() {
+            loop {
+                let Some(first) = words.next().and_then(|w| w.chars().find(|c| c.is_alphanumeric())) else {
+                    return false;
+                };
+                if first.to_uppercase().eq(letter.to_uppercase()) {
+                    break;
+                }
+                small += 1;
+                if !first.is_lowercase() || small > 3 {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// Whether an agency is quoted by the words before its name.
     pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
         self.is_behind(hit, CITED_BEFORE)
@@ -167,7 +197,7 @@ pub(super) fn is_abbreviated(ahead: &str) -> bool {
 #[rustfmt::skip]
 const PAPERS: &[&str] = &[
     "24", "actu", "anzeiger", "avis", "avisa", "avisen", "blad", "bladet", "courrier", "dagblad", "dagbladet", "dagsavisen", "daily",
-    "denik", "deník", "denník", "diari", "diario", "diário", "gazeta", "gazette", "gazzetta", "giornale", "haber", "hlas", "info",
+    "denik", "deník", "denník", "diari", "diario", "diário", "gazeta", "gazette", "gazzetta", "giornale", "harian", "kabar", "berita", "suara", "haber", "hlas", "info",
     "jornal", "journal", "kurier", "magazin", "magazine", "news", "nieuws", "nouvelles", "novine", "noviny", "novosti", "online",
     "periódico", "portal", "posten", "presse", "radio", "ràdio", "rádio", "rádió", "redio", "sanomat", "setmanari", "tagblatt",
     "tageblatt", "tidende", "tidning", "tidningen", "times", "tribune", "tv", "týždenník", "uutiset", "vesti", "viesti", "vijesti",

@@ -29,6 +29,7 @@ mod marks;
 mod mentions;
 mod names;
 mod notices;
+mod print;
 mod republication;
 mod slugs;
 mod told;

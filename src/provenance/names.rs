@@ -1,7 +1,7 @@
-//! Finds the names of agencies in a text, those included that print has damaged.
+//! Finds the names of agencies in a text.
 
 use super::Gazetteer;
-use super::context::{Hit, ceil, is_dash, joins_word};
+use super::context::{BROKEN, Hit, is_dash, joins_word};
 
 /// The names of agencies in a short `text`, in order.
 pub(super) fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Hit> {
@@ -30,8 +30,13 @@ impl Gazetteer {
         let before = text[..start].chars().next_back();
         let behind = text[end..].chars().next();
         // A letter that print made of a bracket (`lDNB)`) separates as the bracket did.
-        let broken_bracket =
-            matches!(before, Some('l' | 'C' | '1' | 'i')) && behind == Some(')') && found.len() > 2 && {
+        let broken_bracket = before.is_some_and(|c| BROKEN.contains(&c))
+            && behind == Some(')')
+            && {
+                let dashed = text[end + 1..].trim_start_matches(['.', ' ']).starts_with(is_dash);
+                found.len() > 2 || dashed
+            }
+            && {
                 let ahead = text[..start - 1].chars().next_back();
                 ahead.is_none_or(char::is_whitespace) && first.is_uppercase()
             };
@@ -64,34 +69,5 @@ impl Gazetteer {
         let first_word = |s: &str| s.char_indices().nth(1).map_or(0, |(i, _)| i)..s.find(' ').unwrap_or(s.len());
         let exact = exact || form.long && found[first_word(found)] == form.text[first_word(&form.text)];
         Some(Hit { start, end, form: index, weak: form.weak, exact, damaged: false })
-    }
-}
-
-/// Brackets that hold an agency's letters with dots between them or, in a dateline or in old `print`, with one letter
-/// damaged: `( D. N. B. )`, `(Renter)`.
-pub(super) fn find_damaged(gazetteer: &Gazetteer, text: &str, print: bool, hits: &mut Vec<Hit>) {
-    let mut extra = Vec::new();
-    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        let to = ceil(text, open + 26);
-        let Some(length) = memchr::memchr(b')', &text.as_bytes()[open + 1..to]) else { continue };
-        let inner = open + 1..open + 1 + length;
-        let next = hits.partition_point(|h| h.start < inner.start);
-        if hits.get(next).is_some_and(|h| h.start < inner.end) {
-            continue;
-        }
-        let content = text[inner.clone()].trim();
-        if !content.starts_with(|c: char| c.is_uppercase()) || content.bytes().any(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
-        let dateline = print || rest.starts_with(|c: char| is_dash(c) && c != '~');
-        let Some(form) = gazetteer.by_letters(content, dateline) else { continue };
-        let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
-        let damaged = gazetteer.by_letters(content, false).is_none();
-        extra.push(Hit { start, end: start + content.len(), form, weak: true, exact: true, damaged });
-    }
-    if !extra.is_empty() {
-        hits.append(&mut extra);
-        hits.sort_by_key(|h| h.start);
     }
 }

@@ -46,9 +46,12 @@ fn filler(language: &str) -> &'static str {
     }
 }
 
+/// The article of a case; `fr@1925` is French of that year.
 fn article(language: &str, text: &str) -> Article {
+    let (language, year) = language.split_once('@').map_or((language, None), |(l, y)| (l, Some(y)));
     let text = text.replace('¶', "\n").replace("{}", filler(language));
-    Article { language: Language::parse(language), ..Article::new("case", text) }
+    let published_at = year.map(|y| Timestamp::parse(&format!("{y}-06-01")).expect("a year"));
+    Article { language: Language::parse(language), published_at, ..Article::new("case", text) }
 }
 
 fn cases(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {

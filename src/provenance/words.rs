@@ -1,5 +1,6 @@
 //! Finds phrases that begin where a word begins, which spares most of the text a look at the automaton.
 
+use super::context::BROKEN;
 use crate::tokenise::end_of_ascii_word;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, StartKind};
 
@@ -79,7 +80,7 @@ impl PhraseFinder {
             at += 1;
             if class == Class::Word {
                 // `lDNB)`: print makes letters of brackets.
-                if matches!(bytes[at - 1], b'l' | b'C' | b'1' | b'i') && bytes[at].is_ascii_uppercase() {
+                if BROKEN.contains(&char::from(bytes[at - 1])) && bytes[at].is_ascii_uppercase() {
                     continue;
                 }
                 at = end_of_ascii_word(bytes, at);

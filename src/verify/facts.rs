@@ -5,7 +5,6 @@ use super::misread::Misreading;
 use super::{Passage, Text, VerifyConfig, align, form};
 use crate::tokenise::{Kind, Tokens, shape};
 use crate::units::Similarity;
-use rustc_hash::FxHashSet;
 
 /// What a pair has in numbers and names; nothing where hardly a word is shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,24 +39,36 @@ pub struct Facts {
     pub is_misread: bool,
 }
 
-/// A set of stems that is asked far more often for words that are not in it.
+/// A set of stems, which are hashes, that is asked far more often for words that are not in it, and is emptied at once.
 #[derive(Debug)]
 pub(super) struct WordSet {
-    words: FxHashSet<u32>,
+    /// Stems, each with the era when it was put in; the one behind an era is of those that were taken out again. A power of
+    /// two, at most half of it filled.
+    slots: Vec<(u32, u32)>,
+    era: u32,
+    /// Slots that are filled, and those of them that hold a word.
+    filled: usize,
+    held: usize,
     /// A bit for each word, by its hash: most that are not in the set end here.
     bits: [u64; 64],
 }
 
+const MIN_SLOTS: usize = 256;
+
 impl Default for WordSet {
     fn default() -> Self {
-        Self { words: FxHashSet::default(), bits: [0; 64] }
+        Self { slots: Vec::new(), era: 1, filled: 0, held: 0, bits: [0; 64] }
     }
 }
 
 impl WordSet {
     fn clear(&mut self) {
-        self.words.clear();
+        (self.filled, self.held) = (0, 0);
         self.bits = [0; 64];
+        self.era = self.era.checked_add(2).unwrap_or_else(|| {
+            self.slots.fill((0, 0));
+            1
+        });
     }
 
     /// Makes it the set of these words.
@@ -70,26 +81,69 @@ impl WordSet {
         ((stem >> 6 & 63) as usize, 1 << (stem & 63))
     }
 
+    /// The slot of a stem, or the empty one where it belongs.
+    #[inline]
+    fn slot(&mut self, stem: u32) -> &mut (u32, u32) {
+        let last = self.slots.len() - 1;
+        let mut at = (stem >> 8) as usize & last;
+        while self.slots[at].1 >= self.era && self.slots[at].0 != stem {
+            at = (at + 1) & last;
+        }
+        &mut self.slots[at]
+    }
+
     fn insert(&mut self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
         self.bits[word] |= bit;
-        self.words.insert(stem)
+        if self.filled * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let era = self.era;
+        let slot = self.slot(stem);
+        if slot.1 == era {
+            return false;
+        }
+        let is_new = slot.1 < era;
+        *slot = (stem, era);
+        self.held += 1;
+        self.filled += usize::from(is_new);
+        true
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(MIN_SLOTS);
+        let era = self.era;
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
+        for (stem, _) in old.into_iter().filter(|slot| slot.1 == era) {
+            *self.slot(stem) = (stem, era);
+        }
+        self.filled = self.held;
     }
 
     #[inline]
     pub fn remove(&mut self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
-        self.bits[word] & bit != 0 && self.words.remove(&stem)
+        if self.bits[word] & bit == 0 {
+            return false;
+        }
+        let era = self.era;
+        let slot = self.slot(stem);
+        let was_held = slot.1 == era;
+        if was_held {
+            slot.1 = era + 1;
+        }
+        self.held -= usize::from(was_held);
+        was_held
     }
 
     #[inline]
-    fn holds(&self, stem: u32) -> bool {
+    fn holds(&mut self, stem: u32) -> bool {
         let (word, bit) = Self::bit(stem);
-        self.bits[word] & bit != 0 && self.words.contains(&stem)
+        self.bits[word] & bit != 0 && self.slot(stem).1 == self.era
     }
 
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.held
     }
 
     /// Takes out those of `words`, given as stem and shape, that `title` has misread.
@@ -183,7 +237,7 @@ pub(super) fn facts_of(
 
 /// How many words are numbers.
 fn figures_in(kinds: &[Kind]) -> u32 {
-    kinds.iter().filter(|kind| kind.has(Kind::NUMBER)).count() as u32
+    kinds.iter().map(|kind| u32::from(kind.has(Kind::NUMBER))).sum()
 }
 
 /// How many different facts there are, and how many of them the other text has.
@@ -311,13 +365,41 @@ fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similari
         open.fill(words.map(|(stem, _)| *stem));
         let all = open.len() as u64;
         for stem in other.title.stems.iter().chain(&other.body.stems) {
-            open.remove(*stem);
+            if open.remove(*stem) && open.len() == 0 {
+                break;
+            }
         }
         open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other.title);
         let share = Similarity::ratio(all - open.len() as u64, all);
         if share > best {
             best = share;
         }
+        if best == Similarity::ONE {
+            break;
+        }
     }
     Some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_words_is_emptied_filled_and_grown() {
+        let mut set = WordSet::default();
+        assert!(!set.remove(7) && !set.holds(7));
+        for round in 0..3 {
+            // Stems that want one slot, and more than there is room for.
+            set.fill((0..1000).map(|n| n << 20 | round));
+            assert_eq!(set.len(), 1000);
+            assert!(!set.insert(5 << 20 | round) && set.holds(5 << 20 | round));
+            assert!(set.remove(5 << 20 | round) && !set.remove(5 << 20 | round) && !set.holds(5 << 20 | round));
+            assert!(set.insert(5 << 20 | round) && set.len() == 1000);
+            assert!(round == 0 || !set.holds(6 << 20 | (round - 1)));
+        }
+        set.era = u32::MAX;
+        set.clear();
+        assert!(set.len() == 0 && !set.holds(5 << 20 | 2) && set.insert(5 << 20 | 2));
+    }
 }

@@ -16,7 +16,7 @@ mod times;
 
 pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
-pub use outlet::{bare, same_outlet};
+pub use outlet::{Spelling, bare, same_outlet};
 pub use stemma::{Descent, Evidence, Naming, Witness, descents};
 
 use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
@@ -263,8 +263,12 @@ fn parent(
     let in_time = |m: &MemberFacts<'_>| m.id != article.id && !is_later(m, article);
     let named = kin.iter().filter(|k| k.named && in_time(&k.member));
     let by_name = || {
-        let names = || article.signals.via.iter().filter_map(|v| v.name.as_deref());
-        let is_named = |m: &&MemberFacts<'_>| m.source.is_some_and(|s| names().any(|name| same_outlet(s, name)));
+        let names: Vec<Spelling> =
+            article.signals.via.iter().filter_map(|v| Some(Spelling::of(v.name.as_deref()?))).collect();
+        let is_named = |m: &&MemberFacts<'_>| {
+            !names.is_empty()
+                && m.source.map(Spelling::of).is_some_and(|source| names.iter().any(|name| source.is(name)))
+        };
         members.iter().filter(|m| in_time(m)).find(is_named).map(|m| m.id)
     };
     let best = named.max_by(|a, b| a.containment.get().total_cmp(&b.containment.get())).map(|k| k.member.id);

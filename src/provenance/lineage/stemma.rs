@@ -134,8 +134,11 @@ impl Known {
         known
     }
 
-    /// For each member whether it has its text from `source`, over however many hands. Cost: O(members).
-    fn takers_of(&self, source: usize) -> Vec<bool> {
+    /// The members that have their text from `source`, over however many hands, ascending. Cost: O(members).
+    fn takers_of(&self, source: usize) -> Vec<usize> {
+        if self.takers[source].is_empty() {
+            return Vec::new();
+        }
         let (mut is_taker, mut open) = (vec![false; self.sources.len()], vec![source]);
         while let Some(member) = open.pop() {
             // Names can make a circle.
@@ -145,7 +148,7 @@ impl Known {
                 }
             }
         }
-        is_taker
+        is_taker.iter().enumerate().filter(|(_, is)| **is).map(|(member, _)| member).collect()
     }
 
     /// What it costs, in nats, to hold that the child has it from a source that another has it from.
@@ -153,6 +156,18 @@ impl Known {
         let others = self.takers[source].len() - usize::from(self.sources[child] == Some(source));
         if others > 0 { -(1.0 - self.once).ln() } else { 0.0 }
     }
+}
+
+/// How well the candidates' texts explain a child's, which holds as long as the same members have theirs from the child.
+struct Fits {
+    takers: Vec<usize>,
+    candidates: Vec<usize>,
+    /// For each candidate, in nats.
+    of: Vec<f32>,
+    /// See [`Collation::inherited`].
+    inherited: Vec<bool>,
+    /// Whether nobody who can precede the child has its title.
+    own_title: bool,
 }
 
 /// A member with its text.
@@ -258,13 +273,20 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let times = odds_of_copying(members);
     let mut marks = [table.marks(), table.marks()];
     let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
+    let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
         let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
         let wire = (in_wire.as_slice(), table.fullest(&in_wire));
-        found = (0..members.len())
-            .map(|child| {
-                let candidates = &candidates[child];
-                table.explain(members, child, candidates, &named, (habits, &known, times[child]), (wire, &mut marks))
+        found = fits
+            .iter_mut()
+            .enumerate()
+            .map(|(child, fits)| {
+                let takers = known.takers_of(child);
+                let fits = match fits.take().filter(|known| known.takers == takers) {
+                    Some(known) => fits.insert(known),
+                    None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut marks)),
+                };
+                table.explain(members, child, fits, &named, (habits, &known, times[child]), (wire, &mut marks[0]))
             })
             .collect();
         if round + 1 < ROUNDS {
@@ -365,38 +387,50 @@ impl Collation {
         (kept + otherwise).ln()
     }
 
+    /// How well the texts of the candidates explain the child's. What has its text from the child is neither its source nor a
+    /// witness of where the child has it from.
+    fn fits(
+        &self,
+        members: &[Witness<'_>],
+        child: usize,
+        candidates: &[usize],
+        takers: Vec<usize>,
+        [of_child, of_source]: &mut [Marks; 2],
+    ) -> Fits {
+        let is_taker = |m: usize| takers.binary_search(&m).is_ok();
+        let candidates: Vec<usize> = candidates.iter().copied().filter(|&m| !is_taker(m)).collect();
+        let before: Vec<bool> = (0..members.len()).map(|m| can_precede(members, m, child) && !is_taker(m)).collect();
+        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && before[m]);
+        let (inherited, undated) = (self.inherited(child, |m| before[m]), members[child].facts.published_at.is_none());
+        let of_child = of_child.of(&self.texts[child]);
+        let fit = |&m: &usize| {
+            let marks = [of_child, of_source.of(&self.texts[m])];
+            let text = text_cost(self.differences(child, m, &inherited, marks), undated);
+            self.title(child, self.titles[m], 1.0, own_title) - TEXT_WEIGHT * text
+        };
+        let of = candidates.iter().map(fit).collect();
+        Fits { takers, candidates, of, inherited, own_title }
+    }
+
     /// The possible sources of a child with their probabilities, the best first.
     fn explain(
         &self,
         members: &[Witness<'_>],
         child: usize,
-        candidates: &[usize],
+        Fits { candidates, of: fits, inherited, own_title, .. }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
         (habits, known, time): (Habits, &Known, f32),
-        ((in_wire, fullest), [of_child, of_source]): ((&[f32], usize), &mut [Marks; 2]),
+        ((in_wire, fullest), of_child): ((&[f32], usize), &mut Marks),
     ) -> Vec<(f32, Option<usize>)> {
-        // What has its text from the child is neither its source nor a witness of where the child has it from.
-        let is_taker = known.takers_of(child);
-        let candidates: Vec<usize> = candidates.iter().copied().filter(|&m| !is_taker[m]).collect();
         let facts = &members[child].facts;
+        let undated = facts.published_at.is_none();
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
         let resolved = naming.contains(&Naming::This);
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_weight(&members[m].facts, facts)).collect();
         let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
-        let precedes = |m: usize| can_precede(members, m, child) && !is_taker[m];
-        let before: Vec<bool> = (0..members.len()).map(precedes).collect();
-        let (inherited, undated) = (self.inherited(child, |m| before[m]), facts.published_at.is_none());
-        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && before[m]);
-        let of_child = of_child.of(&self.texts[child]);
-        let mut fit = |m: usize| {
-            let marks = [of_child, of_source.of(&self.texts[m])];
-            let text = text_cost(self.differences(child, m, &inherited, marks), undated);
-            self.title(child, self.titles[m], 1.0, own_title) - TEXT_WEIGHT * text
-        };
-        let fits: Vec<f32> = candidates.iter().map(|&m| fit(m)).collect();
         let best = fits.iter().copied().fold(f32::MIN, f32::max);
-        let fitting = candidates.iter().zip(&fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
+        let fitting = candidates.iter().zip(fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
         let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
@@ -406,7 +440,7 @@ impl Collation {
             (false, false) => 1.0 - NAMING,
         };
         let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
-        for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(&fits) {
+        for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(fits) {
             let said = match named {
                 Naming::This => 0.0,
                 _ if resolved => -NAMES_A_MEMBER,
@@ -417,7 +451,8 @@ impl Collation {
             let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
-        let (own, revised) = self.unexplained_by_wire(child, &inherited, in_wire, fullest, of_child);
+        let of_child = of_child.of(&self.texts[child]);
+        let (own, revised) = self.unexplained_by_wire(child, inherited, in_wire, fullest, of_child);
         let text = least_cost(own, undated) + cost(revised).min(TAKE);
         let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
         // The agency's title is the one that most have, or, of a later take, many.
@@ -426,7 +461,7 @@ impl Collation {
             let count = self.titled[t] as f32;
             (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
         });
-        let title = self.title(child, self.titles[child], usual, own_title);
+        let title = self.title(child, self.titles[child], usual, *own_title);
         options.push(((1.0 - habits.copied).ln() - time + said + title - TEXT_WEIGHT * text, None));
         likeliest_first(options)
     }
@@ -548,8 +583,8 @@ mod tests {
     #[test]
     fn a_text_is_followed_over_many_hands_and_no_circle() {
         let known = Known::by_name(vec![None, Some(0), Some(1), Some(4), Some(3)]);
-        assert_eq!(known.takers_of(0), [false, true, true, false, false]);
-        assert_eq!(known.takers_of(2), [false; 5]);
-        assert_eq!(known.takers_of(3), [false, false, false, true, true]);
+        assert_eq!(known.takers_of(0), [1, 2]);
+        assert!(known.takers_of(2).is_empty());
+        assert_eq!(known.takers_of(3), [3, 4]);
     }
 }
