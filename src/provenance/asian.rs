@@ -71,6 +71,7 @@ fn is_photo(near: &str, next: &str) -> bool {
         || next[..stop].contains("供图")
         || next[..stop].contains("제공") && near.contains("사진");
     let caption = next.starts_with('发') && next.contains(['摄', '）'])
+        || next.trim_start().starts_with("자료사진")
         || next.starts_with("图")
         || next.starts_with("照片")
         || next.starts_with("PHOTO");

@@ -225,6 +225,11 @@ impl Phrase {
             && (self.joining == 0 || self.agencies > 1)
     }
 
+    /// A word of credit and somebody's name.
+    pub fn is_author(&self) -> bool {
+        self.credit_words > 0 && (1..=4).contains(&self.names) && self.prose == 0 && self.short + self.joining <= 1
+    }
+
     /// Agencies, names and words of credit, no sentence.
     pub fn is_credit(&self) -> bool {
         self.agencies > 0 && self.prose == 0 && self.credit_words > 0 && self.names <= 8 && self.short <= 1
@@ -323,9 +328,14 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
     words <= 10 && uncased <= 6 && lower == 0 && (!first_is_lower || figures > 0)
 }
 
-/// Whether `prefix` is place and date, and has both.
+/// Whether `prefix` is place and date, and has both: a name, and behind it a number that stands alone.
 pub(super) fn is_dated_place(prefix: &str) -> bool {
-    prefix.contains(char::is_numeric) && prefix.contains(char::is_alphabetic) && is_place_and_date(prefix)
+    let mut words = prefix.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(')).filter(|w| !w.is_empty());
+    let is_name = |word: &str| {
+        word.trim_start_matches("'s-").starts_with(char::is_uppercase)
+            && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    };
+    words.any(is_name) && words.any(|word| word.starts_with(char::is_numeric)) && is_place_and_date(prefix)
 }
 
 /// Splits `PARIS, 13 janvier` into place and date.

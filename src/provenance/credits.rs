@@ -5,9 +5,9 @@ use super::context::{
     is_dated_place, is_unspaced, line_above, line_of, phrase, place_and_date, trim,
 };
 use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
-use super::mentions::{is_abbreviated, is_outlet, is_person};
+use super::mentions::{is_abbreviated, is_desk, is_outlet, is_person};
 use super::names::find;
-use super::print::find_damaged;
+use super::print::Damaged;
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -62,7 +62,7 @@ pub(super) fn read(
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
     let print = year.is_some_and(|y| y < PRINT);
-    find_damaged(gazetteer, text, print, &mut hits);
+    Damaged { gazetteer, print, year, language }.find(text, &mut hits);
     if hits.is_empty() {
         return cues;
     }
@@ -294,6 +294,12 @@ impl<'t> Reader<'t> {
         {
             return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
+        // `By Jane Doe (AP)`
+        let byline = phrase(self.text, outer.start..bracket.open, &[]);
+        if rest.trim().is_empty() && inside.is_bare() && byline.is_author() && self.begins_credit(ahead) {
+            return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
+        }
+        let rest = if bracket.open >= self.tail && is_desk(rest) { "" } else { rest };
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));

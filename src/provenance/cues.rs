@@ -26,7 +26,7 @@ const CREDIT_WORDS: &[&str] = &[
     "font", "fonts", "informacions", "agència", "agències", "redacció", "amb", "източник", "източници", "извор", "извори",
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
-    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "מאת", "הידיעות",
+    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -95,7 +95,7 @@ const LEADING: &[&str] = &[
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
-    "zdroje:", "autor:", "autoři:", "szerző:", "автор:", "συντάκτης:", "vir:", "извор:",
+    "zdroje:", "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
     "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",

@@ -65,7 +65,7 @@ impl Reader<'_> {
             () if plausible
                 && prefix.contains(char::is_alphanumeric)
                 && (figure || stopped || capitals)
-                && (starts || trimmed.is_empty())
+                && (starts || trimmed.is_empty() || self.print && full && figure)
                 && inside.credit_words + inside.short == 0
                 && !ends_whole_sentence(prefix, figure) =>
             {

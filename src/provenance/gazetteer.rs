@@ -14,6 +14,8 @@ const BUILT_IN: &str = include_str!("agencies.toml");
 
 /// Shortest letters of a form (spaces and dots left out) that may be found with one damaged character.
 const FUZZY_LETTERS: usize = 5;
+/// Longest letters that are held against the spellings.
+const LONGEST_DAMAGED: usize = 48;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,7 +139,7 @@ impl Gazetteer {
         for (index, form) in forms.iter().enumerate() {
             let key = letters_of(&form.text);
             let alphabet = key.chars().all(|c| c < '\u{530}');
-            if alphabet && key.chars().count() >= FUZZY_LETTERS && form.text.split(' ').count() <= 2 {
+            if alphabet && key.chars().count() >= FUZZY_LETTERS {
                 fuzzy.push((key.clone(), index as u32));
             }
             bare.entry(key).or_insert(index as u32);
@@ -177,6 +179,11 @@ impl Gazetteer {
         &self.forms[index as usize]
     }
 
+    /// Whether a form stands for agencies that are not named.
+    pub(super) fn is_generic(&self, form: u32) -> bool {
+        self.form(form).agencies.iter().all(|&agency| self.agencies[usize::from(agency)].generic)
+    }
+
     /// The agency that a form means: of several that share it, the one that lived in `year` and writes in `language`.
     pub(super) fn resolve(&self, form: u32, year: Option<i16>, language: Option<Language>) -> Option<&Arc<Agency>> {
         let alive = || {
@@ -201,7 +208,22 @@ impl Gazetteer {
         if !damaged || key.chars().count() < FUZZY_LETTERS {
             return None;
         }
-        self.fuzzy.iter().find(|(known, _)| one_edit_apart(known, &key)).map(|&(_, form)| form)
+        self.fuzzy.iter().find(|(known, _)| edits(known, &key, 1).is_some()).map(|&(_, form)| form)
+    }
+
+    /// Of the spellings of named agencies in force in `year`, the one that `text` is nearest to: one letter in six may be wrong, missing or
+    /// added, one at least.
+    pub(super) fn nearest(&self, text: &str, year: Option<i16>, language: Option<Language>) -> Option<u32> {
+        let key = letters_of(text);
+        let length = key.chars().count();
+        if !(FUZZY_LETTERS..=LONGEST_DAMAGED).contains(&length) {
+            return None;
+        }
+        let most = (length / 6).max(1);
+        let near = self.fuzzy.iter().filter_map(|(known, form)| Some((edits(known, &key, most)?, *form)));
+        near.filter(|&(_, form)| self.resolve(form, year, language).is_some_and(|a| !a.generic))
+            .min()
+            .map(|(_, form)| form)
     }
 }
 
@@ -210,17 +232,32 @@ fn letters_of(text: &str) -> Box<str> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>().into()
 }
 
-/// Whether one substitution, insertion or deletion of a letter makes the two alike.
-fn one_edit_apart(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if long.len() - short.len() > 4 {
-        return false;
+/// How many letters have to be put in, left out or exchanged to make one of the other; none where it is more than `most`.
+///
+/// Cost: the product of the lengths.
+pub(super) fn edits(a: &str, b: &str, most: usize) -> Option<usize> {
+    // The letters held against each other have two bytes at most.
+    if a.len().abs_diff(b.len()) > 2 * most {
+        return None;
     }
-    let same: usize = short.chars().zip(long.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    let (mut left, mut right) = (short[same..].chars(), long[same..].chars());
-    let inserted = right.next().is_some() && right.as_str() == left.as_str();
-    let lost = left.next().is_some() && left.as_str() == &long[same..];
-    inserted || lost || short.len() > same && left.as_str() == right.as_str()
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let exchanged = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = exchanged.min(diagonal + 1).min(row[j] + 1);
+        }
+        if row.iter().min().is_some_and(|&least| least > most) {
+            return None;
+        }
+    }
+    Some(row[b.len()]).filter(|&count| count <= most)
 }
 
 /// Longest host, in bytes (RFC 1035); what is longer is no name of an outlet either.
@@ -315,16 +352,20 @@ mod tests {
     #[test]
     fn edits_are_counted() {
         for (a, b, is) in [
-            ("havas", "hayas", true),
-            ("havas", "havs", true),
-            ("havas", "havas", false),
-            ("ab", "cd", false),
-            ("havaß", "havas", true),
-            ("unitedpreß", "unitedpreh", true),
-            ("havas", "hava", true),
-            ("", "ab", false),
+            ("havas", "hayas", Some(1)),
+            ("havas", "havs", Some(1)),
+            ("havas", "havas", Some(0)),
+            ("havaß", "havas", Some(1)),
+            ("wolff", "woltft", Some(2)),
+            ("reuter", "rcutcr", Some(2)),
+            ("havas", "paris", None),
+            ("", "abc", None),
         ] {
-            assert_eq!(one_edit_apart(a, b), is, "{a} {b}");
+            assert_eq!(edits(a, b, 2), is, "{a} {b}");
         }
+        let g = Gazetteer::built_in();
+        let name = |text, year| g.nearest(text, Some(year), None).and_then(|form| g.resolve(form, Some(year), None));
+        assert_eq!(name("Sohweizerische Depeschenagenrur", 1921).map(|a| a.name.as_str()), Some("ATS"));
+        assert!(name("Hovas", 1925).is_some() && name("Hovas", 1990).is_none() && name("Paris", 1925).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use super::Basis;
 use super::context::{Hit, ceil, floor, is_dash, joins_word};
 use super::credits::{CAPTION, Reader, Reading};
-use super::cues::{CITED_BEFORE, CITED_BEHIND, PHOTO_CUES};
+use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -47,6 +47,8 @@ impl Reader<'_> {
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
         // `(©NTB)` closes a text, `© NTB` stands under a picture.
         let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
+        // AFP's Japanese service closes its texts so: `…ている。(c)AFP`
+        let closing = closing || between == "(c)" && near[..at].ends_with('。') && behind.trim().is_empty();
         let (basis, confidence) =
             if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
@@ -154,6 +156,11 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether the first word of a line introduces a credit.
+    pub(super) fn begins_credit(&self, line: &str) -> bool {
+        line.split_whitespace().next().is_some_and(|word| cues::role(word) == Word::Credit)
+    }
+
     /// Whether an agency is quoted by the words before its name.
     pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
         self.is_behind(hit, CITED_BEFORE)
@@ -178,6 +185,16 @@ fn is_caption(line: &str) -> bool {
     cue.is_some_and(|cue| line[cue.end()..].trim_start_matches([' ', '\u{a0}']).starts_with([':', '：', '|']))
 }
 
+/// Whether `rest` is the initials of a desk, with which some agencies close: `(PAP) jlp/ kow/`.
+pub(super) fn is_desk(rest: &str) -> bool {
+    let initials = |word: &str| {
+        let bare = word.trim_matches('/');
+        bare.len() < word.len() && (2..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let mut words = rest.split_whitespace().peekable();
+    words.peek().is_some() && rest.len() <= 32 && words.all(initials)
+}
+
 /// Whether a sentence ends within `text`: a full stop that closes no initial.
 fn ends_within(text: &str) -> bool {
     text.match_indices(". ").any(|(i, _)| !is_abbreviated(&text[..i]))
@@ -197,7 +214,8 @@ pub(super) fn is_abbreviated(ahead: &str) -> bool {
 #[rustfmt::skip]
 const PAPERS: &[&str] = &[
     "24", "actu", "anzeiger", "avis", "avisa", "avisen", "blad", "bladet", "courrier", "dagblad", "dagbladet", "dagsavisen", "daily",
-    "denik", "deník", "denník", "diari", "diario", "diário", "gazeta", "gazette", "gazzetta", "giornale", "harian", "kabar", "berita", "suara", "haber", "hlas", "info",
+    "denik", "deník", "denník", "diari", "diario", "diário", "gazeta", "gazette", "gazzetta", "giornale", "harian", "kabar", "berita", "suara", "servisi", "redaktion", "redacción",
+    "redazione", "redakce", "redakcja", "rédaction", "redação", "newsroom", "haberler", "haber", "hlas", "info",
     "jornal", "journal", "kurier", "magazin", "magazine", "news", "nieuws", "nouvelles", "novine", "noviny", "novosti", "online",
     "periódico", "portal", "posten", "presse", "radio", "ràdio", "rádio", "rádió", "redio", "sanomat", "setmanari", "tagblatt",
     "tageblatt", "tidende", "tidning", "tidningen", "times", "tribune", "tv", "týždenník", "uutiset", "vesti", "viesti", "vijesti",

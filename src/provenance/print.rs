@@ -1,14 +1,20 @@
 //! What old print does that no other text does: headings over what came by wire, brackets and letters that a scanner
 //! damaged.
 
-use super::context::{Hit, blank_above, ceil, ends_sentence, is_dash, is_place_and_date, line_above, line_of, trim};
+use super::context::{
+    Hit, blank_above, ceil, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, trim,
+};
 use super::credits::{Reader, Reading};
 use super::cues::{self, Word};
+use super::gazetteer::edits;
 use super::{Basis, Gazetteer};
+use crate::units::Language;
 use std::ops::Range;
 
 /// Longest line that may head dispatches, in bytes.
 const HEADING: usize = 90;
+/// Longest bracket that may hold an agency's damaged name, in bytes.
+const BRACKET: usize = 64;
 
 /// Words with which papers head what came by wire, lower-case.
 #[rustfmt::skip]
@@ -40,11 +46,18 @@ enum Part {
 
 fn part(word: &str) -> Part {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).to_lowercase();
-    if HEADINGS.contains(&bare.as_str()) {
+    // `TELFGRAMS`
+    let damaged =
+        |known: &&str| bare.len() >= 6 && bare.len().abs_diff(known.len()) <= 2 && edits(known, &bare, 1).is_some();
+    if HEADINGS.contains(&bare.as_str()) || HEADINGS.iter().any(damaged) {
         return Part::Heads;
     }
     // `l'Agence`, `dell'Agenzia`
-    let letters = bare.rsplit(['\'', '’']).next().unwrap_or_default();
+    let letters = match bare.rsplit_once(['\'', '’']) {
+        Some((name, "s")) => name,
+        Some((_, word)) => word,
+        None => &bare,
+    };
     match cues::role(letters) {
         Word::Joining | Word::Credit => Part::Joins,
         _ if letters.chars().count() <= 1 || letters.chars().all(char::is_numeric) => Part::Letter,
@@ -84,55 +97,170 @@ impl Reader<'_> {
     }
 }
 
-/// Brackets that hold an agency's letters with dots between them or, in a dateline or in old `print`, with one letter
-/// damaged: `( D. N. B. )`, `(Renter)`; in print also with a damaged bracket: `(UPD —`.
-pub(super) fn find_damaged(gazetteer: &Gazetteer, text: &str, print: bool, hits: &mut Vec<Hit>) {
-    let mut extra = Vec::new();
-    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        let to = ceil(text, open + 26);
-        let near = &text[open + 1..to];
-        let closed = near.find(')');
-        let lost =
-            || near.find(['—', '–']).or_else(|| near.find("--")).filter(|_| print && before_is_place(text, open));
-        let Some(length) = closed.or_else(lost) else { continue };
-        let inner = open + 1..open + 1 + length;
-        let next = hits.partition_point(|h| h.start < inner.start);
-        let content = text[inner.clone()].trim();
-        let dashed = closed.is_none() || {
-            let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
-            rest.starts_with(|c: char| is_dash(c) && c != '~')
-        };
-        let dateline = print || dashed;
-        let folded = if print && dashed { fold(content, closed.is_some()) } else { None };
-        if hits.get(next).is_some_and(|h| h.start < inner.end) && folded.is_none() {
-            continue;
+/// What is known of the article where damage is read.
+#[derive(Clone, Copy)]
+pub(super) struct Damaged<'g> {
+    pub gazetteer: &'g Gazetteer,
+    /// Whether it comes from old print.
+    pub print: bool,
+    pub year: Option<i16>,
+    pub language: Option<Language>,
+}
+
+impl Damaged<'_> {
+    /// Adds to `hits` what print made of agencies' names, in order.
+    pub fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        let mut extra = Vec::new();
+        self.brackets(text, hits, &mut extra);
+        if self.print {
+            self.headings(text, hits, &mut extra);
+            self.ends(text, hits, &mut extra);
         }
-        let upper = content.starts_with(|c: char| c.is_uppercase());
-        let exact = gazetteer.by_letters(content, false);
-        // `BERNE (at s). —`: letters that came apart.
-        let apart = print && dashed && exact.is_some() && content.len() <= 6;
-        if folded.is_none() && ((!upper && !apart) || content.bytes().any(|b| b.is_ascii_digit())) {
-            continue;
+        if !extra.is_empty() {
+            hits.append(&mut extra);
+            hits.sort_by_key(|h| h.start);
+            hits.dedup_by(|b, a| b.start < a.end);
         }
-        let folded = folded.and_then(|letters| gazetteer.by_letters(&letters, false));
-        let Some(form) = folded.or(exact).or_else(|| gazetteer.by_letters(content, dateline)) else { continue };
-        let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
-        if hits.get(next).is_some_and(|h| h.start < inner.end) {
-            hits.remove(next);
-        }
-        extra.push(Hit {
-            start,
-            end: start + content.len(),
-            form,
-            weak: true,
-            exact: true,
-            damaged: folded.is_some() || exact.is_none(),
-        });
     }
-    if !extra.is_empty() {
-        hits.append(&mut extra);
-        hits.sort_by_key(|h| h.start);
+
+    fn nearest(&self, text: &str) -> Option<u32> {
+        self.gazetteer.nearest(text, self.year, self.language)
     }
+
+    /// Brackets that hold an agency's letters with dots between them or, in a dateline or in old print, with some letters
+    /// damaged: `( D. N. B. )`, `(Renter)`; in print also with a damaged bracket: `(UPD —`.
+    fn brackets(&self, text: &str, hits: &mut Vec<Hit>, extra: &mut Vec<Hit>) {
+        let Self { gazetteer, print, .. } = *self;
+        // In print, one bracket stands for another.
+        let other = |sign| if print { sign } else { b'(' };
+        for open in memchr::memchr3_iter(b'(', other(b'['), other(b'{'), text.as_bytes()) {
+            let near = &text[open + 1..ceil(text, open + if print { BRACKET } else { 26 })];
+            let closed = near.find(|c| c == ')' || print && matches!(c, ']' | '}'));
+            let dash = || near[..ceil(near, 26)].find(['—', '–']).or_else(|| near[..ceil(near, 26)].find("--"));
+            let lost = || dash().filter(|_| print && before_is_place(text, open));
+            let Some(length) = closed.or_else(lost) else { continue };
+            let inner = open + 1..open + 1 + length;
+            let next = hits.partition_point(|h| h.start < inner.start);
+            let content = text[inner.clone()].trim();
+            let start = inner.start + text[inner.clone()].find(content).unwrap_or(0);
+            let dashed = closed.is_none() || {
+                let rest = text[inner.end + 1..].trim_start_matches(['.', ',', ' ', '\u{a0}']);
+                rest.starts_with(|c: char| is_dash(c) && c != '~')
+            };
+            let folded = if print && dashed { fold(content, closed.is_some()) } else { None };
+            let known = hits.get(next).filter(|h| h.start < inner.end);
+            // `(Agence Hovas.)`: an agency that is not named, until it is.
+            let unnamed = print && known.is_some_and(|h| gazetteer.is_generic(h.form));
+            let is_known = known.is_some();
+            if is_known && folded.is_none() && !unnamed {
+                continue;
+            }
+            let upper = content.starts_with(|c: char| c.is_uppercase());
+            let digits = content.bytes().filter(u8::is_ascii_digit).count();
+            if !print && (!upper || digits > 0) {
+                continue;
+            }
+            let folded = folded.and_then(|letters| gazetteer.by_letters(&letters, false));
+            let exact = gazetteer.by_letters(content, false);
+            // `BERNE (at s). —`: letters that came apart.
+            let apart = print && dashed && content.len() <= 6;
+            let whole = folded.or_else(|| exact.filter(|_| upper && digits == 0 || apart)).or_else(|| match print {
+                true if digits * 3 <= content.len() && (upper || dashed) => self.nearest(content),
+                false if dashed && upper && digits == 0 => gazetteer.by_letters(content, true),
+                _ => None,
+            });
+            if let Some(form) = whole {
+                if is_known {
+                    hits.remove(next);
+                }
+                extra.push(hit(start..start + content.len(), form, folded.is_some() || exact.is_none()));
+            } else if print && is_dated_place(&text[line_of(text, &(open..open)).start..open]) {
+                // `(Meldung der Agence Hovas.)`
+                let mut names = words(content, start).take(6);
+                let name = names.find_map(|at| Some(hit(at.clone(), self.nearest(&text[at])?, true)));
+                if unnamed && name.is_some() {
+                    hits.remove(next);
+                }
+                extra.extend(name);
+            }
+        }
+    }
+
+    /// Lines that head dispatches but for an agency's damaged name: `Télégrammes Iavas`.
+    fn headings(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let at = trim(text, start..start + line.len());
+            start += line.len();
+            let content = &text[at.clone()];
+            let enclosed = content.starts_with(['(', '[', '{', '<']) && content.ends_with([')', ']', '}', '>']);
+            let count = content.split_whitespace().take(8).count();
+            if content.len() > HEADING
+                || !(2..=7).contains(&count)
+                || !(enclosed || content.starts_with(char::is_uppercase))
+            {
+                continue;
+            }
+            let next = hits.partition_point(|h| h.start < at.start);
+            if hits.get(next).is_some_and(|h| h.start < at.end) {
+                continue;
+            }
+            // The words that are none of a heading, if they stand together.
+            let (mut heads, mut joins, mut strange, mut ended) = (enclosed, 0, None::<Range<usize>>, false);
+            for word in words(content, at.start) {
+                match (part(&text[word.clone()]), &mut strange) {
+                    (Part::Strange, None) => strange = Some(word),
+                    (Part::Strange, Some(run)) if !ended => run.end = word.end,
+                    (Part::Strange, Some(_)) => {
+                        strange = None;
+                        break;
+                    }
+                    (part, run) => {
+                        heads |= part == Part::Heads;
+                        joins += usize::from(part == Part::Joins);
+                        ended = run.is_some();
+                    }
+                }
+            }
+            // `Assocloted Press Staff Writer` has two words of a credit.
+            let name = strange.filter(|_| heads || joins >= 2);
+            let name = name.and_then(|at| Some(hit(at.clone(), self.nearest(&text[at])?, true)));
+            extra.extend(name);
+        }
+    }
+
+    /// The last word or two of a line, behind a dash: `the railway.—Rcuter.`
+    fn ends(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
+        for dash in memchr::memmem::find_iter(text.as_bytes(), "—") {
+            let behind = &text[dash + '—'.len_utf8()..];
+            let near = &behind[..ceil(behind, 32)];
+            let end = near.find('\n').unwrap_or(near.len());
+            let content = behind[..end].trim();
+            let next = hits.partition_point(|h| h.start < dash);
+            if end > 24 || hits.get(next).is_some_and(|h| h.start < dash + '—'.len_utf8() + end) {
+                continue;
+            }
+            if content.starts_with(char::is_uppercase) && content.split_whitespace().count() <= 2 {
+                let start = dash + '—'.len_utf8() + behind.find(content).unwrap_or(0);
+                let at = start..start + content.trim_end_matches('.').len();
+                extra.extend(self.nearest(&text[at.clone()]).map(|form| hit(at, form, true)));
+            }
+        }
+    }
+}
+
+fn hit(at: Range<usize>, form: u32, damaged: bool) -> Hit {
+    Hit { start: at.start, end: at.end, form, weak: true, exact: true, damaged }
+}
+
+/// The words of `content`, which begins at `start`, without the signs around them.
+fn words(content: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+    content.split(|c: char| c.is_whitespace() || matches!(c, '/' | '-')).filter_map(move |word| {
+        let from = start + (word.as_ptr() as usize - content.as_ptr() as usize);
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let from = from + word.find(bare)?;
+        (!bare.is_empty()).then(|| from..from + bare.len())
+    })
 }
 
 /// Whether what stands on the line before `open` can be place and date.
@@ -142,17 +270,23 @@ fn before_is_place(text: &str, open: usize) -> bool {
     !ahead.trim().is_empty() && is_place_and_date(ahead)
 }
 
-/// Capitals of which print made something like them: `UPl`, `UP1`, `UP!` for `UPI`, and with a lost bracket `UPD`.
+/// Capitals of which print made something like them: `UPl`, `lNS`, `AT8`, `UP!`, and with a lost bracket `UPD`.
 fn fold(content: &str, closed: bool) -> Option<String> {
     // The agency's own sign, a P with a stroke before it.
     if content == "/P" {
         return Some("AP".into());
     }
-    if !(2..=5).contains(&content.len()) || !content.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if !(2..=5).contains(&content.len()) || content.bytes().filter(u8::is_ascii_uppercase).count() * 2 < content.len() {
         return None;
     }
-    let mut letters: String =
-        content.chars().map(|c| if matches!(c, 'l' | '1' | '!' | '|') { 'I' } else { c }).collect();
+    let capital = |c| match c {
+        'l' | '1' | '!' | '|' => 'I',
+        '0' => 'O',
+        '4' => 'A',
+        '5' | '8' => 'S',
+        c => c,
+    };
+    let mut letters: String = content.chars().map(capital).collect();
     if !closed && letters.len() > 2 && letters.ends_with('D') {
         letters.pop();
         letters.push('I');
