@@ -143,7 +143,7 @@ fn flipped_bytes() {
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| ()));
     let mut wrong = Vec::new();
-    for _ in 0..60 {
+    for _ in 0..400 {
         let mut damaged = bytes.clone();
         let at = random.below(damaged.len());
         damaged[at] ^= 1 << random.below(8);
@@ -162,7 +162,7 @@ fn flipped_bytes() {
     }
     std::panic::set_hook(quiet);
     assert!(wrong.is_empty(), "nothing was found of changes at {wrong:?}");
-    assert!(found > 20, "{found} found, {harmless} harmless");
+    assert!(found > 150, "{found} found, {harmless} harmless");
 }
 
 #[test]

@@ -12,12 +12,14 @@
 pub mod hnsw;
 pub mod quantum;
 mod shingle_index;
+mod halves;
 mod simhash_bands;
 
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
+use halves::{Halved, Halves};
 use rayon::prelude::*;
-use shingle_index::{MAX_ARTICLES, ShingleIndex};
+use shingle_index::MAX_ARTICLES;
 use simhash_bands::SimHashBands;
 use std::collections::VecDeque;
 
@@ -134,7 +136,7 @@ pub struct Stretch {
     pub oldest: i64,
     /// The latest time of its articles.
     pub newest: i64,
-    /// Size of its table of shingles.
+    /// Size of each of its two tables of shingles.
     pub lines: u32,
 }
 
@@ -142,12 +144,11 @@ pub struct Stretch {
 #[derive(Debug)]
 struct Segment {
     first: Arrival,
-    /// Samples of each article from `first` on.
-    samples: Vec<u16>,
     /// Time of the first in it, and the latest.
     oldest: i64,
     newest: i64,
-    shingles: ShingleIndex,
+    /// Samples of the articles from `first` on.
+    shingles: Halves,
     bands: SimHashBands,
 }
 
@@ -155,24 +156,34 @@ struct Segment {
 /// sample.
 const GROWTH: u128 = 4;
 
+/// Articles behind the last of a segment from which half of its samples do.
+const FAR: Arrival = 1 << 17;
+
+fn is_far(next: Arrival, arrival: Arrival) -> bool {
+    arrival.saturating_sub(next) >= FAR
+}
+
 impl Segment {
     fn new(Stretch { first, oldest, newest, lines }: Stretch) -> Self {
-        let shingles = ShingleIndex::new(lines);
-        let bands = SimHashBands::new(shingles.lines().ilog2());
-        Self { first, samples: Vec::new(), oldest, newest, shingles, bands }
+        let shingles = Halves::new(lines);
+        let bands = SimHashBands::new(shingles.lines().ilog2() + 1);
+        Self { first, oldest, newest, shingles, bands }
+    }
+
+    /// Gives back the room for articles that will not come.
+    fn close(&mut self) {
+        self.shingles.close();
+        self.bands.close();
     }
 
     fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, config: &CandidateConfig) {
         // Arrivals that are no more are passed over.
-        while self.samples.len() < (arrival - self.first) as usize {
-            self.samples.push(0);
+        while self.shingles.articles() < (arrival - self.first) as usize {
+            self.shingles.insert(&Halved::default(), 0);
             self.bands.insert(SimHash(0), 0);
         }
-        let hashes = fingerprint.sketch.hashes();
-        if config.shingles {
-            self.shingles.insert(self.samples.len() as u32, hashes, config.frequency_cap);
-        }
-        self.samples.push(hashes.len().min(usize::from(u16::MAX)) as u16);
+        let hashes = if config.shingles { fingerprint.sketch.hashes() } else { &[] };
+        self.shingles.insert(&Halved::of(hashes), config.frequency_cap);
         let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
         self.bands.insert(simhash, config.frequency_cap);
     }
@@ -180,9 +191,11 @@ impl Segment {
 
 /// The sources that look at texts themselves, over the articles of the window.
 ///
-/// A segment is closed when it spans its time, or when its table is full; the next one has room for what is expected in its
+/// A segment is closed when it spans its time, or when a table is full; the next one has room for what is expected in its
 /// time, at most four times as much, and for a million articles at most. So a small stream costs little, a window of any size
-/// has few segments to ask, and no table is ever rebuilt. Memory: about 5 bytes a sample and 26 an article.
+/// has few segments to ask, and no table is ever rebuilt. Of a segment that lies 131,072 articles back half of the samples are
+/// let go: that finds copies as well, and less of what only shares a passage. Memory: about 5 bytes a sample, half as much of
+/// those so far back, and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
     config: CandidateConfig,
@@ -208,9 +221,13 @@ impl Candidates {
         };
         if last.is_none_or(|segment| is_over(segment) || is_full(segment)) {
             let entries = last.map_or(0, |last| self.expected_after(last, at)).max(hashes.len());
-            let lines = ShingleIndex::lines_for(entries);
+            let lines = Halves::lines_for(entries);
+            self.segments.back_mut().into_iter().for_each(Segment::close);
             self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, lines }));
         }
+        let firsts: Vec<Arrival> = self.segments.iter().skip(1).map(|segment| segment.first).collect();
+        let far = self.segments.iter_mut().zip(firsts).take_while(|(_, next)| is_far(*next, arrival));
+        far.for_each(|(segment, _)| segment.shingles.thin());
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
         segment.insert(arrival, fingerprint, &self.config);
@@ -240,12 +257,19 @@ impl Candidates {
     /// Cost: that of inserting them, each segment on a thread.
     pub fn restore(&mut self, stretches: &[Stretch], articles: &[(Arrival, &Fingerprint)]) {
         let config = &self.config;
+        let last = articles.last().map(|(arrival, _)| *arrival);
         let fill = |n: usize| {
             let mut segment = Segment::new(stretches[n]);
+            if stretches.get(n + 1).zip(last).is_some_and(|(next, last)| is_far(next.first, last)) {
+                segment.shingles.thin();
+            }
             let from = articles.partition_point(|(arrival, _)| *arrival < stretches[n].first);
             let end = stretches.get(n + 1).map_or(Arrival::MAX, |next| next.first);
             for &(arrival, fingerprint) in articles[from..].iter().take_while(|(arrival, _)| *arrival < end) {
                 segment.insert(arrival, fingerprint, config);
+            }
+            if n + 1 < stretches.len() {
+                segment.close();
             }
             segment
         };
@@ -258,24 +282,24 @@ impl Candidates {
     /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
     pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let hashes = fingerprint.sketch.hashes();
+        let sample = Halved::of(fingerprint.sketch.hashes());
         for segment in &self.segments {
-            counts.reach(segment.samples.len());
+            counts.reach(segment.shingles.articles());
             if self.config.simhash && fingerprint.simhash.0 != 0 {
                 segment
                     .bands
                     .near(fingerprint.simhash, self.config.simhash_bits, |article| counts.take_for_copy(article));
             }
             if self.config.shingles {
-                segment.shingles.look_up(hashes, |article, listed| counts.add(article, evidence(listed)));
+                segment.shingles.look_up(&sample, |article, listed| counts.add(article, evidence(listed)));
             }
             counts.drain(|article, shared| {
                 let likeness = match shared {
                     None => Some(Similarity::ONE),
                     Some(Shared { samples: shared, evidence }) => {
-                        let samples = usize::from(segment.samples[article as usize]);
-                        let least = MIN_LIKENESS * (hashes.len().min(samples) as u32 * QUARTERS) as f32;
-                        worth_comparing(u64::from(shared), hashes.len(), samples).filter(|_| evidence as f32 >= least)
+                        let (of_article, of_sample) = segment.shingles.of(article, &sample);
+                        let least = MIN_LIKENESS * (of_article.min(of_sample) as u32 * QUARTERS) as f32;
+                        worth_comparing(u64::from(shared), of_sample, of_article).filter(|_| evidence as f32 >= least)
                     }
                 };
                 let arrival = segment.first + article;
@@ -294,7 +318,7 @@ impl Candidates {
 
     /// Drops the segments whose every article came before `arrival`.
     pub fn drop_arrivals_before(&mut self, arrival: Arrival) {
-        while self.segments.front().is_some_and(|s| s.first + (s.samples.len() as Arrival) <= arrival) {
+        while self.segments.front().is_some_and(|s| s.first + (s.shingles.articles() as Arrival) <= arrival) {
             self.segments.pop_front();
         }
     }

@@ -11,11 +11,11 @@ const ARTICLE_BITS: u32 = 20;
 /// Articles that can be numbered.
 pub const MAX_ARTICLES: usize = 1 << ARTICLE_BITS;
 
-/// Least size of a table, in lines: 512 KiB, the more of them a process touches the more it holds.
-const MIN_LINES: usize = 1 << 13;
+/// Least size of a table, in lines: 256 KiB, the more of them a process touches the more it holds.
+const MIN_LINES: usize = 1 << 12;
 
-/// Largest size: 512 MiB, room for a hundred samples of each article that can be numbered.
-const MAX_LINES: usize = 1 << 23;
+/// Largest size: 256 MiB, room for fifty samples of each article that can be numbered.
+const MAX_LINES: usize = 1 << 22;
 
 /// Share of the entries, in eighths, at which a table is full: beyond it searches run over ever more lines.
 const FULL_EIGHTHS: usize = 7;
@@ -60,8 +60,9 @@ impl Line {
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
 /// An entry lies in the first line with room from that on which the high bits of its shingle name: each line is that of as
-/// many hashes that follow each other. Its tag is the low bits; the two tell shingles apart by at least 25 of their 32 bits.
-/// Two that are taken for one add one to what a pair of articles is thought to share, in one of some hundred pairs.
+/// many hashes that follow each other. Its tag is the low bits but for the last, which all hashes of a table have in common; the
+/// two tell shingles apart by at least 25 of their 32 bits, that one counted. Two that are taken for one add one to what a pair
+/// of articles is thought to share, in one of some hundred pairs.
 #[derive(Debug)]
 pub struct ShingleIndex {
     lines: Vec<Line>,
@@ -161,7 +162,7 @@ fn is_tagged(entry: u32, tag: u32) -> bool {
 
 /// The low bits in their place, never all 0: so no entry is 0.
 fn tag(hash: u32) -> u32 {
-    (hash << ARTICLE_BITS).max(1 << ARTICLE_BITS)
+    (hash >> 1 << ARTICLE_BITS).max(1 << ARTICLE_BITS)
 }
 
 #[cfg(test)]
@@ -203,7 +204,7 @@ mod tests {
             let mut expected: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
             for (article, shingles) in (0..).zip(articles) {
                 // A sample has no repeats; some of these fall into one line, some have the low bits 0 and 1.
-                let mut hashes: Vec<u32> = shingles.into_iter().map(|n| (n % 3) << 20 | n << 1).collect();
+                let mut hashes: Vec<u32> = shingles.into_iter().map(|n| (n % 3) << 20 | n << 2).collect();
                 hashes.sort_unstable();
                 hashes.dedup();
                 index.insert(article, &hashes, 5);

@@ -41,6 +41,11 @@ impl SimHashBands {
         self.articles.push((simhash, next));
     }
 
+    /// Gives back the room for articles that will not come.
+    pub fn close(&mut self) {
+        self.articles.shrink_to_fit();
+    }
+
     /// Calls `found` for each listed article within `bits` bits, by its number in the segment; once for each band that
     /// leads to it.
     pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(u32)) {

@@ -11,6 +11,7 @@
 //! dispatch that has changed beyond that founds the next cluster.
 
 mod ties;
+mod ring;
 mod settle;
 mod leave;
 mod represent;
@@ -26,8 +27,10 @@ use crate::candidates::Arrival;
 use crate::tracked::{Delta, Tracked, from_bytes, to_bytes};
 use crate::units::Similarity;
 use crate::verify::VerifyConfig;
-use rustc_hash::FxHashMap;
+use ring::Ring;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
+use thin_vec::{ThinVec, thin_vec};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Number of a cluster inside the engine; never reused.
@@ -203,11 +206,11 @@ pub struct Cluster {
     #[serde(skip)]
     pub representative: Arrival,
     /// Members in the order of joining; the anchor is one of them.
-    pub members: Vec<Member>,
+    pub members: ThinVec<Member>,
     /// The article whose id stands in its own.
     founder: FounderKey,
     /// Those whose ids stand in the ids that lead to it: of the clusters that were merged into it.
-    absorbed: Box<[FounderKey]>,
+    absorbed: ThinVec<FounderKey>,
 }
 
 impl Cluster {
@@ -223,7 +226,8 @@ impl Cluster {
 pub struct Clusters {
     bounds: Bounds,
     clusters: Tracked<ClusterKey, Cluster>,
-    of: FxHashMap<Arrival, ClusterKey>,
+    /// Keys of the articles' clusters, counted from 1.
+    of: Ring<Option<NonZeroU32>>,
     ties: Ties,
     next: ClusterKey,
     founders: Tracked<FounderKey, Founder>,
@@ -268,7 +272,7 @@ impl Clusters {
                 follow: config.follow,
             },
             clusters: Tracked::default(),
-            of: FxHashMap::default(),
+            of: Ring::default(),
             ties: Ties::default(),
             next: 0,
             founders: Tracked::default(),
@@ -278,7 +282,7 @@ impl Clusters {
 
     /// The cluster of an article.
     pub fn key_of(&self, arrival: Arrival) -> Option<ClusterKey> {
-        self.of.get(&arrival).copied()
+        self.of.get(arrival).copied().flatten().map(|key| key.get() - 1)
     }
 
     /// A cluster by its key; `None` once it was merged or has expired.
@@ -340,17 +344,18 @@ impl Clusters {
     fn begin(&mut self, arrival: Arrival, founder: &str, id: String) -> ClusterKey {
         let key = self.next;
         self.next += 1;
-        let members = vec![Member { arrival, likeness: Similarity::ONE }];
+        let members = thin_vec![Member { arrival, likeness: Similarity::ONE }];
         let founder = founder_key(founder);
-        let (anchor, representative, absorbed) = (arrival, arrival, Box::default());
+        let (anchor, representative, absorbed) = (arrival, arrival, ThinVec::new());
         self.clusters.insert(key, Cluster { id, anchor, representative, members, founder, absorbed });
-        self.of.insert(arrival, key);
+        *self.of.entry(arrival) = NonZeroU32::new(key + 1);
         key
     }
 
     /// Begins the cluster of a new article that is no copy of what was `found`, but of an article of the cluster `id`, which
     /// the window has forgotten. Gives what changed.
     pub fn bring_back(&mut self, arrival: Arrival, found: &[Tie], id: &str, articles: &impl Articles) -> Vec<Change> {
+        self.ties.expect(arrival, found.len());
         for tie in found {
             self.ties.insert(arrival, *tie);
         }
@@ -364,7 +369,7 @@ impl Clusters {
     fn join(&mut self, key: ClusterKey, arrival: Arrival, likeness: Similarity) {
         if let Some(cluster) = self.clusters.get_mut(&key) {
             cluster.members.push(Member { arrival, likeness });
-            self.of.insert(arrival, key);
+            *self.of.entry(arrival) = NonZeroU32::new(key + 1);
             self.choosing.touch(key, Some(arrival));
             self.note_votes(arrival, 1);
         }
@@ -374,7 +379,7 @@ impl Clusters {
     fn remove(&mut self, arrival: Arrival) -> Option<(ClusterKey, bool)> {
         self.note_votes(arrival, -1);
         self.choosing.forget(arrival);
-        let key = self.of.remove(&arrival)?;
+        let key = self.of.remove(arrival)?.get() - 1;
         let cluster = self.clusters.get_mut(&key)?;
         cluster.members.retain(|m| m.arrival != arrival);
         if cluster.representative == arrival {
@@ -443,9 +448,9 @@ impl Clusters {
         self.founders.delta(whole)
     }
 
-    /// What an article was found to be to others.
-    pub fn ties_of(&self, arrival: Arrival) -> impl Iterator<Item = Tie> {
-        self.ties.of(arrival)
+    /// What an article was found to be to earlier ones, also to such as are no more.
+    pub fn ties_to_earlier(&self, arrival: Arrival) -> impl Iterator<Item = Tie> {
+        self.ties.to_earlier(arrival)
     }
 
     /// What changed of the ties since the last time, or all.
@@ -466,7 +471,7 @@ impl Clusters {
     /// Puts back a cluster that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore(&mut self, key: ClusterKey, bytes: &[u8]) -> Result<(), String> {
         let cluster: Cluster = from_bytes(bytes)?;
-        self.of.extend(cluster.members.iter().map(|member| (member.arrival, key)));
+        cluster.members.iter().for_each(|member| *self.of.entry(member.arrival) = NonZeroU32::new(key + 1));
         self.clusters.restore(key, Some(cluster));
         Ok(())
     }
@@ -474,6 +479,12 @@ impl Clusters {
     /// Puts back what [`Self::founders_delta`] gave. Errors: the reason, where the bytes are not that.
     pub fn apply_founders(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.founders.apply(bytes)
+    }
+
+    /// Lets all that was restored find together. Cost: O(ties).
+    pub fn settle_restored(&mut self) {
+        let Self { ties, of, .. } = self;
+        ties.settle(|arrival| of.get(arrival).is_some_and(Option::is_some));
     }
 
     /// Notes that an article has come that may found clusters, and how many it has founded before the window forgot it.

@@ -1,10 +1,12 @@
 //! What the articles of the window are to each other, as far as they were compared.
 
+use super::ring::Ring;
 use crate::candidates::Arrival;
 use crate::tracked::{Delta, Tracked};
 use crate::units::Similarity;
 use crate::verify::Relation;
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 /// Pairs that are remembered of one article beyond those that its arrival brought; further ones are compared again when
 /// they are asked for.
@@ -66,69 +68,116 @@ impl From<Packed> for Tie {
     }
 }
 
-/// The ties of all articles, each kept on both sides: 16 bytes a pair.
+/// The ties of all articles: each stands with the later of the two, and the earlier one knows with whom. 12 bytes a pair.
+///
+/// A tie to an article that has been forgotten goes with the later article.
 #[derive(Clone, Debug, Default)]
-pub struct Ties(Tracked<Arrival, Vec<Packed>>);
+pub struct Ties {
+    /// Of each article what earlier ones are to it.
+    found: Tracked<Arrival, ThinVec<Packed>>,
+    /// Of each article the later ones that have a tie to it, ascending.
+    later: Ring<ThinVec<Arrival>>,
+}
 
 impl Ties {
-    /// The ties of an article, in the order in which they were found.
+    /// The ties of an article: those to earlier ones in the order in which they were found, then those to later ones. Cost:
+    /// O(1) for each of the former, O(its ties) for each of the latter.
     pub fn of(&self, arrival: Arrival) -> impl Iterator<Item = Tie> {
+        let later = self.later.get(arrival).into_iter().flatten();
+        let to_later = later.filter_map(move |&later| Some(Tie { with: later, ..self.found_of(later, arrival)? }));
+        self.packed(arrival).iter().map(|&packed| packed.into()).chain(to_later)
+    }
+
+    /// The ties of an article to earlier ones, in the order in which they were found.
+    pub fn to_earlier(&self, arrival: Arrival) -> impl Iterator<Item = Tie> {
         self.packed(arrival).iter().map(|&packed| packed.into())
     }
 
     fn packed(&self, arrival: Arrival) -> &[Packed] {
-        self.0.get(&arrival).map_or(&[], Vec::as_slice)
+        self.found.get(&arrival).map_or(&[], |ties| ties.as_slice())
     }
 
-    /// The tie between two articles; none where they were never compared. Cost: O(ties of one).
+    fn found_of(&self, later: Arrival, earlier: Arrival) -> Option<Tie> {
+        self.packed(later).iter().find(|tie| tie.0 == earlier).map(|&tie| tie.into())
+    }
+
+    /// The tie between two articles; none where they were never compared. Cost: O(ties of the later one).
     pub fn between(&self, a: Arrival, b: Arrival) -> Option<Tie> {
-        let (of_a, of_b) = (self.packed(a), self.packed(b));
-        let (of, with) = if of_a.len() <= of_b.len() { (of_a, b) } else { (of_b, a) };
-        of.iter().find(|tie| tie.0 == with).map(|&tie| Tie { with: b, ..tie.into() })
+        self.found_of(a.max(b), a.min(b)).map(|tie| Tie { with: b, ..tie })
+    }
+
+    fn count(&self, arrival: Arrival) -> usize {
+        self.packed(arrival).len() + self.later.get(arrival).map_or(0, ThinVec::len)
+    }
+
+    /// Makes room for so many ties of a new article.
+    pub fn expect(&mut self, arrival: Arrival, ties: usize) {
+        if ties > 0 {
+            self.found.entry(arrival, ThinVec::new).reserve_exact(ties.min(MAX_TIES));
+        }
     }
 
     /// Notes what `arrival` is to another article, which it was not compared with before; gives whether there was room.
     pub fn insert(&mut self, arrival: Arrival, tie: Tie) -> bool {
-        let has_room = self.packed(arrival).len().max(self.packed(tie.with).len()) < MAX_TIES;
+        let has_room = self.count(arrival).max(self.count(tie.with)) < MAX_TIES;
         if has_room {
-            for (of, tie) in [(arrival, tie), (tie.with, Tie { with: arrival, ..tie })] {
-                let ties = self.0.entry(of, Vec::new);
-                // Most articles have one or two.
-                if ties.len() == ties.capacity() {
-                    ties.reserve_exact(1 + ties.len() / 4);
-                }
-                ties.push(tie.into());
-            }
+            let (earlier, later) = (arrival.min(tie.with), arrival.max(tie.with));
+            grow(self.found.entry(later, ThinVec::new)).push(Tie { with: earlier, ..tie }.into());
+            self.link(earlier, later);
         }
         has_room
     }
 
+    fn link(&mut self, earlier: Arrival, later: Arrival) {
+        let all = grow(self.later.entry(earlier));
+        let place = all.iter().rposition(|&other| other < later).map_or(0, |place| place + 1);
+        all.insert(place, later);
+    }
+
     /// Notes from now on what changes.
     pub fn track(&mut self) {
-        self.0.track();
+        self.found.track();
     }
 
     /// What changed since the last time, or all.
     pub fn delta(&mut self, whole: bool) -> Delta {
-        self.0.delta(whole)
+        self.found.delta(whole)
     }
 
-    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta`] gave; once all is back, [`Self::settle`] is to be called. Errors: the reason, where the
+    /// bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        self.0.apply(bytes)
+        self.found.apply(bytes)
     }
 
-    /// Forgets an article. Cost: O(its ties and theirs).
+    /// Lets earlier articles know their ties again, of which `lives` says which there still are. Cost: O(ties).
+    pub fn settle(&mut self, lives: impl Fn(Arrival) -> bool) {
+        let mut links: Vec<(Arrival, Arrival)> = Vec::new();
+        for (&later, ties) in self.found.iter() {
+            links.extend(ties.iter().filter(|tie| lives(tie.0)).map(|tie| (later, tie.0)));
+        }
+        links.sort_unstable();
+        self.later = Ring::default();
+        links.into_iter().for_each(|(later, earlier)| self.link(earlier, later));
+    }
+
+    /// Forgets an article. Cost: O(its ties and those of the earlier ones).
     pub fn remove(&mut self, arrival: Arrival) {
-        for tie in self.0.remove(&arrival).unwrap_or_default() {
-            if let Some(others) = self.0.get_mut(&tie.0) {
-                others.retain(|other| other.0 != arrival);
-                if others.is_empty() {
-                    self.0.remove(&tie.0);
-                }
+        for tie in self.found.remove(&arrival).unwrap_or_default() {
+            if let Some(later) = self.later.get_mut(tie.0) {
+                later.retain(|other| *other != arrival);
             }
         }
+        self.later.remove(arrival);
     }
+}
+
+/// Makes room for one more: most lists hold one or two, so they grow by a quarter.
+fn grow<T>(list: &mut ThinVec<T>) -> &mut ThinVec<T> {
+    if list.len() == list.capacity() {
+        list.reserve_exact(1 + list.len() / 4);
+    }
+    list
 }
 
 #[cfg(test)]
@@ -166,7 +215,19 @@ mod tests {
         assert_eq!(ties.between(1, 3), Some(tie(3, Relation::Copy, 0.8)));
         assert_eq!(ties.between(3, 1), Some(tie(1, Relation::Copy, 0.8)));
         assert_eq!(ties.between(1, 2), None);
+        ties.insert(2, tie(1, Relation::Partial, 0.3));
+        let with = |ties: &Ties, of: Arrival| ties.of(of).map(|tie| tie.with).collect::<Vec<_>>();
+        assert_eq!((with(&ties, 1), with(&ties, 2), with(&ties, 3)), (vec![2, 3], vec![1, 3], vec![1, 2]));
+        let mut again = Ties::default();
+        again.apply(&ties.delta(true).bytes).expect("ties");
+        again.settle(|_| true);
+        assert!((1..=3).all(|of| ties.of(of).eq(again.of(of))));
         ties.remove(3);
-        assert!((1..=3).all(|arrival| ties.of(arrival).next().is_none()));
+        assert_eq!((with(&ties, 1), with(&ties, 2), with(&ties, 3)), (vec![2], vec![1], vec![]));
+        ties.remove(1);
+        again = Ties::default();
+        again.apply(&ties.delta(true).bytes).expect("ties");
+        again.settle(|arrival| arrival == 2);
+        assert!(again.of(1).next().is_none() && again.later.get(1).is_none_or(|later| later.is_empty()));
     }
 }

@@ -122,8 +122,8 @@ impl Engine {
 /// The edge of a comparison, with passages in characters of the originals.
 pub(super) fn edge(new: &Open<'_>, earlier: &Open<'_>, c: &Comparison) -> Edge {
     Edge {
-        a: new.id.clone(),
-        b: earlier.id.clone(),
+        a: new.id.to_string(),
+        b: earlier.id.to_string(),
         relation: c.relation,
         rule: c.rule,
         likeness: c.likeness.get(),

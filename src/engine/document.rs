@@ -1,6 +1,7 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
 use super::shelf::{Place, Shelf};
+use super::sources::Source;
 use super::state::Mark;
 use super::words::{Open, Printed, Shelved, Words};
 use crate::article::Article;
@@ -19,6 +20,7 @@ use crate::tracked::{from_bytes, to_bytes};
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 use xxhash_rust::xxh3::Xxh3;
 
 /// What of an article depends on nothing but the article.
@@ -110,9 +112,8 @@ pub fn content_hash(title: Option<&str>, text: &str) -> u64 {
 /// An article of the window. What is serialised is its form in a store, but for what [`Self::record`] gives.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
-    pub id: String,
-    pub source: Option<Arc<str>>,
-    pub source_key: u64,
+    pub id: Box<str>,
+    pub source: Option<Arc<Source>>,
     #[serde(with = "crate::units::seconds")]
     pub published_at: Option<Timestamp>,
     /// Where it stands in the window, in seconds: when it was published, or the latest time seen when it came.
@@ -136,7 +137,7 @@ pub struct Document {
     /// Whether a newer version had been printed before it.
     pub outdated: bool,
     /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
-    pub withdraws: Box<[Arrival]>,
+    pub withdraws: ThinVec<Arrival>,
     /// Hash over title and text as given.
     pub content: u64,
 }
@@ -225,6 +226,16 @@ impl Document {
         self.fingerprint.sketch = Sketch::default();
     }
 
+    /// The name of its source.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref().map(|source| &*source.name)
+    }
+
+    /// See [`source_key`].
+    pub fn source_key(&self) -> u64 {
+        self.source.as_ref().map_or_else(|| source_key(None), |source| source.key)
+    }
+
     /// When it was published at the latest, see [`Timestamp::latest`]: by this is told who was first.
     pub fn latest_at(&self) -> Option<Timestamp> {
         self.published_at.map(Timestamp::latest)
@@ -294,9 +305,8 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     let fingerprint = fingerprint(&body);
     let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {
-        id: article.id.clone(),
-        source: article.source.as_deref().map(Arc::from),
-        source_key: source,
+        id: article.id.as_str().into(),
+        source: article.source.as_deref().map(|name| Arc::new(Source { name: name.into(), key: source })),
         published_at: article.published_at,
         at: 0,
         language,
@@ -308,7 +318,17 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         signals: signals.into(),
         version: 1,
         outdated: false,
-        withdraws: Box::default(),
+        withdraws: ThinVec::new(),
         content,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+
+    #[test]
+    fn an_article_of_the_window_takes_little() {
+        assert_eq!(std::mem::size_of::<Document>(), 136);
     }
 }

@@ -120,8 +120,8 @@ fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &
         words.unwrap_or_default()
     };
     Explanation {
-        a: a.id.clone(),
-        b: b.id.clone(),
+        a: a.id.to_string(),
+        b: b.id.to_string(),
         relation: c.relation,
         rule: c.rule,
         because: because(&c, bounds),

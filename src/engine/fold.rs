@@ -133,7 +133,7 @@ impl Engine {
         let mut documents = documents?;
         for n in 0..documents.len() {
             let before = self.clock.now();
-            let source = documents[n].source.as_ref().map(|_| documents[n].source_key);
+            let source = documents[n].source.as_ref().map(|source| source.key);
             let now = self.clock.arrive(documents[n].published_at, source);
             documents[n].at = now;
             if now < before {
@@ -272,8 +272,8 @@ impl Engine {
     /// Decides the cluster of a new article.
     fn place(&mut self, mut document: Document, (compared, mut contacts, returns, marked): Found) -> Verdict {
         let arrival = self.next_arrival();
-        let id = document.id.clone();
-        document.source = document.source.map(|source| self.source_names.share(source));
+        let id = document.id.to_string();
+        document.source = document.source.map(|source| self.sources.share(source));
         if let (Some(body), Shelved::Here(words)) = (marked, &mut document.words) {
             words.body = body;
         }
@@ -438,7 +438,7 @@ impl Engine {
     /// The same with what the article is to the earlier one that it was closest to when it came, while the window holds both.
     pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
         let mut verdict = self.verdict(arrival, &[]);
-        let earlier = self.clusters.ties_of(arrival).filter(|tie| tie.with < arrival);
+        let earlier = self.clusters.ties_to_earlier(arrival).filter(|tie| self.document(tie.with).is_some());
         let closest = earlier.min_by_key(closeness).filter(|tie| tie.relation != Relation::None);
         let Some((tie, (new, old))) = closest.and_then(|tie| Some((tie, self.open(arrival).zip(self.open(tie.with))?)))
         else {
@@ -483,18 +483,16 @@ impl Articles for Window<'_> {
     }
 
     fn order(&self, a: Arrival, b: Arrival) -> Ordering {
-        let key = |arrival| {
-            self.document(arrival).map(|d| (d.published_at.is_none(), d.published_at, d.id.as_str(), arrival))
-        };
+        let key = |arrival| self.document(arrival).map(|d| (d.published_at.is_none(), d.published_at, &*d.id, arrival));
         key(a).cmp(&key(b))
     }
 
     fn id(&self, arrival: Arrival) -> String {
-        self.document(arrival).map_or_else(String::new, |d| d.id.clone())
+        self.document(arrival).map_or_else(String::new, |d| d.id.to_string())
     }
 
     fn preference(&self, arrival: Arrival) -> u32 {
-        let source = self.document(arrival).map(|d| d.source_key);
+        let source = self.document(arrival).map(|d| d.source_key());
         self.preferred.iter().position(|key| Some(*key) == source).unwrap_or(self.preferred.len()) as u32
     }
 

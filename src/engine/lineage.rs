@@ -41,9 +41,9 @@ impl Engine {
         let printings: Vec<Printing> = documents
             .iter()
             .map(|(document, traced)| Printing {
-                id: document.id.clone(),
-                outlet: document.source.as_deref().map(str::to_owned),
-                family: document.source.as_deref().and_then(|s| self.families.of(s)).map(str::to_owned),
+                id: document.id.to_string(),
+                outlet: document.source().map(str::to_owned),
+                family: document.source().and_then(|s| self.families.of(s)).map(str::to_owned),
                 published_at: document.published_at,
                 version: traced.version,
                 outdated: traced.outdated,
@@ -136,9 +136,9 @@ impl Engine {
         let against = parent.as_ref().or(anchor.filter(|a| a.id != child.id));
         let lag = parent.as_ref().and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
         let mut taking = Taking {
-            child: child.id.clone(),
+            child: child.id.to_string(),
             parent: traced.parent.clone(),
-            measured_against: against.map(|d| d.id.clone()),
+            measured_against: against.map(|d| d.id.to_string()),
             relation: None,
             containment: Similarity::ZERO,
             containment_of_parent: Similarity::ZERO,
@@ -185,7 +185,7 @@ impl Engine {
                 let author = author.filter(|a| a.basis.is_credit() || a.basis == crate::provenance::Basis::Inferred);
                 Some(FlowEnd {
                     facts: facts(document),
-                    family: document.source.as_deref().and_then(|s| self.families.of(s)),
+                    family: document.source().and_then(|s| self.families.of(s)),
                     descent: traced.map(|t| &t.descent),
                     from_other: traced.and_then(|t| t.parent.as_deref()) == Some(if n == 0 { b } else { a }),
                     agency: author.map(|a| (a.name.as_str(), a.confidence)),

@@ -63,7 +63,7 @@ use events::Events;
 use ids::Ids;
 use rustc_hash::FxHashSet;
 use shelf::Shelf;
-use sources::SourceNames;
+use sources::Sources;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ impl Builder {
             shelf: Shelf::default(),
             unshelved: 0,
             by_id: Ids::default(),
-            source_names: SourceNames::default(),
+            sources: Sources::default(),
             retired: Vec::new(),
             furniture: FurnitureMemory::default(),
             languages: SourceLanguages::default(),
@@ -186,7 +186,7 @@ pub struct Engine {
     /// The first arrival whose words are in memory.
     unshelved: Arrival,
     by_id: Ids,
-    source_names: SourceNames,
+    sources: Sources,
     /// Replaced in this quantum: still compared with until it ends, never joined.
     retired: Vec<Arrival>,
     candidates: Candidates,
@@ -361,7 +361,7 @@ impl Engine {
     }
 
     fn id_of(&self, arrival: Arrival) -> String {
-        self.document(arrival).map_or_else(String::new, |d| d.id.clone())
+        self.document(arrival).map_or_else(String::new, |d| d.id.to_string())
     }
 }
 
@@ -372,5 +372,5 @@ fn document_of(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arri
 
 /// Whether the article of an arrival has this id.
 fn is_called(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
-    document_of(documents, first, arrival).is_some_and(|document| document.id == id)
+    document_of(documents, first, arrival).is_some_and(|document| *document.id == *id)
 }

@@ -37,7 +37,7 @@ impl Names {
     /// Whether one of the names is the outlet of `other`, by its source, or as the name that its page prints and does not
     /// give for a source of its own.
     pub fn name(&self, other: &Open<'_>, of_other: &Self) -> bool {
-        let source = other.source.as_deref().map(Spelling::of);
+        let source = other.source().map(Spelling::of);
         let known = OutletNames::default();
         self.0.iter().any(|name| is_outlet(name, &Spelling::of(&name.0), other, source.as_ref(), of_other, &known))
     }
@@ -55,7 +55,7 @@ fn is_outlet(
 ) -> bool {
     source.is_some_and(|source| source.is(spelling))
         || match outlets.source(hashes) {
-            Some(known) => other.source.as_deref() == Some(known),
+            Some(known) => other.source() == Some(known),
             None => of_other.0.iter().all(|(_, own)| own != hashes) && prints(other, hashes),
         }
 }
@@ -98,7 +98,7 @@ impl NamedAmong {
         if different.is_empty() {
             return Self { names, named: Vec::new(), known: Vec::new() };
         }
-        let sources: Vec<Option<Spelling>> = members.clone().map(|m| m.source.as_deref().map(Spelling::of)).collect();
+        let sources: Vec<Option<Spelling>> = members.clone().map(|m| m.source().map(Spelling::of)).collect();
         let named = different.into_iter().map(|name| {
             let spelling = Spelling::of(&name.0);
             let others = members.clone().zip(&sources).zip(&all);
@@ -108,7 +108,7 @@ impl NamedAmong {
                 })
                 .collect()
         });
-        let is_known = |m: &Open<'_>| m.source.as_deref().is_some_and(|source| outlets.articles.contains_key(source));
+        let is_known = |m: &Open<'_>| m.source().is_some_and(|source| outlets.articles.contains_key(source));
         Self { names, named: named.collect(), known: members.map(is_known).collect() }
     }
 
@@ -169,7 +169,7 @@ impl Engine {
         let mut marked = vec![0u64; 1024];
         begins.keys().for_each(|&word| marked[usize::from(word as u16 >> 6)] |= 1 << (word & 63));
         for document in documents() {
-            let Some(source) = document.source.as_deref() else { continue };
+            let Some(source) = document.source() else { continue };
             let own = Names::of(document);
             let mut seen: Vec<&Vec<u32>> = Vec::new();
             let words = document.words.held(&self.shelf);
@@ -202,7 +202,7 @@ impl Engine {
         };
         let mut sources: FxHashMap<Vec<u32>, String> =
             pages.into_iter().filter_map(|(name, sources)| Some((name, most(sources)?))).collect();
-        let mut all: Vec<&str> = documents().filter_map(|d| d.source.as_deref()).collect();
+        let mut all: Vec<&str> = documents().filter_map(|d| d.source()).collect();
         all.sort_unstable();
         all.dedup();
         for source in all {
@@ -213,7 +213,7 @@ impl Engine {
         let mut articles: FxHashMap<String, Vec<Arrival>> =
             sources.values().map(|source| (source.clone(), Vec::new())).collect();
         for (document, arrival) in self.documents.iter().zip(self.first..) {
-            let source = document.as_ref().and_then(|d| d.source.as_deref());
+            let source = document.as_ref().and_then(|d| d.source());
             if let Some(known) = source.and_then(|source| articles.get_mut(source)) {
                 known.push(arrival);
             }
@@ -246,6 +246,6 @@ impl Engine {
                 }
             }
         }
-        best.map(|(_, other)| other.id.clone())
+        best.map(|(_, other)| other.id.to_string())
     }
 }

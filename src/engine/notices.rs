@@ -117,7 +117,7 @@ impl Engine {
     pub(super) fn notice_against(&self, key: ClusterKey) -> Option<&str> {
         let latest = self.notices.iter().rev().filter_map(|&notice| self.document(notice)).take(MAX_NOTICES);
         let against = latest.filter(|n| n.withdraws.iter().any(|&article| self.clusters.key_of(article) == Some(key)));
-        against.last().map(|notice| notice.id.as_str())
+        against.last().map(|notice| &*notice.id)
     }
 
     /// For each withdrawn cluster of the window its notice, the earliest of several.
@@ -126,7 +126,7 @@ impl Engine {
         for (n, document) in self.documents.iter().enumerate() {
             let Some(notice) = document.as_ref().filter(|d| lineage::withdraws(&d.signals)) else { continue };
             for (key, _) in self.withdraws(self.first + n as Arrival) {
-                withdrawn.entry(key).or_insert_with(|| notice.id.clone());
+                withdrawn.entry(key).or_insert_with(|| notice.id.to_string());
             }
         }
         withdrawn

@@ -275,7 +275,7 @@ fn witness_of<'a>(article: &'a Open<'_>) -> Witness<'a> {
 pub(super) fn facts(document: &Document) -> MemberFacts<'_> {
     MemberFacts {
         id: &document.id,
-        source: document.source.as_deref(),
+        source: document.source(),
         published_at: document.latest_at(),
         signals: &document.signals,
     }

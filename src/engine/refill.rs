@@ -113,9 +113,9 @@ impl Engine {
             let reason = format!("{held} of {} are there", self.documents.len() - vacant.len());
             return Err(unfit("articles of the window")(reason).into());
         }
-        let Self { documents, source_names, .. } = self;
+        let Self { documents, sources, .. } = self;
         for document in documents.iter_mut().flatten() {
-            document.source = document.source.take().map(|source| source_names.share(source));
+            document.source = document.source.take().map(|source| sources.share(source));
         }
         let Self { by_id, documents, retired, .. } = self;
         for (arrival, document) in (first..).zip(documents.iter()).filter(|(arrival, _)| !retired.contains(arrival)) {

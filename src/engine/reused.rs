@@ -28,8 +28,8 @@ impl ReusedIds {
 
 /// The sources of both, where they differ.
 pub(super) fn sources(earlier: &Document, later: &Document) -> Option<(Option<String>, Option<String>)> {
-    (earlier.source_key != later.source_key).then(|| {
-        let name = |document: &Document| document.source.as_deref().map(str::to_owned);
+    (earlier.source_key() != later.source_key()).then(|| {
+        let name = |document: &Document| document.source().map(str::to_owned);
         (name(earlier), name(later))
     })
 }

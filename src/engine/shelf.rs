@@ -30,9 +30,19 @@ const AT_ONCE: usize = 256;
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Bytes before it, over all files there ever were.
-    at: u64,
+    /// Bytes before it, over all files there ever were, in two halves: so a place takes 12 bytes.
+    at: [u32; 2],
     length: u32,
+}
+
+impl Place {
+    fn new(at: u64, length: u32) -> Self {
+        Self { at: [(at >> 32) as u32, at as u32], length }
+    }
+
+    fn at(self) -> u64 {
+        u64::from(self.at[0]) << 32 | u64::from(self.at[1])
+    }
 }
 
 /// Records of the articles from some arrival on.
@@ -96,14 +106,14 @@ impl Shelf {
         let Some(part) = self.parts.back_mut() else { return Ok(Vec::new()) };
         let begin = self.end;
         let places = records.iter().map(|(_, record)| {
-            let place = Place { at: self.end, length: record.as_ref().len() as u32 };
+            let place = Place::new(self.end, record.as_ref().len() as u32);
             self.end += u64::from(place.length);
             place
         });
         let places: Vec<Place> = places.collect();
         let written = records.par_chunks(AT_ONCE).zip(places.par_chunks(AT_ONCE)).try_for_each(|(records, places)| {
             let bytes: Vec<&[u8]> = records.iter().map(|(_, record)| record.as_ref()).collect();
-            write_all_at(&part.file, &bytes.concat(), places[0].at - part.begin)
+            write_all_at(&part.file, &bytes.concat(), places[0].at() - part.begin)
         });
         if let Err(reason) = written {
             self.end = begin;
@@ -120,20 +130,20 @@ impl Shelf {
     /// Overwrites what was written.
     pub fn erase(&self, place: Place) {
         let Some(part) = self.part_of(place) else { return };
-        if let Err(fault) = write_all_at(&part.file, &vec![0; place.length as usize], place.at - part.begin) {
+        if let Err(fault) = write_all_at(&part.file, &vec![0; place.length as usize], place.at() - part.begin) {
             self.fail(fault);
         }
     }
 
     fn part_of(&self, place: Place) -> Option<&Part> {
-        self.parts.partition_point(|part| part.begin <= place.at).checked_sub(1).map(|n| &self.parts[n])
+        self.parts.partition_point(|part| part.begin <= place.at()).checked_sub(1).map(|n| &self.parts[n])
     }
 
     /// What was written. Empty where it cannot be read: then [`Self::check`] says so from now on.
     pub fn get(&self, place: Place) -> Vec<u8> {
         let mut bytes = vec![0; place.length as usize];
         let read = match self.part_of(place) {
-            Some(part) => read_exact_at(&part.file, &mut bytes, place.at - part.begin),
+            Some(part) => read_exact_at(&part.file, &mut bytes, place.at() - part.begin),
             None => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
         if let Err(fault) = read {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 11;
+pub const STATE_VERSION: u8 = 12;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -319,6 +319,7 @@ impl Engine {
         self.notices = notices.map(|(arrival, _)| arrival).collect();
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
+        clusters.settle_restored();
         clusters.restore_representatives(&window);
         if let Some(events) = &mut self.events {
             for (arrival, mark) in &listed {
@@ -343,7 +344,7 @@ impl Engine {
     pub fn forget(&mut self, id: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
-        let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| d.id == id));
+        let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| *d.id == *id));
         let arrivals: Vec<Arrival> = of_id.map(|(arrival, _)| arrival).collect();
         let open = self.next_arrival() - self.next_arrival() % QUANTUM;
         let was_held = self.by_id.remove(id, |arrival| arrivals.contains(&arrival)).is_some();

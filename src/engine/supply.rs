@@ -92,7 +92,7 @@ impl Engine {
 
     fn outlets<'a>(&'a self, cluster: &'a Cluster) -> Vec<&'a str> {
         let documents = cluster.members.iter().take(lineage::MAX_WITNESSES).filter_map(|m| self.document(m.arrival));
-        let mut outlets: Vec<&str> = documents.filter_map(|d: &Document| d.source.as_deref()).collect();
+        let mut outlets: Vec<&str> = documents.filter_map(|d: &Document| d.source()).collect();
         outlets.sort_unstable();
         outlets.dedup();
         outlets

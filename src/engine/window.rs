@@ -115,11 +115,11 @@ impl Engine {
         }
         if let Some(cluster) = cluster {
             for &sentence in &document.young().sentences {
-                self.furniture.observe(document.source_key, sentence, cluster);
+                self.furniture.observe(document.source_key(), sentence, cluster);
             }
         }
         if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
-            self.languages.observe(document.source_key, language);
+            self.languages.observe(document.source_key(), language);
         }
         if let Some(young) = &mut document.young {
             young.sentences = Vec::new();

@@ -91,7 +91,7 @@ impl Open<'_> {
             fingerprint: &self.document.fingerprint,
             published_at: self.document.published_at,
             vector: self.words.vector.as_ref(),
-            source: self.document.source.as_ref().map(|_| self.document.source_key),
+            source: self.document.source.as_ref().map(|source| source.key),
             is_later: false,
         }
     }

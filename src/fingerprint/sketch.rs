@@ -1,6 +1,7 @@
 //! A sample of a text's shingles that is the same for every text, so that samples can be compared.
 
 use crate::units::Similarity;
+use thin_vec::ThinVec;
 
 /// One shingle in this many is kept, by its hash.
 ///
@@ -15,7 +16,7 @@ const AT_LEAST: usize = 24;
 /// Two samples' overlap estimates the containment of the texts without bias. Source: Irber et al. 2022, "Lightweight
 /// compositional analysis of metagenomes with FracMinHash". Size: about tokens / 4 × 4 bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Sketch(Box<[u32]>);
+pub struct Sketch(ThinVec<u32>);
 
 /// Takes the sample of a text while its shingles pass.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl Sampler {
         let mut kept: Vec<u32> = below.into_iter().map(|h| (h ^ h >> 32) as u32).collect();
         kept.sort_unstable();
         kept.dedup();
-        Sketch(kept.into_boxed_slice())
+        Sketch(kept.into())
     }
 }
 

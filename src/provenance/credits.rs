@@ -555,6 +555,11 @@ impl<'t> Reader<'t> {
         if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
             return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
         }
+        // `By Jane Doe⏎Of The Associated Press`
+        let joins = !before.is_empty() && cues::role(&before.to_lowercase()) == Word::Joining;
+        if head && behind.is_empty() && joins && self.begins_credit(line_above(self.text, whole)) {
+            return Some(Reading::new(Basis::Byline, 0.85, whole.clone()));
+        }
         // `Theo TTXVN`
         let is_theo = tail && behind.is_empty() && before.eq_ignore_ascii_case("theo");
         is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))

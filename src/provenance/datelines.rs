@@ -84,9 +84,10 @@ impl Reader<'_> {
 
     /// `PARIS, 4. — Havas — Les`, `AFP - Le président`, `МОСКВА, 5 янв - РИА Новости.`, `मेल्ड्रिन, एपी।`
     pub(super) fn bare_dateline(&self, hit: &Hit, before: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
-        // `Bern, 4. Febr. sda. Der`
-        let small =
-            self.print && !hit.exact && hit.end - hit.start <= 4 && is_dated_place(before) && behind.starts_with('.');
+        // `Bern, 4. Febr. sda. Der`, `ats. — Le`
+        let set_apart = is_dated_place(before) && behind.starts_with('.')
+            || before.is_empty() && [". —", ". –", ". -"].iter().any(|mark| behind.starts_with(mark));
+        let small = self.print && !hit.exact && hit.end - hit.start <= 4 && set_apart;
         if line.end - line.start < 30 && !behind.trim().ends_with(is_dash)
             || !(hit.exact || small)
             || !is_place_and_date(before)

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
+use thin_vec::ThinVec;
 
 /// An agency by what tells it from others, and by what verdicts say of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,14 +53,14 @@ impl KeptAgency {
 pub struct Said(Option<Box<Signals>>);
 
 const NOTHING: &Signals = &Signals {
-    agencies: Vec::new(),
+    agencies: ThinVec::new(),
     house: None,
     byline: None,
     dateline: None,
-    via: Vec::new(),
-    marks: Vec::new(),
-    withdraws: Vec::new(),
-    slugs: Vec::new(),
+    via: ThinVec::new(),
+    marks: ThinVec::new(),
+    withdraws: ThinVec::new(),
+    slugs: ThinVec::new(),
 };
 
 impl Deref for Said {
@@ -106,8 +107,8 @@ struct KeptSignals {
     dateline: Option<(Option<String>, Option<String>, Field, Span)>,
     via: Vec<(Option<String>, f32, Field, Span)>,
     marks: Vec<(MarkKind, Option<u32>, Field, Span)>,
-    withdraws: Vec<String>,
-    slugs: Vec<String>,
+    withdraws: ThinVec<String>,
+    slugs: ThinVec<String>,
 }
 
 impl From<&Signals> for KeptSignals {

@@ -43,6 +43,7 @@ use crate::article::Article;
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A news agency, as the gazetteer describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -286,7 +287,7 @@ pub struct House {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Signals {
     /// Agencies, each once per basis and field, in order of the fields and of the text.
-    pub agencies: Vec<AgencySignal>,
+    pub agencies: ThinVec<AgencySignal>,
     /// The outlet beside the agency in a credit line.
     pub house: Option<Box<House>>,
     /// The author.
@@ -294,13 +295,13 @@ pub struct Signals {
     /// Place and date.
     pub dateline: Option<Box<Dateline>>,
     /// From whom it was taken over.
-    pub via: Vec<Via>,
+    pub via: ThinVec<Via>,
     /// Updates, corrections, kills.
-    pub marks: Vec<Mark>,
+    pub marks: ThinVec<Mark>,
     /// Of a kill or withhold notice, the headlines that it names: the dispatches that are withdrawn.
-    pub withdraws: Vec<String>,
+    pub withdraws: ThinVec<String>,
     /// The slug of the item without marks, in lower case, its words joined by hyphens; of a notice, those that it names too.
-    pub slugs: Vec<String>,
+    pub slugs: ThinVec<String>,
 }
 
 impl Signals {

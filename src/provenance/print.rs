@@ -84,7 +84,9 @@ impl Reader<'_> {
         let capitals = !words.contains(char::is_lowercase);
         let apart = blank_above(self.text, line) || ends_sentence(above) || capitals || above.chars().count() <= 45;
         let enclosed = words.starts_with(['(', '[']) && words.ends_with([')', ']']) && letters == 0;
-        if (heads > 0 || enclosed) && strange == 0 && opens && apart {
+        // `[Associated Press Cable to The Ledger]`: who has it follows.
+        let taker = enclosed && heads > 0 && strange <= 2 && self.text[whole.start..hit.start].len() <= 1;
+        if (heads > 0 || enclosed) && (strange == 0 || taker) && opens && apart {
             return Some(Reading::new(Basis::Credit, 0.82, whole));
         }
         // The second line of such a heading, with one damaged word at most: `Dépêches⏎de rAgenoe Havas`.

@@ -365,6 +365,13 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("By "),
         Just("Jane Doe"),
         Just("(Renter). —"),
+        Just("(UPD —"),
+        Just("{Reute r,)"),
+        Just("<AP)"),
+        Just("Dépêches"),
+        Just("Iavas"),
+        Just("—Rcuter."),
+        Just("Berlin, 3. Mai. "),
         Just("D. N. B."),
         Just("lDNB)"),
         Just("avec "),
@@ -387,8 +394,13 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_is_fatal_and_spans_lie_inside(text in prop_oneof![pieces(), any::<String>()], title in pieces()) {
+    fn no_text_is_fatal_and_spans_lie_inside(
+        text in prop_oneof![pieces(), any::<String>()],
+        title in pieces(),
+        year in prop::option::of(1850..2000u16),
+    ) {
         let mut article = Article::new("a", text.clone()).with_title(title.clone());
+        article.published_at = year.and_then(|y| Timestamp::parse(&format!("{y}-06-01")));
         article.metadata.author = Some(title.clone());
         article.metadata.copyright = Some(text.clone());
         article.metadata.dateline = Some(title.clone());

@@ -80,7 +80,7 @@ impl PhraseFinder {
             at += 1;
             if class == Class::Word {
                 // `lDNB)`: print makes letters of brackets.
-                if BROKEN.contains(&char::from(bytes[at - 1])) && bytes[at].is_ascii_uppercase() {
+                if bytes[at].is_ascii_uppercase() && BROKEN.contains(&char::from(bytes[at - 1])) {
                     continue;
                 }
                 at = end_of_ascii_word(bytes, at);

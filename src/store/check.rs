@@ -1,7 +1,7 @@
 //! Whether a store is whole: its pages, its checksums, and its tables against its own log of events.
 
 use super::kept::unsealed;
-use super::rows::Checksum;
+use super::rows::{Checksum, columns_of};
 use super::{open_to_read, sql};
 use crate::cluster::Event;
 use crate::engine::content_hash;
@@ -93,9 +93,14 @@ fn pieces(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
 }
 
 fn sums(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-    for table in ["edges", "marks"] {
-        if !super::sums::is_whole(db, table)? {
-            fault(faults, table, "differ from their checksum");
+    for (name, rows) in [
+        ("edges", "SELECT * FROM edges"),
+        ("marks", "SELECT * FROM marks"),
+        ("texts", "SELECT article, record FROM texts"),
+        ("settings", "SELECT name, value FROM store WHERE name IN ('config', 'embedder')"),
+    ] {
+        if !super::sums::is_whole(db, name, rows)? {
+            fault(faults, name, "differ from their checksum");
         }
     }
     Ok(())
@@ -147,6 +152,12 @@ fn articles(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         }
         next = article + 1;
     }
+    let odd = "SELECT article FROM articles a WHERE forgotten <> 0 AND (forgotten <> 1 OR checksum <> 0) OR replaced_by IS NOT \
+               (SELECT min(b.article) FROM articles b WHERE b.id = a.id AND b.article > a.article) ORDER BY article";
+    let mut odd = db.prepare(odd)?;
+    for article in odd.query_map([], |row| row.get::<_, i64>(0))? {
+        fault(faults, format!("article {}", article?), "is not marked as its versions are");
+    }
     let count: i64 = db.query_row("SELECT count(*) FROM articles", [], |row| row.get(0))?;
     let most: i64 = db.query_row("SELECT coalesce(max(article) + 1, 0) FROM articles", [], |row| row.get(0))?;
     if count != most {
@@ -168,7 +179,7 @@ struct Standing {
 fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
     let mut now = Standing::default();
     let mut members: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    let mut statement = db.prepare("SELECT event, details, article FROM events ORDER BY event")?;
+    let mut statement = db.prepare("SELECT event, details, article, type, id, into_id FROM events ORDER BY event")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (number, details): (i64, String) = (row.get(0)?, row.get(1)?);
@@ -177,6 +188,10 @@ fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
             continue;
         };
         let cause: Option<i64> = row.get(2)?;
+        let columns: (String, String, Option<String>) = (row.get(3)?, row.get(4)?, row.get(5)?);
+        if (columns.0.as_str(), columns.1.as_str(), columns.2.as_deref()) != columns_of(&event) {
+            fault(faults, format!("event {number}"), "says something else than its details");
+        }
         match event {
             Event::Created { cluster_id, article } => {
                 now.founder.insert(cluster_id.clone(), (article.clone(), cause));

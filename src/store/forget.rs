@@ -48,7 +48,10 @@ impl Archive {
             let edges = format!("DELETE FROM edges WHERE other = ?1 OR article IN {versions} RETURNING *");
             let gone = db.prepare(&edges).and_then(|mut statement| sums::of_rows(&mut statement, [id]));
             gone.and_then(|gone| sums::note(&db, "edges", gone)).map_err(fault)?;
-            for table in ["texts", "members", "provenance"] {
+            let texts = format!("DELETE FROM texts WHERE article IN {versions} RETURNING article, record");
+            let gone = db.prepare(&texts).and_then(|mut statement| sums::of_rows(&mut statement, [id]));
+            gone.and_then(|gone| sums::note(&db, "texts", gone)).map_err(fault)?;
+            for table in ["members", "provenance"] {
                 db.execute(&format!("DELETE FROM {table} WHERE article IN {versions}"), [id]).map_err(fault)?;
             }
             let numbers: rusqlite::Result<Vec<u32>> = db

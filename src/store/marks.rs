@@ -216,11 +216,11 @@ mod tests {
             assert_eq!(find(&cut, 200), [9]);
             assert!(find(&own(1000), 200).is_empty());
         }
-        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
+        assert!(sums::is_whole(&db, TABLE, "SELECT * FROM marks").expect("an answer"));
         remove(&db, 5).expect("removed");
-        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
+        assert!(sums::is_whole(&db, TABLE, "SELECT * FROM marks").expect("an answer"));
         db.execute("UPDATE marks SET simhash = simhash + 1 WHERE article = 9 AND mark < 0", []).expect("changed");
-        assert!(!sums::is_whole(&db, TABLE).expect("an answer"));
+        assert!(!sums::is_whole(&db, TABLE, "SELECT * FROM marks").expect("an answer"));
         assert!(pending.find(&db, &own(5), 200).expect("an answer").is_empty());
     }
 
@@ -247,7 +247,7 @@ mod tests {
         Pending::take_up(&db, Path::new("store")).expect("taken up");
         assert_eq!(count("SELECT count(DISTINCT article) FROM marks"), articles / 100 * 100);
         assert_eq!(count("SELECT count(*) FROM kept_logs"), 0);
-        assert!(sums::is_whole(&db, TABLE).expect("an answer"));
+        assert!(sums::is_whole(&db, TABLE, "SELECT * FROM marks").expect("an answer"));
     }
 
     /// However many articles there are, and however many of them have a mark.

@@ -5,7 +5,7 @@
 
 use super::changed::Changed;
 use super::kept::{self, Beginnings, Block, FAST, Piece, Voided, sealed, squeezed};
-use super::sql;
+use super::{sql, sums};
 use crate::engine::{Changes, Log};
 use crate::error::{Error, Result};
 use crate::tracked::Extent;
@@ -142,7 +142,9 @@ impl Putting {
                      SELECT 'shown', max(?1, coalesce((SELECT value FROM store WHERE name = 'shown'), 0))";
         db.execute(shown, [articles]).map_err(fault)?;
         if !text {
-            db.execute("DELETE FROM texts WHERE article < ?1", [articles]).map_err(fault)?;
+            let texts = db.prepare_cached("DELETE FROM texts WHERE article < ?1 RETURNING article, record");
+            let gone = texts.and_then(|mut statement| sums::of_rows(&mut statement, [articles]));
+            gone.and_then(|gone| sums::note(db, "texts", gone)).map_err(fault)?;
         }
         let from = |(log, piece, row)| (log, beginnings.note(log, piece, row));
         Ok(self.begun.into_iter().map(from).collect())

@@ -123,6 +123,21 @@ pub(super) fn checksum(article: &Article, verdict: &Verdict, facts: Facts, versi
     sum.finish()
 }
 
+/// An event's type, the id of which it tells, and the one that this leads to.
+pub(super) fn columns_of(event: &Event) -> (&'static str, &str, Option<&str>) {
+    match event {
+        Event::Created { cluster_id, .. } => ("created", cluster_id, None),
+        Event::Joined { cluster_id, .. } => ("joined", cluster_id, None),
+        Event::Returned { cluster_id, .. } => ("returned", cluster_id, None),
+        Event::Left { cluster_id, .. } => ("left", cluster_id, None),
+        Event::Merged { cluster_id, into } => ("merged", cluster_id, Some(into)),
+        Event::Split { cluster_id, into, .. } => ("split", cluster_id, Some(into)),
+        Event::RepresentativeChanged { cluster_id, .. } => ("representative_changed", cluster_id, None),
+        Event::Expired { cluster_id } => ("expired", cluster_id, None),
+        Event::StoryMerged { story_id, into } => ("story_merged", story_id, Some(into)),
+    }
+}
+
 /// Writes rows within the transaction that is open.
 pub(super) struct Writer<'a> {
     pub db: &'a Connection,
@@ -179,6 +194,9 @@ impl Writer<'_> {
         )?;
         let record = json(&Record { language: article.language, metadata: article.metadata.clone() });
         self.execute("INSERT INTO texts VALUES (?1, ?2, ?3)", params![facts.arrival, article.text, record])?;
+        // What the text is says its article.
+        let sum = sums::of_values(params![facts.arrival, record]);
+        sums::note(self.db, "texts", sum).map_err(sql(self.path))?;
         self.evidence(verdict, facts.arrival)?;
         for event in &verdict.events {
             self.event(event, Some(facts.arrival))?;
@@ -271,15 +289,13 @@ impl Writer<'_> {
 
     /// One event: into the log, and done to the tables that say how things stand.
     pub fn event(&self, event: &Event, cause: Option<u32>) -> Result<()> {
-        let (kind, id, into) = match event {
+        match event {
             Event::Created { cluster_id, article } => {
                 let cluster = self.found(cluster_id, article, cause, None)?;
                 self.join(cluster, article)?;
-                ("created", cluster_id, None)
             }
             Event::Joined { cluster_id, article } => {
                 self.join(self.cluster(cluster_id)?, article)?;
-                ("joined", cluster_id, None)
             }
             Event::Returned { cluster_id, article } => {
                 let cluster = self.cluster(cluster_id)?;
@@ -288,42 +304,37 @@ impl Writer<'_> {
                     "UPDATE clusters SET state = 'open', representative = ?2 WHERE cluster = ?1",
                     params![cluster, article],
                 )?;
-                ("returned", cluster_id, None)
             }
-            Event::Left { cluster_id, .. } => ("left", cluster_id, None),
+            Event::Left { .. } => {}
             Event::Merged { cluster_id, into } => {
                 let (from, to) = (self.cluster(cluster_id)?, self.cluster(into)?);
                 self.execute("UPDATE members SET cluster = ?2 WHERE cluster = ?1", [from, to])?;
                 self.execute("UPDATE clusters SET state = 'merged', merged_into = ?2 WHERE cluster = ?1", [from, to])?;
                 self.redirect(cluster_id, into)?;
-                ("merged", cluster_id, Some(into))
             }
             Event::Split { cluster_id, into, articles } => {
                 let story = self.story_of(self.cluster(cluster_id)?)?;
                 let founder = articles.first().map_or("", String::as_str);
                 let cluster = self.found(into, founder, cause, story)?;
                 articles.iter().try_for_each(|article| self.join(cluster, article))?;
-                ("split", cluster_id, Some(into))
             }
             Event::RepresentativeChanged { cluster_id, representative } => {
                 self.execute(
                     "UPDATE clusters SET representative = ?2 WHERE id = ?1",
                     params![cluster_id, representative],
                 )?;
-                ("representative_changed", cluster_id, None)
             }
             Event::Expired { cluster_id } => {
                 self.execute("UPDATE clusters SET state = 'expired' WHERE id = ?1", [cluster_id])?;
-                ("expired", cluster_id, None)
             }
             Event::StoryMerged { story_id, into } => {
                 let (from, to) = (self.story_number(story_id)?, self.story_number(into)?);
                 self.execute("UPDATE clusters SET story = ?2 WHERE story = ?1", [from, to])?;
                 self.execute("UPDATE stories SET merged_into = ?2 WHERE story = ?1", [from, to])?;
                 self.redirect(story_id, into)?;
-                ("story_merged", story_id, Some(into))
             }
-        };
+        }
+        let (kind, id, into) = columns_of(event);
         self.execute(
             "INSERT INTO events (article, type, id, into_id, details) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![cause, kind, id, into, json(event)],

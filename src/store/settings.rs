@@ -1,6 +1,6 @@
 //! Under which settings a store was made, and whether those of now may go on in it.
 
-use super::sql;
+use super::{sql, sums};
 use crate::config::{Config, StoreConfig};
 use crate::error::{Error, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
@@ -16,7 +16,10 @@ fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>
 }
 
 fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {
-    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value]).map(drop).map_err(sql(path))
+    let before = kept_value(db, path, name)?.map_or(0, |before| sums::of_values(&[&name, &before]));
+    db.execute("INSERT OR REPLACE INTO store VALUES (?1, ?2)", [name, value])
+        .and_then(|_| sums::note(db, "settings", before ^ sums::of_values(&[&name, &value])))
+        .map_err(sql(path))
 }
 
 /// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.

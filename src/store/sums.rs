@@ -1,5 +1,5 @@
 //! Checksums over whole tables: the checksums of their rows, each crossed with the others, so that rows come and go in any
-//! order. They stand in the table `store`, under the names of the tables.
+//! order. They stand in the table `store`, under the names of the tables, and under `settings` for the settings there.
 
 use super::rows::Checksum;
 use rusqlite::{Connection, Params, Row, Statement, ToSql};
@@ -29,16 +29,16 @@ pub fn of_rows(statement: &mut Statement<'_>, values: impl Params) -> rusqlite::
 }
 
 /// Notes the sum of rows that came or went.
-pub fn note(db: &Connection, table: &str, sum: i64) -> rusqlite::Result<()> {
+pub fn note(db: &Connection, name: &str, sum: i64) -> rusqlite::Result<()> {
     // What `^` is where there is none.
     let note = "INSERT INTO store VALUES (?1, ?2) \
                 ON CONFLICT (name) DO UPDATE SET value = (value | ?2) - (value & ?2)";
-    db.prepare_cached(note)?.execute((table, sum)).map(drop)
+    db.prepare_cached(note)?.execute((name, sum)).map(drop)
 }
 
-/// Whether a table is as it was written.
-pub fn is_whole(db: &Connection, table: &str) -> rusqlite::Result<bool> {
-    let found = of_rows(&mut db.prepare(&format!("SELECT * FROM {table}"))?, [])?;
+/// Whether rows are as they were written: those that `query` gives against the sum that was noted under a name.
+pub fn is_whole(db: &Connection, name: &str, query: &str) -> rusqlite::Result<bool> {
+    let found = of_rows(&mut db.prepare(query)?, [])?;
     let noted = "SELECT coalesce((SELECT value FROM store WHERE name = ?1), 0)";
-    db.query_row(noted, [table], |row| row.get(0)).map(|noted: i64| noted == found)
+    db.query_row(noted, [name], |row| row.get(0)).map(|noted: i64| noted == found)
 }

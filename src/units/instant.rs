@@ -3,10 +3,13 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
 use std::fmt;
+use std::num::NonZeroI64;
 
 /// An instant: seconds since 1970-01-01T00:00:00Z, negative before it.
+///
+/// An optional one takes 8 bytes: seconds from 0 on are held as one more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
+pub struct Timestamp(NonZeroI64);
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -90,23 +93,32 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 impl Timestamp {
     /// The instant `seconds` after 1970-01-01T00:00:00Z, moved into the years -9999..=9999 where it lies outside.
     pub fn from_seconds(seconds: i64) -> Self {
-        Self(seconds.clamp(jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second()))
+        Self::of(seconds.clamp(jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second()))
+    }
+
+    const fn of(seconds: i64) -> Self {
+        match NonZeroI64::new(if seconds < 0 { seconds } else { seconds.saturating_add(1) }) {
+            Some(held) => Self(held),
+            None => Self(NonZeroI64::MIN),
+        }
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn seconds(self) -> i64 {
-        self.0
+        let held = self.0.get();
+        if held < 0 { held } else { held - 1 }
     }
 
     /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
     /// gave. So what is dated by the day claims to be earlier than nothing of that day.
     pub const fn latest(self) -> Self {
-        Self(if self.0.rem_euclid(DAY) == 0 { self.0.saturating_add(DAY - 1) } else { self.0 })
+        let seconds = self.seconds();
+        if seconds.rem_euclid(DAY) == 0 { Self::of(seconds.saturating_add(DAY - 1)) } else { self }
     }
 
     /// `self - earlier` in seconds; negative when `earlier` is later.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+        self.seconds().saturating_sub(earlier.seconds())
     }
 
     /// Reads the spellings that feeds use: RFC 3339 (with `T` or a space, any offset), numbers as [`Self::of_number`] does,
@@ -122,7 +134,7 @@ impl Timestamp {
             return Self::of_number(number);
         }
         if let Ok(t) = text.parse::<jiff::Timestamp>() {
-            return Some(Self(t.as_second()));
+            return Some(Self::of(t.as_second()));
         }
         // A zone in brackets, with no offset, would be passed over.
         if text.ends_with(']') {
@@ -147,7 +159,7 @@ impl Timestamp {
             return Self::from_civil(at, 0);
         }
         let seconds = [1.0, 1e3, 1e6, 1e9].map(|unit| number / unit).into_iter().find(|s| SECONDS.contains(s))?;
-        Some(Self(seconds.floor() as i64))
+        Some(Self::of(seconds.floor() as i64))
     }
 
     /// `offset` is in minutes east of Greenwich.
@@ -334,9 +346,9 @@ fn is_short_for(word: &str, names: &[&str]) -> Option<usize> {
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC, to the second.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
+        match jiff::Timestamp::from_second(self.seconds()) {
             Ok(t) => write!(f, "{t}"),
-            Err(_) => write!(f, "{}s", self.0),
+            Err(_) => write!(f, "{}s", self.seconds()),
         }
     }
 }

@@ -194,7 +194,7 @@ pub fn infer<'a>(
         withdraws: Vec::new(),
         withdrawn_by: withdrawn_by(&article, &members).map(str::to_owned),
         byline: article.signals.byline.as_ref().map(|b| b.name.clone()),
-        marks: article.signals.marks.clone(),
+        marks: article.signals.marks.to_vec(),
     }
 }
 
