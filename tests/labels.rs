@@ -40,6 +40,27 @@ fn labels_name_what_is_printed() {
 }
 
 #[test]
+fn terms_of_scripts_without_spaces_are_whole_words() {
+    let mut engine = news::engine(&Config { keep_text: true, ..news::config(0.0, true) });
+    engine.ingest_batch(&news::corpus()).expect("verdicts");
+    let terms = |id: &str| {
+        let cluster = engine.clusters().find(|cluster| cluster.id() == id).expect("a cluster");
+        cluster.label().terms
+    };
+    for (id, words) in [
+        ("c:th-01-a", ["เมืองแก้ว", "เสียหาย"]),
+        ("c:th-02-a", ["ซาแรนเดล", "เบนเกต์"]),
+        ("c:th-03-a", ["อากาศร้อน", "อุณหภูมิ"]),
+        ("c:zh-01-a", ["卡尔索瓦大坝", "裂缝"]),
+        ("c:zh-06-a", ["桐荫路小学", "鱼丸"]),
+        ("c:ja-01-a", ["ノールハーベル", "サランデル"]),
+    ] {
+        let terms = terms(id);
+        assert!(words.iter().all(|word| terms.iter().any(|term| term == word)), "{id}: {terms:?}");
+    }
+}
+
+#[test]
 fn without_texts_labels_are_empty() {
     let mut engine = news::engine(&Config { keep_text: false, ..news::config(0.0, true) });
     engine.ingest_batch(&news::corpus()).expect("verdicts");

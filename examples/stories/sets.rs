@@ -11,6 +11,7 @@ use wirefold::eval::read::{self, Gold};
 use wirefold::eval::report::ClusterFigures;
 use wirefold::random::SplitMix64;
 use wirefold::tokenise::stem::StemCache;
+use wirefold::units::Timestamp;
 use wirefold::{Error, Result};
 
 /// Articles of other news that pass before those that are scored, and among them.
@@ -37,6 +38,8 @@ struct Material {
     labelled: Vec<(String, Vec<Prepared>)>,
     /// The same in one row, without dates.
     undated: Vec<Prepared>,
+    /// Of each labelled collection with dates, and of the events of one language, all of one day or two.
+    crowded: Vec<(String, Vec<Prepared>)>,
     /// Other news, by name.
     others: Vec<(String, Vec<Prepared>)>,
     /// Of the corpora, events of one language, and of several.
@@ -100,6 +103,13 @@ impl Material {
         found.undated = found.labelled.iter().flat_map(|(_, articles)| articles).map(undated).collect();
         found.undated.sort_by(|a, b| a.order().cmp(&b.order()));
         found.read_corpora(&cache)?;
+        // What another event has of its dispatch stays as far from it as it was.
+        let dispatch = |a: &Prepared| a.id.rsplit_once('-').map_or(a.id.clone(), |(dispatch, _)| dispatch.to_owned());
+        let dated = found.labelled.iter().filter(|(_, articles)| articles.iter().any(|a| a.time.is_some()));
+        let of_event = |a: &Prepared| a.story.clone().unwrap_or_default();
+        let of = dated.map(|(name, all)| (name.clone(), crowded(all, of_event)));
+        found.crowded = of.collect();
+        found.crowded.push(("within a language".into(), crowded(&found.within, dispatch)));
         Ok(found)
     }
 
@@ -149,6 +159,9 @@ impl Material {
                 add(name.clone(), None, drawn);
             }
             dated.sort_by_key(|a| a.order());
+            for (name, articles) in &self.crowded {
+                add(format!("{name}, of two days"), None, events(articles, draw));
+            }
             let undated = events(&self.undated, draw);
             for (name, articles) in &self.labelled {
                 let is_of = |a: &Prepared| a.story.as_ref().is_some_and(|story| story.starts_with(name));
@@ -188,5 +201,28 @@ fn shuffled<'a>(articles: &[&'a Prepared], draw: u64) -> Vec<&'a Prepared> {
     for n in (1..articles.len()).rev() {
         articles.swap(n, random.below(n + 1));
     }
+    articles
+}
+
+/// The articles with all groups begun within two days, each as long as it was; in the order in which they come then.
+fn crowded(articles: &[Prepared], group: impl Fn(&Prepared) -> String) -> Vec<Prepared> {
+    let mut first: BTreeMap<String, Timestamp> = BTreeMap::new();
+    for article in articles {
+        if let Some(time) = article.time {
+            let first = first.entry(group(article)).or_insert(time);
+            *first = time.min(*first);
+        }
+    }
+    let start: BTreeMap<String, i64> = first
+        .keys()
+        .zip(0u64..)
+        .map(|(group, n)| (group.clone(), SplitMix64::of(SEED, &[n, 2]).below(2 * 86_400) as i64))
+        .collect();
+    let moved = |a: &Prepared| {
+        let time = a.time.map(|time| Timestamp::from_seconds(time.seconds_since(first[&group(a)]) + start[&group(a)]));
+        Prepared { time, ..a.clone() }
+    };
+    let mut articles: Vec<Prepared> = articles.iter().map(moved).collect();
+    articles.sort_by(|a, b| a.order().cmp(&b.order()));
     articles
 }

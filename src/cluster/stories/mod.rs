@@ -54,7 +54,8 @@ const MERGE_CANDIDATES: usize = 3;
 /// Stories that are compared view by view. Twice as many changed no figure.
 const CANDIDATES: usize = 12;
 
-/// Documents below which each is learnt from at once. Cost: some 30 µs each on the one thread that decides.
+/// Documents below which each is learnt from at once, and of a language below which rare words in common count. Cost: some
+/// 30 µs each on the one thread that decides.
 pub const YOUNG: u32 = 512;
 
 /// Squared weight of keys in common from which two articles of one quantum are compared view by view.
@@ -193,7 +194,7 @@ impl Stories {
             &views.idf,
             &self.profiles(keys, views.language),
             discount,
-            unseen(frequency),
+            unseen(frequency, views.language),
             0.0,
         )
     }
@@ -561,10 +562,11 @@ impl Stories {
     }
 }
 
-/// The inverse frequency of a word that no document had, while few are known. Later words weigh by what they are, and what
-/// is rare among all news may be the topic's of the day.
-fn unseen(frequency: &DocumentFrequency) -> Option<f32> {
-    (frequency.documents() < YOUNG).then(|| frequency.unseen())
+/// The inverse frequency of a word that no document had, while few of the language are known. Later words weigh by what they
+/// are, and what is rare among all news may be the topic's of the day.
+fn unseen(frequency: &DocumentFrequency, language: Option<Language>) -> Option<f32> {
+    let known = language.map(|language| frequency.count(views::of_language(language)));
+    (known.unwrap_or_else(|| frequency.documents()) < YOUNG).then(|| frequency.unseen())
 }
 
 fn best_first(found: &mut [Candidate]) {

@@ -1,7 +1,7 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
 use super::CANDIDATES;
-use super::evidence::{Evidence, RARE_WORDS};
+use super::evidence::{BY_CHANCE, Evidence, RARE_WORDS};
 use crate::embed::{DocumentFrequency, PRIOR_OCCURRENCES, least_rank, rank};
 use std::cell::RefCell;
 
@@ -199,6 +199,22 @@ impl Weighing {
     }
 }
 
+/// What an article has in all, whatever it is compared with.
+struct Sums {
+    /// The rarity of its words.
+    rarity: f32,
+    terms: f32,
+    numbers: f32,
+}
+
+impl Sums {
+    fn of(own: &Profile, weighing: &Weighing) -> Self {
+        let has = |view: usize| own.counts.iter().filter(|counts| counts[view] > 0).count() as f32;
+        let of_body = own.counts.iter().zip(&weighing.rarity).filter(|(counts, _)| counts[BODY] > 0);
+        Self { rarity: of_body.map(|(_, rarity)| rarity).sum(), terms: has(BODY).max(1.0), numbers: has(NUMBERS) }
+    }
+}
+
 /// Gives the likeness to a profile whose views have these scales, time left open.
 pub(super) type Likeness<'a> = dyn Fn(&Profile, &[f32; VIEWS]) -> Evidence + 'a;
 
@@ -206,17 +222,19 @@ pub(super) type Likeness<'a> = dyn Fn(&Profile, &[f32; VIEWS]) -> Evidence + 'a;
 pub(super) fn comparing<R>(own: &Profile, weighing: &Weighing, with: impl FnOnce(&Likeness<'_>) -> R) -> R {
     MATCHER.with_borrow_mut(|matcher| {
         matcher.load(&own.terms);
-        with(&|other, scale| likeness(matcher, own, weighing, (other, scale)))
+        let sums = Sums::of(own, weighing);
+        with(&|other, scale| likeness(matcher, (own, &sums), weighing, (other, scale)))
     })
 }
 
 fn likeness(
     matcher: &Matcher,
-    own: &Profile,
+    (own, sums): (&Profile, &Sums),
     Weighing { idf, rarity }: &Weighing,
     (other, scale): (&Profile, &[f32; VIEWS]),
 ) -> Evidence {
-    let (mut products, mut there, mut back, mut rare) = ([0f32; VIEWS], 0f32, 0f32, 0f32);
+    let (mut products, mut there, mut back) = ([0f32; VIEWS], 0f32, 0f32);
+    let (mut rare, mut figures) = (-BY_CHANCE * sums.rarity, sums.numbers);
     for (&term, theirs) in other.terms.iter().zip(&other.counts) {
         let Some(at) = matcher.find(&own.terms, term) else { continue };
         let (ours, square) = (&own.counts[at], idf[at] * idf[at]);
@@ -225,6 +243,7 @@ fn likeness(
         }
         if ours[BODY] > 0 && theirs[BODY] > 0 {
             rare += rarity[at];
+            figures -= f32::from(u8::from(ours[NUMBERS] > 0));
         }
         let in_title = |counts: &Counts| f32::from(u16::from(counts[TITLE]).pow(2)) * square;
         there += if theirs[BODY] > 0 { in_title(ours) } else { 0.0 };
@@ -241,7 +260,8 @@ fn likeness(
         names: cosine(NAMES),
         numbers: cosine(NUMBERS),
         sounds: cosine(SOUNDS),
-        rare: 1.0 - (-rare / RARE_WORDS).exp(),
+        rare: 1.0 - (-rare.max(0.0) / RARE_WORDS).exp(),
+        figures: figures / sums.terms,
         foreign: false,
         vector: None,
         time: None,

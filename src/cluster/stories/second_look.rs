@@ -64,7 +64,8 @@ impl Stories {
         others.retain(|&other| other != key && !self.are_apart(key, other));
         let profiles = self.profiles(&others, story.language());
         let learnt = story.learnt as f32;
-        let weighing = Weighing::among(&story.centroid, &idf, &profiles, 0.0, unseen(frequency), learnt);
+        let weighing =
+            Weighing::among(&story.centroid, &idf, &profiles, 0.0, unseen(frequency, story.language()), learnt);
         let (moved, still): (Vec<u32>, Vec<u32>) =
             others.into_iter().partition(|other| !recent || self.moving.contains(other));
         let mut found = self.compare_stories(story, &weighing, &moved, frequency);

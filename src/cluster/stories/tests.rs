@@ -133,6 +133,41 @@ fn what_stood_alone_is_looked_at_again_and_rare_words_lead_there_at_once() {
 }
 
 #[test]
+fn reportage_follows_its_dispatch_and_what_has_figures_of_its_own_does_not() {
+    let reportage = "The Delmar tunnel smelled of rain and diesel. Lorries stood in it with engines off, and nobody sang. \
+                     Commuters walked down to the ferries, past the pillars that Brandt had looked at, and were silent.";
+    let another = "The Delmar tunnel was shut at 4.20 after 2 lorries met in it at 60 kilometres an hour. Of 19 commuters 7 \
+                   were hurt. They were taken to the ferries, past the pillars, by 12 nurses, police said, for 35 minutes.";
+    let found = |title: &str, body: &str| {
+        let mut stage = Stage::default();
+        background(&mut stage);
+        stage.assign(0, views(BRIDGE[0].0, BRIDGE[0].1, Some(0)));
+        stage.assign(1, views(title, body, Some(1)))
+    };
+    let reportage = found("A smell of rain", reportage);
+    let another = found("Seven hurt among lorries", another).evidence.expect("a candidate");
+    let evidence = reportage.evidence.expect("a candidate");
+    assert!(!reportage.opened && evidence.rare > 0.1 && evidence.figures == 0.0, "{evidence:?}");
+    assert!(another.rare > 0.1 && another.figures > 0.1, "{another:?}");
+    let weights = Weights::default();
+    let of_rare = |e: Evidence| weights.log_odds(&e) - weights.log_odds(&Evidence { rare: 0.0, ..e });
+    assert!(of_rare(evidence) > 0.5 && of_rare(another) < 0.1, "{} {}", of_rare(evidence), of_rare(another));
+}
+
+#[test]
+fn rare_words_count_while_few_documents_of_their_language_are_known() {
+    let mut frequency = DocumentFrequency::default();
+    let [english, french] = ["en", "fr"].map(Language::parse);
+    let (title, body) = BRIDGE[0];
+    for document in 0..YOUNG {
+        assert!(unseen(&frequency, english).is_some(), "{document}");
+        frequency.observe(&views(title, body, None).stems);
+    }
+    assert_eq!((unseen(&frequency, english), unseen(&frequency, None)), (None, None));
+    assert_eq!(unseen(&frequency, french), Some(frequency.unseen()));
+}
+
+#[test]
 fn a_form_filled_anew_is_another_event() {
     let form = |place: &str, degrees: u32| {
         format!(

@@ -51,7 +51,8 @@ pub struct Views {
     pub(super) idf: Vec<f32>,
     /// The heaviest terms, ascending.
     pub(super) keys: Vec<Key>,
-    /// All distinct stems and the pairs of the names, ascending: what document frequencies are learnt from.
+    /// All distinct stems, the pairs of the names and what stands for the language, ascending: what document frequencies are
+    /// learnt from.
     pub stems: Vec<u32>,
     /// When it was published.
     #[serde(with = "crate::units::seconds")]
@@ -72,7 +73,9 @@ mod mark {
     pub const PAIRED: u64 = 4;
     pub const NUMBER: u64 = 5;
     pub const SOUND: u64 = 6;
-    pub const ALL: usize = 7;
+    /// No word: by it the documents of a language are counted.
+    pub const LANGUAGE: u64 = 7;
+    pub const ALL: usize = 8;
 }
 
 /// A term of the article that is being prepared.
@@ -215,7 +218,7 @@ fn count(run: &[u64], nouns: bool) -> Counts {
     for entry in run {
         counts[(entry & 7) as usize] += 1;
     }
-    let [title, lead, rest, name, paired, number, sound] = counts;
+    let [title, lead, rest, name, paired, number, sound, _] = counts;
     let is_name = !nouns || name > 1 || sound > 1 || paired > 0;
     let mut of = Counts::default();
     of[TITLE] = sublinear(title);
@@ -249,6 +252,7 @@ fn mark_terms(input: &EmbedInput<'_>, marks: &mut Vec<u64>) {
         }
     }
     mark_names(input.body, marks);
+    marks.extend(input.language.map(|language| u64::from(of_language(language)) << 32 | mark::LANGUAGE));
     let nouns = has_nouns(input);
     sounds::of_names(input, |term, is_paired| {
         let term = u64::from(term) << 32;
@@ -284,6 +288,12 @@ fn mark_names(body: &Tokens, marks: &mut Vec<u64>) {
             }
         }
     }
+}
+
+/// The term by which the documents of a language are counted.
+pub(super) fn of_language(language: Language) -> u32 {
+    let [first, second] = language.bytes().map(u32::from);
+    pair(first, second)
 }
 
 /// The term for two words in a row.

@@ -10,17 +10,6 @@ use std::ops::Range;
 /// Tokens in a shingle.
 const SHINGLE: usize = 4;
 
-/// Log odds that a passage which two members share is the agency's and not one of their own.
-const WIRE: f32 = 2.3;
-
-/// What of these odds is added where it is of the kind that agencies revise, and outlets do not.
-const REVISED: f32 = 2.0;
-
-/// Share of its passages that a printing keeps of the agency's text; and that one which was taken from another keeps of what
-/// that one's hand had added.
-const KEPT: f32 = 0.6;
-const CARRIED_OVER: f32 = 0.35;
-
 /// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
 /// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
 const DAMAGED: u32 = 10;
@@ -74,7 +63,7 @@ pub(super) struct Collation {
     figure: Vec<bool>,
     /// For each shingle whether it is of the kind that agencies revise and outlets do not: figures, and what several have
     /// ahead of the lead.
-    revised: Vec<bool>,
+    pub revised: Vec<bool>,
     /// For each member whether it has so many runs of words that only it has that it was damaged or written anew.
     damaged: Vec<bool>,
     /// For each member whether it says that it has the text from the agency: by a credit, or by a slug that another outlet
@@ -196,33 +185,14 @@ impl Collation {
         Marks { marked: vec![0; self.figure.len()], text: 0 }
     }
 
-    /// For each shingle how likely the agency's own text has it: of those that could have it, how many do?
-    pub fn in_wire(&self, members: &[Witness<'_>], copied: f32) -> Vec<f32> {
-        let taken = (copied * CARRIED_OVER).clamp(0.01, 0.4);
-        let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
-        let mut odds = vec![f32::MAX; self.figure.len()];
-        for text in &self.texts[..members.len()] {
-            let most = text.iter().map(|&s| self.holders.of(s).len()).max().unwrap_or(0);
-            let lead = lead(text, &self.holders);
-            for (at, &shingle) in text.iter().enumerate() {
-                let with = self.holders.of(shingle).len();
-                // Outlets change no figures and put little ahead of the lead; agencies do both when news moves on.
-                let revised = if self.figure[shingle as usize] || at < lead && with > 1 { REVISED } else { 0.0 };
-                let estimate = WIRE + revised + (with - 1) as f32 * has + (most - with) as f32 * lacks;
-                let known = &mut odds[shingle as usize];
-                *known = known.min(estimate);
-            }
-        }
-        odds.into_iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
-    }
-
-    /// The member that has most of the agency's text.
-    pub fn fullest(&self, in_wire: &[f32]) -> usize {
-        let mass = |member: usize| -> f32 {
-            let shared = self.texts[member].iter().filter(|&&s| self.holders.of(s).len() > 1);
-            shared.map(|&s| in_wire[s as usize]).filter(|&p| p > 0.5).sum()
-        };
-        (0..self.texts.len()).rev().max_by(|&a, &b| mass(a).total_cmp(&mass(b))).unwrap_or(0)
+    /// For each shingle how many have it from nobody that has it, as far as is known whom they have their text from.
+    pub fn roots(&self, sources: &[Option<usize>]) -> Vec<u32> {
+        let mut roots = vec![0; self.figure.len()];
+        each_once(&self.texts, self.figure.len(), |shingle, member| {
+            let source = sources[member as usize];
+            roots[shingle] += u32::from(source.is_none_or(|source| !self.has(source, shingle as u32)));
+        });
+        roots
     }
 
     /// Which shingles of a member, in the order of its text, another has that `precedes` it: the member may have them from
@@ -241,34 +211,9 @@ impl Collation {
         Differences { additions: additions.0, cuts: cuts.0, undamaged: [additions.1, cuts.1] }
     }
 
-    /// What the agency's own text leaves unexplained in the child's, as [`Self::differences`]: additions and cuts, and the
-    /// same of what agencies revise from take to take.
-    pub fn unexplained_by_wire(
-        &self,
-        child: usize,
-        inherited: &[bool],
-        in_wire: &[f32],
-        fullest: usize,
-        marks: &Marks,
-    ) -> ([u32; 2], [u32; 2]) {
-        let revised = |text: &[u32], flags: Vec<bool>| {
-            let is_revised = |span: &Range<usize>| {
-                text[span.clone()].iter().filter(|s| self.revised[**s as usize]).count() * 2 >= span.len()
-            };
-            spans(flags.into_iter()).iter().filter(|span| is_revised(span)).count() as u32
-        };
-        let (text, full) = (&self.texts[child], &self.texts[fullest]);
-        let added: Vec<bool> = text.iter().zip(inherited).map(|(&s, &has)| has && in_wire[s as usize] < 0.4).collect();
-        let cut = |&s: &u32| in_wire[s as usize] > 0.5 && !marks.has(s);
-        let additions = runs(added.iter().copied());
-        let (_, cuts) = self.lacking(fullest, child, marks, |at| in_wire[full[at] as usize] > 0.5);
-        let of_revised = [revised(text, added), revised(full, full.iter().map(cut).collect()).min(cuts)];
-        ([additions - of_revised[0], cuts - of_revised[1]], of_revised)
-    }
-
-    /// Runs of `text` that `other` lacks, whose shingles are marked, of words that count; and how many of them `other` has not damaged or written anew,
-    /// that is, has no words of its own in their place.
-    fn lacking(&self, text: usize, other: usize, of_other: &Marks, counts: impl Fn(usize) -> bool) -> (u32, u32) {
+    /// Runs of `text` that `other` lacks, whose shingles are marked, of words that count; and how many of them `other` has
+    /// not damaged or written anew, that is, has no words of its own in their place.
+    pub fn lacking(&self, text: usize, other: usize, of_other: &Marks, counts: impl Fn(usize) -> bool) -> (u32, u32) {
         let words = &self.texts[text];
         let lacks = |at: usize| !of_other.has(words[at]) && counts(at);
         if !self.damaged[other] {
@@ -376,7 +321,7 @@ fn titles(members: &[Witness<'_>]) -> (Vec<Option<usize>>, Vec<u32>) {
 }
 
 /// Maximal runs of `true`; gaps of one do not part them.
-fn spans(flags: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
+pub(super) fn spans(flags: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (at, _) in flags.enumerate().filter(|(_, flag)| *flag) {
         match spans.last_mut() {

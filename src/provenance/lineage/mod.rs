@@ -10,9 +10,11 @@ mod branching;
 mod collation;
 mod flow;
 mod graph;
+mod known;
 mod outlet;
 mod stemma;
 mod times;
+mod wire;
 
 pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};

@@ -10,7 +10,9 @@
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
 use super::collation::{Collation, Differences, Marks};
+use super::known::Known;
 use super::times::{UNDATED, lag_weight, odds_of_copying};
+use super::wire::Wire;
 use crate::tokenise::Tokens;
 use serde::Serialize;
 
@@ -24,15 +26,12 @@ const MAX_HOLDERS: usize = 24;
 const ADDITION: f32 = 2.5;
 
 /// What a passage costs that the supposed source has and the member has not.
-const CUT: f32 = 0.8;
+pub(super) const CUT: f32 = 0.8;
 
 /// Share of those who take a text over that take its title over. A title of one's own is as likely whatever the source; one
 /// that others have, and the supposed source has not, needs another way or chance.
 const TITLE_KEPT: f32 = 0.6;
 const TITLE_BY_CHANCE: f32 = 0.01;
-
-/// Share of the members from which a title is surely the agency's.
-const USUAL: f32 = 0.35;
 
 /// What it costs to hold that a text was damaged and not written anew.
 const DAMAGE: f32 = 2.0;
@@ -41,11 +40,8 @@ const DAMAGE: f32 = 2.0;
 const REWRITTEN: f32 = 6.0;
 const EACH_REWRITTEN: f32 = 0.2;
 
-/// What it costs at most that a text has other figures and another beginning than the agency's: it prints another take.
-const TAKE: f32 = 2.0;
-
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
-const TEXT_WEIGHT: f32 = 0.8;
+pub(super) const TEXT_WEIGHT: f32 = 0.8;
 
 /// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
 /// many members that is worth.
@@ -66,12 +62,6 @@ const NAMING: f32 = 0.6;
 const HANDED_ON: f32 = 0.15;
 const HANDED_ON_WEIGHT: f32 = 2.0;
 
-/// Share of the texts that each outlet hands on to one other; how seldom one of these names a source which another names as
-/// well; and how sure it can be at most.
-const HANDED_ON_ONCE: f32 = 0.05;
-const NAMED_AGAIN: f32 = 0.05;
-const SUREST: f32 = 0.95;
-
 /// Confidence from which an explanation of one round is relied upon in the next.
 const RELIED_UPON: f32 = 0.5;
 
@@ -86,6 +76,10 @@ const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options.
 const UNFORESEEN: f32 = 0.09;
+
+/// Likelihood from which a member is held for a copy. Somewhat below 1/2: where one is missed, all that was made from it
+/// hangs from the wrong place; where one is said too many, that one alone does.
+const A_COPY: f32 = 0.45;
 
 /// What it costs, in nats, to hold against its odds that a member was copied, or that it was not.
 const AGAINST: f32 = 1.0;
@@ -102,62 +96,6 @@ struct Habits {
     handed_on: f32,
 }
 
-/// Who has the text from whom, as far as is known when a round begins: by the names that members give, then by the round
-/// before.
-struct Known {
-    sources: Vec<Option<usize>>,
-    /// Those that have it from each member.
-    takers: Vec<Vec<usize>>,
-    /// How likely each hands it on to one other alone.
-    once: f32,
-}
-
-impl Known {
-    fn new(sources: Vec<Option<usize>>, once: f32) -> Self {
-        let mut takers = vec![Vec::new(); sources.len()];
-        for (taker, source) in sources.iter().enumerate() {
-            source.iter().for_each(|&source| takers[source].push(taker));
-        }
-        Self { sources, takers, once }
-    }
-
-    /// From the names alone. Of copies made from any earlier printing, many pairs would name one and the same; where none
-    /// do, each was made from the last.
-    fn by_name(sources: Vec<Option<usize>>) -> Self {
-        let mut known = Self::new(sources, 0.0);
-        let named: usize = known.takers.iter().map(Vec::len).sum();
-        let again: usize = known.takers.iter().map(|takers| takers.len().saturating_sub(1)).sum();
-        let pairs = (named * named.saturating_sub(1) / 2) as f32;
-        let once = HANDED_ON_ONCE * NAMED_AGAIN.powf(again as f32);
-        let often = (1.0 - HANDED_ON_ONCE) * (-2.0 * pairs / known.takers.len() as f32).exp();
-        known.once = (once / (once + often).max(f32::MIN_POSITIVE)).min(SUREST);
-        known
-    }
-
-    /// The members that have their text from `source`, over however many hands, ascending. Cost: O(members).
-    fn takers_of(&self, source: usize) -> Vec<usize> {
-        if self.takers[source].is_empty() {
-            return Vec::new();
-        }
-        let (mut is_taker, mut open) = (vec![false; self.sources.len()], vec![source]);
-        while let Some(member) = open.pop() {
-            // Names can make a circle.
-            for &taker in &self.takers[member] {
-                if !std::mem::replace(&mut is_taker[taker], true) {
-                    open.push(taker);
-                }
-            }
-        }
-        is_taker.iter().enumerate().filter(|(_, is)| **is).map(|(member, _)| member).collect()
-    }
-
-    /// What it costs, in nats, to hold that the child has it from a source that another has it from.
-    fn again(&self, child: usize, source: usize) -> f32 {
-        let others = self.takers[source].len() - usize::from(self.sources[child] == Some(source));
-        if others > 0 { -(1.0 - self.once).ln() } else { 0.0 }
-    }
-}
-
 /// How well the candidates' texts explain a child's, which holds as long as the same members have theirs from the child.
 struct Fits {
     takers: Vec<usize>,
@@ -166,8 +104,8 @@ struct Fits {
     of: Vec<f32>,
     /// See [`Collation::inherited`].
     inherited: Vec<bool>,
-    /// Whether nobody who can precede the child has its title.
-    own_title: bool,
+    /// Of those that can precede the child, the share that has its title.
+    elsewhere: f32,
 }
 
 /// A member with its text.
@@ -255,7 +193,7 @@ pub struct Descent {
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
 /// source; `from_agency` whether an agency wrote the text.
 ///
-/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (48 × tokens + members)); memory:
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (120 × tokens + members)); memory:
 /// O(tokens of all).
 pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
@@ -275,8 +213,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
-        let in_wire: Vec<f32> = table.in_wire(members, habits.copied);
-        let wire = (in_wire.as_slice(), table.fullest(&in_wire));
+        let wire = Wire::new(&table, &known.sources, habits.copied);
         found = fits
             .iter_mut()
             .enumerate()
@@ -286,7 +223,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                     Some(known) => fits.insert(known),
                     None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut marks)),
                 };
-                table.explain(members, child, fits, &named, (habits, &known, times[child]), (wire, &mut marks[0]))
+                table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut marks[0]))
             })
             .collect();
         if round + 1 < ROUNDS {
@@ -295,8 +232,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
             known = Known::new(without_circles(&found).into_iter().map(relied).collect(), known.once);
         }
     }
-    let parents = without_circles(&found);
-    parents
+    given_the_rest(&found, without_circles(&found))
         .into_iter()
         .enumerate()
         .map(|(child, (parent, confidence))| {
@@ -377,12 +313,13 @@ impl Collation {
         earlier
     }
 
-    /// How well a source of the title `from` explains the child's title, in nats; `sure` is how likely it is to have it.
+    /// How well a source of the title `from` explains the child's title, in nats; `sure` is how likely it is to have it, and
+    /// `elsewhere` the share of those that can precede the child which have it: the fewer, the less is that by chance.
     ///
-    /// A title that nobody who can precede the child has is its own: who has it later has it from there.
-    fn title(&self, child: usize, from: Option<usize>, sure: f32, own: bool) -> f32 {
+    /// A title that none of them has is the child's own: who has it later has it from there.
+    fn title(&self, child: usize, from: Option<usize>, sure: f32, elsewhere: f32) -> f32 {
         let Some(title) = self.titles[child] else { return 0.0 };
-        let otherwise = if own { 1.0 - TITLE_KEPT } else { TITLE_BY_CHANCE };
+        let otherwise = if elsewhere == 0.0 { 1.0 - TITLE_KEPT } else { TITLE_BY_CHANCE * elsewhere };
         let kept = if from == Some(title) { TITLE_KEPT * sure } else { 0.0 };
         (kept + otherwise).ln()
     }
@@ -400,16 +337,17 @@ impl Collation {
         let is_taker = |m: usize| takers.binary_search(&m).is_ok();
         let candidates: Vec<usize> = candidates.iter().copied().filter(|&m| !is_taker(m)).collect();
         let before: Vec<bool> = (0..members.len()).map(|m| can_precede(members, m, child) && !is_taker(m)).collect();
-        let own_title = !(0..members.len()).any(|m| self.titles[m] == self.titles[child] && before[m]);
+        let titled = (0..members.len()).filter(|&m| before[m] && self.titles[m] == self.titles[child]).count();
+        let elsewhere = titled as f32 / before.iter().filter(|before| **before).count().max(1) as f32;
         let (inherited, undated) = (self.inherited(child, |m| before[m]), members[child].facts.published_at.is_none());
         let of_child = of_child.of(&self.texts[child]);
         let fit = |&m: &usize| {
             let marks = [of_child, of_source.of(&self.texts[m])];
             let text = text_cost(self.differences(child, m, &inherited, marks), undated);
-            self.title(child, self.titles[m], 1.0, own_title) - TEXT_WEIGHT * text
+            self.title(child, self.titles[m], 1.0, elsewhere) - TEXT_WEIGHT * text
         };
         let of = candidates.iter().map(fit).collect();
-        Fits { takers, candidates, of, inherited, own_title }
+        Fits { takers, candidates, of, inherited, elsewhere }
     }
 
     /// The possible sources of a child with their probabilities, the best first.
@@ -417,10 +355,10 @@ impl Collation {
         &self,
         members: &[Witness<'_>],
         child: usize,
-        Fits { candidates, of: fits, inherited, own_title, .. }: &Fits,
+        Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
         (habits, known, time): (Habits, &Known, f32),
-        ((in_wire, fullest), of_child): ((&[f32], usize), &mut Marks),
+        (wire, of_child): (&Wire<'_>, &mut Marks),
     ) -> Vec<(f32, Option<usize>)> {
         let facts = &members[child].facts;
         let undated = facts.published_at.is_none();
@@ -452,17 +390,12 @@ impl Collation {
             options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
         }
         let of_child = of_child.of(&self.texts[child]);
-        let (own, revised) = self.unexplained_by_wire(child, inherited, in_wire, fullest, of_child);
-        let text = least_cost(own, undated) + cost(revised).min(TAKE);
+        let is_other = |m: &usize| *m != child && takers.binary_search(m).is_err();
+        let others: Vec<usize> = (0..members.len()).filter(is_other).collect();
+        let text = wire.fit(child, known.sources[child], inherited, &others, of_child, undated);
+        let title = self.title(child, self.titles[child], wire.title(child, known.sources[child]), *elsewhere);
         let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
-        // The agency's title is the one that most have, or, of a later take, many.
-        let most = self.titled.iter().copied().max().unwrap_or(1);
-        let usual = self.titles[child].map_or(1.0, |t| {
-            let count = self.titled[t] as f32;
-            (count / most as f32).powi(2) * (count / (USUAL * members.len() as f32)).min(1.0)
-        });
-        let title = self.title(child, self.titles[child], usual, *own_title);
-        options.push(((1.0 - habits.copied).ln() - time + said + title - TEXT_WEIGHT * text, None));
+        options.push(((1.0 - habits.copied).ln() - time + said + title + text, None));
         likeliest_first(options)
     }
 
@@ -519,7 +452,7 @@ fn likeliest_first(mut options: Vec<(f32, Option<usize>)>) -> Vec<(f32, Option<u
     let even = UNFORESEEN / options.len() as f32;
     options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
     // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
-    let copied = options.last().is_some_and(|o| o.0 < 0.5);
+    let copied = options.last().is_some_and(|o| 1.0 - o.0 > A_COPY);
     options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
     options
 }
@@ -532,8 +465,13 @@ fn cost([additions, cuts]: [u32; 2]) -> f32 {
 /// The same, or what it costs to hold that the child's hand made them all where it is undated: others that share them may
 /// have them from the child.
 fn least_cost(differences: [u32; 2], undated: bool) -> f32 {
-    let anew = || REWRITTEN + EACH_REWRITTEN * differences.iter().sum::<u32>() as f32;
-    if undated { cost(differences).min(anew()) } else { cost(differences) }
+    let all = cost(differences);
+    if undated { all.min(least_of_rewriting(differences.iter().sum())) } else { all }
+}
+
+/// What it costs, in nats, to hold that one hand made so many differences.
+pub(super) fn least_of_rewriting(differences: u32) -> f32 {
+    REWRITTEN + EACH_REWRITTEN * differences as f32
 }
 
 /// What the differences between a text and its supposed source cost, in nats. Damage is not handed on: a damaged text may
@@ -565,26 +503,30 @@ fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f
     result
 }
 
+/// How sure each choice is, given that what has its text from a member is no source of it: in a circle that was opened,
+/// each explains the other.
+fn given_the_rest(found: &[Vec<(f32, Option<usize>)>], chosen: Vec<(Option<usize>, f32)>) -> Vec<(Option<usize>, f32)> {
+    let known = Known::new(chosen.iter().map(|c| c.0).collect(), 0.0);
+    let given = |(child, (parent, confidence)): (usize, (Option<usize>, f32))| {
+        let takers = known.takers_of(child);
+        let is_taker = |source: &Option<usize>| source.is_some_and(|s| takers.binary_search(&s).is_ok());
+        let ruled_out: f32 = found[child].iter().filter(|o| is_taker(&o.1)).map(|o| o.0).sum();
+        (parent, (confidence / (1.0 - ruled_out).max(confidence)).min(1.0))
+    };
+    chosen.into_iter().enumerate().map(given).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_each_hands_on_to_one_other_is_told_by_the_names() {
-        // Of twelve members eight name the one before; or four of them one and the same.
-        let chain = Known::by_name((0..12).map(|n| (n > 0 && n < 9).then(|| n - 1)).collect());
-        assert!(chain.once > 0.8, "{}", chain.once);
-        let star =
-            Known::by_name((0..12).map(|n| (n > 0 && n < 9).then(|| if n % 2 == 0 { n - 1 } else { 0 })).collect());
-        assert!(star.once < 0.01, "{}", star.once);
-        assert!(chain.again(10, 3) > 1.0 && chain.again(4, 3) == 0.0 && chain.again(10, 9) == 0.0);
-    }
-
-    #[test]
-    fn a_text_is_followed_over_many_hands_and_no_circle() {
-        let known = Known::by_name(vec![None, Some(0), Some(1), Some(4), Some(3)]);
-        assert_eq!(known.takers_of(0), [1, 2]);
-        assert!(known.takers_of(2).is_empty());
-        assert_eq!(known.takers_of(3), [3, 4]);
+    fn who_has_it_from_a_member_is_ruled_out_as_its_source() {
+        // Two explain each other; the second is rather the agency's.
+        let found = vec![vec![(0.7, Some(1)), (0.3, None)], vec![(0.6, Some(0)), (0.4, None)]];
+        let chosen = without_circles(&found);
+        assert_eq!((chosen[0].0, chosen[1].0), (Some(1), None));
+        let given = given_the_rest(&found, chosen);
+        assert!((given[0].1 - 0.7).abs() < 1e-6 && (given[1].1 - 1.0).abs() < 1e-6, "{given:?}");
     }
 }

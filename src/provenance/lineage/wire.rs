@@ -1,0 +1,147 @@
+//! How well the agency's own text explains a member, which nobody may have printed whole: by what the other printings show
+//! of it.
+//!
+//! Agencies send a text in several takes, so there is no one text that a member is held against. What it has from elsewhere
+//! is the agency's where printings have it that are not known to have it from each other; what it lacks is counted against
+//! each other printing in turn, earlier or later, since those of the same take lack it as well.
+
+use super::collation::{Collation, Marks, spans};
+use super::stemma::{CUT, TEXT_WEIGHT, least_of_rewriting};
+
+/// Log odds that a passage which a printing shares with another is the agency's and not one of their own; what is added
+/// where it is of the kind that agencies revise, and outlets do not; and the same for a title.
+const WIRE: f32 = 2.3;
+const REVISED: f32 = 2.0;
+const WIRE_TITLE: f32 = 0.7;
+
+/// Share of its passages that a printing keeps of the agency's text; and that one which was taken from another, and is not
+/// known to be, keeps of what that one's hand had added.
+const KEPT: f32 = 0.6;
+const CARRIED_OVER: f32 = 0.25;
+
+/// How much those that lack a passage can say against it at most, in nats: they may all print another take.
+const OTHER_TAKE: f32 = 8.0;
+
+/// Likelihood from which a passage counts as the agency's.
+const AGENCYS: f32 = 0.5;
+
+/// What a run of words costs at most, in nats, that the agency's text seems not to have; and all those together that tell a
+/// take from another: figures, and what stands ahead of the lead.
+const FOREIGN: f32 = 3.5;
+const TAKE: f32 = 2.0;
+
+/// Other printings that a member's cuts are held against, spread evenly over the cluster. Bounds the cost.
+const MAX_PEERS: usize = 24;
+
+/// What is known of the agency's text.
+pub(super) struct Wire<'a> {
+    table: &'a Collation,
+    /// For each shingle, and for each title, how many have it from nobody that is known to have it.
+    roots: Vec<u32>,
+    titled: Vec<u32>,
+    /// For each shingle how likely the agency's text has it.
+    sure: Vec<f32>,
+    /// Share of the members that are taken from another.
+    copied: f32,
+}
+
+impl<'a> Wire<'a> {
+    /// From whom each member has its text, as far as that is known. Cost: O(tokens × log members).
+    pub fn new(table: &'a Collation, sources: &[Option<usize>], copied: f32) -> Self {
+        let mut titled = vec![0; table.titled.len()];
+        for (title, source) in table.titles.iter().zip(sources) {
+            if let Some(title) = title.filter(|_| source.is_none_or(|s| table.titles[s] != *title)) {
+                titled[title] += 1;
+            }
+        }
+        let roots = table.roots(sources);
+        let mut wire = Self { table, sure: vec![1.0; roots.len()], roots, titled, copied };
+        for text in &table.texts {
+            let most = wire.most(text);
+            for &shingle in text {
+                let with = wire.roots[shingle as usize].max(1);
+                let sure = wire.likelihood(wire.prior(shingle), with, most.max(with));
+                wire.sure[shingle as usize] = wire.sure[shingle as usize].min(sure);
+            }
+        }
+        wire
+    }
+
+    fn most(&self, text: &[u32]) -> u32 {
+        text.iter().map(|&shingle| self.roots[shingle as usize]).max().unwrap_or(0)
+    }
+
+    fn prior(&self, shingle: u32) -> f32 {
+        WIRE + if self.table.revised[shingle as usize] { REVISED } else { 0.0 }
+    }
+
+    /// How likely the agency's text has what `with` of `all` have that could have it and do not have it from each other.
+    fn likelihood(&self, prior: f32, with: u32, all: u32) -> f32 {
+        let taken = (self.copied * CARRIED_OVER).clamp(0.01, 0.4);
+        let (has, lacks) = ((KEPT / taken).ln(), ((1.0 - KEPT) / (1.0 - taken)).ln());
+        let odds = prior + (with as f32 - 1.0) * has + ((all - with) as f32 * lacks).max(-OTHER_TAKE);
+        1.0 / (1.0 + (-odds).exp())
+    }
+
+    /// How likely the child's title is the agency's, as the others tell; `source` is the one that the child has its text
+    /// from, as far as that is known.
+    pub fn title(&self, child: usize, source: Option<usize>) -> f32 {
+        let Some(title) = self.table.titles[child] else { return 1.0 };
+        let own = u32::from(source.is_none_or(|s| self.table.titles[s] != Some(title)));
+        match self.titled[title] - own {
+            0 => 0.0,
+            others => self.likelihood(WIRE_TITLE, others, self.titled.iter().sum::<u32>() - own),
+        }
+    }
+
+    /// How well the agency's text explains the child's, in nats, at most 0: as well as the `others` do on average, for what
+    /// they have and it lacks, less what the words cost which it has `inherited` and the agency's text has not.
+    ///
+    /// Cost: O(24 × tokens).
+    pub fn fit(
+        &self,
+        child: usize,
+        source: Option<usize>,
+        inherited: &[bool],
+        others: &[usize],
+        of_child: &Marks,
+        undated: bool,
+    ) -> f32 {
+        let (foreign, runs) = self.foreign(child, source, inherited);
+        let step = others.len().div_ceil(MAX_PEERS).max(1);
+        let held_against = others.iter().step_by(step).map(|&other| {
+            let is_agencys = |at: usize| self.sure[self.table.texts[other][at] as usize] > AGENCYS;
+            let (_, cuts) = self.table.lacking(other, child, of_child, is_agencys);
+            let cost = foreign + CUT * cuts as f32;
+            if undated { cost.min(least_of_rewriting(runs + cuts)) } else { cost }
+        });
+        let (sum, count) =
+            held_against.fold((0.0, 0), |(sum, count), cost| (sum + (-TEXT_WEIGHT * cost).exp(), count + 1));
+        if count == 0 { -TEXT_WEIGHT * foreign } else { (sum / count as f32).max(f32::MIN_POSITIVE).ln() }
+    }
+
+    /// What the words cost, in nats, that the child has inherited and not from the agency's text, and in how many runs they
+    /// stand. Whether the agency has them, the other printings tell.
+    fn foreign(&self, child: usize, source: Option<usize>, inherited: &[bool]) -> (f32, u32) {
+        let text = &self.table.texts[child];
+        let most = self.most(text).saturating_sub(1).max(1);
+        let sure = |(&shingle, &inherited): (&u32, &bool)| {
+            if !inherited {
+                return 1.0;
+            }
+            let own = u32::from(source.is_none_or(|s| !self.table.has(s, shingle)));
+            let with = (self.roots[shingle as usize] - own).max(1);
+            self.likelihood(self.prior(shingle), with, most.max(with))
+        };
+        let sure: Vec<f32> = text.iter().zip(inherited).map(sure).collect();
+        let runs = spans(sure.iter().map(|&sure| sure < AGENCYS));
+        let (mut cost, mut of_take) = (0.0, 0.0);
+        for run in &runs {
+            let all: f32 = sure[run.clone()].iter().map(|sure| -sure.max(f32::MIN_POSITIVE).ln()).sum();
+            let revised = text[run.clone()].iter().filter(|s| self.table.revised[**s as usize]).count();
+            let part = if revised * 2 >= run.len() { &mut of_take } else { &mut cost };
+            *part += (all / run.len() as f32).min(FOREIGN);
+        }
+        (cost + of_take.min(TAKE), runs.len() as u32)
+    }
+}
