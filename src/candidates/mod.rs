@@ -136,8 +136,10 @@ pub struct Stretch {
     pub oldest: i64,
     /// The latest time of its articles.
     pub newest: i64,
-    /// Size of each of its two tables of shingles.
+    /// Size of each of its tables of shingles.
     pub lines: u32,
+    /// Whether half of its samples were let go.
+    pub is_thin: bool,
 }
 
 /// A stretch of arrivals that is dropped as one.
@@ -159,13 +161,9 @@ const GROWTH: u128 = 4;
 /// Articles behind the last of a segment from which half of its samples do.
 const FAR: Arrival = 1 << 17;
 
-fn is_far(next: Arrival, arrival: Arrival) -> bool {
-    arrival.saturating_sub(next) >= FAR
-}
-
 impl Segment {
-    fn new(Stretch { first, oldest, newest, lines }: Stretch) -> Self {
-        let shingles = Halves::new(lines);
+    fn new(Stretch { first, oldest, newest, lines, is_thin }: Stretch) -> Self {
+        let shingles = Halves::new(lines, is_thin);
         let bands = SimHashBands::new(shingles.lines().ilog2() + 1);
         Self { first, oldest, newest, shingles, bands }
     }
@@ -223,10 +221,17 @@ impl Candidates {
             let entries = last.map_or(0, |last| self.expected_after(last, at)).max(hashes.len());
             let lines = Halves::lines_for(entries);
             self.segments.back_mut().into_iter().for_each(Segment::close);
-            self.segments.push_back(Segment::new(Stretch { first: arrival, oldest: at, newest: at, lines }));
+            self.segments.push_back(Segment::new(Stretch {
+                first: arrival,
+                oldest: at,
+                newest: at,
+                lines,
+                is_thin: false,
+            }));
         }
         let firsts: Vec<Arrival> = self.segments.iter().skip(1).map(|segment| segment.first).collect();
-        let far = self.segments.iter_mut().zip(firsts).take_while(|(_, next)| is_far(*next, arrival));
+        let is_far = |next: Arrival| arrival.saturating_sub(next) >= FAR;
+        let far = self.segments.iter_mut().zip(firsts).take_while(|(_, next)| is_far(*next));
         far.for_each(|(segment, _)| segment.shingles.thin());
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
@@ -247,8 +252,13 @@ impl Candidates {
 
     /// The segments, in order.
     pub fn stretches(&self) -> Vec<Stretch> {
-        let of =
-            |s: &Segment| Stretch { first: s.first, oldest: s.oldest, newest: s.newest, lines: s.shingles.lines() };
+        let of = |s: &Segment| Stretch {
+            first: s.first,
+            oldest: s.oldest,
+            newest: s.newest,
+            lines: s.shingles.lines(),
+            is_thin: s.shingles.is_thin(),
+        };
         self.segments.iter().map(of).collect()
     }
 
@@ -257,12 +267,8 @@ impl Candidates {
     /// Cost: that of inserting them, each segment on a thread.
     pub fn restore(&mut self, stretches: &[Stretch], articles: &[(Arrival, &Fingerprint)]) {
         let config = &self.config;
-        let last = articles.last().map(|(arrival, _)| *arrival);
         let fill = |n: usize| {
             let mut segment = Segment::new(stretches[n]);
-            if stretches.get(n + 1).zip(last).is_some_and(|(next, last)| is_far(next.first, last)) {
-                segment.shingles.thin();
-            }
             let from = articles.partition_point(|(arrival, _)| *arrival < stretches[n].first);
             let end = stretches.get(n + 1).map_or(Arrival::MAX, |next| next.first);
             for &(arrival, fingerprint) in articles[from..].iter().take_while(|(arrival, _)| *arrival < end) {
