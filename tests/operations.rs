@@ -310,6 +310,11 @@ fn a_stopped_batch_leaves_no_files() {
     let out = folder.path().join("out.jsonl");
     fs::write(&out, "before").expect("written");
     for signal in ["TERM", "INT"] {
+        // Who runs the tests in the background may have them ignore it, and so does the child then.
+        let survived = Command::new("sh").args(["-c", &format!("kill -{signal} $$; true")]).status();
+        if survived.expect("there is a shell").success() {
+            continue;
+        }
         let mut child = Command::new(env!("CARGO_BIN_EXE_wirefold"))
             .args(["batch", "-", "--out", out.to_str().expect("UTF-8")])
             .stdin(Stdio::piped())
