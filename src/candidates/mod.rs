@@ -229,10 +229,9 @@ impl Candidates {
                 is_thin: false,
             }));
         }
-        let firsts: Vec<Arrival> = self.segments.iter().skip(1).map(|segment| segment.first).collect();
-        let is_far = |next: Arrival| arrival.saturating_sub(next) >= FAR;
-        let far = self.segments.iter_mut().zip(firsts).take_while(|(_, next)| is_far(*next));
-        far.for_each(|(segment, _)| segment.shingles.thin());
+        let is_far = |next: &&Segment| arrival.saturating_sub(next.first) >= FAR;
+        let far = self.segments.iter().skip(1).take_while(is_far).count();
+        self.segments.iter_mut().take(far).for_each(|segment| segment.shingles.thin());
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
         segment.insert(arrival, fingerprint, &self.config);

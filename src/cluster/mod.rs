@@ -355,7 +355,7 @@ impl Clusters {
     /// Begins the cluster of a new article that is no copy of what was `found`, but of an article of the cluster `id`, which
     /// the window has forgotten. Gives what changed.
     pub fn bring_back(&mut self, arrival: Arrival, found: &[Tie], id: &str, articles: &impl Articles) -> Vec<Change> {
-        self.ties.expect(arrival, found.len());
+        self.ties.reserve(arrival, found.len());
         for tie in found {
             self.ties.insert(arrival, *tie);
         }

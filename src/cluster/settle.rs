@@ -43,7 +43,7 @@ impl Clusters {
     /// Cost: O(ties) where it agrees with one cluster; else at most [`MAX_SETTLED`]² / 2 comparisons, each pair of
     /// articles at most once, and O([`MAX_SETTLED`]³) additions.
     pub fn place(&mut self, arrival: Arrival, found: &[Tie], articles: &mut impl Articles) -> Vec<Change> {
-        self.ties.expect(arrival, found.len());
+        self.ties.reserve(arrival, found.len());
         for tie in found {
             self.ties.insert(arrival, *tie);
         }

@@ -111,7 +111,7 @@ impl Ties {
     }
 
     /// Makes room for so many ties of a new article.
-    pub fn expect(&mut self, arrival: Arrival, ties: usize) {
+    pub fn reserve(&mut self, arrival: Arrival, ties: usize) {
         if ties > 0 {
             self.found.entry(arrival, ThinVec::new).reserve_exact(ties.min(MAX_TIES));
         }

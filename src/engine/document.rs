@@ -329,6 +329,6 @@ mod tests {
 
     #[test]
     fn an_article_of_the_window_takes_little() {
-        assert_eq!(std::mem::size_of::<Document>(), 136);
+        assert!(std::mem::size_of::<Document>() <= 136);
     }
 }

@@ -36,7 +36,7 @@ impl Names {
 
     /// Whether one of the names is the outlet of `other`, by its source, or as the name that its page prints and does not
     /// give for a source of its own.
-    pub fn name(&self, other: &Open<'_>, of_other: &Self) -> bool {
+    pub fn include(&self, other: &Open<'_>, of_other: &Self) -> bool {
         let source = other.source().map(Spelling::of);
         let known = OutletNames::default();
         self.0.iter().any(|name| is_outlet(name, &Spelling::of(&name.0), other, source.as_ref(), of_other, &known))

@@ -60,7 +60,7 @@ impl Engine {
                 // Who names an outlet has it from the article with the passages, not from any other of that outlet.
                 let named = containment.get() >= MIN_NAMED
                     && names.any()
-                    && names.name(&member.open(&self.shelf), &Names::of(member));
+                    && names.include(&member.open(&self.shelf), &Names::of(member));
                 Some(Kin { member: facts(member), containment, in_cluster, named })
             })
             .collect();
