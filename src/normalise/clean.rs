@@ -242,9 +242,7 @@ impl Writer {
 
     /// Writes a normalised character in lower case.
     fn letter(&mut self, ch: char) {
-        if let Some(&Lower { ch: lower, is_upper, is_alphanumeric }) = LOWER.get(ch as usize)
-            && lower != '\0'
-        {
+        if let Some(&Lower { ch: lower, is_upper, is_alphanumeric }) = LOWER.get(ch as usize) {
             if is_upper && !self.in_word {
                 self.capitals.push(self.text.len() as u32);
             }
@@ -256,7 +254,7 @@ impl Writer {
             if !self.in_word {
                 self.capitals.push(self.text.len() as u32);
             }
-            self.text.extend(ch.to_lowercase());
+            self.text.push(lower(ch));
         } else {
             self.text.push(plain_digit(ch).unwrap_or(ch));
         }
@@ -283,7 +281,7 @@ const STANDS: [bool; 256] = {
 /// What [`Writer::letter`] asks of a character.
 #[derive(Clone, Copy)]
 struct Lower {
-    /// In lower case; NUL where that is more than one character.
+    /// In lower case.
     ch: char,
     is_upper: bool,
     is_alphanumeric: bool,
@@ -294,12 +292,16 @@ static LOWER: LazyLock<[Lower; 0x800]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
         let ch = char::from_u32(code as u32).unwrap_or_default();
         let is_upper = ch.is_uppercase();
-        let mut lower = ch.to_lowercase();
-        let single = if is_upper { lower.next().filter(|_| lower.next().is_none()) } else { Some(ch) };
-        let single = plain_digit(ch).or(single);
-        Lower { ch: single.unwrap_or_default(), is_upper, is_alphanumeric: ch.is_alphanumeric() }
+        let lower = if is_upper { lower(ch) } else { plain_digit(ch).unwrap_or(ch) };
+        Lower { ch: lower, is_upper, is_alphanumeric: ch.is_alphanumeric() }
     })
 });
+
+/// A capital in lower case: one character for one, so that the two texts stay side by side. Of `İ`, the only letter with
+/// more, `i` without the dot that its lower case combines with.
+fn lower(ch: char) -> char {
+    ch.to_lowercase().next().unwrap_or(ch)
+}
 
 /// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
 /// Tibetan, Burmese, Khmer and Mongolian. Those of full width are NFKC's.

@@ -578,6 +578,16 @@ mod tests {
         assert_eq!(sentences("यह पुल है। वह बांध है।", "hi"), 2);
     }
 
+    #[test]
+    fn any_character_gives_tokens_inside_it() {
+        let stems = StemCache::default();
+        for text in ('\0'..=char::MAX).flat_map(|c| [format!("{c}{c}"), format!("a{c}"), format!("345{c}")]) {
+            let tokens = tokenise(&clean(&text), None, &stems);
+            let ends = tokens.starts.iter().zip(&tokens.lengths).map(|(&start, &length)| start + u32::from(length));
+            assert!(ends.max() <= Some(text.chars().count() as u32), "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_gives_tokens_inside_it(original in "\\PC{0,120}|[a-zA-Zé0-9 .,\n\"«»橋大กเ่๓-]{0,80}") {
@@ -585,7 +595,7 @@ mod tests {
             let length = original.chars().count() as u32;
             prop_assert_eq!(tokens.segments.iter().map(|s| s.len()).sum::<usize>(), tokens.len());
             for t in 0..tokens.len() {
-                prop_assert!(tokens.starts[t] < length.max(1));
+                prop_assert!(tokens.starts[t] + u32::from(tokens.lengths[t]) <= length);
                 prop_assert!(t == 0 || tokens.starts[t] >= tokens.starts[t - 1]);
             }
         }
