@@ -7,8 +7,8 @@ use crate::units::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -122,7 +122,7 @@ fn seed(language: Option<Language>) -> u64 {
 
 /// Hash of the stem, whether the word is a stop word, and whether it is a number.
 fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool, bool) {
-    let tables = language.and_then(|l| TABLES.get(&l));
+    let tables = language.and_then(Tables::of);
     let known = tables.and_then(|t| t.known.get(word));
     if let Some(&Known { number: Some(stem), stop }) = known {
         return (stem, stop, true);
@@ -313,7 +313,15 @@ struct Known {
 }
 
 impl Tables {
-    fn of(language: Language, stop_words: &'static [&'static str]) -> Self {
+    /// Those of a language, made when it is first met.
+    fn of(language: Language) -> Option<&'static Self> {
+        let tables = TABLES.get(&language)?;
+        Some(tables.get_or_init(|| Self::make(language)))
+    }
+
+    fn make(language: Language) -> Self {
+        let listed = if matches!(language.code(), "bs" | "sr") { "hr" } else { language.code() };
+        let stop_words: &[&str] = stop_words::lookup(listed).unwrap_or_default();
         let mut known: FxHashMap<_, _> =
             stop_words.iter().map(|word| (Cow::Borrowed(*word), Known { stop: true, number: None })).collect();
         for (word, number) in numerals::of_language(language.code()) {
@@ -328,14 +336,9 @@ impl Tables {
     }
 }
 
-static TABLES: LazyLock<FxHashMap<Language, Tables>> = LazyLock::new(|| {
+static TABLES: LazyLock<FxHashMap<Language, OnceLock<Tables>>> = LazyLock::new(|| {
     let listed = stop_words::available_languages().iter().filter(|code| code.len() == 2);
-    let tables = listed.chain(UNLISTED).filter_map(|code| {
-        let language = Language::parse(code)?;
-        let words = if matches!(*code, "bs" | "sr") { stop_words::lookup("hr") } else { stop_words::lookup(code) };
-        Some((language, Tables::of(language, words.unwrap_or_default())))
-    });
-    tables.collect()
+    listed.chain(UNLISTED).filter_map(|code| Some((Language::parse(code)?, OnceLock::new()))).collect()
 });
 
 /// Languages that have stems or numbers here, and no stop words of their own where they are looked up. Those of Croatian are
