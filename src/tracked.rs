@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for Raw {
 }
 
 /// Parts of a map that are given out anew in turn.
-const SLICES: usize = 1024;
+pub(crate) const SLICES: usize = 1024;
 
 /// What a change is to those before it in its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

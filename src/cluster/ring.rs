@@ -40,6 +40,13 @@ impl<T: Default + PartialEq> Ring<T> {
         &mut self.values[slot]
     }
 
+    /// The values of every `step`th arrival from the first that leaves `rest`, by arrival.
+    pub fn every(&self, step: usize, rest: usize) -> impl Iterator<Item = (Arrival, &T)> {
+        let skip = (rest + step - self.first as usize % step) % step;
+        let slots = self.values.iter().enumerate().skip(skip).step_by(step);
+        slots.map(|(slot, value)| (self.first + slot as Arrival, value))
+    }
+
     /// Takes the value of an arrival out, and all before it that are nothing.
     pub fn remove(&mut self, arrival: Arrival) -> T {
         let value = self.get_mut(arrival).map(std::mem::take).unwrap_or_default();
@@ -71,6 +78,8 @@ mod tests {
                 let of = |arrival| ring.get(arrival).copied().unwrap_or_default();
                 prop_assert!((0..41).all(|arrival| of(arrival) == map.get(&arrival).copied().unwrap_or_default()));
                 prop_assert!(ring.values.len() <= 40);
+                let of_seven = ring.every(7, 3).filter(|(_, value)| **value > 0).map(|(arrival, &value)| (arrival, value));
+                prop_assert!(of_seven.eq(map.iter().filter(|(arrival, _)| *arrival % 7 == 3).map(|(&a, &v)| (a, v))));
             }
         }
     }

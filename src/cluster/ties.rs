@@ -2,9 +2,10 @@
 
 use super::ring::Ring;
 use crate::candidates::Arrival;
-use crate::tracked::{Delta, Tracked};
+use crate::tracked::{Delta, Round, SLICES, from_bytes, to_bytes};
 use crate::units::Similarity;
 use crate::verify::Relation;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use thin_vec::ThinVec;
 
@@ -74,9 +75,12 @@ impl From<Packed> for Tie {
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     /// Of each article what earlier ones are to it.
-    found: Tracked<Arrival, ThinVec<Packed>>,
+    found: Ring<ThinVec<Packed>>,
     /// Of each article the later ones that have a tie to it, ascending.
     later: Ring<ThinVec<Arrival>>,
+    /// Articles whose `found` changed; none while nobody asks for them.
+    changed: Option<FxHashSet<Arrival>>,
+    round: Round,
 }
 
 impl Ties {
@@ -94,7 +98,7 @@ impl Ties {
     }
 
     fn packed(&self, arrival: Arrival) -> &[Packed] {
-        self.found.get(&arrival).map_or(&[], |ties| ties.as_slice())
+        self.found.get(arrival).map_or(&[], |ties| ties.as_slice())
     }
 
     fn found_of(&self, later: Arrival, earlier: Arrival) -> Option<Tie> {
@@ -113,7 +117,7 @@ impl Ties {
     /// Makes room for so many ties of a new article.
     pub fn reserve(&mut self, arrival: Arrival, ties: usize) {
         if ties > 0 {
-            self.found.entry(arrival, ThinVec::new).reserve_exact(ties.min(MAX_TIES));
+            self.found.entry(arrival).reserve_exact(ties.min(MAX_TIES));
         }
     }
 
@@ -122,7 +126,8 @@ impl Ties {
         let has_room = self.count(arrival).max(self.count(tie.with)) < MAX_TIES;
         if has_room {
             let (earlier, later) = (arrival.min(tie.with), arrival.max(tie.with));
-            grow(self.found.entry(later, ThinVec::new)).push(Tie { with: earlier, ..tie }.into());
+            self.note(later);
+            grow(self.found.entry(later)).push(Tie { with: earlier, ..tie }.into());
             self.link(earlier, later);
         }
         has_room
@@ -136,24 +141,52 @@ impl Ties {
 
     /// Notes from now on what changes.
     pub fn track(&mut self) {
-        self.found.track();
+        self.changed.get_or_insert_default();
+    }
+
+    fn note(&mut self, arrival: Arrival) {
+        self.changed.iter_mut().for_each(|changed| _ = changed.insert(arrival));
+    }
+
+    /// The ties of a slice of the articles, those that have some.
+    fn slice(found: &Ring<ThinVec<Packed>>, slice: usize) -> impl Iterator<Item = (Arrival, &[Packed])> {
+        found.every(SLICES, slice).filter(|(_, ties)| !ties.is_empty()).map(|(arrival, ties)| (arrival, &ties[..]))
     }
 
     /// What changed since the last time, or all.
     pub fn delta(&mut self, whole: bool) -> Delta {
-        self.found.delta(whole)
+        let Self { found, changed, round, .. } = self;
+        let changed = changed.as_mut().map(std::mem::take).unwrap_or_default();
+        let (extent, slices) = round.advance(changed.len(), whole, |slice| Self::slice(found, slice).count());
+        let given =
+            slices.clone().flat_map(|slice| Self::slice(found, slice).map(|(arrival, ties)| (arrival, Some(ties))));
+        let mut entries: Vec<(Arrival, Option<&[Packed]>)> = given.collect();
+        let changed = changed.into_iter().map(|arrival| (arrival, found.get(arrival).filter(|ties| !ties.is_empty())));
+        let is_given = |arrival: Arrival| slices.contains(&(arrival as usize % SLICES));
+        let changed = changed.filter(|(arrival, ties)| ties.is_none() || !is_given(*arrival));
+        entries.extend(changed.map(|(arrival, ties)| (arrival, ties.map(ThinVec::as_slice))));
+        entries.sort_unstable_by_key(|&(arrival, _)| arrival);
+        Delta { extent, bytes: to_bytes(&(*round, entries)) }
     }
 
     /// Puts back what [`Self::delta`] gave; once all is back, [`Self::settle`] is to be called. Errors: the reason, where the
     /// bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        self.found.apply(bytes)
+        let (round, entries): (Round, Vec<(Arrival, Option<ThinVec<Packed>>)>) = from_bytes(bytes)?;
+        self.round = round;
+        for (arrival, ties) in entries {
+            match ties {
+                Some(ties) => *self.found.entry(arrival) = ties,
+                None => _ = self.found.remove(arrival),
+            }
+        }
+        Ok(())
     }
 
     /// Lets earlier articles know their ties again, of which `lives` says which there still are. Cost: O(ties).
     pub fn settle(&mut self, lives: impl Fn(Arrival) -> bool) {
         let mut links: Vec<(Arrival, Arrival)> = Vec::new();
-        for (&later, ties) in self.found.iter() {
+        for (later, ties) in self.found.every(1, 0) {
             links.extend(ties.iter().filter(|tie| lives(tie.0)).map(|tie| (later, tie.0)));
         }
         links.sort_unstable();
@@ -163,7 +196,11 @@ impl Ties {
 
     /// Forgets an article. Cost: O(its ties and those of the earlier ones).
     pub fn remove(&mut self, arrival: Arrival) {
-        for tie in self.found.remove(&arrival).unwrap_or_default() {
+        let found = self.found.remove(arrival);
+        if !found.is_empty() {
+            self.note(arrival);
+        }
+        for tie in found {
             if let Some(later) = self.later.get_mut(tie.0) {
                 later.retain(|other| *other != arrival);
             }
@@ -173,7 +210,7 @@ impl Ties {
 }
 
 /// Makes room for one more: most lists hold one or two, so they grow by a quarter.
-fn grow<T>(list: &mut ThinVec<T>) -> &mut ThinVec<T> {
+pub(super) fn grow<T>(list: &mut ThinVec<T>) -> &mut ThinVec<T> {
     if list.len() == list.capacity() {
         list.reserve_exact(1 + list.len() / 4);
     }

@@ -239,7 +239,7 @@ mod tests {
         fn the_longest_phrase_is_found(phrases in proptest::collection::vec("[abA]{2,5}", 1..30), text in "[abAB]{0,12}") {
             let finder = PhraseFinder::new(phrases.iter().map(String::as_str)).expect("none is too short");
             for at in 0..text.len() {
-                let begins = |p: &&(u32, &String)| text[at..].to_lowercase().starts_with(&p.1.to_lowercase());
+                let begins = |p: &(u32, &String)| text[at..].to_lowercase().starts_with(&p.1.to_lowercase());
                 let longest = (0..).zip(&phrases).filter(begins).max_by_key(|&(number, p)| (p.len(), -i64::from(number)));
                 let expected = longest.map(|(number, p)| (at, at + p.len(), number));
                 // Phrases of two and three letters are found where a word ends with them.

@@ -1,9 +1,11 @@
 //! Which stories stand under a term.
 
+use super::super::ties::grow;
 use super::views::Key;
-use crate::prefetch::prefetch;
+use crate::prefetch::{prefetch, prefetch_at};
 use crate::tracked::{Delta, Tracked};
 use std::cell::RefCell;
+use thin_vec::{ThinVec, thin_vec};
 
 /// Stories listed under one term. Those that were not heard of for longest give way, and so a term that stands everywhere
 /// finds recent ones alone.
@@ -14,7 +16,7 @@ const _: () = assert!(super::views::ALL_KEYS * POSTINGS < SLOTS, "there is alway
 /// An inverted index from the heaviest terms to stories.
 ///
 /// Derived: listing the keys of the articles again, in their order, gives the same. Memory: about 30 bytes for a term of
-/// one story, 4 more for each further one.
+/// one story, 16 and 4 a story more for one of several.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TermIndex {
     lists: Tracked<u32, List>,
@@ -22,17 +24,16 @@ pub(super) struct TermIndex {
 
 /// Most terms stand in one story alone.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-#[expect(clippy::box_collection, reason = "most entries of the map are of one story, and stay as small as that takes")]
 enum List {
     One(u32),
     /// The one that was listed last at the end.
-    Many(Box<Vec<u32>>),
+    Many(ThinVec<u32>),
 }
 
 impl List {
     fn ask(&self) {
         if let Self::Many(stories) = self {
-            prefetch::<Vec<u32>>(stories);
+            prefetch_at(stories.as_ptr());
         }
     }
 
@@ -96,14 +97,14 @@ impl TermIndex {
             let list = self.lists.entry(key.term, || List::One(story));
             match list {
                 List::One(known) if *known == story => {}
-                List::One(known) => *list = List::Many(Box::new(vec![*known, story])),
+                List::One(known) => *list = List::Many(thin_vec![*known, story]),
                 List::Many(stories) => {
                     if let Some(at) = stories.iter().position(|&known| known == story) {
                         stories.remove(at);
                     } else if stories.len() == POSTINGS {
                         stories.remove(0);
                     }
-                    stories.push(story);
+                    grow(stories).push(story);
                 }
             }
         }

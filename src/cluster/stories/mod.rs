@@ -147,7 +147,7 @@ impl Stories {
 
     /// The clusters of a story, ascending; empty for an unknown one.
     pub fn clusters(&self, story: u32) -> &[u32] {
-        self.stories.get(&story).map_or(&[], |s| &s.clusters)
+        self.stories.get(&story).map_or(&[], |s| s.clusters.as_slice())
     }
 
     /// Whether each document is learnt from at once; changes only between quanta.
@@ -486,7 +486,7 @@ impl Stories {
     pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
         let key = self.of_cluster.remove(&cluster)?;
         let story = self.stories.get_mut(&key)?;
-        story.clusters.retain(|&c| c != cluster);
+        story.clusters.retain(|c| *c != cluster);
         let goes_on = !story.clusters.is_empty();
         self.note(key);
         if goes_on {

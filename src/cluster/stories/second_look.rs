@@ -7,6 +7,7 @@
 use super::{CANDIDATES, Merge, Stories, Weighing, comparing, story::Story, time_nearness, unseen, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
+use thin_vec::{ThinVec, thin_vec};
 
 /// Ages in articles, while [`Stories::is_young`].
 pub(super) const ARTICLES: [usize; 4] = [4, 16, 64, 256];
@@ -19,9 +20,10 @@ const APART: usize = 32;
 
 impl Story {
     /// Remembers clusters of other events, before those that it knows of.
-    pub(super) fn keep_apart_from(&mut self, mut clusters: Vec<u32>) {
+    pub(super) fn keep_apart_from(&mut self, mut clusters: ThinVec<u32>) {
         clusters.extend(self.apart.iter().filter(|known| !clusters.contains(known)).copied().collect::<Vec<u32>>());
         clusters.truncate(APART);
+        clusters.shrink_to_fit();
         self.apart = clusters;
     }
 }
@@ -115,7 +117,7 @@ impl Stories {
             for (of, apart) in [(story, form), (other, cluster)] {
                 let of = self.now(of);
                 if let Some(of_story) = self.stories.get_mut(&of) {
-                    of_story.keep_apart_from(vec![apart]);
+                    of_story.keep_apart_from(thin_vec![apart]);
                     self.note(of);
                 }
             }
@@ -125,7 +127,7 @@ impl Stories {
     /// Whether one of two stories is known to be another event than the other.
     pub(super) fn are_apart(&self, a: u32, b: u32) -> bool {
         let is_apart = |a: u32, b: u32| {
-            let apart = self.stories.get(&a).map_or(&[][..], |story| &story.apart);
+            let apart = self.stories.get(&a).map_or(&[][..], |story| &story.apart[..]);
             apart.iter().any(|&cluster| self.story_of(cluster) == Some(b))
         };
         is_apart(a, b) || is_apart(b, a)

@@ -4,6 +4,7 @@ use super::profile::Profile;
 use super::views::Views;
 use crate::embed::{CompactVector, DocumentFrequency};
 use crate::units::{Language, Timestamp};
+use thin_vec::ThinVec;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
 const CENTROID_MEMORY: f32 = 8.0;
@@ -23,13 +24,13 @@ pub(super) struct Story {
     /// [`Stories::epoch`](super::Stories) in which the centroid was weighed.
     pub(super) epoch: u32,
     /// The mean of its articles' vectors, where a model gives them.
-    pub(super) vector: Option<CompactVector>,
+    pub(super) vector: Option<Box<CompactVector>>,
     /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
-    pub(super) languages: Vec<Spoken>,
+    pub(super) languages: ThinVec<Spoken>,
     /// Member clusters, ascending.
-    pub(super) clusters: Vec<u32>,
+    pub(super) clusters: ThinVec<u32>,
     /// Clusters that report other events, however alike they are: the same form filled otherwise.
-    pub(super) apart: Vec<u32>,
+    pub(super) apart: ThinVec<u32>,
     #[serde(with = "crate::units::seconds")]
     pub(super) first: Option<Timestamp>,
     #[serde(with = "crate::units::seconds")]
@@ -43,7 +44,7 @@ pub(super) struct Spoken {
     /// Its articles in this language.
     learnt: u32,
     /// Their centroid; none where the story has no other language, and its own is the same.
-    centroid: Option<Profile>,
+    centroid: Option<Box<Profile>>,
 }
 
 impl Story {
@@ -61,7 +62,7 @@ impl Story {
     /// What it says in the language, where it has others as well. In a centroid of several languages the words of one are
     /// a part, and its articles would seem the less alike the more languages there are.
     pub(super) fn said_in(&self, language: Option<Language>) -> Option<&Profile> {
-        self.languages.iter().find(|spoken| Some(spoken.language) == language)?.centroid.as_ref()
+        self.languages.iter().find(|spoken| Some(spoken.language) == language)?.centroid.as_deref()
     }
 
     /// What an article in the language is compared with.
@@ -76,7 +77,7 @@ impl Story {
 
     /// Share of the weight of some stems that it speaks of. Cost: O(stems).
     pub(super) fn share_of(&self, stems: &[u32], frequency: &DocumentFrequency) -> f32 {
-        let profiles = || self.languages.iter().filter_map(|spoken| spoken.centroid.as_ref()).chain([&self.centroid]);
+        let profiles = || self.languages.iter().filter_map(|spoken| spoken.centroid.as_deref()).chain([&self.centroid]);
         let (mut all, mut known) = (0.0, 0.0);
         for (stem, idf) in stems.iter().zip(frequency.idf_of(stems)) {
             all += idf * idf;
@@ -92,7 +93,7 @@ impl Story {
         }
         if self.learnt == 0 {
             self.centroid = views.profile.clone();
-            self.vector.clone_from(&views.vector);
+            self.vector = views.vector.clone().map(Box::new);
         } else {
             let share = 1.0 / (self.learnt as f32 + 1.0).min(CENTROID_MEMORY);
             if let (Some(own), Some(new)) = (&mut self.vector, &views.vector) {
@@ -110,7 +111,7 @@ impl Story {
             self.tell_languages_apart();
         }
         for Spoken { language, learnt, centroid } in &other.languages {
-            self.say(*language, centroid.as_ref().unwrap_or(&other.centroid), *learnt, frequency);
+            self.say(*language, centroid.as_deref().unwrap_or(&other.centroid), *learnt, frequency);
         }
         let share = other.learnt as f32 / (other.learnt + self.learnt).max(1) as f32;
         self.centroid.drift(&other.centroid, share, CENTROID_TERMS, frequency);
@@ -133,14 +134,16 @@ impl Story {
         }
         self.tell_languages_apart();
         self.languages.truncate(LANGUAGES - 1);
-        let centroid = (!self.languages.is_empty()).then(|| profile.clone());
+        let centroid = (!self.languages.is_empty()).then(|| Box::new(profile.clone()));
+        // Most stories have one language.
+        self.languages.reserve_exact(1);
         self.languages.push(Spoken { language, learnt: articles, centroid });
     }
 
     /// Where it has had one language alone, that has said all that was learnt.
     fn tell_languages_apart(&mut self) {
         if let [only] = &mut self.languages[..] {
-            only.centroid.get_or_insert_with(|| self.centroid.clone());
+            only.centroid.get_or_insert_with(|| Box::new(self.centroid.clone()));
         }
     }
 
