@@ -96,7 +96,10 @@ impl Reader<'_> {
         }
         let spaced = behind.starts_with(char::is_whitespace);
         let next = behind.trim_start().chars().next()?;
+        // `لماآباد- ایرنا- پل`: in scripts without capitals a hyphen joins the agency's name to nothing.
+        let closed = behind.starts_with("- ") && self.text[hit.start..hit.end].chars().all(|c| !c.is_ascii());
         let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
+            || closed && (!hit.weak || before.contains(|c: char| c.is_numeric()))
             || behind.starts_with(".-")
             || behind.starts_with(". -")
             || behind.starts_with(".—")
@@ -131,7 +134,7 @@ impl Reader<'_> {
                 let words = before.split_whitespace().count();
                 // `Bern. - AP. Der`
                 let parted = before.ends_with(is_dash) && words <= 3 && before.starts_with(char::is_uppercase);
-                dash || matches!(next, '.' | ':' | '/' | '।') && placed && (figure || capitals) && words <= 8
+                dash || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)
             }
