@@ -42,7 +42,8 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         return Some(found);
     }
     let whole = trim(text, line.clone());
-    let alone = whole == range || {
+    let bare = text[whole.clone()].trim_matches(['<', '>', '〈', '〉']);
+    let alone = bare == &text[range.clone()] || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
         rest.chars().count() <= 14
             && whole.start == hit.start

@@ -193,7 +193,7 @@ impl<'t> Reader<'t> {
         let near = &before[floor(before, before.len().saturating_sub(70))..];
         if self.text[..hit.start].ends_with(is_cjk)
             || self.text[hit.start..].starts_with(is_cjk)
-            || behind.trim_start_matches(['=', '＝']).starts_with(is_cjk)
+            || behind.trim_start_matches(['=', '＝', '·', '・']).starts_with(is_cjk)
         {
             return asian::classify(self.text, hit, self.hits, &line);
         }
@@ -277,7 +277,7 @@ impl<'t> Reader<'t> {
         let explains = index > 0
             && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
             && self.hits[index - 1].start + 4 < bracket.open
-            && bracket.inner.end - bracket.inner.start <= 8;
+            && self.text[bracket.inner.clone()].chars().count() <= 8;
         if explains || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
         }

@@ -187,6 +187,12 @@ pub(super) fn role(word: &str) -> Word {
     if first.is_ascii_digit() {
         return Word::Figure;
     }
+    // `hirado.hu`
+    if bare.contains('.')
+        && bare.split('.').all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    {
+        return Word::Name;
+    }
     if first.is_uppercase() {
         return if lower.chars().count() == 1 || word.ends_with('.') && bare.chars().count() <= 2 {
             Word::Figure

@@ -107,7 +107,8 @@ impl Reader<'_> {
             || behind.starts_with("--")
             || next == '|' && spaced;
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
-        let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
+        let stopped =
+            before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،' | '।' | '۔' | '։'));
         let figure = before.contains(|c: char| c.is_numeric());
         // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
         let placed = !hit.weak

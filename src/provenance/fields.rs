@@ -36,7 +36,9 @@ pub(super) fn read(
             let parted = || hit.exact && value.len() <= NEAR && is_parted(value, hit);
             let taken = match strict {
                 true => whole.is_bare(),
-                false => whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) || parted(),
+                false if whole.prose == 0 => !hit.weak || stands_apart(value, hit),
+                // `연합뉴스 김새들`
+                false => parted() || !hit.weak && hit.exact && whole.prose == whole.uncased && whole.uncased <= 2,
             };
             let Some(agency) = g.resolve(hit.form, year, language).filter(|a| taken && !a.photo) else { continue };
             let span = offsets.span(hit.start..hit.end);

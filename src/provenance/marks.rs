@@ -73,7 +73,6 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
     ("Correctie", Correction, true),
     ("RÄTTELSE", Correction, true),
     ("Rättelse", Correction, true),
-    ("RETTELSE", Correction, true),
     ("Sprostowanie", Correction, true),
     ("KOREKTA", Correction, true),
     ("DÜZELTME", Correction, true),
@@ -151,12 +150,17 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
     ("更新", Update, true),
     ("종합", Update, true),
     ("Rectificatie", Correction, true),
+    ("Rettelse", Correction, true),
+    ("Javítás", Correction, true),
+    ("تصحیح خبر", Correction, true),
+    ("DEPECHE ANNULEE", Kill, true),
+    ("DÉPÊCHE ANNULÉE", Kill, true),
+    ("STORNO", Kill, true),
     ("Oikaisu", Correction, true),
     ("KORJAUS", Correction, true),
     ("KORJATTU", Correction, true),
     ("Helyesbítés", Correction, true),
     ("HELYESBÍTÉS", Correction, true),
-    ("JAVÍTÁS", Correction, true),
     ("Corecție", Correction, true),
     ("Corecţie", Correction, true),
     ("CORECȚIE", Correction, true),
@@ -333,9 +337,8 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     let range = trim(text, range);
     let mut words = text[range.clone()].trim_start_matches(['*', '#', '_', '-', '+', ' ']);
     // `Eds: CORRECTS spelling`
-    for editors in ["Eds:", "EDS:", "Editors:", "EDITORS:"] {
-        words = words.strip_prefix(editors).map_or(words, str::trim_start);
-    }
+    let told = ["Eds:", "EDS:", "Editors:", "EDITORS:"].iter().find_map(|editors| words.strip_prefix(editors));
+    words = told.map_or(words, str::trim_start);
     let inner = words.trim_start_matches(OPENING);
     // Most lines begin like no mark: the first letter tells.
     if inner.len() == words.len() && !words.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit()) {
@@ -363,7 +366,7 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     let separated = rest.trim_start().chars().next().is_none_or(stop) && joined;
     let dated =
         matches!(kind, Update | Correction) && (rest.starts_with(" le ") || rest.starts_with(" du ")) && word.len() > 8;
-    if !parted || numbered || separated || dated {
+    if !parted || told.is_some() || numbered || separated || dated {
         let span = Offsets::new(text).span(start..end);
         add(signals, Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span });
     }

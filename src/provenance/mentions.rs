@@ -70,7 +70,9 @@ impl Reader<'_> {
         };
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
         // `(©NTB)` closes a text, `© NTB` stands under a picture.
-        let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
+        let joined = |s: &str| s.chars().all(|c| c.is_uppercase() || c == '/' || is_dash(c));
+        let closed = behind.split_once(')').is_some_and(|(rest, _)| joined(rest));
+        let closing = between.strip_prefix('©').is_some_and(joined) && near[..at].ends_with('(') && closed;
         // AFP's Japanese service closes its texts so: `…ている。(c)AFP`
         let closing = closing || between == "(c)" && near[..at].ends_with('。') && behind.trim().is_empty();
         // `bur/pw⏎© Agence France-Presse`

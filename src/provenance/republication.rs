@@ -3,7 +3,7 @@
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
 use super::gazetteer::{LONGEST, host_of};
 use super::names::find;
-use super::outlets_named::{CUES, PASSED, Place};
+use super::outlets_named::{ARTICLES, CUES, PASSED, Place};
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::{Language, Span};
@@ -51,7 +51,9 @@ fn cue_at(
     signals: &mut Signals,
 ) {
     let Range { start, end } = *at;
-    if matches!(place, Anywhere | Verb) && text[end..].starts_with(char::is_alphanumeric) {
+    // Hebrew writes *in* to the name.
+    let whole = text[..end].ends_with([' ', 'ב']) || !text[end..].starts_with(char::is_alphanumeric);
+    if matches!(place, Anywhere | Verb) && !whole {
         return;
     }
     let near = floor(text, start.saturating_sub(NAME * 2));
@@ -74,12 +76,13 @@ fn cue_at(
         Link => end..end,
         Behind => {
             let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '※');
-            let inner = text[line_start..start].trim_start_matches(opening).len();
+            let inner = text[line_start..start].trim_start_matches(opening);
+            let inner = inner.trim_start_matches("この記事は").trim_start_matches("本記事は").len();
             trim(text, start - inner..start)
         }
-        Line | LineIn(_) | Anywhere | Verb => name_of(text, end..line_end),
+        Line | LineIn(_) | Anywhere | Verb => name_of(text, end..line_end, place == Verb),
         Before(verbs) => {
-            let name = name_of(text, end..line_end);
+            let name = name_of(text, end..line_end, false);
             let cut = verbs.iter().filter_map(|verb| text[name.start..line_end].find(verb)).min();
             name.start..name.start + cut.unwrap_or(0).min(name.len())
         }
@@ -93,7 +96,8 @@ fn cue_at(
     // `originally published in 1921 and out of print`, `først publisert 12. mars`; but `20 Minuten`.
     let mut figures = words.split_whitespace().skip_while(|w| !w.contains(char::is_alphabetic));
     let dated = words.starts_with(char::is_numeric) && figures.next().is_none_or(|w| w.starts_with(char::is_lowercase));
-    if matches!(place, Anywhere | Verb) && dated && host_of(words).is_none() {
+    let dated = dated || matches!(place, Before(_)) && words.starts_with(char::is_numeric);
+    if place != Link && dated && host_of(words).is_none() {
         return;
     }
     if matches!(place, Line | LineIn(_) | Behind | Before(_) | Verb) {
@@ -128,7 +132,7 @@ fn cue_at(
 }
 
 /// The outlet's name behind a cue: up to the sentence's end.
-fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
+fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
     let mut range = trim(text, range);
     let opening = |c: char| {
         c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
@@ -137,7 +141,8 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
     if text[range.clone()].starts_with("le site ") {
         range.start += "le site ".len();
     }
-    while let Some((word, _)) = text[range.clone()].split_once(' ').filter(|(word, _)| PASSED.contains(word)) {
+    let passed = |word: &str| PASSED.contains(&word) || articles && ARTICLES.contains(&word);
+    while let Some((word, _)) = text[range.clone()].split_once(' ').filter(|(word, _)| passed(word)) {
         range.start += word.len();
         range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     }

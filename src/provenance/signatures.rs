@@ -8,7 +8,9 @@ use super::mentions::is_outlet;
 use std::ops::Range;
 
 /// Words for *from* that open a line over a text, and join elsewhere.
-const FROM: &[&str] = &["da", "do", "das", "dos", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від"];
+const FROM: &[&str] = &[
+    "da", "do", "das", "dos", "di", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від", "oleh", "na",
+];
 
 impl Reader<'_> {
     /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
@@ -55,13 +57,17 @@ impl Reader<'_> {
             return Some(Reading::new(Basis::Byline, 0.75, whole.clone()));
         }
         // `الرياض 12 مارس 2024 م واس`, `Bakı, 12 mart, AZƏRTAC`: place and date before it, on a line of their own.
-        let placed = is_dated_place(before) || all.uncased > 0 && before.contains(char::is_numeric);
-        if head && behind.is_empty() && placed && is_place_and_date(before) && before.chars().count() > 8 {
+        let dated = is_dated_place(before) || all.uncased > 0 && before.contains(char::is_numeric);
+        // `लेमाघाट, एएनआई`
+        let town = !hit.weak && before.ends_with([',', '،']) && before.split_whitespace().count() <= 2;
+        let town = town && all.uncased > 0 && all.prose == all.uncased;
+        let placed = dated && is_place_and_date(before) && before.chars().count() > 8;
+        if head && behind.is_empty() && (placed || town) {
             let place = Some(whole.start..hit.start);
             return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
         }
         // `Da EFE`, `Af Ritzau`, `Da AFP, em Paris`: a word for *from* opens the text.
-        let from = FROM.contains(&before.to_lowercase().as_str()) && before.starts_with(char::is_uppercase);
+        let from = FROM.contains(&before.to_lowercase().as_str());
         let place = behind.is_empty() || behind.starts_with(',') && all.names <= 3;
         if head && from && place && all.prose == 0 && !behind.ends_with(['.', '?', '!']) {
             return Some(Reading::new(Basis::Byline, 0.8, whole.clone()));
@@ -104,6 +110,7 @@ impl Reader<'_> {
         let name = before.strip_suffix('/').unwrap_or_default();
         let words = name.split_whitespace();
         behind.trim().is_empty()
+            && !name.contains(':')
             && (1..=4).contains(&words.clone().count())
             && words.clone().all(|w| w.starts_with(char::is_uppercase))
             && self.text[line.end..].trim().is_empty()
