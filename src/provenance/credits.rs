@@ -277,6 +277,7 @@ impl<'t> Reader<'t> {
         let explains = index > 0
             && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
             && self.hits[index - 1].start + 4 < bracket.open
+            && is_several(&self.text[self.hits[index - 1].start..self.hits[index - 1].end])
             && self.text[bracket.inner.clone()].chars().count() <= 8;
         if explains || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
@@ -538,4 +539,9 @@ fn is_tweet(near: &str) -> bool {
     near.contains("pic.twitter.com")
         || near.contains("t.co/")
         || near.trim_start().starts_with('—') && near.contains("(@")
+}
+
+/// Whether a name can be what the letters in the brackets behind it stand for: in scripts without capitals, of several words.
+fn is_several(name: &str) -> bool {
+    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase)
 }

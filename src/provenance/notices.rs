@@ -31,7 +31,7 @@ const REQUEST: usize = 500;
 const NOT_TO_USE: &[&str] = &[
     "do not use", "not be used", "please kill", "please disregard", "nicht verwenden", "nicht zu verwenden", "nicht mehr verwenden", "bitte verwenden sie",
     "nicht veröffentlichen", "ne pas utiliser", "ne pas publier", "ne pas tenir compte", "no utilizar", "no utilicen", "no usar",
-    "no publicar", "no publiquen", "anulen la", "anulen el", "não utilizar", "não utilizem", "não usar", "não publicar",
+    "no publicar", "no publiquen", "anulen la", "anulen el", "não utilizar", "não utilizem", "não usar", "não publicar", "não publiquem",
     "desconsiderar", "desconsiderem", "non utilizzare", "non usare", "non pubblicare", "non tenere conto", "niet te gebruiken",
     "niet gebruiken", "niet te publiceren", "ikke brukes", "ikke bruk ", "ikke bruges", "brug ikke", "ikke anvend", "använd inte",
     "inte användas", "älkää käyttäkö", "ei saa käyttää", "ne használj", "ne közölj", "nu folosi", "nu utiliz", "nu publica",

@@ -1,5 +1,8 @@
 //! Words with which an article names the outlet that it was taken from.
 
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
 /// Where a cue may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -17,8 +20,10 @@ pub(super) enum Place {
     LineIn(&'static str),
     /// As [`Line`], and one of these follows the name: the verb stands last.
     Before(&'static [&'static str]),
+    /// The same behind other words of a short line.
+    Last(&'static [&'static str]),
 }
-use Place::{Anywhere, Before, Behind, Line, LineIn, Link, Verb};
+use Place::{Anywhere, Before, Behind, Last, Line, LineIn, Link, Verb};
 
 /// What follows the name in Turkish.
 const TURKISH: &[&str] = &[
@@ -370,11 +375,6 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("元の記事を読む", Link),
     ("원문 보기", Link),
     // Verbs alone: what leads from them to the name is passed over.
-    ("originalmente publicado", Verb),
-    ("originalmente publicada", Verb),
-    ("publicado originalmente", Verb),
-    ("publicada originalmente", Verb),
-    ("publicou originalmente", Verb),
     ("publicado em parceria com", Verb),
     ("as informações são do ", Line),
     ("as informações são da ", Line),
@@ -384,59 +384,26 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("reproduzido de ", Line),
     ("reproduzido do ", Line),
     ("reproduzido da ", Line),
-    ("pubblicato originariamente", Verb),
-    ("pubblicato originalmente", Verb),
-    ("originariamente pubblicato", Verb),
-    ("originalmente pubblicato", Verb),
-    ("originariamente apparso", Verb),
-    ("pubblicato per la prima volta", Verb),
     ("articolo tratto da", Line),
     ("tratto da ", Line),
     ("overgenomen van", Verb),
     ("overgenomen uit", Verb),
-    ("oorspronkelijk gepubliceerd", Verb),
-    ("oorspronkelijk verschenen", Verb),
-    ("verscheen oorspronkelijk", Verb),
-    ("oprindeligt publiceret", Verb),
-    ("oprindeligt bragt", Verb),
-    ("først publiceret", Verb),
-    ("først bragt", Verb),
-    ("opprinnelig publisert", Verb),
-    ("først publisert", Verb),
-    ("publicerades först", Verb),
-    ("publicerades ursprungligen", Verb),
-    ("ursprungligen publicerad", Verb),
-    ("julkaistu alun perin", Verb),
-    ("julkaistiin alun perin", Verb),
-    ("alun perin julkaistu", Verb),
-    ("julkaistu ensin", Verb),
-    ("julkaistiin ensin", Verb),
     ("írás eredetileg a", Verb),
     ("írás eredetileg az", Verb),
     ("átvéve:", Line),
     ("Átvéve:", Line),
     ("Alkuperäinen julkaisija:", Line),
-    ("tidigare publicerats", Verb),
     ("oprindelige artikel hos", Verb),
     ("opprinnelige saken hos", Verb),
     ("ursprungliga artikeln hos", Verb),
-    ("publicada originalment", Verb),
     ("ini telah tayang di", Verb),
     ("ini sudah tayang di", Verb),
-    ("diterbitkan pertama kali di", Verb),
-    ("dimuat pertama kali di", Verb),
     ("first ran in", Verb),
     ("first ran on", Verb),
     ("átvéve innen:", Line),
     ("preluat de pe", Verb),
     ("preluat din", Verb),
     ("preluare:", Line),
-    ("apărut iniţial", Verb),
-    ("apărut inițial", Verb),
-    ("publicat iniţial", Verb),
-    ("publicat inițial", Verb),
-    ("δημοσιεύθηκε αρχικά", Verb),
-    ("δημοσιεύτηκε αρχικά", Verb),
     ("πρωτοδημοσιεύθηκε", Verb),
     ("πρωτοδημοσιεύτηκε", Verb),
     ("Πρωτοδημοσιεύθηκε", Verb),
@@ -446,9 +413,6 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("Bu haber ilk olarak ", Before(TURKISH)),
     ("Bu yazı ilk olarak ", Before(TURKISH)),
     ("Bu makale ilk olarak ", Before(TURKISH)),
-    ("pertama kali diterbitkan di", Verb),
-    ("pertama kali dimuat di", Verb),
-    ("pertama kali diterbitkan oleh", Verb),
     ("bài đã đăng trên", Line),
     ("Bài đã đăng trên", Line),
     ("यह लेख मूल रूप से ", Before(&[" में प्रकाशित", " पर प्रकाशित", " द्वारा प्रकाशित"])),
@@ -501,11 +465,6 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("Оригінал статті:", Line),
     ("Оригінал:", Line),
     ("За матеріалами видання ", Line),
-    ("Вперше опубліковано", Verb),
-    ("вперше опубліковано", Verb),
-    ("Впервые опубликовано", Verb),
-    ("впервые опубликовано", Verb),
-    ("впервые опубликован", Verb),
     ("Оригинал материала:", Line),
     ("Оригинал статьи:", Line),
     ("Перепечатка из ", Line),
@@ -516,59 +475,43 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("преузет из ", Verb),
     ("Преузето из ", Line),
     ("Преузето:", Line),
-    ("првобитно објављен", Verb),
-    ("првобитно објављена", Verb),
     ("preuzet sa ", Verb),
     ("preuzet s ", Verb),
     ("preuzet iz ", Verb),
     ("preuzeto:", Line),
-    ("prvobitno objavljen", Verb),
-    ("prvobitno objavljena", Verb),
-    ("izvorno objavljen", Verb),
-    ("prvi put objavljen", Verb),
     ("preneto iz ", Line),
     ("prenosimo iz ", Verb),
     ("prenosimo s ", Verb),
     ("prenosimo sa ", Verb),
-    ("prvotno objavljen", Verb),
-    ("najprej objavljen", Verb),
-    ("izvirno objavljen", Verb),
-    ("es va publicar originalment a", Verb),
-    ("publicat originàriament a", Verb),
     ("reproducida de ", Verb),
     ("reproducido de ", Verb),
     ("tomado de ", Line),
     ("tomada de ", Line),
-    ("zuerst erschienen", Verb),
-    ("Artikel ist zuerst", Verb),
-    ("Beitrag ist zuerst", Verb),
-    ("Text ist zuerst", Verb),
-    ("Interview ist zuerst", Verb),
+    ("ist zuerst ", Last(GERMAN)),
+    ("wurde zuerst ", Last(GERMAN)),
+    ("ist ursprünglich ", Last(GERMAN)),
+    ("wurde ursprünglich ", Last(GERMAN)),
+    ("werd eerder ", Last(GERMAN)),
+    ("is eerder ", Last(GERMAN)),
+    ("verscheen eerst ", Verb),
+    ("yalichapishwa awali na", Anywhere),
+    ("yalichapishwa kwanza na", Anywhere),
+    ("Передруковано з: ", Line),
+    ("Передруковано з ", Line),
+    ("நன்றி-", Line),
     ("übernommen von ", Line),
     ("Übernommen von ", Line),
-    ("erschien erstmals in", Verb),
-    ("erschien erstmals im", Verb),
-    ("erschien erstmals auf", Verb),
     ("erschien zuvor in", Verb),
     ("erschien zuvor bei", Verb),
     ("mit freundlicher Genehmigung von ", Line),
     ("mit freundlicher Genehmigung des ", Line),
     ("mit freundlicher Genehmigung der ", Line),
     ("article paru dans", Line),
-    ("paru initialement dans", Verb),
-    ("publié initialement dans", Verb),
-    ("publié initialement sur", Verb),
     ("reprinted by courtesy of", Verb),
     ("reprinted courtesy of", Verb),
     ("republished courtesy of", Verb),
     ("przedruk z ", Line),
     ("przedruk z:", Line),
-    ("ilmus algselt", Verb),
-    ("ilmus esmalt", Verb),
-    ("pirmoreiz publicēts", Verb),
-    ("sākotnēji publicēts", Verb),
-    ("pirmą kartą publikuotas", Verb),
-    ("pirmą kartą paskelbtas", Verb),
     ("burimi:", Line),
     ("mənbə:", Line),
     ("дереккөз:", Line),
@@ -576,10 +519,60 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("iturria:", Line),
 ];
 
+/// Adverbs, and the verbs of publishing that stand beside them, in either order: `originally published`, `publicado
+/// originalmente`. What leads from them to the name is passed over.
+#[rustfmt::skip]
+const PUBLISHED: &[(&[&str], &[&str])] = &[
+    (&["originally", "first", "initially"], &["published", "posted", "appeared", "printed"]),
+    (&["originalmente", "inicialmente", "pela primeira vez"], &["publicado", "publicada", "divulgado"]),
+    (&["originalmente", "inicialmente", "por primera vez"], &["publicado", "publicada", "publicó", "apareció", "aparecido"]),
+    (&["originalment", "originàriament", "per primera vegada"], &["publicat", "publicada", "publicar", "aparegut"]),
+    (&["originariamente", "originalmente", "inizialmente", "per la prima volta"], &["pubblicato", "pubblicata", "apparso", "uscito"]),
+    (&["initialement", "à l'origine", "à l’origine", "pour la première fois"], &["publié", "publiée", "paru", "parue"]),
+    (&["zuerst", "ursprünglich", "erstmals"], &["erschienen", "erschien", "veröffentlicht", "publiziert"]),
+    (&["oorspronkelijk", "eerder", "eerst"], &["gepubliceerd", "verschenen", "verscheen"]),
+    (&["oprindeligt", "først", "tidligere"], &["bragt", "publiceret", "udgivet", "trykt"]),
+    (&["opprinnelig", "først", "tidligere"], &["publisert", "trykt"]),
+    (&["ursprungligen", "först", "tidigare"], &["publicerad", "publicerades", "publicerats", "publicerat"]),
+    (&["alun perin", "ensin", "aiemmin"], &["julkaistu", "julkaistiin", "ilmestyi"]),
+    (&["iniţial", "inițial", "pentru prima dată", "pentru prima oară"], &["publicat", "publicată", "apărut", "apărută"]),
+    (&["pierwotnie", "po raz pierwszy", "wcześniej"], &["opublikowany", "opublikowano", "opublikowana", "ukazał się", "ukazała się"]),
+    (&["původně", "poprvé"], &["vyšel", "vyšlo", "vyšla", "publikován", "publikováno"]),
+    (&["pôvodne", "prvýkrát"], &["vyšiel", "vyšlo", "vyšla", "publikovaný", "publikované"]),
+    (&["prvotno", "prvobitno", "izvorno", "izvirno", "najprej", "prvi put", "prvič"], &["objavljen", "objavljeno", "objavljena"]),
+    (&["првобитно", "изворно", "први пут"], &["објављен", "објављено", "објављена"]),
+    (&["първоначално", "за първи път"], &["публикуван", "публикувана", "публикувано"]),
+    (&["впервые", "Впервые", "первоначально"], &["опубликован", "опубликована", "опубликовано"]),
+    (&["вперше", "Вперше", "спочатку"], &["опубліковано", "опублікований", "опублікована"]),
+    (&["αρχικά", "για πρώτη φορά"], &["δημοσιεύθηκε", "δημοσιεύτηκε"]),
+    (&["pertama kali"], &["terbit", "diterbitkan", "dimuat", "disiarkan", "dipublikasikan"]),
+    (&["algselt", "esmalt", "esmakordselt"], &["ilmus", "avaldatud", "avaldati"]),
+    (&["pirmoreiz", "sākotnēji", "pirmo reizi"], &["publicēts", "publicēta"]),
+    (&["pirmą kartą", "pirmiausia"], &["publikuotas", "publikuota", "paskelbtas", "paskelbta"]),
+];
+
+/// The pairs of [`PUBLISHED`], in both orders, without those that [`CUES`] lists.
+pub(super) static VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let pairs = PUBLISHED.iter().flat_map(|&(adverbs, verbs)| {
+        let both = move |adverb: &str| -> Vec<String> {
+            verbs.iter().flat_map(|verb| [format!("{adverb} {verb}"), format!("{verb} {adverb}")]).collect()
+        };
+        adverbs.iter().flat_map(move |adverb| both(adverb))
+    });
+    let listed: FxHashSet<&str> = CUES.iter().map(|&(cue, _)| cue).collect();
+    let mut verbs: Vec<String> = pairs.filter(|cue| !listed.contains(cue.as_str())).collect();
+    verbs.sort_unstable();
+    verbs.dedup();
+    verbs
+});
+
+/// What follows the name where the verb stands last: `wurde zuerst auf Talpost veröffentlicht`.
+const GERMAN: &[&str] = &[" erschienen", " veröffentlicht", " publiziert", " gepubliceerd", " verschenen"];
+
 /// Articles, which are passed over where the name is known by its capital.
 pub(super) const ARTICLES: &[&str] = &[
-    "o", "os", "as", "the", "la", "le", "les", "el", "los", "las", "il", "lo", "der", "die", "das", "dem", "den",
-    "het", "de",
+    "o", "os", "as", "af", "par", "von", "oleh", "di", "dal", "dalla", "från", "nos", "nas", "the", "la", "le", "les",
+    "el", "los", "las", "il", "lo", "der", "die", "das", "dem", "den", "het", "de",
 ];
 
 /// Words between a cue and the name: prepositions, and what the outlet is.

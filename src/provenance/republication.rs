@@ -3,11 +3,11 @@
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
 use super::gazetteer::{LONGEST, host_of};
 use super::names::find;
-use super::outlets_named::{ARTICLES, CUES, PASSED, Place};
+use super::outlets_named::{ARTICLES, CUES, PASSED, Place, VERBS};
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::{Language, Span};
-use Place::{Anywhere, Before, Behind, Line, LineIn, Link, Verb};
+use Place::{Anywhere, Before, Behind, Last, Line, LineIn, Link, Verb};
 use std::ops::Range;
 
 /// How much of the text's head and foot is read, in bytes.
@@ -21,7 +21,7 @@ const MAX_BASED_ON: usize = 64;
 
 /// The cues, in the order of their numbers.
 pub(super) fn cues<'a>() -> impl Iterator<Item = &'a str> {
-    CUES.iter().map(|&(cue, _)| cue)
+    CUES.iter().map(|&(cue, _)| cue).chain(VERBS.iter().map(String::as_str))
 }
 
 /// Adds from whom the article was taken over; `cues` are the places of cues in its text and their numbers.
@@ -35,8 +35,9 @@ pub(super) fn read(
     let reads = |place| !matches!(place, LineIn(code) if language.is_none_or(|l| l.code() != code));
     let mut offsets = Offsets::new(&article.text);
     for (at, cue) in cues {
-        if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(CUES[*cue].1) {
-            cue_at(gazetteer, &article.text, at, CUES[*cue].1, &mut offsets, signals);
+        let place = CUES.get(*cue).map_or(Verb, |&(_, place)| place);
+        if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(place) {
+            cue_at(gazetteer, &article.text, at, place, &mut offsets, signals);
         }
     }
     links(article, signals);
@@ -68,6 +69,8 @@ fn cue_at(
         || place == Behind
             && (start - line_start > NAME
                 || !text[end..line_end].trim_matches(['。', '.', ' ', '\r', ')', '）']).is_empty())
+        // A book is first published as well, in the midst of a paragraph.
+        || matches!(place, Verb | Last(_)) && text[line_start..line_end].chars().count() > NAME * 2
         || place == Link && text[line_start..start].chars().count() > 120
     {
         return;
@@ -81,9 +84,12 @@ fn cue_at(
             trim(text, start - inner..start)
         }
         Line | LineIn(_) | Anywhere | Verb => name_of(text, end..line_end, place == Verb),
-        Before(verbs) => {
-            let name = name_of(text, end..line_end, false);
+        Before(verbs) | Last(verbs) => {
+            let name = name_of(text, end..line_end, matches!(place, Last(_)));
             let cut = verbs.iter().filter_map(|verb| text[name.start..line_end].find(verb)).min();
+            // `ist zuerst erschienen in …`: or it stands first.
+            let first = verbs.iter().any(|verb| text[end..].starts_with(verb.trim_start()));
+            let cut = cut.or_else(|| (first && matches!(place, Last(_))).then_some(name.len()));
             name.start..name.start + cut.unwrap_or(0).min(name.len())
         }
     };
@@ -96,11 +102,11 @@ fn cue_at(
     // `originally published in 1921 and out of print`, `først publisert 12. mars`; but `20 Minuten`.
     let mut figures = words.split_whitespace().skip_while(|w| !w.contains(char::is_alphabetic));
     let dated = words.starts_with(char::is_numeric) && figures.next().is_none_or(|w| w.starts_with(char::is_lowercase));
-    let dated = dated || matches!(place, Before(_)) && words.starts_with(char::is_numeric);
+    let dated = dated || matches!(place, Before(_) | Last(_)) && words.starts_with(char::is_numeric);
     if place != Link && dated && host_of(words).is_none() {
         return;
     }
-    if matches!(place, Line | LineIn(_) | Behind | Before(_) | Verb) {
+    if matches!(place, Line | LineIn(_) | Behind | Before(_) | Last(_) | Verb) {
         let outlet =
             words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
         // `via` opens sentences too.
@@ -117,7 +123,7 @@ fn cue_at(
     let via = Via {
         name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
         confidence: match place {
-            Anywhere | Verb => 0.9,
+            Anywhere | Verb | Last(_) => 0.9,
             Line | LineIn(_) | Behind | Before(_) => 0.8,
             Link => 0.6,
         },

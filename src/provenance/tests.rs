@@ -215,6 +215,9 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         ("{}¶Впервые опубликовано в издании «Вести долины»", Some("Вести долины")),
         ("{}¶Der Text ist zuerst in der Tal-Zeitung erschienen.", Some("Tal-Zeitung")),
         ("{}¶Reprinted courtesy of the Valley Echo", Some("Valley Echo")),
+        ("{}¶Dieser Beitrag wurde zuerst auf Talpost veröffentlicht.", Some("Talpost")),
+        ("{}¶Cet article a été publié initialement par Le Valligiano", Some("Le Valligiano")),
+        ("{}¶Tekst opublikowany pierwotnie w Kurier Doliny", Some("Kurier Doliny")),
     ] {
         let signals = read_signals(&article("en", text), None);
         let names: Vec<_> = signals.via.iter().map(|v| v.name.as_deref()).collect();
@@ -235,6 +238,7 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         "Source of the river: a lake.",
         "{}¶The essay was originally published in 1921 and is out of print.",
         "{}¶Publicado originalmente às 10h15",
+        "{}¶Das Buch wurde zuerst 1921 gedruckt.",
         "{}¶Først publisert: 12.03.2024 10:15",
         "{}¶Впервые опубликовано 12 марта 2024 года.",
         "{}¶이 기사는 저작권법의 보호를 받습니다.",
