@@ -42,7 +42,8 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
         return Some(found);
     }
     let whole = trim(text, line.clone());
-    let alone = whole == range || {
+    let bare = text[whole.clone()].trim_matches(['<', '>', '〈', '〉']);
+    let alone = bare == &text[range.clone()] || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
         rest.chars().count() <= 14
             && whole.start == hit.start
@@ -73,7 +74,7 @@ fn is_photo(near: &str, next: &str) -> bool {
     let caption = next.starts_with('发') && next.contains(['摄', '）'])
         || next.trim_start().starts_with("자료사진")
         || next.starts_with("图")
-        || next.starts_with("照片")
+        || ["照片", "檔案照", "資料照", "档案照", "资料图", "資料圖"].iter().any(|word| next.starts_with(word))
         || next.starts_with("PHOTO");
     ahead || taken || caption
 }
@@ -87,7 +88,11 @@ fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
         .trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' '))
         .is_empty();
     // `【パリAFP時事】`: one agency that another hands on.
-    let handed = hits.iter().find(|h| h.start == hit.end).is_some_and(|h| {
+    let joins = |h: &&Hit| {
+        let gap = text.get(hit.end..h.start).filter(|_| h.end <= bracket.inner.end);
+        gap.is_some_and(|gap| gap.len() <= 3 && gap.chars().all(|c| matches!(c, '·' | '・' | '/' | '、' | '，' | ',')))
+    };
+    let handed = hits.iter().find(joins).is_some_and(|h| {
         let rest = &text[h.end.min(bracket.inner.end)..bracket.inner.end];
         rest.trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty()
     });

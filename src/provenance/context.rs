@@ -120,6 +120,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
                 | '؟'
                 | '।'
                 | '۔'
+                | '։'
                 | '\''
         )
     })
@@ -190,7 +191,9 @@ fn slashes_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
     if text.as_bytes()[close] != b'/' {
         return None;
     }
-    let free_before = text[..open].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    // `في 12 مارس/ وام /`: blanks inside do as well.
+    let spaced = text[open + 1..].starts_with(' ') && text[..close].ends_with(' ');
+    let free_before = spaced || text[..open].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let free_behind = text[close + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
     let short = text[open + 1..close].split_whitespace().count() <= 3;
     (free_before && free_behind && short).then_some(Bracket { open, inner: open + 1..close, close: close + 1 })

@@ -4,7 +4,7 @@ use super::context::{
     Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
     is_dated_place, is_unspaced, line_above, line_of, phrase, place_and_date, trim,
 };
-use super::cues::{self, AND_AGENCY, LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES, Word};
+use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_desk, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
@@ -193,7 +193,7 @@ impl<'t> Reader<'t> {
         let near = &before[floor(before, before.len().saturating_sub(70))..];
         if self.text[..hit.start].ends_with(is_cjk)
             || self.text[hit.start..].starts_with(is_cjk)
-            || behind.trim_start_matches(['=', '＝']).starts_with(is_cjk)
+            || behind.trim_start_matches(['=', '＝', '·', '・']).starts_with(is_cjk)
         {
             return asian::classify(self.text, hit, self.hits, &line);
         }
@@ -224,11 +224,15 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.copyright(hit, near, behind, &line) {
             return Some(found);
         }
+        // Vietnamese pictures say that they are (`Ảnh:`): the name before its agency wrote the text.
+        if agency.name == "VNA" && self.signs_off(before, behind, &line) {
+            return reading(Basis::Credit, 0.75);
+        }
         if self.is_photo(hit, near, behind, &line) {
             return if hit.weak && !hit.exact { None } else { reading(Basis::Photo, 0.8) };
         }
         if let Some(bracket) = &bracket
-            && let Some(found) = self.bracketed(hit, bracket)
+            && let Some(found) = self.bracketed(hit, bracket, agency)
         {
             return found;
         }
@@ -253,7 +257,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
-    fn bracketed(&self, hit: &Hit, bracket: &Bracket) -> Option<Option<Reading>> {
+    fn bracketed(&self, hit: &Hit, bracket: &Bracket, agency: &Agency) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
         let pure = inside.prose == 0
             && !(inside.short > 0 && inside.credit_words > 0)
@@ -273,7 +277,8 @@ impl<'t> Reader<'t> {
         let explains = index > 0
             && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
             && self.hits[index - 1].start + 4 < bracket.open
-            && bracket.inner.end - bracket.inner.start <= 8;
+            && is_several(&self.text[self.hits[index - 1].start..self.hits[index - 1].end])
+            && self.text[bracket.inner.clone()].chars().count() <= 8;
         if explains || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
         }
@@ -288,7 +293,9 @@ impl<'t> Reader<'t> {
         let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
         // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
         let content = &self.text[bracket.inner.clone()];
+        let coded = content.split('/').all(|part| part.trim().chars().count() <= 4);
         if inside.names >= 2
+            && !coded
             && (content.contains('/') || content.contains(" via "))
             && !content.split('/').any(is_outlet)
         {
@@ -300,6 +307,7 @@ impl<'t> Reader<'t> {
             return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
         }
         let rest = if bracket.open >= self.tail && is_desk(rest) { "" } else { rest };
+        let ahead = if bracket.open >= self.tail && is_desk(ahead.trim()) { "" } else { ahead };
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
@@ -320,6 +328,8 @@ impl<'t> Reader<'t> {
                 (false, true) if bracket.open < self.tail && inside.credit_words == 0 => {
                     Reading::new(Basis::Photo, 0.6, span)
                 }
+                // `siger han til /ritzau/.`
+                (false, _) if is_told(self.text, &span, agency, None) => Reading::new(Basis::Citation, 0.9, span),
                 (false, _) => Reading::new(Basis::Credit, 0.6, span),
             }));
         }
@@ -501,70 +511,6 @@ impl<'t> Reader<'t> {
         Some(Reading::new(basis, 0.9, whole.clone()))
     }
 
-    /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
-    /// scripts without capitals write; in the head or the tail of a text.
-    fn signed_line(
-        &self,
-        hit: &Hit,
-        whole: &Range<usize>,
-        all: &Phrase,
-        (head, tail): (bool, bool),
-    ) -> Option<Reading> {
-        let before = self.text[whole.start..hit.start].trim_end();
-        let behind = self.text[hit.end..whole.end].trim_start();
-        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
-        let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
-        if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
-            let place = Some(whole.start..hit.start);
-            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
-        }
-        // `AFP/ab/cd`: the desk's initials.
-        let desk =
-            all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
-        if desk && tail {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
-        }
-        // `AGERPRES/(AS - autor: Sorana Plopeanu, editor: Remus Corbu)`: an agency, and who wrote.
-        let signed = behind.trim_start_matches('/');
-        if tail && before.is_empty() && signed.starts_with('(') && signed.find(')') == Some(signed.len() - 1) {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
-        }
-        // `חדשות רמות אלון וסוכנות AFP`: a script without capitals tells no names, the words that join them do.
-        let joined = AND_AGENCY.iter().any(|word| before.ends_with(word));
-        if (head || tail) && joined && behind.is_empty() && before.split_whitespace().count() <= 5 {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
-        }
-        // `भाषा सौम्या नीलकंठ`: the desk's names.
-        let uncased = all.uncased > 0 && all.prose == all.uncased && all.names + all.short + all.joining == 0;
-        let stopped = self.text[whole.clone()].ends_with(['।', '.', '!', '?', '؟', '۔', ':']);
-        if uncased && tail && !stopped && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
-            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
-        }
-        // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
-        let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
-        // `โดย สำนักข่าวอินโฟเควสท์ (3 มี.ค. 65)`: nothing but a date follows.
-        let leads = |word| cues::role(word) == Word::Credit;
-        let led = self.text[whole.clone()].split_whitespace().next().is_some_and(leads)
-            && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
-        if uncased && (slashed || led) && tail && !stopped && all.prose <= 4 {
-            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
-        }
-        // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
-        let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
-        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
-        if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
-            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
-        }
-        // `By Jane Doe⏎Of The Associated Press`
-        let joins = !before.is_empty() && cues::role(&before.to_lowercase()) == Word::Joining;
-        if head && behind.is_empty() && joins && self.begins_credit(line_above(self.text, whole)) {
-            return Some(Reading::new(Basis::Byline, 0.85, whole.clone()));
-        }
-        // `Theo TTXVN`
-        let is_theo = tail && behind.is_empty() && before.eq_ignore_ascii_case("theo");
-        is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))
-    }
-
     /// Whether a line is the middle of a sentence that is broken over lines: `told⏎Reuters.`, `Standard and⏎Poor's`.
     fn is_wrapped(&self, hit: &Hit, whole: &Range<usize>, line: &Range<usize>) -> bool {
         let behind = &self.text[line.end..ceil(self.text, line.end + 40)];
@@ -593,4 +539,9 @@ fn is_tweet(near: &str) -> bool {
     near.contains("pic.twitter.com")
         || near.contains("t.co/")
         || near.trim_start().starts_with('—') && near.contains("(@")
+}
+
+/// Whether a name can be what the letters in the brackets behind it stand for: in scripts without capitals, of several words.
+fn is_several(name: &str) -> bool {
+    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase)
 }

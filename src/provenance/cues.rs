@@ -26,7 +26,7 @@ const CREDIT_WORDS: &[&str] = &[
     "font", "fonts", "informacions", "agència", "agències", "redacció", "amb", "източник", "източници", "извор", "извори",
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
-    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
+    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -36,7 +36,7 @@ const JOINING_WORDS: &[&str] = &[
     "do", "dos", "du", "e", "el", "en", "et", "for", "from", "für", "het", "in", "la", "las", "le", "les", "los", "o",
     "och", "of", "og", "pour", "para", "per", "the", "this", "to", "und", "van", "ve", "y", "à", "zu", "и", "та", "в",
     "w", "для", "news", "os", "as", "के", "की", "साथ", "से", "और", "dari",
-    "i", "ও", "এবং", "اور",
+    "i", "ও", "এবং", "اور", "ו",
 ];
 
 /// What stands right before an agency that is quoted, and makes a citation even of a name that is also another word. An
@@ -95,7 +95,7 @@ const LEADING: &[&str] = &[
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
-    "zdroje:", "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "συντάκτης:", "vir:", "извор:",
+    "zdroje:", "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "аутор:", "avots:", "šaltinis:", "allikas:", "burimi:", "mənbə:", "дереккөз:", "நன்றி:", "மூலம்:", "మూలం:", "കടപ്പാട്:", "συντάκτης:", "vir:", "извор:",
     "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
     "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",
@@ -120,13 +120,13 @@ const TRAILING: &[&str] = &[
 /// Words that make a line a caption or a picture's credit.
 #[rustfmt::skip]
 const PHOTO: &[&str] = &[
-    "photo", "foto", "file/", ", file", "pool/", "photograph", "wirephoto", "radiophoto", "soundphoto", "laserphoto", "picture", "image", "bild", "imagen", "imagem",
+    "photo", "foto", "fotó", "Fotó", "FOTÓ", "file/", ", file", "pool/", "photograph", "wirephoto", "radiophoto", "soundphoto", "laserphoto", "picture", "image", "bild", "imagen", "imagem",
     "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
     "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
-    "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "picha", "Φωτο", "Фото", "Ảnh", "Снимка", "عکس", "צילום",
+    "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "عکاس", "المصور", "picha", "Φωτο", "Фото", "Ảnh", "Снимка", "عکس", "צילום",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {
@@ -186,6 +186,12 @@ pub(super) fn role(word: &str) -> Word {
     }
     if first.is_ascii_digit() {
         return Word::Figure;
+    }
+    // `hirado.hu`
+    if bare.contains('.')
+        && bare.split('.').all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    {
+        return Word::Name;
     }
     if first.is_uppercase() {
         return if lower.chars().count() == 1 || word.ends_with('.') && bare.chars().count() <= 2 {

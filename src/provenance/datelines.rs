@@ -96,7 +96,10 @@ impl Reader<'_> {
         }
         let spaced = behind.starts_with(char::is_whitespace);
         let next = behind.trim_start().chars().next()?;
+        // `لماآباد- ایرنا- پل`: in scripts without capitals a hyphen joins the agency's name to nothing.
+        let closed = behind.starts_with("- ") && self.text[hit.start..hit.end].chars().all(|c| !c.is_ascii());
         let dash = is_dash(next) && (spaced || matches!(next, '—' | '–'))
+            || closed && (!hit.weak || before.contains(|c: char| c.is_numeric()))
             || behind.starts_with(".-")
             || behind.starts_with(". -")
             || behind.starts_with(".—")
@@ -104,7 +107,8 @@ impl Reader<'_> {
             || behind.starts_with("--")
             || next == '|' && spaced;
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
-        let stopped = before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،'));
+        let stopped =
+            before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،' | '।' | '۔' | '։'));
         let figure = before.contains(|c: char| c.is_numeric());
         // A weak name between full stops needs place and date before it: `Paris, 3. Mai. Havas. Der Senat`.
         let placed = !hit.weak
@@ -131,7 +135,7 @@ impl Reader<'_> {
                 let words = before.split_whitespace().count();
                 // `Bern. - AP. Der`
                 let parted = before.ends_with(is_dash) && words <= 3 && before.starts_with(char::is_uppercase);
-                dash || matches!(next, '.' | ':' | '/' | '।') && placed && (figure || capitals) && words <= 8
+                dash || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)
             }

@@ -32,8 +32,14 @@ pub(super) fn read(
         let strict = matches!(field, Field::Source | Field::SyndicatedFrom);
         let mut offsets = Offsets::new(value);
         for hit in &hits {
-            let taken =
-                if strict { whole.is_bare() } else { whole.prose == 0 && (!hit.weak || stands_apart(value, hit)) };
+            // `hvg.hu/MTI`, `온라인뉴스팀 / 연합뉴스`: whatever a slash parts it from.
+            let parted = || hit.exact && value.len() <= NEAR && is_parted(value, hit);
+            let taken = match strict {
+                true => whole.is_bare(),
+                false if whole.prose == 0 => !hit.weak || stands_apart(value, hit),
+                // `연합뉴스 김새들`
+                false => parted() || !hit.weak && hit.exact && whole.prose == whole.uncased && whole.uncased <= 2,
+            };
             let Some(agency) = g.resolve(hit.form, year, language).filter(|a| taken && !a.photo) else { continue };
             let span = offsets.span(hit.start..hit.end);
             push(signals, agency, basis, if hit.weak { confidence - 0.1 } else { confidence }, field, span);
@@ -62,6 +68,18 @@ pub(super) fn read(
 
 /// How far around a name is looked at, in bytes.
 const NEAR: usize = 80;
+
+/// Whether a slash or bar, or the field's end, stands on both sides, one of them a slash or bar.
+fn is_parted(value: &str, hit: &Hit) -> bool {
+    let (before, behind) = (value[..hit.start].trim_end(), value[hit.end..].trim_start());
+    let bars = ['/', '|', '·'];
+    match (before.ends_with(bars), behind.starts_with(bars)) {
+        (true, true) => true,
+        (true, false) => behind.is_empty(),
+        (false, true) => before.is_empty(),
+        (false, false) => false,
+    }
+}
 
 /// Whether nothing but a separator, a small word or the field's end stands on both sides.
 fn stands_apart(value: &str, hit: &Hit) -> bool {

@@ -1,6 +1,7 @@
 //! Editorial marks: updates, corrections, recasts, refiles, kills.
 
 use super::context::{Offsets, trim};
+use super::notices::withdrawal;
 use super::words::PhraseFinder;
 use super::{Field, Mark, MarkKind, Signals};
 use crate::article::Article;
@@ -72,7 +73,6 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
     ("Correctie", Correction, true),
     ("RÄTTELSE", Correction, true),
     ("Rättelse", Correction, true),
-    ("RETTELSE", Correction, true),
     ("Sprostowanie", Correction, true),
     ("KOREKTA", Correction, true),
     ("DÜZELTME", Correction, true),
@@ -116,6 +116,150 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
     ("АННУЛИРОВАНО", Kill, true),
     ("АННУЛЯЦИЯ", Kill, true),
     ("ОТМЕНА", Kill, true),
+    ("OPDATERET", Update, true),
+    ("OPPDATERT", Update, true),
+    ("UPPDATERAD", Update, true),
+    ("UPPDATERING", Update, true),
+    ("PÄIVITETTY", Update, true),
+    ("PÄIVITYS", Update, true),
+    ("FRISSÍTVE", Update, true),
+    ("FRISSÍTÉS", Update, true),
+    ("ACTUALIZARE", Update, true),
+    ("ACTUALITZACIÓ", Update, true),
+    ("ΕΠΙΚΑΙΡΟΠΟΙΗΣΗ", Update, true),
+    ("GÜNCELLEME", Update, true),
+    ("GÜNCELLENDİ", Update, true),
+    ("AKTUALIZACJA", Update, true),
+    ("UZUPEŁNIENIE", Update, true),
+    ("AKTUALIZACE", Update, true),
+    ("AKTUALIZÁCIA", Update, true),
+    ("AŽURIRANO", Update, true),
+    ("DOPUNA", Update, true),
+    ("ДОПУНА", Update, true),
+    ("ОНОВЛЕНО", Update, true),
+    ("ДОПОВНЕНО", Update, true),
+    ("ОБНОВЛЕНО", Update, true),
+    ("ATNAUJINTA", Update, true),
+    ("PAPILDYTA", Update, true),
+    ("PAPILDINĀTA", Update, true),
+    ("TÄIENDATUD", Update, true),
+    ("(ATUALIZA", Update, false),
+    ("(AMPLÍA", Update, false),
+    ("(Zusammenfassung", Update, false),
+    ("تحديث", Update, true),
+    ("更新", Update, true),
+    ("종합", Update, true),
+    ("2보", Update, true),
+    ("3보", Update, true),
+    ("4보", Update, true),
+    ("Rectificatie", Correction, true),
+    ("Rettelse", Correction, true),
+    ("Javítás", Correction, true),
+    ("تصحیح خبر", Correction, true),
+    ("DEPECHE ANNULEE", Kill, true),
+    ("DÉPÊCHE ANNULÉE", Kill, true),
+    ("STORNO", Kill, true),
+    ("Oikaisu", Correction, true),
+    ("KORJAUS", Correction, true),
+    ("KORJATTU", Correction, true),
+    ("Helyesbítés", Correction, true),
+    ("HELYESBÍTÉS", Correction, true),
+    ("Corecție", Correction, true),
+    ("Corecţie", Correction, true),
+    ("CORECȚIE", Correction, true),
+    ("CORECŢIE", Correction, true),
+    ("Erată", Correction, true),
+    ("ERATĂ", Correction, true),
+    ("CORREZIONE", Correction, true),
+    ("ERRAMOS", Correction, true),
+    ("Erramos", Correction, true),
+    ("Διόρθωση", Correction, true),
+    ("ΔΙΟΡΘΩΣΗ", Correction, true),
+    ("Ορθή επανάληψη", Correction, true),
+    ("ΟΡΘΗ ΕΠΑΝΑΛΗΨΗ", Correction, true),
+    ("ΔΙΟΡΘΩΜΕΝΗ ΕΠΑΝΑΛΗΨΗ", Correction, true),
+    ("Düzeltme", Correction, true),
+    ("Ralat", Correction, true),
+    ("Koreksi", Correction, true),
+    ("PEMBETULAN", Correction, true),
+    ("Đính chính", Correction, true),
+    ("ĐÍNH CHÍNH", Correction, true),
+    ("शुद्धि", Correction, true),
+    ("शुद्धिपत्र", Correction, true),
+    ("भूल सुधार", Correction, true),
+    ("ভ্রম সংশোধন", Correction, true),
+    ("সংশোধনী", Correction, true),
+    ("اصلاحیه", Correction, true),
+    ("تصحیح", Correction, true),
+    ("תיקון טעות", Correction, true),
+    ("תיקון", Correction, true),
+    ("정정", Correction, true),
+    ("바로잡습니다", Correction, true),
+    ("ВИПРАВЛЕННЯ", Correction, true),
+    ("ВИПРАВЛЕНО", Correction, true),
+    ("УТОЧНЕННЯ", Correction, true),
+    ("Уточнення", Correction, true),
+    ("УТОЧНЕНИЕ", Correction, true),
+    ("Уточнение", Correction, true),
+    ("уточнено", Correction, true),
+    ("исправлено", Correction, true),
+    ("виправлено", Correction, true),
+    ("обновлено", Update, true),
+    ("оновлено", Update, true),
+    ("Исправлено", Correction, true),
+    ("Исправка", Correction, true),
+    ("ИСПРАВКА", Correction, true),
+    ("Ispravka", Correction, true),
+    ("Ispravak", Correction, true),
+    ("Popravek", Correction, true),
+    ("Корекция", Correction, true),
+    ("КОРЕКЦИЯ", Correction, true),
+    ("Поправка", Correction, true),
+    ("Correcció", Correction, true),
+    ("CORRECCIÓ", Correction, true),
+    ("Rectificació", Correction, true),
+    ("RECTIFICACIÓ", Correction, true),
+    ("Rectificación", Correction, true),
+    ("RECTIFICACIÓN", Correction, true),
+    ("Oprava", Correction, true),
+    ("Labojums", Correction, true),
+    ("Patikslinimas", Correction, true),
+    ("Parandus", Correction, true),
+    ("Masahihisho", Correction, true),
+    ("แก้ไขข่าว", Correction, true),
+    ("MANDATORY CORRECTION", Correction, false),
+    ("BULLETIN KILL", Kill, false),
+    ("KILL NOTICE", Kill, false),
+    ("ZURÜCKZIEHUNG", Kill, true),
+    ("(Zurückziehung", Kill, false),
+    ("ANNULLIERUNG", Kill, true),
+    ("INGETROKKEN", Kill, true),
+    ("ANNULLERING", Kill, true),
+    ("ÅTERKALLAS", Kill, true),
+    ("PERUUTUS", Kill, true),
+    ("VISSZAVONÁS", Kill, true),
+    ("ANULAÇÃO", Kill, true),
+    ("ANULARE", Kill, true),
+    ("RETRAGERE", Kill, true),
+    ("ANUL·LACIÓ", Kill, true),
+    ("ANULOWANIE", Kill, true),
+    ("АНУЛЬОВАНО", Kill, true),
+    ("ВІДКЛИКАНО", Kill, true),
+    ("PONIŠTENJE", Kill, true),
+    ("ПОНИШТЕЊЕ", Kill, true),
+    ("PREKLIC", Kill, true),
+    ("HABER İPTALİ", Kill, true),
+    ("BERITA DIBATALKAN", Kill, true),
+    ("PEMBATALAN BERITA", Kill, true),
+    ("HỦY TIN", Kill, true),
+    ("기사취소", Kill, true),
+    ("기사 취소", Kill, true),
+    ("기사 전문취소", Kill, true),
+    ("전문취소", Kill, true),
+    ("撤稿", Kill, true),
+    ("註銷", Kill, true),
+    ("取り消し", Kill, true),
+    ("配信取消", Kill, true),
     ("WITHHOLD", Withhold, true),
     ("WITHHELD", Withhold, true),
     ("HOLD", Withhold, true),
@@ -124,14 +268,23 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
 static MARK_FINDER: LazyLock<PhraseFinder> =
     LazyLock::new(|| PhraseFinder::new(MARKS.iter().map(|&(word, ..)| word)).expect("the list of marks is small"));
 
+/// Lines at the head of a text of which one may say that it is withdrawn.
+const WITHDRAWING: usize = 4;
+
 /// Adds the marks of the title, of the first and last lines, and of the record's fields.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let m = &article.metadata;
     if let Some(title) = article.title.as_deref() {
         line(title, 0..title.len(), Field::Title, signals);
+        // `석 달 만에 다시 열려(종합2보)`, `Bridge reopens (UPDATE)`
+        if let Some(bracket) = title.trim_end().ends_with(CLOSING).then(|| title.rfind(OPENING)).flatten() {
+            line(title, bracket..title.len(), Field::Title, signals);
+        }
+        withdrawal(title, 0..title.len(), Field::Title, signals);
     }
     if let Some(note) = m.editorial_note.as_deref() {
         line(note, 0..note.len(), Field::EditorialNote, signals);
+        withdrawal(note, 0..note.len(), Field::EditorialNote, signals);
     }
     if let Some(slug) = m.slug.as_deref() {
         line(slug, 0..slug.len(), Field::Slug, signals);
@@ -143,8 +296,11 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
     }
     let text = article.text.as_str();
     let mut at = 0;
-    for part in text.split_inclusive('\n').take(6) {
+    for (index, part) in text.split_inclusive('\n').take(6).enumerate() {
         line(text, at..at + part.len(), Field::Text, signals);
+        if index < WITHDRAWING {
+            withdrawal(text, at..at + part.len(), Field::Text, signals);
+        }
         at += part.len();
     }
     let mut end = text.len();
@@ -182,33 +338,47 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
 
 fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut Signals) {
     let range = trim(text, range);
-    let words = text[range.clone()].trim_start_matches(['*', '#', '_', '-', ' ']);
+    let mut words = text[range.clone()].trim_start_matches(['*', '#', '_', '-', '+', ' ']);
+    // `Eds: CORRECTS spelling`
+    let told = ["Eds:", "EDS:", "Editors:", "EDITORS:"].iter().find_map(|editors| words.strip_prefix(editors));
+    words = told.map_or(words, str::trim_start);
+    let inner = words.trim_start_matches(OPENING);
     // Most lines begin like no mark: the first letter tells.
-    if !words.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit()) {
+    if inner.len() == words.len() && !words.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit()) {
         return;
     }
     let start = range.end - words.len();
-    let Some((_, end, index)) = MARK_FINDER.at(text, start) else { return };
+    // What is listed with its bracket goes before what stands in any.
+    let found = MARK_FINDER.at(text, start).map(|found| (found, false));
+    let bracketed = || (inner.len() < words.len()).then(|| MARK_FINDER.at(text, range.end - inner.len())).flatten();
+    let Some(((_, end, index), bracketed)) = found.or_else(|| bracketed().map(|found| (found, true))) else { return };
+    let (start, end) = (if bracketed { range.end - inner.len() } else { start }, end);
     let (spelling, kind, parted) = MARKS[index as usize];
     let (word, rest) = (&text[start..end], &text[end..range.end]);
     let capitals = |s: &str| s.chars().all(|c| !c.is_lowercase());
-    if capitals(spelling) && !capitals(word) {
+    let loose = bracketed && matches!(kind, Update | Correction);
+    if capitals(spelling) && !capitals(word) && !loose {
         return;
     }
     let number: String =
         rest.trim_start_matches([' ', '-', '#']).chars().take_while(char::is_ascii_digit).take(4).collect();
     let numbered = !number.is_empty() && matches!(kind, Update | Correction | Refile);
-    let stop = |c: char| matches!(c, ':' | '–' | '—' | '(' | ')' | '/' | '|' | '：' | ']' | '】' | '.') || c == '-';
+    let stop = |c: char| matches!(c, ':' | '–' | '—' | '/' | '|' | '：' | '.') || c == '-' || OPENING(c) || CLOSING(c);
     // Desks join a mark in capitals to the slug with a hyphen: `REFILE-Fed raises rates`.
     let joined = !rest.starts_with('-') || rest.starts_with("--") || capitals(word);
     let separated = rest.trim_start().chars().next().is_none_or(stop) && joined;
     let dated =
         matches!(kind, Update | Correction) && (rest.starts_with(" le ") || rest.starts_with(" du ")) && word.len() > 8;
-    if !parted || numbered || separated || dated {
+    if !parted || told.is_some() || numbered || separated || dated {
         let span = Offsets::new(text).span(start..end);
         add(signals, Mark { kind, number: number.parse().ok().filter(|_| numbered), field, span });
     }
 }
+
+/// Brackets in which marks stand.
+const OPENING: fn(char) -> bool = |c| matches!(c, '(' | '[' | '{' | '<' | '【' | '（' | '［' | '〈' | '《');
+/// What closes them.
+const CLOSING: fn(char) -> bool = |c| matches!(c, ')' | ']' | '}' | '>' | '】' | '）' | '］' | '〉' | '》');
 
 /// What follows the mark and the number of the take that a slug begins with; all of one that has none.
 pub(super) fn behind_mark(slug: &str) -> &str {
@@ -220,7 +390,7 @@ pub(super) fn behind_mark(slug: &str) -> &str {
     }
 }
 
-fn add(signals: &mut Signals, mark: Mark) {
+pub(super) fn add(signals: &mut Signals, mark: Mark) {
     if !signals.marks.iter().any(|m| m.kind == mark.kind && m.field == mark.field && m.span == mark.span) {
         signals.marks.push(mark);
     }

@@ -1,7 +1,7 @@
 //! What is no credit: copyright lines and photo credits beside each other, and names in running prose.
 
 use super::Basis;
-use super::context::{Hit, ceil, floor, is_dash, joins_word};
+use super::context::{Hit, ceil, floor, is_dash, joins_word, line_above};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
 use std::ops::Range;
@@ -10,6 +10,24 @@ use unicode_normalization::char::is_combining_mark;
 /// What stands before the name of a person.
 const PERSONS: &[&str] =
     &["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"];
+
+/// Words for a text, with which a line opens that names who wrote it, and took its pictures as well.
+const WRITTEN: &[&str] = &[
+    "text",
+    "texte",
+    "texto",
+    "textos",
+    "testo",
+    "testi",
+    "tekst",
+    "tekstas",
+    "teksti",
+    "tin",
+    "bài",
+    "szöveg",
+    "κείμενο",
+    "текст",
+];
 
 /// How far before a name the word is followed that stands there, in bytes.
 const MAX_WORD: usize = 200;
@@ -40,15 +58,28 @@ impl Reader<'_> {
                 "tutti i diritti",
                 "riproduzione",
                 "todos os direitos",
+                "πνευματικά δικαιώματα",
+                "все права",
+                "усі права",
+                "sva prava",
+                "сва права",
+                "hak cipta",
             ]
             .iter()
             .any(|r| rest.contains(r))
         };
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
         // `(©NTB)` closes a text, `© NTB` stands under a picture.
-        let closing = between == "©" && near[..at].ends_with('(') && behind.starts_with(')');
+        let joined = |s: &str| s.chars().all(|c| c.is_uppercase() || c == '/' || is_dash(c));
+        let closed = behind.split_once(')').is_some_and(|(rest, _)| joined(rest));
+        let closing = between.strip_prefix('©').is_some_and(joined) && near[..at].ends_with('(') && closed;
         // AFP's Japanese service closes its texts so: `…ている。(c)AFP`
         let closing = closing || between == "(c)" && near[..at].ends_with('。') && behind.trim().is_empty();
+        // `bur/pw⏎© Agence France-Presse`
+        let closing = closing
+            || behind.trim().is_empty()
+                && self.text[line.end..].trim().is_empty()
+                && is_desk(line_above(self.text, line));
         let (basis, confidence) =
             if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
@@ -64,6 +95,11 @@ impl Reader<'_> {
     pub(super) fn is_photo(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> bool {
         if line.len() <= CAPTION && is_caption(self.text[line.clone()].trim_start()) {
             return true;
+        }
+        // `Tin, ảnh: Minh Hà (TTXVN)`: words and pictures are the same person's.
+        let first = self.text[line.clone()].split_whitespace().next().unwrap_or_default().to_lowercase();
+        if WRITTEN.contains(&first.trim_end_matches([',', '/', '&', '-'])) {
+            return false;
         }
         let cue = PHOTO_CUES.find_iter(near).last();
         if let Some(cue) = cue {
@@ -185,11 +221,14 @@ fn is_caption(line: &str) -> bool {
     cue.is_some_and(|cue| line[cue.end()..].trim_start_matches([' ', '\u{a0}']).starts_with([':', '：', '|']))
 }
 
-/// Whether `rest` is the initials of a desk, with which some agencies close: `(PAP) jlp/ kow/`.
+/// Whether `rest` is the initials of a desk: `(PAP) jlp/ kow/`, `gm/sc (ats)`, `bur/pw`.
 pub(super) fn is_desk(rest: &str) -> bool {
     let initials = |word: &str| {
-        let bare = word.trim_matches('/');
-        bare.len() < word.len() && (2..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_lowercase())
+        word.contains('/')
+            && word
+                .trim_matches('/')
+                .split(['/', '-'])
+                .all(|part| (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
     };
     let mut words = rest.split_whitespace().peekable();
     words.peek().is_some() && rest.len() <= 32 && words.all(initials)

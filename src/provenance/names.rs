@@ -44,7 +44,8 @@ impl Gazetteer {
         if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
             return None;
         }
-        if joins_word(last) && behind.is_some_and(joins_word) {
+        let (bare, end) = (end, end + if joins_word(last) { case_ending(&text[end..]) } else { 0 });
+        if joins_word(last) && end == bare && behind.is_some_and(joins_word) {
             return None;
         }
         if before == Some('@') || behind == Some('@') {
@@ -70,4 +71,10 @@ impl Gazetteer {
         let exact = exact || form.long && found[first_word(found)] == form.text[first_word(&form.text)];
         Some(Hit { start, end, form: index, weak: form.weak, exact, damaged: false })
     }
+}
+
+/// Bytes of the Bengali case ending with which `rest` begins, if nothing else of the word follows: `এএফপির`, `রয়টার্সের`.
+fn case_ending(rest: &str) -> usize {
+    let endings = ["ের", "র", "কে", "য়ের"].iter().filter_map(|case| Some((case.len(), rest.strip_prefix(case)?)));
+    endings.filter(|(_, rest)| !rest.starts_with(joins_word)).map(|(length, _)| length).next().unwrap_or(0)
 }

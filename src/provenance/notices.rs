@@ -3,8 +3,12 @@
 //! A notice repeats the headline behind its mark (`KILL: Bank raises rate`, `ANNULATION – Le pont rouvre`), or quotes it in
 //! its text (`Merci de ne pas publier notre dépêche « Le pont rouvre »`). It shares nothing else with the dispatch.
 
-use super::{Field, MarkKind, Signals};
+use super::context::{Offsets, trim};
+use super::{Field, Mark, MarkKind, Signals, marks};
 use crate::article::Article;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How much of a notice's text is read, in characters.
 const NOTICE: usize = 1200;
@@ -18,6 +22,62 @@ const MAX_HEADLINES: usize = 4;
 /// Quotation marks, opening and closing.
 const QUOTES: [(char, char); 9] =
     [('«', '»'), ('“', '”'), ('„', '“'), ('‘', '’'), ('"', '"'), ('「', '」'), ('『', '』'), ('《', '》'), ('”', '”')];
+
+/// Longest line that asks editors not to use an item, in bytes.
+const REQUEST: usize = 500;
+
+/// With what an agency asks that an item be not printed.
+#[rustfmt::skip]
+const NOT_TO_USE: &[&str] = &[
+    "do not use", "not be used", "please kill", "please disregard", "nicht verwenden", "nicht zu verwenden", "nicht mehr verwenden", "bitte verwenden sie",
+    "nicht veröffentlichen", "ne pas utiliser", "ne pas publier", "ne pas tenir compte", "no utilizar", "no utilicen", "no usar",
+    "no publicar", "no publiquen", "anulen la", "anulen el", "não utilizar", "não utilizem", "não usar", "não publicar", "não publiquem",
+    "desconsiderar", "desconsiderem", "non utilizzare", "non usare", "non pubblicare", "non tenere conto", "niet te gebruiken",
+    "niet gebruiken", "niet te publiceren", "ikke brukes", "ikke bruk ", "ikke bruges", "brug ikke", "ikke anvend", "använd inte",
+    "inte användas", "älkää käyttäkö", "ei saa käyttää", "ne használj", "ne közölj", "nu folosi", "nu utiliz", "nu publica",
+    "μη χρησιμοποιηθεί", "μην χρησιμοποιηθεί", "μη χρησιμοποιήσ", "μη δημοσιευ", "kullanmayın", "kullanılmaması", "jangan gunakan",
+    "tidak digunakan", "jangan siarkan", "jangan disiarkan", "sila abaikan", "mohon abaikan", "không sử dụng", "không đăng", "उपयोग न कर", "इस्तेमाल न कर",
+    "प्रकाशित न कर", "ব্যবহার না কর", "প্রকাশ না কর", "منتشر نکنید", "استفاده نکنید", "استعمال نہ کر", "شائع نہ کر",
+    "לא להשתמש", "לא לפרסם", "عدم استخدام", "عدم نشر", "عدم استعمال", "사용하지 말", "사용하지 마", "не використовув", "не публікув",
+    "не использовать", "не публиковать", "не користит", "не објављу", "ne koristit", "ne koriste", "ne objavlj", "ne uporablja",
+    "no utilitzi", "no publiqui", "msiitumie", "msitumie", "niewykorzystywanie", "nie wykorzystywać", "nie publikować",
+    "niepublikowanie", "nepoužívat", "nepoužívejte", "nepoužívajte", "да не се използва", "да не се публикува", "请勿采用", "请勿使用",
+    "請勿採用", "請勿使用", "使用しないで", "配信しないで", "งดใช้",
+];
+
+/// What the request is about, or to whom it goes.
+#[rustfmt::skip]
+const ITEMS: &[&str] = &[
+    "story", "item", "dispatch", "headline", "editors", "eds:", "clients", "subscribers", "meldung", "bericht", "dépêche", "depeche",
+    "noticia", "despacho", "notícia", "nota ", "notizia", "lancio", "bericht", "historien", "meldinge", "telegram", "nyheten", "texten",
+    "juttu", "uutista", "uutinen", "hírt", "hírét", "a hír", "ştire", "știre", "materialul", "είδηση", "τηλεγράφημα", "ΑΝΑΚΛΗΣΗ", "haber", "berita",
+    "tin này", "bản tin", "các báo", "खबर", "ख़बर", "समाचार", "সংবাদ", "খবর", "خبر", "ידיעה", "ביטול", "기사", "новин", "повідомлення", "сообщени",
+    "новость", "материал", "вест", "vest", "vijest", "novic", "informaci", "habari", "depesz", "zpráv", "správ", "稿", "新闻", "新聞",
+    "記事", "ข่าว", "информацията",
+];
+
+fn search(words: &[&str]) -> AhoCorasick {
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).expect("the lists are small")
+}
+
+static REQUESTS: LazyLock<AhoCorasick> = LazyLock::new(|| search(NOT_TO_USE));
+static MEANT: LazyLock<AhoCorasick> = LazyLock::new(|| search(ITEMS));
+
+/// Adds the mark of a line that asks editors not to use an item, whatever it begins with: `Bitte verwenden Sie diese Meldung
+/// nicht`.
+pub(super) fn withdrawal(text: &str, range: Range<usize>, field: Field, signals: &mut Signals) {
+    let range = trim(text, range);
+    let line = &text[range.clone()];
+    let known = signals.marks.iter().any(|m| matches!(m.kind, MarkKind::Kill | MarkKind::Withhold));
+    if known || line.len() > REQUEST {
+        return;
+    }
+    let Some(request) = REQUESTS.find(line) else { return };
+    if MEANT.is_match(line) {
+        let span = Offsets::new(text).span(range.start + request.start()..range.start + request.end());
+        marks::add(signals, Mark { kind: MarkKind::Kill, number: None, field, span });
+    }
+}
 
 /// Adds the headlines that a notice names.
 pub(super) fn read(article: &Article, signals: &mut Signals) {

@@ -3,9 +3,11 @@
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
 use super::gazetteer::{LONGEST, host_of};
 use super::names::find;
+use super::outlets_named::{ARTICLES, CUES, PASSED, Place, VERBS};
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::{Language, Span};
+use Place::{Anywhere, Before, Behind, Last, Line, LineIn, Link, Verb};
 use std::ops::Range;
 
 /// How much of the text's head and foot is read, in bytes.
@@ -17,354 +19,9 @@ const NAME: usize = 80;
 /// Articles that a record says it is based on, of which the outlets are read; what names more names no source.
 const MAX_BASED_ON: usize = 64;
 
-/// Where a cue may stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// At the start of a short line, the name behind it.
-    Line,
-    /// Anywhere, the name behind it.
-    Anywhere,
-    /// Anywhere, and no name: a link.
-    Link,
-    /// Behind the name, with which its line begins.
-    Behind,
-    /// As [`Line`], in texts of this language: elsewhere it is another word.
-    LineIn(&'static str),
-}
-use Place::{Anywhere, Behind, Line, LineIn, Link};
-
-const CUES: &[(&str, Place)] = &[
-    ("via ", Line),
-    ("via: ", Line),
-    ("vía ", Line),
-    ("vía: ", Line),
-    ("Vía: ", Line),
-    ("za: ", Line),
-    ("Alıntı: ", Line),
-    ("alıntı: ", Line),
-    ("Informację podał ", Line),
-    ("Впервые опубликовано: ", Line),
-    ("со ссылкой на ", Line),
-    ("Со ссылкой на ", Line),
-    ("本文转载自", Line),
-    ("articolo pubblicato da ", Line),
-    ("lees verder bij ", Line),
-    ("lees verder bij het ", Line),
-    ("lees verder bij de ", Line),
-    ("Źródło:", Line),
-    ("Со ссылкой на газету ", Line),
-    ("Со ссылкой на издание ", Line),
-    ("Как пишет ", Anywhere),
-    ("как пишет ", Anywhere),
-    ("(da ", Line),
-    ("texto: ", Line),
-    ("元記事：", Line),
-    ("元記事:", Line),
-    ("から転載", Behind),
-    ("より転載", Behind),
-    ("によると、以下の通り", Behind),
-    ("에서 전재", Behind),
-    (" var först med att rapportera", Behind),
-    ("h/t ", Line),
-    ("source:", Line),
-    ("source :", Line),
-    ("source\u{a0}:", Line),
-    ("sources:", Line),
-    ("sources :", Line),
-    ("quelle:", Line),
-    ("quellen:", Line),
-    ("fuente:", Line),
-    ("fuente original:", Line),
-    ("fonte:", Line),
-    ("bron:", Line),
-    ("källa:", Line),
-    ("kilde:", Line),
-    ("źródło:", Line),
-    ("zdroj:", Line),
-    ("kaynak:", Line),
-    ("sursa:", Line),
-    ("lähde:", Line),
-    ("zdroj :", Line),
-    ("převzato z ", Line),
-    ("preluat din ", Line),
-    ("preluare ", Line),
-    ("forrás:", Line),
-    ("forrás :", Line),
-    ("izvor:", Line),
-    ("vir:", Line),
-    ("allikas:", Line),
-    ("avots:", Line),
-    ("šaltinis:", Line),
-    ("Šaltinis:", Line),
-    ("Πηγή:", Line),
-    ("πηγή:", Line),
-    ("ΠΗΓΗ:", Line),
-    ("Πηγή :", Line),
-    ("Αναδημοσίευση από ", Line),
-    ("Πρώτη δημοσίευση: ", Line),
-    ("Извор:", Line),
-    ("извор:", Line),
-    ("Източник:", Line),
-    ("източник:", Line),
-    ("Крыніца:", Line),
-    ("З посиланням на ", Line),
-    ("Як пише ", Anywhere),
-    ("як пише ", Anywhere),
-    ("Вперше опубліковано: ", Line),
-    ("מקור:", Line),
-    ("המקור:", Line),
-    ("פורסם לראשונה באתר ", Anywhere),
-    ("منبع:", Line),
-    ("منبع :", Line),
-    ("به نقل از ", Line),
-    ("Источник:", Line),
-    ("источник:", Line),
-    ("Джерело:", Line),
-    ("المصدر:", Line),
-    ("المصدر :", Line),
-    ("نقلا عن ", Line),
-    ("نقلاً عن ", Line),
-    ("转自：", Line),
-    ("转自:", Line),
-    ("转载自：", Line),
-    ("转载自", Line),
-    ("来源：", Line),
-    ("来源:", Line),
-    ("來源：", Line),
-    ("文章来源：", Line),
-    ("稿源：", Line),
-    ("出典：", Line),
-    ("出典:", Line),
-    ("出典元：", Line),
-    ("引用元：", Line),
-    ("配信元：", Line),
-    ("출처:", Line),
-    ("출처 :", Line),
-    ("출처=", Line),
-    ("출처 =", Line),
-    ("출처]", Line),
-    ("원문:", Line),
-    ("स्रोत:", Line),
-    ("स्रोत :", Line),
-    ("स्रोत-", Line),
-    ("सोर्स:", Line),
-    ("साभार:", Line),
-    ("साभार :", Line),
-    ("साभार-", Line),
-    ("साभार -", Line),
-    ("sumber:", Line),
-    ("sumber :", Line),
-    ("dikutip dari ", Line),
-    ("dilansir dari ", Line),
-    ("dilansir ", LineIn("id")),
-    ("artikel ini telah tayang di", Anywhere),
-    ("artikel ini sudah tayang di", Anywhere),
-    ("artikel ini pertama kali tayang di", Anywhere),
-    ("artikel ini pertama kali terbit di", Anywhere),
-    ("nguồn:", Line),
-    ("nguồn :", Line),
-    ("nguồn tin:", Line),
-    ("nguồn ", LineIn("vi")),
-    ("theo ", LineIn("vi")),
-    ("dẫn theo ", LineIn("vi")),
-    ("ที่มา:", Line),
-    ("ที่มา :", Line),
-    ("ที่มา ", LineIn("th")),
-    ("แหล่งที่มา:", Line),
-    ("แหล่งที่มา :", Line),
-    ("อ้างอิง:", Line),
-    ("อ้างอิง :", Line),
-    ("ขอบคุณ ", LineIn("th")),
-    ("ขอบคุณข้อมูลจาก", Line),
-    ("ขอบคุณที่มา", Line),
-    ("เครดิต:", Line),
-    ("เครดิต :", Line),
-    ("เครดิต ", LineIn("th")),
-    ("font:", Line),
-    ("fonts:", Line),
-    ("publicat originalment a", Anywhere),
-    ("publicat originalment per", Anywhere),
-    ("kilder:", Line),
-    ("oprindeligt bragt i", Anywhere),
-    ("oprindeligt udgivet af", Anywhere),
-    ("først bragt i", Anywhere),
-    ("først omtalt af", Anywhere),
-    ("først omtalt av", Anywhere),
-    ("først publisert i", Anywhere),
-    ("først publisert på", Anywhere),
-    ("først publisert av", Anywhere),
-    ("opprinnelig publisert i", Anywhere),
-    ("opprinnelig publisert på", Anywhere),
-    ("ursprungligen publicerad på", Anywhere),
-    ("det skriver ", Line),
-    ("Препечатано от ", Line),
-    ("Първоначално публикувано в", Anywhere),
-    ("първоначално публикувана в", Anywhere),
-    ("preuzeto sa ", Line),
-    ("preuzeto s ", Line),
-    ("preuzeto iz ", Line),
-    ("preneto sa ", Line),
-    ("Преузето са ", Line),
-    ("преузето са ", Line),
-    ("Пренето са ", Line),
-    ("prevzaté z ", Line),
-    ("সূত্র:", Line),
-    ("সূত্র :", Line),
-    ("সূত্রঃ", Line),
-    ("তথ্যসূত্র:", Line),
-    ("তথ্যসূত্র :", Line),
-    ("সৌজন্যে:", Line),
-    ("সৌজন্যে :", Line),
-    ("بشکریہ:", Line),
-    ("بشکریہ :", Line),
-    ("بشکریہ ", LineIn("ur")),
-    ("ماخذ:", Line),
-    ("chanzo:", Line),
-    ("chanzo :", Line),
-    ("chanzo cha habari:", Line),
-    ("imechapishwa kwanza na", Anywhere),
-    ("ilichapishwa kwanza na", Anywhere),
-    ("ilichapishwa awali na", Anywhere),
-    ("originally published on", Anywhere),
-    ("originally published in", Anywhere),
-    ("originally published by", Anywhere),
-    ("originally published at", Anywhere),
-    ("originally appeared on", Anywhere),
-    ("originally appeared in", Anywhere),
-    ("originally appeared at", Anywhere),
-    ("first published on", Anywhere),
-    ("first published in", Anywhere),
-    ("first published by", Anywhere),
-    ("first appeared on", Anywhere),
-    ("first appeared in", Anywhere),
-    ("appeared first on", Anywhere),
-    ("republished from", Anywhere),
-    ("republished with permission from", Anywhere),
-    ("republished with permission of", Anywhere),
-    ("reprinted from", Anywhere),
-    ("reprinted with permission from", Anywhere),
-    ("reprinted with permission of", Anywhere),
-    ("republished from the", Anywhere),
-    ("this story was produced by", Anywhere),
-    ("initialement publié sur", Anywhere),
-    ("initialement publié dans", Anywhere),
-    ("initialement publié par", Anywhere),
-    ("initialement paru dans", Anywhere),
-    ("initialement paru sur", Anywhere),
-    ("d'abord paru dans", Anywhere),
-    ("d’abord paru dans", Anywhere),
-    ("d'abord paru sur", Anywhere),
-    ("d’abord paru sur", Anywhere),
-    ("est apparu en premier sur", Anywhere),
-    ("publié à l'origine par", Anywhere),
-    ("publié à l'origine sur", Anywhere),
-    ("publié d'abord sur", Anywhere),
-    ("cet article est repris de", Anywhere),
-    ("repris du site", Anywhere),
-    ("este artículo fue publicado en", Anywhere),
-    ("este artículo fue publicado originalmente en", Anywhere),
-    ("publicado originalmente en", Anywhere),
-    ("publicado originalmente por", Anywhere),
-    ("se publicó originalmente en", Anywhere),
-    ("apareció primero en", Anywhere),
-    ("según publica", Anywhere),
-    ("publicado originalmente no", Anywhere),
-    ("publicada originalmente no", Anywhere),
-    ("publicada originalmente na", Anywhere),
-    ("publicada originalmente em", Anywhere),
-    ("publicado originalmente na", Anywhere),
-    ("publicado originalmente em", Anywhere),
-    ("apareceu primeiro em", Anywhere),
-    ("apareceu primeiro no", Anywhere),
-    ("zuerst erschienen bei", Anywhere),
-    ("zuerst erschienen in", Anywhere),
-    ("zuerst erschienen auf", Anywhere),
-    ("erschien zuerst auf", Anywhere),
-    ("erschien zuerst bei", Anywhere),
-    ("erschien zuerst in", Anywhere),
-    ("erschien zuerst im", Anywhere),
-    ("ursprünglich erschienen in", Anywhere),
-    ("ursprünglich erschienen bei", Anywhere),
-    ("ursprünglich erschienen auf", Anywhere),
-    ("ursprünglich erschienen:", Anywhere),
-    ("ursprünglich veröffentlicht auf", Anywhere),
-    ("ursprünglich veröffentlicht von", Anywhere),
-    ("erschien ursprünglich in", Anywhere),
-    ("erschien ursprünglich bei", Anywhere),
-    ("pubblicato originariamente su", Anywhere),
-    ("pubblicato originalmente su", Anywhere),
-    ("proviene da ", Line),
-    ("sembra essere il primo su", Anywhere),
-    ("oorspronkelijk gepubliceerd op", Anywhere),
-    ("verscheen eerst op", Anywhere),
-    ("verscheen eerder in", Anywhere),
-    ("verscheen eerder op", Anywhere),
-    ("verscheen eerder bij", Anywhere),
-    ("pierwotnie opublikowany w", Anywhere),
-    ("ursprungligen publicerad i", Anywhere),
-    ("först publicerad i", Anywhere),
-    ("впервые опубликовано на", Anywhere),
-    ("впервые опубликована на", Anywhere),
-    ("оригинал статьи:", Anywhere),
-    ("Оригинал: ", Line),
-    ("ukazał się pierwotnie w", Anywhere),
-    ("pierwotnie ukazał się w", Anywhere),
-    ("pierwotnie ukazał się na", Anywhere),
-    ("po raz pierwszy opublikowano w", Anywhere),
-    ("původně vyšel v deníku", Anywhere),
-    ("původně vyšel v", Anywhere),
-    ("původně vyšel na", Anywhere),
-    ("původně vyšlo v", Anywhere),
-    ("poprvé vyšel v", Anywhere),
-    ("pôvodne vyšiel v", Anywhere),
-    ("pôvodne vyšiel na", Anywhere),
-    ("cikk eredetileg a", Anywhere),
-    ("cikk eredetileg az", Anywhere),
-    ("eredeti megjelenés:", Line),
-    ("a apărut inițial în", Anywhere),
-    ("a apărut inițial pe", Anywhere),
-    ("publicat inițial în", Anywhere),
-    ("publicat inițial pe", Anywhere),
-    ("publicat inițial de", Anywhere),
-    ("δημοσιεύτηκε αρχικά στην", Anywhere),
-    ("δημοσιεύτηκε αρχικά στο", Anywhere),
-    ("δημοσιεύτηκε αρχικά στον", Anywhere),
-    ("δημοσιεύθηκε αρχικά στην", Anywhere),
-    ("δημοσιεύθηκε αρχικά στο", Anywhere),
-    ("Вперше опубліковано на сайті", Anywhere),
-    ("вперше опубліковано на сайті", Anywhere),
-    ("Вперше опубліковано в", Anywhere),
-    ("פורסמה לראשונה ב", Anywhere),
-    ("פורסם לראשונה ב", Anywhere),
-    ("نشر لأول مرة في", Anywhere),
-    ("lire l'article original", Link),
-    ("lire l’article original", Link),
-    ("lire l'article sur ", Line),
-    ("lire la suite sur ", Line),
-    ("read the original article", Link),
-    ("read original article", Link),
-    ("view original content", Link),
-    ("view original post", Link),
-    ("click here to read the original", Link),
-    ("original article", Line),
-    ("leer el artículo original", Link),
-    ("leer artículo original", Link),
-    ("leia o artigo original", Link),
-    ("leggi l'articolo originale", Link),
-    ("leggi l’articolo originale", Link),
-    ("zum originalartikel", Link),
-    ("originalartikel lesen", Link),
-    ("lees het originele artikel", Link),
-    ("читать оригинал", Link),
-    ("阅读原文", Link),
-    ("閱讀原文", Link),
-    ("元の記事を読む", Link),
-    ("원문 보기", Link),
-];
-
 /// The cues, in the order of their numbers.
 pub(super) fn cues<'a>() -> impl Iterator<Item = &'a str> {
-    CUES.iter().map(|&(cue, _)| cue)
+    CUES.iter().map(|&(cue, _)| cue).chain(VERBS.iter().map(String::as_str))
 }
 
 /// Adds from whom the article was taken over; `cues` are the places of cues in its text and their numbers.
@@ -378,8 +35,9 @@ pub(super) fn read(
     let reads = |place| !matches!(place, LineIn(code) if language.is_none_or(|l| l.code() != code));
     let mut offsets = Offsets::new(&article.text);
     for (at, cue) in cues {
-        if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(CUES[*cue].1) {
-            cue_at(gazetteer, &article.text, at, CUES[*cue].1, &mut offsets, signals);
+        let place = CUES.get(*cue).map_or(Verb, |&(_, place)| place);
+        if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(place) {
+            cue_at(gazetteer, &article.text, at, place, &mut offsets, signals);
         }
     }
     links(article, signals);
@@ -394,7 +52,9 @@ fn cue_at(
     signals: &mut Signals,
 ) {
     let Range { start, end } = *at;
-    if place == Anywhere && text[end..].starts_with(char::is_alphanumeric) {
+    // Hebrew writes *in* to the name.
+    let whole = text[..end].ends_with([' ', 'ב']) || !text[end..].starts_with(char::is_alphanumeric);
+    if matches!(place, Anywhere | Verb) && !whole {
         return;
     }
     let near = floor(text, start.saturating_sub(NAME * 2));
@@ -402,20 +62,36 @@ fn cue_at(
     let far = ceil(text, end + NAME * 3);
     let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..far]).map_or(far, |i| end + i);
     let ahead = text[line_start..start].trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■') || is_dash(c)
+        c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■' | '※') || is_dash(c)
     });
-    if matches!(place, Line | LineIn(_))
+    if matches!(place, Line | LineIn(_) | Before(_))
         && (!ahead.is_empty() || text[line_start..line_end].chars().count() > NAME + 60)
         || place == Behind
-            && (start - line_start > NAME || !text[end..line_end].trim_matches(['。', '.', ' ', '\r']).is_empty())
+            && (start - line_start > NAME
+                || !text[end..line_end].trim_matches(['。', '.', ' ', '\r', ')', '）']).is_empty())
+        // A book is first published as well, in the midst of a paragraph.
+        || matches!(place, Verb | Last(_)) && text[line_start..line_end].chars().count() > NAME * 2
         || place == Link && text[line_start..start].chars().count() > 120
     {
         return;
     }
     let name = match place {
         Link => end..end,
-        Behind => trim(text, line_start..start),
-        Line | LineIn(_) | Anywhere => name_of(text, end..line_end),
+        Behind => {
+            let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '※');
+            let inner = text[line_start..start].trim_start_matches(opening);
+            let inner = inner.trim_start_matches("この記事は").trim_start_matches("本記事は").len();
+            trim(text, start - inner..start)
+        }
+        Line | LineIn(_) | Anywhere | Verb => name_of(text, end..line_end, place == Verb),
+        Before(verbs) | Last(verbs) => {
+            let name = name_of(text, end..line_end, matches!(place, Last(_)));
+            let cut = verbs.iter().filter_map(|verb| text[name.start..line_end].find(verb)).min();
+            // `ist zuerst erschienen in …`: or it stands first.
+            let first = verbs.iter().any(|verb| text[end..].starts_with(verb.trim_start()));
+            let cut = cut.or_else(|| (first && matches!(place, Last(_))).then_some(name.len()));
+            name.start..name.start + cut.unwrap_or(0).min(name.len())
+        }
     };
     // A preposition opens sentences as well: `Theo Bộ Y tế, số ca mắc giảm`.
     let goes_on = || !text[name.end..line_end].trim_matches(['.', ')', ' ', '\r']).is_empty();
@@ -423,7 +99,14 @@ fn cue_at(
         return;
     }
     let words = &text[name.clone()];
-    if matches!(place, Line | LineIn(_) | Behind) {
+    // `originally published in 1921 and out of print`, `først publisert 12. mars`; but `20 Minuten`.
+    let mut figures = words.split_whitespace().skip_while(|w| !w.contains(char::is_alphabetic));
+    let dated = words.starts_with(char::is_numeric) && figures.next().is_none_or(|w| w.starts_with(char::is_lowercase));
+    let dated = dated || matches!(place, Before(_) | Last(_)) && words.starts_with(char::is_numeric);
+    if place != Link && dated && host_of(words).is_none() {
+        return;
+    }
+    if matches!(place, Line | LineIn(_) | Behind | Before(_) | Last(_) | Verb) {
         let outlet =
             words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
         // `via` opens sentences too.
@@ -440,8 +123,8 @@ fn cue_at(
     let via = Via {
         name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
         confidence: match place {
-            Anywhere => 0.9,
-            Line | LineIn(_) | Behind => 0.8,
+            Anywhere | Verb | Last(_) => 0.9,
+            Line | LineIn(_) | Behind | Before(_) => 0.8,
             Link => 0.6,
         },
         field: Field::Text,
@@ -455,7 +138,7 @@ fn cue_at(
 }
 
 /// The outlet's name behind a cue: up to the sentence's end.
-fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
+fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
     let mut range = trim(text, range);
     let opening = |c: char| {
         c.is_whitespace() || matches!(c, ':' | '"' | '«' | '“' | '„' | '\'' | '「' | '《' | '：' | '>' | '(' | '[')
@@ -463,6 +146,11 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
     range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     if text[range.clone()].starts_with("le site ") {
         range.start += "le site ".len();
+    }
+    let passed = |word: &str| PASSED.contains(&word) || articles && ARTICLES.contains(&word);
+    while let Some((word, _)) = text[range.clone()].split_once(' ').filter(|(word, _)| passed(word)) {
+        range.start += word.len();
+        range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     }
     let words = &text[range.clone()];
     let url = words.contains("://") || words.starts_with("www.");
@@ -481,7 +169,9 @@ fn name_of(text: &str, range: Range<usize>) -> Range<usize> {
             }
         })
         .map_or(words.len(), |(i, _)| i);
-    let title = [" on ", " dengan judul"].iter().find_map(|behind| words[..end].find(behind));
+    let title = [" on ", " dengan judul", " erschienen", " oldalán", " jelent meg"]
+        .iter()
+        .find_map(|behind| words[..end].find(behind));
     let end = title.unwrap_or(end);
     let end = words[..end].char_indices().nth(NAME).map_or(end, |(cut, _)| cut);
     trim(text, range.start..range.start + end)

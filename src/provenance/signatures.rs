@@ -1,0 +1,131 @@
+//! Lines that say by their signs whose a text is: a place before the agency, initials or names behind it.
+
+use super::Basis;
+use super::context::{Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above};
+use super::credits::{Reader, Reading};
+use super::cues::{self, AND_AGENCY, Word};
+use super::mentions::is_outlet;
+use std::ops::Range;
+
+/// Words for *from* that open a line over a text, and join elsewhere.
+const FROM: &[&str] = &[
+    "da", "do", "das", "dos", "di", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від", "oleh", "na",
+];
+
+impl Reader<'_> {
+    /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
+    /// scripts without capitals write; in the head or the tail of a text.
+    pub(super) fn signed_line(
+        &self,
+        hit: &Hit,
+        whole: &Range<usize>,
+        all: &Phrase,
+        (head, tail): (bool, bool),
+    ) -> Option<Reading> {
+        let before = self.text[whole.start..hit.start].trim_end();
+        let behind = self.text[hit.end..whole.end].trim_start();
+        // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
+        let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
+        if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
+            let place = Some(whole.start..hit.start);
+            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+        }
+        // `AFP/ab/cd`: the desk's initials.
+        let desk =
+            all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
+        if desk && tail {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `AGERPRES/(AS - autor: Sorana Plopeanu, editor: Remus Corbu)`: an agency, and who wrote.
+        let signed = behind.trim_start_matches('/');
+        if tail && before.is_empty() && signed.starts_with('(') && signed.find(')') == Some(signed.len() - 1) {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `חדשות רמות אלון וסוכנות AFP`: a script without capitals tells no names, the words that join them do.
+        let joined = AND_AGENCY.iter().any(|word| before.ends_with(word));
+        if (head || tail) && joined && behind.is_empty() && before.split_whitespace().count() <= 5 {
+            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+        }
+        // `PTI SKL RC RC`, `epd lmw thw`: an agency and its desk's initials, in the same case.
+        if tail && before.is_empty() && hit.exact && is_initialled(&self.text[hit.start..hit.end], behind) {
+            return Some(Reading::new(Basis::Credit, 0.8, whole.clone()));
+        }
+        // `MTI, 2024. március 12.`: an agency and a date.
+        let date = behind.trim_start_matches([',', '|', ' ', '(']);
+        let dated = date.len() < behind.len() && date.starts_with(char::is_numeric) && is_place_and_date(date);
+        if (head || tail) && before.is_empty() && dated && all.names <= 2 && date.len() <= 40 {
+            return Some(Reading::new(Basis::Byline, 0.75, whole.clone()));
+        }
+        // `الرياض 12 مارس 2024 م واس`, `Bakı, 12 mart, AZƏRTAC`: place and date before it, on a line of their own.
+        let dated = is_dated_place(before) || all.uncased > 0 && before.contains(char::is_numeric);
+        // `लेमाघाट, एएनआई`
+        let town = !hit.weak && before.ends_with([',', '،']) && before.split_whitespace().count() <= 2;
+        let town = town && all.uncased > 0 && all.prose == all.uncased;
+        let placed = dated && is_place_and_date(before) && before.chars().count() > 8;
+        if head && behind.is_empty() && (placed || town) {
+            let place = Some(whole.start..hit.start);
+            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+        }
+        // `Da EFE`, `Af Ritzau`, `Da AFP, em Paris`: a word for *from* opens the text.
+        let from = FROM.contains(&before.to_lowercase().as_str());
+        let place = behind.is_empty() || behind.starts_with(',') && all.names <= 3;
+        if head && from && place && all.prose == 0 && !behind.ends_with(['.', '?', '!']) {
+            return Some(Reading::new(Basis::Byline, 0.8, whole.clone()));
+        }
+        // `भाषा सौम्या नीलकंठ`: the desk's names.
+        let uncased = all.uncased > 0 && all.prose == all.uncased && all.names + all.short + all.joining == 0;
+        let stopped = self.text[whole.clone()].ends_with(['।', '.', '!', '?', '؟', '۔', ':']);
+        if uncased && tail && !stopped && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
+            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
+        }
+        // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
+        let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
+        // `โดย สำนักข่าวอินโฟเควสท์ (3 มี.ค. 65)`: nothing but a date follows.
+        let leads = |word| cues::role(word) == Word::Credit;
+        let led = self.text[whole.clone()].split_whitespace().next().is_some_and(leads)
+            && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
+        // `ایسنا/خراسان رضوی`: the agency and its office, over the text.
+        let office = head && before.is_empty() && behind.starts_with('/') && all.prose <= 3;
+        if uncased && ((slashed || led) && tail || office) && !stopped && all.prose <= 4 {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
+        // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
+        let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
+        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
+        if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
+        // `By Jane Doe⏎Of The Associated Press`
+        let joins = !before.is_empty() && cues::role(&before.to_lowercase()) == Word::Joining;
+        if head && behind.is_empty() && joins && self.begins_credit(line_above(self.text, whole)) {
+            return Some(Reading::new(Basis::Byline, 0.85, whole.clone()));
+        }
+        // `Theo TTXVN`
+        let is_theo = tail && behind.is_empty() && before.eq_ignore_ascii_case("theo");
+        is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))
+    }
+
+    /// `Minh Hà/TTXVN`: whether somebody's name and an agency close the text, on a line of their own.
+    pub(super) fn signs_off(&self, before: &str, behind: &str, line: &Range<usize>) -> bool {
+        let name = before.strip_suffix('/').unwrap_or_default();
+        let words = name.split_whitespace();
+        behind.trim().is_empty()
+            && !name.contains(':')
+            && (1..=4).contains(&words.clone().count())
+            && words.clone().all(|w| w.starts_with(char::is_uppercase))
+            && self.text[line.end..].trim().is_empty()
+            && ends_sentence(line_above(self.text, line))
+    }
+}
+
+/// Whether `behind` is the initials of one to five people, in the case of the agency's `name`.
+fn is_initialled(name: &str, behind: &str) -> bool {
+    let capital = name.bytes().all(|b| b.is_ascii_uppercase());
+    let small = name.bytes().all(|b| b.is_ascii_lowercase());
+    let initials = |word: &str| {
+        (2..=4).contains(&word.len())
+            && word.bytes().all(|b| capital && b.is_ascii_uppercase() || small && b.is_ascii_lowercase())
+    };
+    let words = behind.split_whitespace();
+    (1..=5).contains(&words.clone().count()) && words.clone().all(initials)
+}
