@@ -105,7 +105,7 @@ mod tests {
 
     fn chosen_of(sources: Vec<Option<usize>>, child: usize) -> Vec<f32> {
         let candidates: Vec<usize> = (0..child).collect();
-        chosen(child, &candidates, &vec![0.1; child], &Known::new(sources), |m| Some(m))
+        chosen(child, &candidates, &vec![0.1; child], &Known::new(sources), Some)
     }
 
     #[test]
