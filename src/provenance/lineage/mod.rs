@@ -10,6 +10,7 @@ mod branching;
 mod collation;
 mod flow;
 mod graph;
+mod in_turn;
 mod known;
 mod outlet;
 mod stemma;

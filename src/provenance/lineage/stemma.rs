@@ -10,6 +10,7 @@
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
 use super::collation::{Collation, Differences, Marks};
+use super::in_turn::{self, Sourced, Ways};
 use super::known::Known;
 use super::times::{UNDATED, lag_weight, odds_of_copying};
 use super::wire::Wire;
@@ -79,7 +80,7 @@ const UNFORESEEN: f32 = 0.09;
 
 /// Likelihood from which a member is held for a copy. Somewhat below 1/2: where one is missed, all that was made from it
 /// hangs from the wrong place; where one is said too many, that one alone does.
-const A_COPY: f32 = 0.45;
+const A_COPY: f32 = 0.46;
 
 /// What it costs, in nats, to hold against its odds that a member was copied, or that it was not.
 const AGAINST: f32 = 1.0;
@@ -207,14 +208,14 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let candidates: Vec<Vec<usize>> =
         (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
     let by_name = |child: usize| candidates[child].iter().copied().find(|&m| named(child, m) == Naming::This);
-    let mut known = Known::by_name((0..members.len()).map(by_name).collect());
+    let mut known = Known::new((0..members.len()).map(by_name).collect());
     let times = odds_of_copying(members);
     let mut marks = [table.marks(), table.marks()];
-    let mut found: Vec<Vec<(f32, Option<usize>)>> = Vec::new();
+    let mut found: Vec<Vec<Sourced>> = Vec::new();
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
         let wire = Wire::new(&table, &known.sources, habits.copied);
-        found = fits
+        let ways: Vec<Ways> = fits
             .iter_mut()
             .enumerate()
             .map(|(child, fits)| {
@@ -223,13 +224,16 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                     Some(known) => fits.insert(known),
                     None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut marks)),
                 };
+                let habits = [habits.copied, habits.handed_on, base];
                 table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut marks[0]))
             })
             .collect();
+        let in_turn = in_turn::likelihood(&ways);
+        found = ways.iter().map(|ways| likeliest_first(ways.mixed(in_turn))).collect();
         if round + 1 < ROUNDS {
             habits = learn(members, &candidates, &found, share);
             let relied = |(source, sure): (Option<usize>, f32)| source.filter(|_| sure >= RELIED_UPON);
-            known = Known::new(without_circles(&found).into_iter().map(relied).collect(), known.once);
+            known = Known::new(without_circles(&found).into_iter().map(relied).collect());
         }
     }
     given_the_rest(&found, without_circles(&found))
@@ -247,7 +251,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
 fn learn(
     members: &[Witness<'_>],
     candidates: &[Vec<usize>],
-    found: &[Vec<(f32, Option<usize>)>],
+    found: &[Vec<Sourced>],
     share: impl Fn(f32) -> f32,
 ) -> Habits {
     let (mut copied, mut all, mut handed_on) = (0.0, HANDED_ON_WEIGHT, HANDED_ON * HANDED_ON_WEIGHT);
@@ -350,16 +354,17 @@ impl Collation {
         Fits { takers, candidates, of, inherited, elsewhere }
     }
 
-    /// The possible sources of a child with their probabilities, the best first.
+    /// The possible sources of a child with their likelihoods, by the shares of copies and of those that are handed on, and
+    /// by the share of copies before anything is known.
     fn explain(
         &self,
         members: &[Witness<'_>],
         child: usize,
         Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
-        (habits, known, time): (Habits, &Known, f32),
+        ([copied, handed_on, base], known, time): ([f32; 3], &Known, f32),
         (wire, of_child): (&Wire<'_>, &mut Marks),
-    ) -> Vec<(f32, Option<usize>)> {
+    ) -> Ways {
         let facts = &members[child].facts;
         let undated = facts.published_at.is_none();
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
@@ -370,24 +375,31 @@ impl Collation {
         let best = fits.iter().copied().fold(f32::MIN, f32::max);
         let fitting = candidates.iter().zip(fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
         let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
-        let handed_on = if last.is_some() { habits.handed_on } else { 0.0 };
+        let handed_on = if last.is_some() { handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
         let silent = match (names, self.fed[child]) {
             (true, _) => 1.0,
             (false, true) => (1.0 - NAMING) * CREDITING,
             (false, false) => 1.0 - NAMING,
         };
-        let mut options: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len() + 1);
-        for (((&source, &named), &lag), &fit) in candidates.iter().zip(&naming).zip(&lags).zip(fits) {
-            let said = match named {
+        let turns = in_turn::chosen(child, candidates, &lags, known, |m| members[m].facts.published_at);
+        let options = || Vec::with_capacity(candidates.len() + 1);
+        let mut ways = Ways { by_habit: options(), in_turn: options(), in_any: options(), names };
+        for (place, &source) in candidates.iter().enumerate() {
+            let said = match naming[place] {
                 Naming::This => 0.0,
                 _ if resolved => -NAMES_A_MEMBER,
-                Naming::Another => -NAMES_ANOTHER - known.again(child, source),
-                Naming::Unknown => -known.again(child, source),
+                Naming::Another => -NAMES_ANOTHER,
+                Naming::Unknown => 0.0,
             };
+            let likely = |copied: f32, chosen: f32| {
+                ((copied * silent * chosen).max(1e-12).ln() + said + fits[place], Some(source))
+            };
+            let by_time = lags[place] / all_lags;
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
-            let chosen = just_before + (1.0 - handed_on) * lag / all_lags;
-            options.push(((habits.copied * silent * chosen).max(1e-12).ln() + said + fit, Some(source)));
+            ways.by_habit.push(likely(copied, just_before + (1.0 - handed_on) * by_time));
+            ways.in_turn.push(likely(in_turn::COPIED, turns[place]));
+            ways.in_any.push(likely(base, by_time));
         }
         let of_child = of_child.of(&self.texts[child]);
         let is_other = |m: &usize| *m != child && takers.binary_search(m).is_err();
@@ -395,8 +407,11 @@ impl Collation {
         let text = wire.fit(child, known.sources[child], inherited, &others, of_child, undated);
         let title = self.title(child, self.titles[child], wire.title(child, known.sources[child]), *elsewhere);
         let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
-        options.push(((1.0 - habits.copied).ln() - time + said + title + text, None));
-        likeliest_first(options)
+        let supplied = |copied: f32| ((1.0 - copied).ln() - time + said + title + text, None);
+        ways.by_habit.push(supplied(copied));
+        ways.in_turn.push(supplied(in_turn::COPIED));
+        ways.in_any.push(supplied(base));
+        ways
     }
 
     fn evidence(
@@ -444,13 +459,10 @@ impl Collation {
     }
 }
 
-/// Sources with their logarithms of likelihood, the agency last, as probabilities, the best first.
-fn likeliest_first(mut options: Vec<(f32, Option<usize>)>) -> Vec<(f32, Option<usize>)> {
-    let best = options.iter().map(|o| o.0).fold(f32::MIN, f32::max);
-    options.iter_mut().for_each(|o| o.0 = (o.0 - best).exp());
-    let sum: f32 = options.iter().map(|o| o.0).sum();
+/// Sources with their probabilities, the agency last, as they are where something may be unforeseen, the best first.
+fn likeliest_first(mut options: Vec<Sourced>) -> Vec<Sourced> {
     let even = UNFORESEEN / options.len() as f32;
-    options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 / sum + even);
+    options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 + even);
     // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
     let copied = options.last().is_some_and(|o| 1.0 - o.0 > A_COPY);
     options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
@@ -482,7 +494,7 @@ fn text_cost(differences: Differences, undated: bool) -> f32 {
 }
 
 /// The sources of all that together are likeliest and make no circle: undated members may explain each other.
-fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f32)> {
+fn without_circles(found: &[Vec<Sourced>]) -> Vec<(Option<usize>, f32)> {
     let wire = found.len();
     let mut arcs: Vec<Arc> = Vec::new();
     let mut options: Vec<(Option<usize>, f32)> = Vec::new();
@@ -505,8 +517,8 @@ fn without_circles(found: &[Vec<(f32, Option<usize>)>]) -> Vec<(Option<usize>, f
 
 /// How sure each choice is, given that what has its text from a member is no source of it: in a circle that was opened,
 /// each explains the other.
-fn given_the_rest(found: &[Vec<(f32, Option<usize>)>], chosen: Vec<(Option<usize>, f32)>) -> Vec<(Option<usize>, f32)> {
-    let known = Known::new(chosen.iter().map(|c| c.0).collect(), 0.0);
+fn given_the_rest(found: &[Vec<Sourced>], chosen: Vec<(Option<usize>, f32)>) -> Vec<(Option<usize>, f32)> {
+    let known = Known::new(chosen.iter().map(|c| c.0).collect());
     let given = |(child, (parent, confidence)): (usize, (Option<usize>, f32))| {
         let takers = known.takers_of(child);
         let is_taker = |source: &Option<usize>| source.is_some_and(|s| takers.binary_search(&s).is_ok());
@@ -519,6 +531,36 @@ fn given_the_rest(found: &[Vec<(f32, Option<usize>)>], chosen: Vec<(Option<usize
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::{Field, Signals, Via};
+    use crate::tokenise::{Kind, Segment};
+    use crate::units::{Span, Timestamp};
+
+    /// From whom each of six printings of one text was taken, half an hour apart, of which those `named` name the one before.
+    fn parents(named: &[usize]) -> Vec<Option<usize>> {
+        let via = Via { name: Some(String::new()), confidence: 1.0, field: Field::Text, span: Span::default() };
+        let signals = [Signals::default(), Signals { via: [via].into_iter().collect(), ..Signals::default() }];
+        let segments = vec![Segment { first: 0, end: 60, line: 0, after_gap: false }];
+        let body = Tokens { stems: (0..60).collect(), kinds: vec![Kind::default(); 60], segments, ..Tokens::default() };
+        let outlets: Vec<String> = (0..6).map(|n| format!("outlet-{n}.example")).collect();
+        let witness = |n: usize| {
+            let published_at = Some(Timestamp::from_seconds(n as i64 * 1800));
+            let signals = &signals[usize::from(named.contains(&n))];
+            let facts = MemberFacts { id: &outlets[n], source: Some(&outlets[n]), published_at, signals };
+            Witness { facts, body: &body, title: &[1] }
+        };
+        let naming = |child: usize, other: usize| match named.contains(&child) && other + 1 == child {
+            true => Naming::This,
+            false => Naming::Unknown,
+        };
+        let members: Vec<Witness<'_>> = (0..6).map(witness).collect();
+        descents(&members, naming, true).into_iter().map(|d| d.parent).collect()
+    }
+
+    #[test]
+    fn who_is_silent_in_a_text_that_goes_round_has_it_from_the_one_before() {
+        assert_eq!(parents(&[1, 2, 4, 5]), [None, Some(0), Some(1), Some(2), Some(3), Some(4)]);
+        assert_eq!(parents(&[5]), [None, None, None, None, None, Some(4)], "one name tells nothing of the others");
+    }
 
     #[test]
     fn who_has_it_from_a_member_is_ruled_out_as_its_source() {
