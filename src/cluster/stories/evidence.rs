@@ -27,6 +27,9 @@ pub struct Evidence {
     pub rare: f32,
     /// Numbers of the article that the story does not have, as a share of its terms.
     pub figures: f32,
+    /// Whether the day that the article names first is one that the story names: 1 or -1; 0 where one side names none, or the
+    /// story none that the article could have named.
+    pub days: f32,
     /// Whether the story has no article in the article's language.
     pub foreign: bool,
     /// Cosine of the vectors of a model that the user named; `None` with the built-in ones, which say what the words say.
@@ -100,6 +103,9 @@ pub struct Weights {
     /// has no date. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
     /// that it shares nobody else has. What names times and numbers of its own reports another event there.
     pub rare: f32,
+    /// Of [`Evidence::days`], the more the farther they are apart in time: what is printed on one day names one day, whatever
+    /// it reports. Two reports from one place share the place and who speaks for it; the day is another.
+    pub days: f32,
     /// Of the logarithm of [`Evidence::time`]: distance in time speaks against, the absence of dates says nothing.
     pub time: f32,
     /// Log-odds at no likeness at all where [`Evidence::foreign`]: words cannot agree there, names and numbers can.
@@ -125,6 +131,7 @@ impl Default for Weights {
             names: 1.0,
             numbers: 3.0,
             rare: 6.0,
+            days: 1.0,
             time: 0.8,
             foreign_bias: -3.5,
             foreign_sounds: 10.0,
@@ -150,6 +157,7 @@ impl Weights {
             + self.body * e.body
             + self.names * e.names
             + self.numbers * e.numbers
+            + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
             + e.time.map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
             + apart
     }

@@ -21,6 +21,7 @@
 
 mod bounds;
 mod contacts;
+mod days;
 mod decision;
 mod evidence;
 mod index;
@@ -223,6 +224,7 @@ impl Stories {
                 let mut evidence = likeness(profile, weighed.as_ref().unwrap_or(&profile.scale));
                 let weighed = weighed.filter(|_| said.is_none());
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
+                evidence.days = days::agreement(&views.days, views.time, &story.days);
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })

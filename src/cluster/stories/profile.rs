@@ -262,6 +262,7 @@ fn likeness(
         sounds: cosine(SOUNDS),
         rare: 1.0 - (-rare.max(0.0) / RARE_WORDS).exp(),
         figures: figures / sums.terms,
+        days: 0.0,
         foreign: false,
         vector: None,
         time: None,

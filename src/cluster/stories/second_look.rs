@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, Weighing, comparing, story::Story, time_nearness, unseen, views};
+use super::{CANDIDATES, Merge, Stories, Weighing, comparing, days, story::Story, time_nearness, unseen, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 use thin_vec::{ThinVec, thin_vec};
@@ -102,6 +102,7 @@ impl Stories {
                 let scale = if is_stale { profile.scale_by(&profile.idf(frequency)) } else { profile.scale };
                 let mut evidence = likeness(profile, &scale);
                 evidence.time = time_nearness((story.first, story.last), (other.first, other.last));
+                evidence.days = days::agreement(&story.days, story.last, &other.days);
                 evidence.vector = story.vector.as_ref().zip(other.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 evidence.foreign = story.is_foreign_to_all_of(other);
                 Some((self.config.weights.log_odds(&evidence), key))

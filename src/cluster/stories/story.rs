@@ -1,5 +1,6 @@
 //! One story: what its articles say, together and in each of their languages.
 
+use super::days;
 use super::profile::Profile;
 use super::views::Views;
 use crate::embed::{CompactVector, DocumentFrequency};
@@ -27,6 +28,8 @@ pub(super) struct Story {
     pub(super) vector: Option<Box<CompactVector>>,
     /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
     pub(super) languages: ThinVec<Spoken>,
+    /// Days that its articles state by name, the first ones.
+    pub(super) days: ThinVec<i32>,
     /// Member clusters, ascending.
     pub(super) clusters: ThinVec<u32>,
     /// Clusters that report other events, however alike they are: the same form filled otherwise.
@@ -102,6 +105,7 @@ impl Story {
             self.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
         }
         self.learnt += 1;
+        days::add(&views.days, &mut self.days, days::OF_STORY);
         self.epoch = epoch;
     }
 
@@ -119,6 +123,7 @@ impl Story {
             own.drift(theirs, share);
         }
         self.learnt += other.learnt;
+        days::add(&other.days, &mut self.days, days::OF_STORY);
         self.epoch = epoch;
     }
 

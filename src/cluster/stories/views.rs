@@ -1,7 +1,7 @@
 //! What of an article tells the event that it reports.
 
 use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, SOUNDS, TITLE, VIEWS};
-use super::sounds;
+use super::{days, sounds};
 use crate::embed::{
     CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
 };
@@ -57,6 +57,8 @@ pub struct Views {
     /// When it was published.
     #[serde(with = "crate::units::seconds")]
     pub time: Option<Timestamp>,
+    /// Days that the text states by name, in its order, as days since 1970.
+    pub(super) days: thin_vec::ThinVec<i32>,
     /// The language, where known.
     pub language: Option<Language>,
     /// The vector of a model that the user named.
@@ -117,6 +119,7 @@ impl Views {
             buffers.entries.iter_mut().zip(idf).for_each(|(entry, idf)| entry.idf = idf);
             views.keep_heaviest(&mut buffers.entries, &mut buffers.ranks);
             views.weigh();
+            views.days = days::stated(input.body, input.language, time);
             views
         })
     }
