@@ -172,7 +172,7 @@ impl Ties {
     /// Puts back what [`Self::delta`] gave; once all is back, [`Self::settle`] is to be called. Errors: the reason, where the
     /// bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let (round, entries): (Round, Vec<(Arrival, Option<ThinVec<Packed>>)>) = from_bytes(bytes)?;
+        let (round, entries): (Round, Vec<Entry>) = from_bytes(bytes)?;
         self.round = round;
         for (arrival, ties) in entries {
             match ties {
@@ -208,6 +208,9 @@ impl Ties {
         self.later.remove(arrival);
     }
 }
+
+/// An article's ties to earlier ones, as they are stored; none once it is gone.
+type Entry = (Arrival, Option<ThinVec<Packed>>);
 
 /// Makes room for one more: most lists hold one or two, so they grow by a quarter.
 pub(super) fn grow<T>(list: &mut ThinVec<T>) -> &mut ThinVec<T> {
