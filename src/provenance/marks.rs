@@ -265,8 +265,9 @@ const MARKS: &[(&str, MarkKind, bool)] = &[
     ("HOLD", Withhold, true),
 ];
 
-static MARK_FINDER: LazyLock<PhraseFinder> =
-    LazyLock::new(|| PhraseFinder::new(MARKS.iter().map(|&(word, ..)| word)).expect("the list of marks is small"));
+static MARK_FINDER: LazyLock<PhraseFinder> = LazyLock::new(|| {
+    PhraseFinder::new(MARKS.iter().map(|&(word, ..)| word)).expect("no mark is shorter than two bytes")
+});
 
 /// Lines at the head of a text of which one may say that it is withdrawn.
 const WITHDRAWING: usize = 4;

@@ -293,7 +293,7 @@ fn named(language: Language, before: Option<u32>, stem: u32) -> Option<i64> {
 
 /// The days that the body states by name, in its order, as days since 1970; none where it is not known when it was printed.
 ///
-/// Cost: a look-up for each word, some 2 ns.
+/// Cost: a look-up for each word.
 pub(super) fn stated(body: &Tokens, language: Option<Language>, time: Option<Timestamp>) -> ThinVec<i32> {
     let mut found = ThinVec::new();
     let (Some(language), Some(today)) = (language, time.map(day_of)) else { return found };
@@ -303,7 +303,9 @@ pub(super) fn stated(body: &Tokens, language: Option<Language>, time: Option<Tim
         // Day 0 was a Thursday.
         let ahead = (day - (today + 3)).rem_euclid(7);
         let day = today + if ahead <= AHEAD { ahead } else { ahead - 7 };
-        add(&[day as i32], &mut found, OF_ARTICLE);
+        // Dates so far off are none.
+        let Ok(day) = i32::try_from(day) else { break };
+        add(&[day], &mut found, OF_ARTICLE);
         if found.len() == OF_ARTICLE {
             break;
         }
@@ -332,7 +334,7 @@ pub(super) fn agreement(own: &[i32], time: Option<Timestamp>, story: &[i32]) -> 
     if story.contains(first) {
         return 1.0;
     }
-    if story.contains(&(first - 7)) || story.contains(&(first + 7)) {
+    if [first.saturating_sub(7), first.saturating_add(7)].iter().any(|other| story.contains(other)) {
         return 0.0;
     }
     let could_name = |day: &i32| (today - (6 - AHEAD)..=today + AHEAD).contains(&i64::from(*day));
