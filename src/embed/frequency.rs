@@ -74,7 +74,7 @@ impl DocumentFrequency {
 
     /// Asks for a stem's counters, which [`Self::count`] then finds near.
     pub(crate) fn ask(&self, stem: u32) {
-        prefetch(&self.rows[slots(stem).0]);
+        prefetch(&self.rows[line(stem)]);
     }
 
     /// The inverse document frequency of each stem. Cost: O(stems).
@@ -124,11 +124,16 @@ impl IdfScale {
 /// Counters that lie together in memory, a cache line of 64 bytes.
 const LINE: usize = 32;
 
-/// A stem's two counters, in one line: looking one up costs one miss and not two. The stems are hashes already: one
-/// multiplication mixes them for the places within the line.
+/// Where the line of a stem's counters begins. The stems are hashes already.
+fn line(stem: u32) -> usize {
+    stem as usize % (2 * SLOTS / LINE) * LINE
+}
+
+/// A stem's two counters, in one line: looking one up costs one miss and not two. One multiplication mixes the hash for the
+/// places within the line.
 fn slots(stem: u32) -> (usize, usize) {
     let mixed = (u64::from(stem).wrapping_mul(GOLDEN_GAMMA) >> 40) as usize;
-    let line = stem as usize % (2 * SLOTS / LINE) * LINE;
+    let line = line(stem);
     let first = mixed % LINE;
     let second = (first + 1 + mixed / LINE % (LINE - 1)) % LINE;
     (line + first, line + second)

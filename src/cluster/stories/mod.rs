@@ -220,7 +220,7 @@ impl Stories {
                 let profile = story.profile_for(views.language);
                 // What is said in one language of several is weighed anew each time: that is rare.
                 let is_stale = said.is_some() || story.epoch != self.epoch;
-                let weighed = is_stale.then(|| profile.scale_by(&profile.idf(frequency)));
+                let weighed = is_stale.then(|| profile.weighed(frequency));
                 let mut evidence = likeness(profile, weighed.as_ref().unwrap_or(&profile.scale));
                 let weighed = weighed.filter(|_| said.is_none());
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
@@ -248,7 +248,9 @@ impl Stories {
             return self.assign_young(cluster, views, contacts, cluster_of, frequency);
         }
         for candidate in &contacts.stories {
-            self.weigh(candidate.story, |_| candidate.weighed);
+            if let Some(scale) = candidate.weighed {
+                self.weigh(candidate.story, scale);
+            }
         }
         let forms = self.forms(contacts, &cluster_of, frequency);
         let mut found = self.candidates(views, contacts, cluster_of, frequency);
@@ -387,10 +389,9 @@ impl Stories {
         key
     }
 
-    /// Puts a centroid under a new scale, if there is one, where it was last weighed in an earlier epoch.
-    fn weigh(&mut self, key: u32, scale: impl FnOnce(&Profile) -> Option<[f32; VIEWS]>) {
-        let story = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch);
-        if let Some((story, scale)) = story.and_then(|story| scale(&story.centroid).map(|scale| (story, scale))) {
+    /// Puts a centroid under a new scale where it was last weighed in an earlier epoch.
+    fn weigh(&mut self, key: u32, scale: [f32; VIEWS]) {
+        if let Some(story) = self.stories.get_mut(&key).filter(|story| story.epoch != self.epoch) {
             (story.epoch, story.centroid.scale) = (self.epoch, scale);
             self.note(key);
         }

@@ -38,14 +38,19 @@ impl Profile {
 
     /// What makes each view of unit length under these inverse frequencies, one for each term.
     pub(super) fn scale_by(&self, idf: &[f32]) -> [f32; VIEWS] {
-        let mut squares = [0f32; VIEWS];
+        let mut squares = [0f32; LANES];
         for (counts, idf) in self.counts.iter().zip(idf) {
-            for (square, &count) in squares.iter_mut().zip(counts) {
-                let weight = f32::from(count) * idf;
+            for (square, count) in squares.iter_mut().zip(&lanes(counts)) {
+                let weight = count * idf;
                 *square += weight * weight;
             }
         }
-        squares.map(|square| if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 })
+        std::array::from_fn(|view| if squares[view] > 0.0 { 1.0 / squares[view].sqrt() } else { 0.0 })
+    }
+
+    /// What makes each view of unit length by what `frequency` has learnt.
+    pub(super) fn weighed(&self, frequency: &DocumentFrequency) -> [f32; VIEWS] {
+        self.scale_by(&self.idf(frequency))
     }
 
     /// Moves towards `other` by `share` of the way, in an empty view all of it, and keeps the `most` heaviest terms.
@@ -97,6 +102,19 @@ impl Profile {
         let mut kept = ranks.iter().map(|&rank| rank >= least);
         idf.retain(|_| kept.next().unwrap_or(false));
     }
+}
+
+/// Views, with empty ones up to what a processor's registers hold.
+const LANES: usize = 8;
+
+/// The frequencies of a term as numbers to be reckoned with side by side.
+#[inline(always)]
+fn lanes(counts: &Counts) -> [f32; LANES] {
+    let (mut padded, mut lanes) = ([0u8; LANES], [0f32; LANES]);
+    padded[..VIEWS].copy_from_slice(counts);
+    // By reference, here and where they are used: an array taken by value does not become vector instructions.
+    lanes.iter_mut().zip(&padded).for_each(|(lane, &count)| *lane = f32::from(count));
+    lanes
 }
 
 /// `old` moved to `new` by `share` of the way, at least one step, so that what is not renewed fades out.
@@ -233,13 +251,13 @@ fn likeness(
     Weighing { idf, rarity }: &Weighing,
     (other, scale): (&Profile, &[f32; VIEWS]),
 ) -> Evidence {
-    let (mut products, mut there, mut back) = ([0f32; VIEWS], 0f32, 0f32);
+    let (mut products, mut there, mut back) = ([0f32; LANES], 0f32, 0f32);
     let (mut rare, mut figures) = (-BY_CHANCE * sums.rarity, sums.numbers);
     for (&term, theirs) in other.terms.iter().zip(&other.counts) {
         let Some(at) = matcher.find(&own.terms, term) else { continue };
         let (ours, square) = (&own.counts[at], idf[at] * idf[at]);
-        for view in 0..VIEWS {
-            products[view] += f32::from(u16::from(ours[view]) * u16::from(theirs[view])) * square;
+        for (product, (a, b)) in products.iter_mut().zip(lanes(ours).iter().zip(&lanes(theirs))) {
+            *product += a * b * square;
         }
         if ours[BODY] > 0 && theirs[BODY] > 0 {
             rare += rarity[at];

@@ -4,7 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, Weighing, comparing, days, story::Story, time_nearness, unseen, views};
+use super::{CANDIDATES, Merge, Stories, VIEWS, Weighing, comparing, days, story::Story, time_nearness, unseen, views};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 use thin_vec::{ThinVec, thin_vec};
@@ -17,6 +17,15 @@ pub(super) const QUANTA: [usize; 3] = [0, 1, 16];
 
 /// Clusters of other stories that one remembers to be kept apart from, the latest.
 const APART: usize = 32;
+
+/// A story that is looked at again.
+struct Near {
+    key: u32,
+    /// The inverse frequencies of its terms.
+    idf: Vec<f32>,
+    /// Those that it may be part of.
+    others: Vec<u32>,
+}
 
 impl Story {
     /// Remembers clusters of other events, before those that it knows of.
@@ -42,8 +51,10 @@ impl Stories {
         let mut keys: Vec<u32> = ages.iter().flat_map(|&age| end(age + 1)..end(age)).collect();
         keys.retain(|key| self.stories.get(key).is_some_and(|story| story.learnt == 1));
         let recent = end(2);
-        let found = |key: u32| self.belongs_to(key, key >= recent, frequency).map(|other| (key, other));
-        let wishes: Vec<(u32, u32)> = keys.into_par_iter().filter_map(found).collect();
+        let near: Vec<Near> = keys.into_par_iter().filter_map(|key| self.near(key, frequency)).collect();
+        self.weigh_anew(near.iter().filter(|near| near.key < recent).flat_map(|near| &near.others), frequency);
+        let found = |near: Near| self.belongs_to(&near, near.key >= recent, frequency).map(|other| (near.key, other));
+        let wishes: Vec<(u32, u32)> = near.into_par_iter().filter_map(found).collect();
         let mut merges = Vec::with_capacity(wishes.len());
         for (key, other) in wishes {
             let other = self.now(other);
@@ -56,20 +67,39 @@ impl Stories {
         merges
     }
 
-    /// The story that one is part of, if it is likely and stands out from the next, as for an article; where this quantum
-    /// is the first since the last look (`recent`), one that has moved in it, since the others were refused then. Pure.
-    fn belongs_to(&self, key: u32, recent: bool, frequency: &DocumentFrequency) -> Option<u32> {
+    /// The stories that one may be part of. Pure.
+    fn near(&self, key: u32, frequency: &DocumentFrequency) -> Option<Near> {
         let story = self.stories.get(&key)?;
         let idf = story.centroid.idf(frequency);
         let keys = views::keys(&story.centroid, &idf);
         let mut others = self.index.retrieve(&keys, CANDIDATES + 1);
         others.retain(|&other| other != key && !self.are_apart(key, other));
-        let profiles = self.profiles(&others, story.language());
-        let learnt = story.learnt as f32;
-        let weighing =
-            Weighing::among(&story.centroid, &idf, &profiles, 0.0, unseen(frequency, story.language()), learnt);
+        Some(Near { key, idf, others })
+    }
+
+    /// Puts the centroids of those that were last weighed in an earlier epoch under a new scale, each once: many are near to
+    /// several. Cost: O(terms) each, on all threads.
+    fn weigh_anew<'a>(&mut self, keys: impl Iterator<Item = &'a u32>, frequency: &DocumentFrequency) {
+        let is_stale = |key: &&u32| self.stories.get(key).is_some_and(|story| story.epoch != self.epoch);
+        let mut stale: Vec<u32> = keys.filter(is_stale).copied().collect();
+        stale.sort_unstable();
+        stale.dedup();
+        let weighed = |key: u32| Some((key, self.stories.get(&key)?.centroid.weighed(frequency)));
+        let weighed: Vec<(u32, [f32; VIEWS])> = stale.into_par_iter().filter_map(weighed).collect();
+        for (key, scale) in weighed {
+            self.weigh(key, scale);
+        }
+    }
+
+    /// The story that one is part of, if it is likely and stands out from the next, as for an article; where this quantum
+    /// is the first since the last look (`recent`), one that has moved in it, since the others were refused then. Pure.
+    fn belongs_to(&self, near: &Near, recent: bool, frequency: &DocumentFrequency) -> Option<u32> {
+        let story = self.stories.get(&near.key)?;
+        let profiles = self.profiles(&near.others, story.language());
+        let (unseen, learnt) = (unseen(frequency, story.language()), story.learnt as f32);
+        let weighing = Weighing::among(&story.centroid, &near.idf, &profiles, 0.0, unseen, learnt);
         let (moved, still): (Vec<u32>, Vec<u32>) =
-            others.into_iter().partition(|other| !recent || self.moving.contains(other));
+            near.others.iter().partition(|other| !recent || self.moving.contains(other));
         let mut found = self.compare_stories(story, &weighing, &moved, frequency);
         if found.iter().all(|&(log_odds, _)| log_odds < self.config.floor) {
             return None;
@@ -99,7 +129,7 @@ impl Stories {
                 let said = other.said_in(story.language());
                 let profile = other.profile_for(story.language());
                 let is_stale = said.is_some() || other.epoch != self.epoch;
-                let scale = if is_stale { profile.scale_by(&profile.idf(frequency)) } else { profile.scale };
+                let scale = if is_stale { profile.weighed(frequency) } else { profile.scale };
                 let mut evidence = likeness(profile, &scale);
                 evidence.time = time_nearness((story.first, story.last), (other.first, other.last));
                 evidence.days = days::agreement(&story.days, story.last, &other.days);
