@@ -55,6 +55,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
+pub mod blocks;
 pub mod prefetch;
 pub mod tracked;
 pub mod random;

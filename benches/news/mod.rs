@@ -24,7 +24,8 @@ impl Marked {
             is_later: false,
             body: &self.body,
             title: &self.title,
-            fingerprint: &self.print,
+            simhash: self.print.simhash,
+            hash: self.print.body,
             published_at: self.article.published_at,
             vector: None,
         }

@@ -1,13 +1,13 @@
 //! What is known of each article of the window, by its arrival.
 
+use crate::blocks::Blocks;
 use crate::candidates::Arrival;
-use std::collections::VecDeque;
 
 /// Values by arrival, from the first that is not the default to the last: no more for each than a value takes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ring<T> {
     first: Arrival,
-    values: VecDeque<T>,
+    values: Blocks<T>,
 }
 
 impl<T: Default + PartialEq> Ring<T> {
@@ -34,17 +34,17 @@ impl<T: Default + PartialEq> Ring<T> {
             self.first -= 1;
         }
         let slot = (arrival - self.first) as usize;
-        if slot >= self.values.len() {
-            self.values.resize_with(slot + 1, T::default);
+        while slot >= self.values.len() {
+            self.values.push_back(T::default());
         }
-        &mut self.values[slot]
+        self.values.get_mut(slot).expect("its place was just made")
     }
 
     /// The values of every `step`th arrival from the first that leaves `rest`, by arrival.
     pub fn every(&self, step: usize, rest: usize) -> impl Iterator<Item = (Arrival, &T)> {
         let skip = (rest + step - self.first as usize % step) % step;
-        let slots = self.values.iter().enumerate().skip(skip).step_by(step);
-        slots.map(|(slot, value)| (self.first + slot as Arrival, value))
+        let slots = (skip..self.values.len()).step_by(step);
+        slots.filter_map(|slot| Some((self.first + slot as Arrival, self.values.get(slot)?)))
     }
 
     /// Takes the value of an arrival out, and all before it that are nothing.

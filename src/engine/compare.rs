@@ -38,10 +38,10 @@ impl Engine {
     /// Gives the body as well where it fills a form, the words of that marked.
     pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
-            let mut found = self.candidates.retrieve(&new.fingerprint, counts);
+            let mut found = self.candidates.retrieve(new.fingerprint(), counts);
             if let Some(&(first, _)) = fresh.first() {
                 let earlier = fresh.len() as u32;
-                self.quantum.retrieve(&new.fingerprint, first, earlier, &self.config.candidates, &mut found);
+                self.quantum.retrieve(new.fingerprint(), first, earlier, &self.config.candidates, &mut found);
             }
             // Vectors are for texts that were written anew: who shares text with another is none.
             let shares_text = found.iter().any(|c| c.likeness.get() >= SHARES_TEXT);

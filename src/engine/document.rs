@@ -3,12 +3,11 @@
 use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::state::Mark;
-use super::words::{Open, Printed, Shelved, Words};
+use super::words::{Fresh, Open, Printed, Shelved, Words};
 use crate::article::Article;
-use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
-use crate::fingerprint::{Fingerprint, Sketch, fingerprint};
+use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{CleanText, clean, language};
 use crate::provenance::kept::Said;
@@ -20,7 +19,6 @@ use crate::tracked::{from_bytes, to_bytes};
 use crate::units::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use thin_vec::ThinVec;
 use xxhash_rust::xxh3::Xxh3;
 
 /// What of an article depends on nothing but the article.
@@ -122,22 +120,20 @@ pub struct Document {
     /// Number of words of the body.
     pub length: u32,
     /// A bit for each word of the title: one title can stand in another only if its bits do.
-    pub title_bits: u64,
+    pub title_bits: u32,
     #[serde(skip)]
     pub words: Shelved,
-    #[serde(with = "without_sketch")]
-    pub fingerprint: Fingerprint,
-    /// What is of use until the article is listed and learnt from; none once its words are out of memory.
-    #[serde(skip)]
-    pub young: Option<Box<Young>>,
-    /// What the article says of its origin.
+    /// See [`Fingerprint::simhash`].
+    pub simhash: SimHash,
+    /// See [`Fingerprint::body`].
+    pub body: u64,
+    /// What the article says of its origin; of a kill or withhold notice with the articles of the clusters that it withdrew
+    /// when it came.
     pub signals: Said,
     /// Which version of its cluster's text it prints, as known when it came; from 1.
     pub version: u16,
     /// Whether a newer version had been printed before it.
     pub outdated: bool,
-    /// Of a kill or withhold notice, articles of the clusters that it withdrew when it came.
-    pub withdraws: ThinVec<Arrival>,
     /// Hash over title and text as given.
     pub content: u64,
 }
@@ -155,7 +151,10 @@ pub struct Young {
     pub sentences: Vec<u64>,
 }
 
-/// What is left of it.
+/// What is left of an article's marks once its words are out of memory.
+const LISTED: &Fingerprint = &Fingerprint { simhash: SimHash(0), sketch: Sketch::NONE, body: 0 };
+
+/// What is left of the rest.
 const GROWN: &Young = &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
 
 impl Document {
@@ -170,28 +169,28 @@ impl Document {
 
     pub fn marks(&self) -> Marks {
         let mut shingles = [0; MARKED_SHINGLES];
-        for (place, hash) in shingles.iter_mut().zip(self.fingerprint.sketch.hashes()) {
+        for (place, hash) in shingles.iter_mut().zip(self.fingerprint().sketch.hashes()) {
             *place = *hash;
         }
-        Marks { words: self.length, simhash: self.fingerprint.simhash, content: self.content, shingles }
+        Marks { words: self.length, simhash: self.simhash, content: self.content, shingles }
     }
 
     /// Forgets what only passages, indexes and learning need: an article that was learnt from is then little more than its
     /// stems.
     pub fn slim(&mut self) {
-        if let Shelved::Here(words) = &mut self.words {
-            words.body.forget_places();
-            words.title.forget_places();
-            words.furniture.shrink_to_fit();
+        if let Shelved::Here(fresh) = &mut self.words {
+            fresh.words.body.forget_places();
+            fresh.words.title.forget_places();
+            fresh.words.furniture.shrink_to_fit();
+            fresh.fingerprint.sketch = Sketch::NONE;
         }
-        self.fingerprint.sketch = Sketch::default();
     }
 
     /// What of an article is looked at only where it is compared, or listed again, as bytes: [`Sketch`], [`Young`] and
     /// [`Words`].
     pub fn record(&self, shelf: &Shelf) -> Vec<u8> {
         match &self.words {
-            Shelved::Here(words) => to_bytes(&(&self.fingerprint.sketch, self.young(), words)),
+            Shelved::Here(fresh) => to_bytes(&(&fresh.fingerprint.sketch, &fresh.young, &fresh.words)),
             Shelved::Away(place) => shelf.get(*place),
         }
     }
@@ -199,31 +198,33 @@ impl Document {
     /// Takes a record in, its words only where they are to be in memory; gives what indexes know of the article. Errors: the
     /// reason, where the bytes are no record.
     pub fn restore(&mut self, record: &[u8], in_memory: bool) -> Result<Mark, String> {
-        let (sketch, young): (Sketch, Box<Young>) = from_bytes(record)?;
-        let mark = Mark::of(Fingerprint { sketch, ..self.fingerprint.clone() }, &young);
+        let (sketch, young): (Sketch, Young) = from_bytes(record)?;
+        let mark = Mark::of(self.marked(sketch), &young);
         if in_memory {
-            let (_, _, words): (Sketch, Young, _) = from_bytes(record)?;
-            self.fingerprint.clone_from(&mark.fingerprint);
-            self.words = Shelved::Here(words);
-            self.young = Some(young);
+            let (_, _, words): (Sketch, Young, Words) = from_bytes(record)?;
+            self.words = Shelved::Here(Box::new(Fresh { words, fingerprint: mark.fingerprint.clone(), young }));
         }
         Ok(mark)
     }
 
     /// What indexes know of it.
     pub fn into_mark(self, shelf: &Shelf) -> Mark {
-        let (sketch, young) = match self.words {
-            Shelved::Here(_) => (self.fingerprint.sketch, self.young.unwrap_or_default()),
-            Shelved::Away(place) => shelf.read(place),
-        };
-        Mark::of(Fingerprint { sketch, ..self.fingerprint }, &young)
+        match self.words {
+            Shelved::Here(fresh) => Mark::of(fresh.fingerprint, &fresh.young),
+            Shelved::Away(place) => {
+                let (sketch, young): (Sketch, Box<Young>) = shelf.read(place);
+                Mark::of(self.marked(sketch), &young)
+            }
+        }
+    }
+
+    fn marked(&self, sketch: Sketch) -> Fingerprint {
+        Fingerprint { simhash: self.simhash, sketch, body: self.body }
     }
 
     /// Leaves to the shelf what [`Self::record`] gave.
     pub fn shelve(&mut self, place: Place) {
         self.words = Shelved::Away(place);
-        self.young = None;
-        self.fingerprint.sketch = Sketch::default();
     }
 
     /// The name of its source.
@@ -241,8 +242,19 @@ impl Document {
         self.published_at.map(Timestamp::latest)
     }
 
+    /// The body's marks; none once its words are out of memory, and no sample once it is listed.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        if let Shelved::Here(fresh) = &self.words { &fresh.fingerprint } else { LISTED }
+    }
+
+    /// What is of use until the article is listed and learnt from.
     pub fn young(&self) -> &Young {
-        self.young.as_deref().unwrap_or(GROWN)
+        if let Shelved::Here(fresh) = &self.words { &fresh.young } else { GROWN }
+    }
+
+    /// The same, as long as the words are in memory.
+    pub fn young_mut(&mut self) -> Option<&mut Young> {
+        if let Shelved::Here(fresh) = &mut self.words { Some(&mut fresh.young) } else { None }
     }
 
     /// The article with its words, which are read where they are not in memory.
@@ -251,25 +263,9 @@ impl Document {
     }
 }
 
-/// A fingerprint but for its sample, which is of use only until it is listed.
-mod without_sketch {
-    use super::{Fingerprint, Sketch};
-    use crate::fingerprint::SimHash;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(fingerprint: &Fingerprint, s: S) -> Result<S::Ok, S::Error> {
-        (fingerprint.simhash, fingerprint.body).serialize(s)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Fingerprint, D::Error> {
-        let (simhash, body): (SimHash, u64) = Deserialize::deserialize(d)?;
-        Ok(Fingerprint { simhash, sketch: Sketch::default(), body })
-    }
-}
-
 /// A bit for each of some words.
-pub fn bits_of(stems: &[u32]) -> u64 {
-    stems.iter().fold(0, |bits, stem| bits | 1 << (stem & 63))
+pub fn bits_of(stems: &[u32]) -> u32 {
+    stems.iter().fold(0, |bits, stem| bits | 1 << (stem & 31))
 }
 
 /// Words of furniture that are kept of an article, 4 bytes each.
@@ -312,13 +308,16 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         language,
         length: body.len() as u32,
         title_bits: bits_of(&title.stems),
-        words: Shelved::Here(Box::new(Words { body, furniture: left_out, title, vector: None, printed })),
-        fingerprint,
-        young: Some(Box::new(Young { sentences: learnt_from, ..Young::default() })),
+        simhash: fingerprint.simhash,
+        body: fingerprint.body,
+        words: Shelved::Here(Box::new(Fresh {
+            words: Words { body, furniture: left_out, title, vector: None, printed },
+            fingerprint,
+            young: Young { sentences: learnt_from, ..Young::default() },
+        })),
         signals: signals.into(),
         version: 1,
         outdated: false,
-        withdraws: ThinVec::new(),
         content,
     }
 }

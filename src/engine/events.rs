@@ -95,7 +95,8 @@ impl Events {
 
     /// Adds vector, code and views to a document. Pure. Errors: what the embedder reports, [`Error::Dimension`].
     pub fn sense(&self, document: &mut Document, article: &Article) -> Result<()> {
-        let Shelved::Here(words) = &mut document.words else { return Ok(()) };
+        let Shelved::Here(fresh) = &mut document.words else { return Ok(()) };
+        let words = &mut fresh.words;
         let input = EmbedInput {
             title: &words.title,
             body: &words.body,
@@ -115,8 +116,7 @@ impl Events {
         };
         views.vector = self.embedder.as_ref().map(|_| compact.clone());
         words.vector = Some(compact);
-        let young = document.young.get_or_insert_default();
-        (young.code, young.views) = (code, Some(Box::new(views)));
+        (fresh.young.code, fresh.young.views) = (code, Some(Box::new(views)));
         Ok(())
     }
 
@@ -201,7 +201,8 @@ impl Events {
 
     /// Learns from a document of the quantum that ends; one that represents a cluster is listed by its vector from now on.
     pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
-        let Some(young) = document.young.as_mut() else { return };
+        let at = document.at;
+        let Some(young) = document.young_mut() else { return };
         let views = young.views.take();
         // Copies are passed over: words of a dispatch are not common because it is printed often.
         let Some(views) = views.filter(|_| founded) else { return };
@@ -209,8 +210,8 @@ impl Events {
         if let Some(learnt) = &mut self.learnt {
             learnt.push(views.stems);
         }
-        self.nearest.insert(arrival, young.code, Timestamp::from_seconds(document.at));
-        young.listed_at = Some(document.at);
+        self.nearest.insert(arrival, young.code, Timestamp::from_seconds(at));
+        young.listed_at = Some(at);
     }
 
     fn observe(&mut self, stems: &[u32]) {

@@ -8,6 +8,7 @@ use super::shelf::Shelf;
 use super::words::Shelved;
 use super::{Engine, QUANTUM, document_of, is_called};
 use crate::article::Article;
+use crate::blocks::Blocks;
 use crate::candidates::Arrival;
 use crate::cluster::stories::Contacts;
 use crate::cluster::{Articles, Change, Clusters, Event, Tie};
@@ -137,7 +138,7 @@ impl Engine {
             let now = self.clock.arrive(documents[n].published_at, source);
             documents[n].at = now;
             if now < before {
-                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten().map(Box::as_mut));
+                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
                 earlier.for_each(|d| d.at = d.at.min(now));
                 self.times_changed();
             }
@@ -200,7 +201,7 @@ impl Engine {
     /// Compares each document of a chunk with all before it, with the stories, and with what memory knows from before.
     fn compare_chunk(&mut self, documents: &[Document]) -> Result<Vec<Found>> {
         let next = self.next_arrival();
-        documents.iter().for_each(|d| self.quantum.insert(&d.fingerprint));
+        documents.iter().for_each(|d| self.quantum.insert(d.fingerprint()));
         let quantum = next - next % QUANTUM;
         // None is missing: what is replaced stays until the quantum ends.
         let mut fresh: Vec<(Arrival, &Document)> =
@@ -274,8 +275,8 @@ impl Engine {
         let arrival = self.next_arrival();
         let id = document.id.to_string();
         document.source = document.source.map(|source| self.sources.share(source));
-        if let (Some(body), Shelved::Here(words)) = (marked, &mut document.words) {
-            words.body = body;
+        if let (Some(body), Shelved::Here(fresh)) = (marked, &mut document.words) {
+            fresh.words.body = body;
         }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
@@ -293,7 +294,7 @@ impl Engine {
             }
             false => Vec::new(),
         };
-        self.documents.push_back(Some(Box::new(document)));
+        self.documents.push_back(Some(document));
         let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
         let ties: Vec<Tie> = compared.iter().map(Compared::tie).collect();
@@ -457,7 +458,7 @@ impl Engine {
 
 /// The window as clusters ask it: compares articles, and orders them as a batch does.
 pub(super) struct Window<'a> {
-    documents: &'a VecDeque<Option<Box<Document>>>,
+    documents: &'a Blocks<Option<Document>>,
     first: Arrival,
     shelf: &'a Shelf,
     bounds: &'a VerifyConfig,

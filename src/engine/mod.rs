@@ -47,6 +47,7 @@ pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
 pub use views::{ClusterView, StoryView};
 
 use crate::article::Article;
+use crate::blocks::Blocks;
 use crate::candidates::quantum::Quantum;
 use crate::candidates::{Arrival, Candidates};
 use crate::cluster::Clusters;
@@ -126,7 +127,7 @@ impl Builder {
             candidates: Candidates::new(self.config.candidates.clone(), window),
             quantum: Quantum::default(),
             edges: self.edges,
-            documents: VecDeque::new(),
+            documents: Blocks::default(),
             first: 0,
             vacant: BTreeSet::new(),
             shelf: Shelf::default(),
@@ -176,7 +177,7 @@ pub struct Engine {
     config: Config,
     edges: bool,
     /// The articles of the window by arrival; none where one has been replaced by a newer version.
-    documents: VecDeque<Option<Box<Document>>>,
+    documents: Blocks<Option<Document>>,
     /// Arrival of the first of `documents`.
     first: Arrival,
     /// Those of them that are none.
@@ -366,11 +367,11 @@ impl Engine {
 }
 
 /// The article of an arrival, where `documents` begin with that of `first`.
-fn document_of(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
-    documents.get(arrival.checked_sub(first)? as usize)?.as_deref()
+fn document_of(documents: &Blocks<Option<Document>>, first: Arrival, arrival: Arrival) -> Option<&Document> {
+    documents.get(arrival.checked_sub(first)? as usize)?.as_ref()
 }
 
 /// Whether the article of an arrival has this id.
-fn is_called(documents: &VecDeque<Option<Box<Document>>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
+fn is_called(documents: &Blocks<Option<Document>>, first: Arrival, arrival: Arrival, id: &str) -> bool {
     document_of(documents, first, arrival).is_some_and(|document| *document.id == *id)
 }

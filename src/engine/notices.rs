@@ -37,7 +37,7 @@ impl Engine {
         };
         let stems = |headline: &String| tokenise(&clean(headline), notice.language, StemCache::shared()).stems;
         let headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
-        let bits: Vec<u64> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
+        let bits: Vec<u32> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
         let named = |d: &Document| {
             // Most titles are told apart without being read.
             bits.iter().any(|bits| [*bits, d.title_bits].contains(&(bits | d.title_bits))) && {
@@ -79,10 +79,10 @@ impl Engine {
         named: impl Fn(&Document) -> bool,
     ) -> Vec<(ClusterKey, Vec<Arrival>)> {
         let mut found: Vec<(ClusterKey, Vec<Arrival>)> = Vec::new();
-        for (n, document) in self.documents.iter().enumerate().rev().take(MAX_HEADLINES) {
+        for n in (0..self.documents.len()).rev().take(MAX_HEADLINES) {
             let other = self.first + n as Arrival;
             let in_reach = |d: &&Document| other != arrival && in_reach(notice, d) && !lineage::withdraws(&d.signals);
-            let Some(document) = document.as_deref().filter(in_reach) else { continue };
+            let Some(document) = self.document(other).filter(in_reach) else { continue };
             if !named(document) {
                 continue;
             }
@@ -109,14 +109,15 @@ impl Engine {
         notices.retain(|&notice| document_of(documents, *first, notice).is_some());
         notices.push(arrival);
         if let Some(Some(document)) = documents.get_mut((arrival - *first) as usize) {
-            document.withdraws = withdrawn.into();
+            document.signals.withdraw(withdrawn);
         }
     }
 
     /// The notice of the window that withdrew a cluster before now, the earliest of several.
     pub(super) fn notice_against(&self, key: ClusterKey) -> Option<&str> {
         let latest = self.notices.iter().rev().filter_map(|&notice| self.document(notice)).take(MAX_NOTICES);
-        let against = latest.filter(|n| n.withdraws.iter().any(|&article| self.clusters.key_of(article) == Some(key)));
+        let against =
+            latest.filter(|n| n.signals.withdrawn().iter().any(|&article| self.clusters.key_of(article) == Some(key)));
         against.last().map(|notice| &*notice.id)
     }
 

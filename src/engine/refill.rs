@@ -4,10 +4,10 @@ use super::document::Document;
 use super::shelf::Shelf;
 use super::state::{Article, Kept, Mark, Rest, Unfit, unfit};
 use super::{Engine, QUANTUM, is_called};
+use crate::blocks::Blocks;
 use crate::candidates::Arrival;
 use crate::tracked::from_bytes;
 use rayon::prelude::*;
-use std::collections::VecDeque;
 use std::sync::mpsc::sync_channel;
 
 /// Articles that are decoded at once.
@@ -18,7 +18,7 @@ type Portion = Vec<(Arrival, Vec<u8>)>;
 
 /// The window while it is filled.
 struct Filling<'a> {
-    documents: &'a mut VecDeque<Option<Box<Document>>>,
+    documents: &'a mut Blocks<Option<Document>>,
     shelf: &'a mut Shelf,
     rest: &'a Rest,
     /// The first arrival whose words are to be in memory.
@@ -48,7 +48,7 @@ impl Filling<'_> {
                 }
             }
             let slot = self.documents.get_mut((arrival - self.rest.first) as usize);
-            *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(Box::new(document));
+            *slot.ok_or_else(|| unfit(format_args!("article {arrival}"))("unknown".into()))? = Some(document);
         }
         Ok(())
     }

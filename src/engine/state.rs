@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 13;
+pub const STATE_VERSION: u8 = 14;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -314,8 +314,8 @@ impl Engine {
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.refill(kept, &rest)?;
-        let documents = (self.first..).zip(&self.documents);
-        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.withdraws.is_empty()));
+        let documents = (self.first..).zip(self.documents.iter());
+        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.signals.withdrawn().is_empty()));
         self.notices = notices.map(|(arrival, _)| arrival).collect();
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
@@ -344,7 +344,7 @@ impl Engine {
     pub fn forget(&mut self, id: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
-        let of_id = (self.first..).zip(&self.documents).filter(|(_, d)| d.as_ref().is_some_and(|d| *d.id == *id));
+        let of_id = (self.first..).zip(self.documents.iter()).filter(|(_, d)| d.as_ref().is_some_and(|d| *d.id == *id));
         let arrivals: Vec<Arrival> = of_id.map(|(arrival, _)| arrival).collect();
         let open = self.next_arrival() - self.next_arrival() % QUANTUM;
         let was_held = self.by_id.remove(id, |arrival| arrivals.contains(&arrival)).is_some();
@@ -363,7 +363,7 @@ impl Engine {
                 self.vacant.insert(arrival);
             } else {
                 // Each place of the open quantum is held until it ends.
-                *slot = Some(Box::new(Document::blank(slot.as_ref().map_or(0, |d| d.at))));
+                *slot = Some(Document::blank(slot.as_ref().map_or(0, |d| d.at)));
                 if !self.retired.contains(&arrival) {
                     self.retired.push(arrival);
                 }

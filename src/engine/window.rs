@@ -90,7 +90,7 @@ impl Engine {
             let slot = self.documents.get_mut((arrival - self.first) as usize);
             if let Some(document) = slot.and_then(Option::take) {
                 self.vacant.insert(arrival);
-                self.part_with(arrival, *document);
+                self.part_with(arrival, document);
             }
         }
         let mut events = self.drop_old();
@@ -107,7 +107,7 @@ impl Engine {
         let Some(document) = self.documents.get_mut(place).and_then(Option::as_mut) else {
             return;
         };
-        self.candidates.insert(arrival, &document.fingerprint, document.at);
+        self.candidates.insert(arrival, document.fingerprint(), document.at);
         let cluster = self.clusters.key_of(arrival);
         if let Some(sense) = &mut self.events {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
@@ -121,7 +121,7 @@ impl Engine {
         if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
             self.languages.observe(document.source_key(), language);
         }
-        if let Some(young) = &mut document.young {
+        if let Some(young) = document.young_mut() {
             young.sentences = Vec::new();
         }
         if !self.config.keep_text && !self.edges && self.saving.is_none() {
@@ -171,7 +171,7 @@ impl Engine {
             self.leave(arrival, &mut comparer, &mut events);
             self.let_go(arrival);
             if let Some(Some(document)) = self.documents.pop_front() {
-                self.part_with(arrival, *document);
+                self.part_with(arrival, document);
             }
             self.vacant.remove(&arrival);
             self.first += 1;

@@ -3,7 +3,7 @@
 use super::document::{Document, Young};
 use super::shelf::{Place, Shelf};
 use crate::embed::CompactVector;
-use crate::fingerprint::Sketch;
+use crate::fingerprint::{Fingerprint, Sketch};
 use crate::tokenise::Tokens;
 use crate::verify::Text;
 use serde::{Deserialize, Serialize};
@@ -29,11 +29,20 @@ pub struct Printed {
     pub text: String,
 }
 
+/// An article whose words are in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Fresh {
+    pub words: Words,
+    /// Until it is listed: its sample is of no use later.
+    pub fingerprint: Fingerprint,
+    pub young: Young,
+}
+
 /// Where an article's words are.
 #[derive(Clone, Debug)]
 pub enum Shelved {
     /// In memory.
-    Here(Box<Words>),
+    Here(Box<Fresh>),
     /// On the shelf, behind the sample of its fingerprint.
     Away(Place),
 }
@@ -48,7 +57,7 @@ impl Shelved {
     /// The words. Those that cannot be read are none, which the shelf notes.
     pub fn held(&self, shelf: &Shelf) -> Held<'_> {
         match self {
-            Self::Here(words) => Held::Here(words),
+            Self::Here(fresh) => Held::Here(&fresh.words),
             Self::Away(place) => {
                 let (_, _, words): (Sketch, Young, _) = shelf.read(*place);
                 Held::Read(words)
@@ -88,7 +97,8 @@ impl Open<'_> {
         Text {
             body: &self.words.body,
             title: &self.words.title,
-            fingerprint: &self.document.fingerprint,
+            simhash: self.document.simhash,
+            hash: self.document.body,
             published_at: self.document.published_at,
             vector: self.words.vector.as_ref(),
             source: self.document.source.as_ref().map(|source| source.key),

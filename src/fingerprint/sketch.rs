@@ -61,6 +61,9 @@ impl Sampler {
 }
 
 impl Sketch {
+    /// The sample of nothing.
+    pub const NONE: Self = Self(ThinVec::new());
+
     /// Samples shingle hashes, in any order and with repeats. Cost: O(n + samples × log samples).
     pub fn sample(hashes: impl IntoIterator<Item = u64>) -> Self {
         let mut sampler = Sampler::default();

@@ -50,7 +50,19 @@ impl KeptAgency {
 
 /// What an article says of its origin, held for long: no more memory than it takes, and a word where it says nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Said(Option<Box<Signals>>);
+pub struct Said(Option<Box<(Signals, ThinVec<u32>)>>);
+
+impl Said {
+    /// Of a kill or withhold notice, the articles that it withdraws, by numbers of the caller's.
+    pub fn withdrawn(&self) -> &[u32] {
+        self.0.as_ref().map_or(&[], |said| said.1.as_slice())
+    }
+
+    /// Notes what it withdraws.
+    pub fn withdraw(&mut self, articles: Vec<u32>) {
+        self.0.get_or_insert_default().1 = articles.into();
+    }
+}
 
 const NOTHING: &Signals = &Signals {
     agencies: ThinVec::new(),
@@ -67,7 +79,7 @@ impl Deref for Said {
     type Target = Signals;
 
     fn deref(&self) -> &Signals {
-        self.0.as_deref().unwrap_or(NOTHING)
+        self.0.as_ref().map_or(NOTHING, |said| &said.0)
     }
 }
 
@@ -82,19 +94,24 @@ impl From<Signals> for Said {
         marks.shrink_to_fit();
         withdraws.shrink_to_fit();
         slugs.shrink_to_fit();
-        Self(Some(Box::new(signals)))
+        Self(Some(Box::new((signals, ThinVec::new()))))
     }
 }
 
 impl Serialize for Said {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        KeptSignals::from(&**self).serialize(s)
+        (KeptSignals::from(&**self), self.withdrawn()).serialize(s)
     }
 }
 
 impl<'de> Deserialize<'de> for Said {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Ok(Signals::from(KeptSignals::deserialize(d)?).into())
+        let (signals, withdrawn): (KeptSignals, Vec<u32>) = Deserialize::deserialize(d)?;
+        let mut said = Self::from(Signals::from(signals));
+        if !withdrawn.is_empty() {
+            said.withdraw(withdrawn);
+        }
+        Ok(said)
     }
 }
 

@@ -27,7 +27,7 @@ pub use form::Signs;
 pub use own::Own;
 
 use crate::embed::CompactVector;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::SimHash;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
 use cover::Cover;
@@ -42,8 +42,10 @@ pub struct Text<'a> {
     pub body: &'a Tokens,
     /// The words of the title.
     pub title: &'a Tokens,
-    /// The body's marks.
-    pub fingerprint: &'a Fingerprint,
+    /// The body's [`Fingerprint::simhash`](crate::fingerprint::Fingerprint::simhash).
+    pub simhash: SimHash,
+    /// The body's [`Fingerprint::body`](crate::fingerprint::Fingerprint::body).
+    pub hash: u64,
     /// When it was published.
     pub published_at: Option<Timestamp>,
     /// The vector, where there is one.
@@ -256,7 +258,7 @@ impl Comparer {
 
 /// Whether two bodies are the same, word for word.
 fn is_same(a: Text<'_>, b: Text<'_>) -> bool {
-    a.fingerprint.body == b.fingerprint.body && a.body.stems == b.body.stems && !a.body.is_empty()
+    a.hash == b.hash && a.body.stems == b.body.stems && !a.body.is_empty()
 }
 
 /// A body as one passage that both have.
@@ -284,11 +286,7 @@ fn unlike(a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
         own: Own::default(),
         in_forms: 0.0,
         form: Signs::none(),
-        measures: Measures {
-            hamming: a.fingerprint.simhash.distance(b.fingerprint.simhash),
-            cosine: cosine(a, b),
-            ..Measures::default()
-        },
+        measures: Measures { hamming: a.simhash.distance(b.simhash), cosine: cosine(a, b), ..Measures::default() },
         passages: Vec::new(),
     }
 }
@@ -335,10 +333,11 @@ fn printed<'a>(
     is_later: bool,
     body: &'a Tokens,
     title: &'a Tokens,
-    fingerprint: &'a Fingerprint,
+    fingerprint: &crate::fingerprint::Fingerprint,
     source: Option<u64>,
 ) -> Text<'a> {
-    Text { body, title, fingerprint, published_at: None, vector: None, source, is_later }
+    let (simhash, hash) = (fingerprint.simhash, fingerprint.body);
+    Text { body, title, simhash, hash, published_at: None, vector: None, source, is_later }
 }
 
 #[cfg(test)]
