@@ -2,9 +2,11 @@
 
 use super::cover::Cover;
 use super::misread::Misreading;
+use super::word_set::WordSet;
 use super::{Passage, Text, VerifyConfig, align, form};
-use crate::tokenise::{Kind, Tokens, shape};
+use crate::tokenise::{Kind, Tokens};
 use crate::units::Similarity;
+use std::ops::Range;
 
 /// What a pair has in numbers and names; nothing where hardly a word is shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,128 +41,6 @@ pub struct Facts {
     pub is_misread: bool,
 }
 
-/// A set of stems, which are hashes, that is asked far more often for words that are not in it, and is emptied at once.
-#[derive(Debug)]
-pub(super) struct WordSet {
-    /// Stems, each with the era when it was put in; the one behind an era is of those that were taken out again. A power of
-    /// two, at most half of it filled.
-    slots: Vec<(u32, u32)>,
-    era: u32,
-    /// Slots that are filled, and those of them that hold a word.
-    filled: usize,
-    held: usize,
-    /// A bit for each word, by its hash: most that are not in the set end here.
-    bits: [u64; 64],
-}
-
-const MIN_SLOTS: usize = 256;
-
-impl Default for WordSet {
-    fn default() -> Self {
-        Self { slots: Vec::new(), era: 1, filled: 0, held: 0, bits: [0; 64] }
-    }
-}
-
-impl WordSet {
-    fn clear(&mut self) {
-        (self.filled, self.held) = (0, 0);
-        self.bits = [0; 64];
-        self.era += 2;
-        if self.era == u32::MAX {
-            self.slots.fill((0, 0));
-            self.era = 1;
-        }
-    }
-
-    /// Makes it the set of these words.
-    pub fn fill(&mut self, words: impl Iterator<Item = u32>) {
-        self.clear();
-        words.for_each(|word| _ = self.insert(word));
-    }
-
-    fn bit(stem: u32) -> (usize, u64) {
-        ((stem >> 6 & 63) as usize, 1 << (stem & 63))
-    }
-
-    /// The slot of a stem, or the empty one where it belongs.
-    #[inline]
-    fn slot(&mut self, stem: u32) -> &mut (u32, u32) {
-        let last = self.slots.len() - 1;
-        let mut at = (stem >> 8) as usize & last;
-        while self.slots[at].1 >= self.era && self.slots[at].0 != stem {
-            at = (at + 1) & last;
-        }
-        &mut self.slots[at]
-    }
-
-    fn insert(&mut self, stem: u32) -> bool {
-        let (word, bit) = Self::bit(stem);
-        self.bits[word] |= bit;
-        if self.filled * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let era = self.era;
-        let slot = self.slot(stem);
-        if slot.1 == era {
-            return false;
-        }
-        let is_new = slot.1 < era;
-        *slot = (stem, era);
-        self.held += 1;
-        self.filled += usize::from(is_new);
-        true
-    }
-
-    fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(MIN_SLOTS);
-        let era = self.era;
-        let old = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
-        for (stem, _) in old.into_iter().filter(|slot| slot.1 == era) {
-            *self.slot(stem) = (stem, era);
-        }
-        self.filled = self.held;
-    }
-
-    #[inline]
-    pub fn remove(&mut self, stem: u32) -> bool {
-        let (word, bit) = Self::bit(stem);
-        if self.bits[word] & bit == 0 {
-            return false;
-        }
-        let era = self.era;
-        let slot = self.slot(stem);
-        let was_held = slot.1 == era;
-        if was_held {
-            slot.1 = era + 1;
-        }
-        self.held -= usize::from(was_held);
-        was_held
-    }
-
-    #[inline]
-    fn holds(&mut self, stem: u32) -> bool {
-        let (word, bit) = Self::bit(stem);
-        self.bits[word] & bit != 0 && self.slot(stem).1 == self.era
-    }
-
-    pub fn len(&self) -> usize {
-        self.held
-    }
-
-    /// Takes out those of `words`, given as stem and shape, that `title` has misread.
-    pub fn remove_misread(&mut self, words: impl Iterator<Item = (u32, u32)>, title: &Tokens) {
-        let shapes = &title.shapes[..title.shapes.len().min(MAX_MISREAD)];
-        for (stem, shape) in words {
-            if self.holds(stem) && shapes.iter().any(|other| shape::are_alike(shape, *other)) {
-                self.remove(stem);
-            }
-        }
-    }
-}
-
-/// Words of a title among which misread ones are looked for: more than a headline has, whatever stands in its field.
-const MAX_MISREAD: usize = 256;
-
 /// Numbers and names.
 fn is_fact(kind: Kind) -> bool {
     kind.has(Kind::NUMBER) || align::is_name(kind)
@@ -176,69 +56,22 @@ fn begins(kind: Kind) -> bool {
     kind.has(Kind::FIRST) && kind.has(Kind::CAPITAL) && !kind.has(Kind::STOP)
 }
 
-/// The facts of `a` and `b`, in short bodies their first words as well. `respelt` are words of `a` and `b` that match though
-/// one of them is misread; `covers` is what they share. What is exchanged is asked where not more than `shared` words are shared;
-/// else it says nothing. With them come the numbers and the names that were changed in shared passages, without those that
-/// misreading makes. Cost: O(tokens of both).
-pub(super) fn facts_of(
-    set: &mut WordSet,
-    [a, b]: [Text<'_>; 2],
-    passages: &[Passage],
-    covers: [&Cover; 2],
-    respelt: &[(u32, u32)],
-    shared: f32,
-    config: &VerifyConfig,
-) -> (Facts, [u32; 2]) {
-    let short = config.short_tokens as usize;
-    let matched = passages.iter().map(|passage| passage.matched).sum();
-    let misread = Misreading::of(matched, respelt, [a.body, b.body]);
-    let a_is_shorter = a.body.len() <= b.body.len();
-    let both = shared < form::FADED;
-    let (numbers_kept, names_kept) = facts_kept(set, a.body, b.body, passages, respelt);
-    let numbers_changed = passages.iter().map(|passage| passage.numbers_changed).sum();
-    let names_changed = passages.iter().map(|passage| passage.names_changed).sum();
-    let (numbers, names) = (numbers_changed + numbers_kept, names_changed + names_kept);
-    let changed = [misread.beyond(numbers_changed, numbers), misread.of_names().beyond(names_changed, names)];
-    let mut asked = |is_asked, body, other, cover, respelt: &mut dyn Iterator<Item = usize>| {
-        let misread = misread.is_any().then_some((misread, cover, changed[0]));
-        if is_asked { find_facts(set, body, other, respelt, misread, short) } else { InOne::default() }
-    };
-    let in_a = asked(both || a_is_shorter, a.body, b, covers[0], &mut respelt.iter().map(|&(x, _)| x as usize));
-    let in_b = asked(both || !a_is_shorter, b.body, a, covers[1], &mut respelt.iter().map(|&(_, y)| y as usize));
-    let of_names = misread.of_names();
-    let is_misread = misread.is_any()
-        && misread.explains(numbers_changed, numbers)
-        && of_names.explains(names_changed, names)
-        && in_a.numbers.missing().min(in_b.numbers.missing()) == 0
-        && [in_a, in_b].iter().any(|text| of_names.explains(text.names.missing(), text.names.all));
-    let [in_a, in_b] = [in_a, in_b].map(|text| InOne { names: text.names.misread(of_names, 0), ..text });
-    let shorter = if a_is_shorter { in_a } else { in_b };
-    let figures = [a, b].map(|text| figures_in(&text.body.kinds));
-    let within = [(a, covers[0]), (b, covers[1])]
-        .map(|(text, cover)| cover.ranges().map(|range| figures_in(&text.body.kinds[range])).sum::<u32>());
-    let outside = (figures[0] - within[0]).min(figures[1] - within[1]);
-    let figures_changed = changed[0] + misread.beyond(outside, figures[0].min(figures[1]));
-    let facts = Facts {
-        all: shorter.numbers.all + shorter.names.all,
-        found: shorter.numbers.found + shorter.names.found,
-        numbers: shorter.numbers.all,
-        numbers_missing: shorter.numbers.all - shorter.numbers.found,
-        numbers_kept,
-        names_kept,
-        numbers_exchanged: in_a.numbers.lost().min(in_b.numbers.lost()),
-        names_exchanged: in_a.names.lost().min(in_b.names.lost()),
-        exchanged: in_a.missing().min(in_b.missing()),
-        figures: figures[usize::from(!a_is_shorter)] as f32 / a.body.len().min(b.body.len()).max(1) as f32,
-        figures_changed: figures_changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
-        titles: titles_agree(set, a, b),
-        is_misread,
-    };
-    (facts, changed)
+/// Where the facts of a body stand, in a short one its first words as well. Ascending.
+fn find_places(body: &Tokens, short: bool, places: &mut Vec<u32>) {
+    let is_asked = |kind: Kind| is_fact(kind) || short && begins(kind);
+    places.clear();
+    places.extend((0..).zip(&body.kinds).filter(|(_, kind)| is_asked(**kind)).map(|(place, _)| place));
 }
 
-/// How many words are numbers.
-fn figures_in(kinds: &[Kind]) -> u32 {
-    kinds.iter().map(|kind| u32::from(kind.has(Kind::NUMBER))).sum()
+/// Those of `places` that lie in a range.
+fn within(places: &[u32], range: Range<usize>) -> &[u32] {
+    let before = |end: usize| places.partition_point(|&place| (place as usize) < end);
+    &places[before(range.start)..before(range.end)]
+}
+
+/// How many words at some places are numbers.
+fn figures_at(places: &[u32], body: &Tokens) -> u32 {
+    places.iter().map(|&place| u32::from(body.kinds[place as usize].has(Kind::NUMBER))).sum()
 }
 
 /// How many different facts there are, and how many of them the other text has.
@@ -249,6 +82,11 @@ struct Found {
 }
 
 impl Found {
+    fn add(&mut self, is_found: bool) {
+        self.all += 1;
+        self.found += u32::from(is_found);
+    }
+
     fn missing(self) -> u32 {
         self.all - self.found
     }
@@ -279,132 +117,273 @@ impl InOne {
     fn of(&mut self, kind: Kind) -> &mut Found {
         if kind.has(Kind::NUMBER) { &mut self.numbers } else { &mut self.names }
     }
+
+    /// The same where texts were misread: a number in what is covered faces another one there, which was counted as changed, or
+    /// was misread. Of other numbers those are missing that are beyond what misreading makes.
+    fn beyond(self, misread: Option<Misread<'_>>, covered: u32) -> Self {
+        let Some(Misread { misreading, changed, .. }) = misread else { return self };
+        Self { numbers: self.numbers.misread(misreading, covered.min(changed)), ..self }
+    }
 }
 
-/// Different numbers and names of `body`, and how many of them `other` has in its body or title, or has misread.
-///
-/// Where texts were misread, a number in what is covered faces another one there, which was counted as `changed`, or was misread.
-/// Of other numbers those are missing that are beyond what misreading makes.
-fn find_facts(
-    open: &mut WordSet,
-    body: &Tokens,
-    other: Text<'_>,
-    respelt: impl Iterator<Item = usize>,
-    misread: Option<(Misreading, &Cover, u32)>,
-    short: usize,
-) -> InOne {
-    open.clear();
-    let short = body.len() <= short;
-    let is_fact = |kind: Kind| is_fact(kind) || short && begins(kind);
-    let mut facts = InOne::default();
-    for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-        if is_fact(kind) && open.insert(stem) {
-            facts.of(kind).all += 1;
+/// What is asked of the first text in one pair after the other: found once.
+#[derive(Debug, Default)]
+struct Loaded {
+    /// Whether it counts as short; none until it was asked.
+    short: Option<bool>,
+    /// All words of body and title.
+    words: WordSet,
+    /// See [`find_places`].
+    places: Vec<u32>,
+    /// Its different facts, each with the kind of its first place.
+    facts: Vec<(u32, Kind)>,
+    /// Their stems, between pairs.
+    open: WordSet,
+    /// Those that were taken out for a pair.
+    taken: Vec<u32>,
+}
+
+impl Loaded {
+    fn prepare(&mut self, text: Text<'_>, short: bool) {
+        if self.short == Some(short) {
+            return;
         }
-    }
-    for stem in other.body.stems.iter().chain(&other.title.stems) {
-        open.remove(*stem);
-    }
-    for at in respelt {
-        open.remove(body.stems[at]);
-    }
-    (facts.numbers.found, facts.names.found) = (facts.numbers.all, facts.names.all);
-    let mut covered = 0;
-    if let Some((_, cover, _)) = misread {
-        for at in cover.ranges().flatten().filter(|&at| body.kinds[at].has(Kind::NUMBER)) {
-            covered += u32::from(open.remove(body.stems[at]));
-        }
-    }
-    if open.len() > 0 {
-        for (&stem, &kind) in body.stems.iter().zip(&body.kinds) {
-            if is_fact(kind) && open.remove(stem) {
-                facts.of(kind).found -= 1;
+        self.short = Some(short);
+        self.words.fill(text.body.stems.iter().chain(&text.title.stems).copied());
+        find_places(text.body, short, &mut self.places);
+        self.open.clear();
+        self.facts.clear();
+        for &place in &self.places {
+            let (stem, kind) = (text.body.stems[place as usize], text.body.kinds[place as usize]);
+            if self.open.insert(stem) {
+                self.facts.push((stem, kind));
             }
         }
     }
-    if let Some((misread, _, changed)) = misread {
-        facts.numbers = facts.numbers.misread(misread, covered.min(changed));
+
+    /// Its different numbers and names, and how many of them `other` has in its body or title, or has misread.
+    fn find(
+        &mut self,
+        body: &Tokens,
+        other: Text<'_>,
+        respelt: impl Iterator<Item = usize>,
+        misread: Option<Misread<'_>>,
+    ) -> InOne {
+        let Self { places, facts, open, taken, .. } = self;
+        let mut take = |stem: u32| {
+            let was_open = open.remove(stem);
+            if was_open {
+                taken.push(stem);
+            }
+            was_open
+        };
+        other.body.stems.iter().chain(&other.title.stems).for_each(|&stem| _ = take(stem));
+        respelt.for_each(|place| _ = take(body.stems[place]));
+        let covered = misread.map_or(0, |misread| misread.covered(body, places, take));
+        let mut found = InOne::default();
+        for &(stem, kind) in facts.iter() {
+            found.of(kind).add(!open.holds(stem));
+        }
+        taken.drain(..).for_each(|stem| _ = open.insert(stem));
+        found.beyond(misread, covered)
     }
-    facts
 }
 
-/// Different numbers, and different names, that stand in passages on both sides. Cost: O(tokens).
-fn facts_kept(open: &mut WordSet, a: &Tokens, b: &Tokens, passages: &[Passage], respelt: &[(u32, u32)]) -> (u32, u32) {
-    open.clear();
-    for passage in passages {
-        let range = passage.b_first as usize..passage.b_end as usize;
-        let facts = b.stems[range.clone()].iter().zip(&b.kinds[range]).filter(|(_, kind)| is_fact(**kind));
-        for (stem, _) in facts {
-            open.insert(*stem);
-        }
+/// How much of a text that was misread explains what does not match.
+#[derive(Clone, Copy)]
+struct Misread<'a> {
+    misreading: Misreading,
+    cover: &'a Cover,
+    /// Numbers that were changed in shared passages.
+    changed: u32,
+}
+
+impl Misread<'_> {
+    /// Numbers in what is covered that `take` was the first to take.
+    fn covered(self, body: &Tokens, places: &[u32], mut take: impl FnMut(u32) -> bool) -> u32 {
+        let covered = self.cover.ranges().flat_map(|range| within(places, range));
+        let numbers = covered.filter(|&&place| body.kinds[place as usize].has(Kind::NUMBER));
+        numbers.map(|&place| u32::from(take(body.stems[place as usize]))).sum()
     }
-    let (mut numbers, mut names) = (0, 0);
-    for passage in passages {
-        for at in passage.a_first as usize..passage.a_end as usize {
-            let kind = a.kinds[at];
-            if is_fact(kind) && open.remove(a.stems[at]) {
-                *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
+}
+
+/// Finds the facts of pairs.
+#[derive(Debug, Default)]
+pub(super) struct FactFinder {
+    first: Loaded,
+    /// Of the second text.
+    places: Vec<u32>,
+    missing: Vec<(u32, Kind)>,
+    /// A set of words for whoever needs one.
+    pub open: WordSet,
+}
+
+impl FactFinder {
+    /// Another text is the first now.
+    pub fn reload(&mut self) {
+        self.first.short = None;
+    }
+
+    /// The facts of `a`, which is the first text since the last [`Self::reload`], and `b`, in short bodies their first words as
+    /// well. `respelt` are words of `a` and `b` that match though one of them is misread; `covers` is what they share. What is
+    /// exchanged is asked where not more than `shared` words are shared; else it says nothing. With them come the numbers and
+    /// the names that were changed in shared passages, without those that misreading makes. Cost: O(tokens of `b`), for the
+    /// first pair of both.
+    pub fn find(
+        &mut self,
+        [a, b]: [Text<'_>; 2],
+        passages: &[Passage],
+        covers: [&Cover; 2],
+        respelt: &[(u32, u32)],
+        shared: f32,
+        config: &VerifyConfig,
+    ) -> (Facts, [u32; 2]) {
+        let is_short = |body: &Tokens| body.len() <= config.short_tokens as usize;
+        self.first.prepare(a, is_short(a.body));
+        find_places(b.body, is_short(b.body), &mut self.places);
+        let matched = passages.iter().map(|passage| passage.matched).sum();
+        let misreading = Misreading::of(matched, respelt, [a.body, b.body]);
+        let of_names = misreading.of_names();
+        let a_is_shorter = a.body.len() <= b.body.len();
+        let both = shared < form::FADED;
+        let (numbers_kept, names_kept) = self.kept(a.body, b.body, passages, respelt);
+        let numbers_changed = passages.iter().map(|passage| passage.numbers_changed).sum();
+        let names_changed = passages.iter().map(|passage| passage.names_changed).sum();
+        let (numbers, names) = (numbers_changed + numbers_kept, names_changed + names_kept);
+        let changed = [misreading.beyond(numbers_changed, numbers), of_names.beyond(names_changed, names)];
+        let misread =
+            covers.map(|cover| misreading.is_any().then_some(Misread { misreading, cover, changed: changed[0] }));
+        let [mut in_a, mut in_b] = [InOne::default(); 2];
+        if both || a_is_shorter {
+            in_a = self.first.find(a.body, b, respelt.iter().map(|&(x, _)| x as usize), misread[0]);
+        }
+        if both || !a_is_shorter {
+            in_b = self.of_second(b.body, respelt.iter().map(|&(_, y)| y as usize), misread[1]);
+        }
+        let is_misread = misreading.is_any()
+            && misreading.explains(numbers_changed, numbers)
+            && of_names.explains(names_changed, names)
+            && in_a.numbers.missing().min(in_b.numbers.missing()) == 0
+            && [in_a, in_b].iter().any(|text| of_names.explains(text.names.missing(), text.names.all));
+        let [in_a, in_b] = [in_a, in_b].map(|text| InOne { names: text.names.misread(of_names, 0), ..text });
+        let shorter = if a_is_shorter { in_a } else { in_b };
+        let texts = [(a.body, &self.first.places, covers[0]), (b.body, &self.places, covers[1])];
+        let figures = texts.map(|(body, places, _)| figures_at(places, body));
+        let shared_figures = texts.map(|(body, places, cover)| {
+            cover.ranges().map(|range| figures_at(within(places, range), body)).sum::<u32>()
+        });
+        let outside = (figures[0] - shared_figures[0]).min(figures[1] - shared_figures[1]);
+        let figures_changed = changed[0] + misreading.beyond(outside, figures[0].min(figures[1]));
+        let facts = Facts {
+            all: shorter.numbers.all + shorter.names.all,
+            found: shorter.numbers.found + shorter.names.found,
+            numbers: shorter.numbers.all,
+            numbers_missing: shorter.numbers.all - shorter.numbers.found,
+            numbers_kept,
+            names_kept,
+            numbers_exchanged: in_a.numbers.lost().min(in_b.numbers.lost()),
+            names_exchanged: in_a.names.lost().min(in_b.names.lost()),
+            exchanged: in_a.missing().min(in_b.missing()),
+            figures: figures[usize::from(!a_is_shorter)] as f32 / a.body.len().min(b.body.len()).max(1) as f32,
+            figures_changed: figures_changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
+            titles: self.titles_agree(a, b),
+            is_misread,
+        };
+        (facts, changed)
+    }
+
+    /// Different numbers and names of the second text, and how many of them the first has in its body or title, or has misread.
+    fn of_second(
+        &mut self,
+        body: &Tokens,
+        respelt: impl Iterator<Item = usize>,
+        misread: Option<Misread<'_>>,
+    ) -> InOne {
+        let Self { first, places, missing, open } = self;
+        open.clear();
+        missing.clear();
+        let mut found = InOne::default();
+        for &place in places.iter() {
+            let (stem, kind) = (body.stems[place as usize], body.kinds[place as usize]);
+            if !open.insert_once(stem) {
+                continue;
+            }
+            if first.words.holds(stem) {
+                found.of(kind).add(true);
+                open.remove(stem);
+            } else {
+                missing.push((stem, kind));
             }
         }
+        respelt.for_each(|place| _ = open.remove(body.stems[place]));
+        let covered = misread.map_or(0, |misread| misread.covered(body, places, |stem| open.remove(stem)));
+        for &(stem, kind) in missing.iter() {
+            found.of(kind).add(!open.holds(stem));
+        }
+        found.beyond(misread, covered)
     }
-    let misread = respelt.iter().filter(|(x, y)| {
-        align::is_name(a.kinds[*x as usize])
-            && align::is_name(b.kinds[*y as usize])
-            && open.remove(b.stems[*y as usize])
-    });
-    (numbers, names + misread.count() as u32)
-}
 
-/// See [`Facts::titles`].
-fn titles_agree(open: &mut WordSet, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
-    if a.title.is_empty() || b.title.is_empty() {
-        return None;
+    /// Different numbers, and different names, that stand in passages on both sides.
+    fn kept(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], respelt: &[(u32, u32)]) -> (u32, u32) {
+        let Self { first, places, open, .. } = self;
+        open.clear();
+        for passage in passages {
+            for &place in within(places, passage.b_first as usize..passage.b_end as usize) {
+                if is_fact(b.kinds[place as usize]) {
+                    open.insert(b.stems[place as usize]);
+                }
+            }
+        }
+        let (mut numbers, mut names) = (0, 0);
+        for passage in passages {
+            for &place in within(&first.places, passage.a_first as usize..passage.a_end as usize) {
+                let kind = a.kinds[place as usize];
+                if is_fact(kind) && open.remove(a.stems[place as usize]) {
+                    *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
+                }
+            }
+        }
+        let misread = respelt.iter().filter(|(x, y)| {
+            align::is_name(a.kinds[*x as usize])
+                && align::is_name(b.kinds[*y as usize])
+                && open.remove(b.stems[*y as usize])
+        });
+        (numbers, names + misread.count() as u32)
     }
-    let mut best = Similarity::ZERO;
-    for (title, other) in [(a.title, b), (b.title, a)] {
-        let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| is_telling(**kind));
-        open.fill(words.map(|(stem, _)| *stem));
-        let all = open.len() as u64;
-        for stem in other.title.stems.iter().chain(&other.body.stems) {
-            if open.remove(*stem) && open.len() == 0 {
+
+    /// See [`Facts::titles`].
+    fn titles_agree(&mut self, a: Text<'_>, b: Text<'_>) -> Option<Similarity> {
+        if a.title.is_empty() || b.title.is_empty() {
+            return None;
+        }
+        let Self { first, open, .. } = self;
+        let telling = |title: &Tokens, open: &mut WordSet| {
+            let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| is_telling(**kind));
+            open.fill(words.map(|(stem, _)| *stem));
+            open.len() as u64
+        };
+        let all = telling(a.title, open);
+        for &stem in b.title.stems.iter().chain(&b.body.stems) {
+            if open.remove(stem) && open.len() == 0 {
                 break;
             }
         }
-        open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other.title);
-        let share = Similarity::ratio(all - open.len() as u64, all);
-        if share > best {
-            best = share;
+        let there = held_by(open, all, a.title, b.title);
+        if there == Similarity::ONE {
+            return Some(there);
         }
-        if best == Similarity::ONE {
-            break;
+        let all = telling(b.title, open);
+        for &stem in b.title.stems.iter().filter(|stem| first.words.holds(**stem)) {
+            open.remove(stem);
         }
+        let back = held_by(open, all, b.title, a.title);
+        Some(if back > there { back } else { there })
     }
-    Some(best)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_set_of_words_is_emptied_filled_and_grown() {
-        let mut set = WordSet::default();
-        assert!(!set.remove(7) && !set.holds(7));
-        for round in 0..3 {
-            // Stems that want one slot, and more than there is room for.
-            set.fill((0..1000).map(|n| n << 20 | round));
-            assert_eq!(set.len(), 1000);
-            assert!(!set.insert(5 << 20 | round) && set.holds(5 << 20 | round));
-            assert!(set.remove(5 << 20 | round) && !set.remove(5 << 20 | round) && !set.holds(5 << 20 | round));
-            assert!(set.insert(5 << 20 | round) && set.len() == 1000);
-            assert!(round == 0 || !set.holds(6 << 20 | (round - 1)));
-        }
-        set.era = u32::MAX - 4;
-        for _ in 0..3 {
-            set.fill([5 << 20, 6 << 20].into_iter());
-            assert!(set.remove(5 << 20) && !set.holds(5 << 20) && set.remove(6 << 20));
-        }
-        set.clear();
-        assert!(set.len() == 0 && !set.holds(5 << 20 | 2) && set.insert(5 << 20 | 2));
-    }
+/// Share of the `all` telling words of a title that another article has, those left `open` only where its title has them
+/// misread.
+fn held_by(open: &mut WordSet, all: u64, title: &Tokens, other: &Tokens) -> Similarity {
+    open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other);
+    Similarity::ratio(all - open.len() as u64, all)
 }

@@ -18,6 +18,7 @@ mod form;
 mod misread;
 mod own;
 mod reworded;
+mod word_set;
 
 pub use align::{Aligner, Passage};
 pub use decide::{Relation, Rule, VerifyConfig};
@@ -31,7 +32,7 @@ use crate::fingerprint::SimHash;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
 use cover::Cover;
-use facts::{WordSet, facts_of};
+use facts::FactFinder;
 use reworded::Rewording;
 use serde::Serialize;
 
@@ -145,7 +146,7 @@ pub struct Comparer {
     aligner: Aligner,
     cover_a: Cover,
     cover_b: Cover,
-    facts: WordSet,
+    facts: FactFinder,
     rewording: Rewording,
 }
 
@@ -153,6 +154,7 @@ impl Comparer {
     /// Makes `a` the text that [`Self::compare`] takes for its first. Cost: O(tokens).
     pub fn load(&mut self, a: Text<'_>) {
         self.aligner.load(a.body);
+        self.facts.reload();
     }
 
     /// Compares `a`, which was loaded, with `b`. Cost: O(tokens of both), see [`Aligner::align`].
@@ -176,8 +178,8 @@ impl Comparer {
             let respelt = if same { &[] } else { self.aligner.respelt() };
             let shared = shares.words.get() * a.body.len().min(b.body.len()) as f32;
             let covers = [&self.cover_a, &self.cover_b];
-            (facts, changed) = facts_of(&mut self.facts, [a, b], &passages, covers, respelt, shared, config);
-            own = own::own(&mut self.facts, [a, b], covers);
+            (facts, changed) = self.facts.find([a, b], &passages, covers, respelt, shared, config);
+            own = own::own(&mut self.facts.open, [a, b], covers);
         }
         let shared = (shared_a + shared_b) / 2;
         let other = unlike(a, b, config);

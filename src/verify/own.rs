@@ -5,7 +5,8 @@
 
 use super::Text;
 use super::cover::Cover;
-use super::facts::{self, WordSet};
+use super::facts;
+use super::word_set::WordSet;
 use crate::tokenise::{Kind, Tokens};
 
 /// What two articles of one source have of their own; 0 each where the sources differ or are unknown.
