@@ -337,7 +337,7 @@ impl Edited {
 /// Whether a word is a name, as far as capitals tell.
 #[inline]
 pub(super) fn is_name(kind: Kind) -> bool {
-    kind.has(Kind::CAPITAL) && !kind.has(Kind::FIRST) && !kind.has(Kind::STOP) && !kind.has(Kind::NUMBER)
+    kind.has(Kind::CAPITAL) & !kind.has(Kind::FIRST) & !kind.has(Kind::STOP) & !kind.has(Kind::NUMBER)
 }
 
 #[cfg(test)]
