@@ -198,7 +198,7 @@ pub struct Descent {
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
 /// source; `from_agency` whether an agency wrote the text.
 ///
-/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (120 × tokens + members)); memory:
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (190 × tokens + members)); memory:
 /// O(tokens of all).
 pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
