@@ -8,7 +8,7 @@ use std::hash::Hasher;
 use std::ops::Range;
 
 /// Tokens in a shingle.
-const SHINGLE: usize = 4;
+pub(super) const SHINGLE: usize = 4;
 
 /// Runs of words that nobody else has, in all and one to so many words, from which a text counts as damaged: misread
 /// characters are not handed on, since the next outlet copies what it reads or has it from elsewhere.
@@ -193,6 +193,15 @@ impl Collation {
             roots[shingle] += u32::from(source.is_none_or(|source| !self.has(source, shingle as u32)));
         });
         roots
+    }
+
+    /// For each shingle how many have it that are not known to have their text from another.
+    pub fn at_first_hand(&self, sources: &[Option<usize>]) -> Vec<u32> {
+        let mut with = vec![0; self.figure.len()];
+        each_once(&self.texts, self.figure.len(), |shingle, member| {
+            with[shingle] += u32::from(sources[member as usize].is_none());
+        });
+        with
     }
 
     /// Which shingles of a member, in the order of its text, another has that `precedes` it: the member may have them from

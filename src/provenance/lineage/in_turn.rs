@@ -4,8 +4,6 @@
 //! round: nearly every printing is a copy then, also those that name nobody, and none has two takers. Both are held against
 //! all members of a cluster, and each member's sources are those of both ways, by how likely each is.
 
-use super::known::Known;
-
 /// A source, or none for the agency, with how likely it is: in nats, or as a probability.
 pub(super) type Sourced = (f32, Option<usize>);
 
@@ -23,6 +21,12 @@ const LATEST: f32 = 0.6;
 /// What it costs, in nats, that a printing is copied a second time.
 const AGAIN: f32 = 3.0;
 
+/// How often the members are asked anew for whom the others leave.
+const SWEEPS: usize = 3;
+
+/// How surely one member alone can take a source.
+const SURELY: f32 = 0.999;
+
 /// How much one member can say for either way at most, in nats. Who names nobody says nothing for the rarer one.
 const MOST: f32 = 3.0;
 const MOST_AGAINST: f32 = 1.0;
@@ -37,38 +41,65 @@ pub(super) struct Ways {
     pub in_any: Vec<Sourced>,
     /// Whether the member names a source.
     pub names: bool,
+    pub turns: Turns,
 }
 
-/// How likely each candidate is the child's source in a text that goes from hand to hand, by the order of the printings
-/// alone; `lags` are the weights of their times, `at` the times.
-pub(super) fn chosen<T: Ord>(
-    child: usize,
-    candidates: &[usize],
-    lags: &[f32],
-    known: &Known,
-    at: impl Fn(usize) -> Option<T>,
-) -> Vec<f32> {
-    let is_free = |m: usize| known.is_free(child, m);
-    let mut latest: Vec<(Option<T>, usize)> = Vec::new();
-    if at(child).is_some() {
-        latest.extend(candidates.iter().filter(|m| is_free(**m)).map(|&m| (at(m), m)).filter(|m| m.0.is_some()));
-        latest.sort_by(|a, b| b.cmp(a));
-    }
-    let in_order = if at(child).is_some() { IN_ORDER } else { 0.0 };
-    let mut by_order = vec![0.0; candidates.len()];
-    let mut share = in_order * LATEST;
-    for (_, member) in latest {
-        if let Some(place) = candidates.iter().position(|&m| m == member) {
-            by_order[place] = share;
+/// What tells which of the candidates is next in turn, as long as nobody else has copied them.
+pub(super) struct Turns {
+    /// How likely the text is the candidate's, in nats.
+    pub alone: Vec<f32>,
+    /// The weights of their times.
+    pub lags: Vec<f32>,
+    /// Where the dated ones stand, the latest first; none where the child has no date.
+    pub latest_first: Vec<usize>,
+}
+
+impl Turns {
+    /// How likely each candidate is the source by the order of the printings alone, where each is left by the others with the
+    /// probability that `free` says.
+    fn chosen(&self, free: &[f32]) -> Vec<f32> {
+        let in_order = if self.latest_first.is_empty() { 0.0 } else { IN_ORDER };
+        let mut by_order = vec![0.0; free.len()];
+        let mut left = in_order;
+        for &place in &self.latest_first {
+            by_order[place] = left * LATEST;
+            left *= 1.0 - LATEST * free[place];
         }
-        share *= 1.0 - LATEST;
+        let all: f32 = self.lags.iter().zip(free).map(|(lag, free)| lag * free).sum();
+        let of = |((&lag, &free), by_order): ((&f32, &f32), f32)| {
+            let by_time = (1.0 - in_order) * lag / all.max(lag).max(f32::MIN_POSITIVE);
+            (by_order + by_time) * (free + (1.0 - free) * (-AGAIN).exp())
+        };
+        self.lags.iter().zip(free).zip(by_order).map(of).collect()
     }
-    let free: f32 = candidates.iter().zip(lags).filter(|(m, _)| is_free(**m)).map(|(_, lag)| lag).sum();
-    let of = |((&m, &lag), by_order): ((&usize, &f32), f32)| {
-        let by_time = (1.0 - in_order) * lag / free.max(lag).max(f32::MIN_POSITIVE);
-        (by_order + by_time) * if is_free(m) { 1.0 } else { (-AGAIN).exp() }
-    };
-    candidates.iter().zip(lags).zip(by_order).map(of).collect()
+}
+
+/// Fills in the sources in a text that goes from hand to hand: since each printing has one taker, whom one member surely
+/// has it from, the others hardly do. The members are asked in order, a few times, each for whom the others leave by then
+/// (loopy belief propagation of the one constraint). Cost: O(members × candidates).
+pub(super) fn settle(ways: &mut [Ways]) {
+    let stays = |taken: f32| (1.0 - taken.min(SURELY)).ln();
+    let mut taken: Vec<Vec<f32>> = ways.iter().map(|w| vec![0.0; w.turns.lags.len()]).collect();
+    // For each member how likely nobody has taken it, in nats.
+    let mut left = vec![0.0f32; ways.len()];
+    for _ in 0..SWEEPS {
+        for (ways, taken) in ways.iter_mut().zip(&mut taken) {
+            let sources = |option: &Sourced| option.1;
+            let others = |(source, &taken): (usize, &f32)| (left[source] - stays(taken)).min(0.0).exp();
+            let free: Vec<f32> = ways.in_turn.iter().filter_map(sources).zip(&*taken).map(others).collect();
+            let chosen = ways.turns.chosen(&free);
+            for ((option, alone), chosen) in ways.in_turn.iter_mut().zip(&ways.turns.alone).zip(chosen) {
+                option.0 = alone + chosen.max(f32::MIN_POSITIVE).ln();
+            }
+            let all = total(&ways.in_turn);
+            for ((likely, source), taken) in ways.in_turn.iter().zip(taken) {
+                let Some(source) = *source else { continue };
+                let now = (likely - all).exp();
+                left[source] += stays(now) - stays(*taken);
+                *taken = now;
+            }
+        }
+    }
 }
 
 /// How likely the text of a cluster went from hand to hand, in [0, 1].
@@ -103,18 +134,38 @@ fn total(options: &[Sourced]) -> f32 {
 mod tests {
     use super::*;
 
-    fn chosen_of(sources: Vec<Option<usize>>, child: usize) -> Vec<f32> {
-        let candidates: Vec<usize> = (0..child).collect();
-        chosen(child, &candidates, &vec![0.1; child], &Known::new(sources), Some)
+    /// Members that each may have the text from any before it, as likely by their texts, or from the agency.
+    fn ways(count: usize) -> Vec<Ways> {
+        let of = |child: usize| {
+            let options = || (0..child).map(|source| (0.0, Some(source))).chain([(-4.0, None)]).collect();
+            let latest_first = (0..child).rev().collect();
+            let turns = Turns { alone: vec![0.0; child], lags: vec![0.1; child], latest_first };
+            Ways { by_habit: options(), in_turn: options(), in_any: options(), names: false, turns }
+        };
+        (0..count).map(of).collect()
     }
 
     #[test]
     fn the_latest_that_nobody_has_copied_is_likeliest() {
-        let found = chosen_of(vec![None, Some(0), None, Some(2), None], 4);
+        let turns = &ways(5)[4].turns;
+        let found = turns.chosen(&[0.0, 1.0, 0.0, 1.0]);
         assert!(found[3] > found[1] && found[1] > found[2] && found[2] > 0.0, "{found:?}");
-        // Its own taking leaves a source free.
-        let found = chosen_of(vec![None, Some(0), None, None, Some(2)], 4);
-        assert!(found[3] > found[2] && found[2] > found[1], "{found:?}");
+        let sure = turns.chosen(&[0.0, 1.0, 0.0, 0.0]);
+        let unsure = turns.chosen(&[0.0, 1.0, 0.0, 0.5]);
+        assert!(unsure[3] > sure[3] && unsure[1] < sure[1], "{unsure:?} {sure:?}");
+    }
+
+    #[test]
+    fn whom_one_surely_has_it_from_the_others_hardly_do() {
+        let best = |ways: &Ways| ways.in_turn.iter().max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|o| o.1);
+        let mut members = ways(4);
+        settle(&mut members);
+        assert_eq!(members.iter().map(best).collect::<Vec<_>>(), [None, Some(0), Some(1), Some(2)]);
+        // The last has it from the second, as its text tells, and the second from the agency: the first is left.
+        members[1].turns.alone = vec![-9.0];
+        members[3].turns.alone = vec![-9.0, 3.0, -9.0];
+        settle(&mut members);
+        assert_eq!(members.iter().map(best).collect::<Vec<_>>(), [None, None, Some(0), Some(1)]);
     }
 
     #[test]
@@ -124,6 +175,7 @@ mod tests {
             in_turn: vec![(in_turn, Some(0)), (-9.0, None)],
             in_any: vec![(-1.5, Some(0)), (-9.0, None)],
             names,
+            turns: Turns { alone: Vec::new(), lags: Vec::new(), latest_first: Vec::new() },
         };
         let named: Vec<Ways> = (0..4).map(|_| member(true, -0.2)).collect();
         assert!(likelihood(&named) > 0.8, "{}", likelihood(&named));
@@ -140,6 +192,7 @@ mod tests {
             in_turn: vec![(0.0, Some(0)), (-50.0, None)],
             in_any: Vec::new(),
             names: false,
+            turns: Turns { alone: Vec::new(), lags: Vec::new(), latest_first: Vec::new() },
         };
         let mixed = ways.mixed(0.5);
         assert!((mixed[0].0 - 0.75).abs() < 1e-6 && (mixed[1].0 - 0.25).abs() < 1e-6, "{mixed:?}");

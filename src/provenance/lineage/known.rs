@@ -33,11 +33,6 @@ impl Known {
         }
         is_taker.iter().enumerate().filter(|(_, is)| **is).map(|(member, _)| member).collect()
     }
-
-    /// Whether nobody else than the child is known to have it from that source.
-    pub fn is_free(&self, child: usize, source: usize) -> bool {
-        self.takers[source].iter().all(|&taker| taker == child)
-    }
 }
 
 #[cfg(test)]
@@ -50,6 +45,5 @@ mod tests {
         assert_eq!(known.takers_of(0), [1, 2]);
         assert!(known.takers_of(2).is_empty());
         assert_eq!(known.takers_of(3), [3, 4]);
-        assert!(known.is_free(1, 0) && !known.is_free(2, 0) && known.is_free(0, 2));
     }
 }

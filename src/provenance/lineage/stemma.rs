@@ -9,8 +9,8 @@
 
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
-use super::collation::{Collation, Differences, Marks};
-use super::in_turn::{self, Sourced, Ways};
+use super::collation::{Collation, Differences, Marks, SHINGLE};
+use super::in_turn::{self, Sourced, Turns, Ways};
 use super::known::Known;
 use super::times::{UNDATED, lag_weight, odds_of_copying};
 use super::wire::Wire;
@@ -20,14 +20,19 @@ use serde::Serialize;
 /// Members that each is held against: the closest, the latest and those that it names. Bounds the cost.
 const MAX_CANDIDATES: usize = 48;
 
-/// Shingles of more members than this choose no candidates: they tell nobody apart.
-const MAX_HOLDERS: usize = 24;
+/// Shingles and titles of more members than this choose no candidates. Bounds the cost.
+const MAX_HOLDERS: usize = 256;
+
+/// Shared passages of a shingle's length that a shared title counts as, where candidates are chosen.
+const TITLE_VOTES: u32 = 3;
 
 /// What a run of words costs, in nats, that the member shares with others and not with its supposed source.
 const ADDITION: f32 = 2.5;
 
-/// What a passage costs that the supposed source has and the member has not.
-pub(super) const CUT: f32 = 0.8;
+/// What a passage costs that the supposed source has and the member has not, and the first of them besides: many hands
+/// leave a text as it is.
+const CUT: f32 = 0.8;
+const FIRST_CUT: f32 = 0.6;
 
 /// Share of those who take a text over that take its title over. A title of one's own is as likely whatever the source; one
 /// that others have, and the supposed source has not, needs another way or chance.
@@ -42,7 +47,7 @@ const REWRITTEN: f32 = 6.0;
 const EACH_REWRITTEN: f32 = 0.2;
 
 /// By how much texts outweigh the rest; below 1, since the edits of one hand are not independent.
-pub(super) const TEXT_WEIGHT: f32 = 0.8;
+pub(super) const TEXT_WEIGHT: f32 = 0.7;
 
 /// Share of the printings of an agency's text that are taken from another printing, before anything is known, and how
 /// many members that is worth.
@@ -56,7 +61,7 @@ const COPIED_FROM_OUTLET: f32 = 0.85;
 const CREDITING: f32 = 0.6;
 
 /// Share of those who copy from an outlet that name it. Estimated for pages that link; it only scales the above.
-const NAMING: f32 = 0.6;
+const NAMING: f32 = 0.55;
 
 /// Share of copies that are taken from the printing just before, as far as nothing is known of the cluster, and how many
 /// copies that is worth.
@@ -66,17 +71,16 @@ const HANDED_ON_WEIGHT: f32 = 2.0;
 /// Confidence from which an explanation of one round is relied upon in the next.
 const RELIED_UPON: f32 = 0.5;
 
-/// What it costs, in nats, to hold of a text that names a member for its source that it has it from another; of one that
-/// names an outlet, that it has it from a member which goes by another name; and that it has it from the agency.
-const NAMES_A_MEMBER: f32 = 7.0;
+/// What it costs, in nats, to hold of a text that names its source that it has it from a member which is not named, or from
+/// the agency; and from one that goes by another name, where the named one is none of the members.
+const NAMES_ITS_SOURCE: f32 = 7.0;
 const NAMES_ANOTHER: f32 = 4.0;
-const NAMES_AN_OUTLET: f32 = 6.0;
 
 /// Sources that explain a text this well compared with the best, in nats, explain it equally well.
 const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options.
-const UNFORESEEN: f32 = 0.09;
+const UNFORESEEN: f32 = 0.05;
 
 /// Likelihood from which a member is held for a copy. Somewhat below 1/2: where one is missed, all that was made from it
 /// hangs from the wrong place; where one is said too many, that one alone does.
@@ -194,7 +198,7 @@ pub struct Descent {
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
 /// source; `from_agency` whether an agency wrote the text.
 ///
-/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (120 × tokens + members)); memory:
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (190 × tokens + members)); memory:
 /// O(tokens of all).
 pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
@@ -215,7 +219,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
         let wire = Wire::new(&table, &known.sources, habits.copied);
-        let ways: Vec<Ways> = fits
+        let mut ways: Vec<Ways> = fits
             .iter_mut()
             .enumerate()
             .map(|(child, fits)| {
@@ -228,6 +232,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                 table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut marks[0]))
             })
             .collect();
+        in_turn::settle(&mut ways);
         let in_turn = in_turn::likelihood(&ways);
         found = ways.iter().map(|ways| likeliest_first(ways.mixed(in_turn))).collect();
         if round + 1 < ROUNDS {
@@ -269,6 +274,17 @@ fn learn(
     Habits { copied: share(copied), handed_on: (handed_on / all).clamp(0.02, 0.95) }
 }
 
+/// Where the dated ones of the candidates stand, the latest first; none where the child has no date.
+fn latest_first(members: &[Witness<'_>], child: usize, candidates: &[usize]) -> Vec<usize> {
+    let at = |place: usize| members[candidates[place]].facts.published_at;
+    if members[child].facts.published_at.is_none() {
+        return Vec::new();
+    }
+    let mut places: Vec<usize> = (0..candidates.len()).filter(|&place| at(place).is_some()).collect();
+    places.sort_by_key(|&place| std::cmp::Reverse((at(place), candidates[place])));
+    places
+}
+
 /// The last dated one.
 fn latest(members: &[Witness<'_>], candidates: impl Iterator<Item = usize>) -> Option<usize> {
     let dated = candidates.filter(|&m| members[m].facts.published_at.is_some());
@@ -294,19 +310,23 @@ fn can_precede(members: &[Witness<'_>], a: usize, b: usize) -> bool {
 }
 
 impl Collation {
-    /// The members that may be the child's source: those that it names, those that share most of its rare words, the
-    /// latest.
+    /// The members that may be the child's source: those that it names, those that share most of its words and its title,
+    /// the latest. Of its shingles every fourth is asked for, which are all of its words.
     fn candidates(&self, members: &[Witness<'_>], child: usize, named: &impl Fn(usize, usize) -> Naming) -> Vec<usize> {
         let mut earlier: Vec<usize> = (0..members.len()).filter(|&m| can_precede(members, m, child)).collect();
         if earlier.len() <= MAX_CANDIDATES {
             return earlier;
         }
         let mut votes = vec![0u32; members.len()];
-        for &shingle in &self.texts[child] {
+        for &shingle in self.texts[child].iter().step_by(SHINGLE) {
             let holders = self.holders.of(shingle);
             if holders.len() <= MAX_HOLDERS {
                 holders.iter().for_each(|&m| votes[m as usize] += 1);
             }
+        }
+        if self.titles[child].is_some_and(|title| self.titled[title] as usize <= MAX_HOLDERS) {
+            let as_child = votes.iter_mut().zip(&self.titles).filter(|(_, title)| **title == self.titles[child]);
+            as_child.for_each(|(votes, _)| *votes += TITLE_VOTES);
         }
         let named: Vec<bool> = (0..members.len()).map(|m| named(child, m) == Naming::This).collect();
         earlier.sort_by_key(|&m| {
@@ -382,13 +402,14 @@ impl Collation {
             (false, true) => (1.0 - NAMING) * CREDITING,
             (false, false) => 1.0 - NAMING,
         };
-        let turns = in_turn::chosen(child, candidates, &lags, known, |m| members[m].facts.published_at);
         let options = || Vec::with_capacity(candidates.len() + 1);
-        let mut ways = Ways { by_habit: options(), in_turn: options(), in_any: options(), names };
+        let turns =
+            Turns { alone: Vec::new(), lags: Vec::new(), latest_first: latest_first(members, child, candidates) };
+        let mut ways = Ways { by_habit: options(), in_turn: options(), in_any: options(), names, turns };
         for (place, &source) in candidates.iter().enumerate() {
             let said = match naming[place] {
                 Naming::This => 0.0,
-                _ if resolved => -NAMES_A_MEMBER,
+                _ if resolved => -NAMES_ITS_SOURCE,
                 Naming::Another => -NAMES_ANOTHER,
                 Naming::Unknown => 0.0,
             };
@@ -398,7 +419,9 @@ impl Collation {
             let by_time = lags[place] / all_lags;
             let just_before = if last == Some(source) { handed_on } else { 0.0 };
             ways.by_habit.push(likely(copied, just_before + (1.0 - handed_on) * by_time));
-            ways.in_turn.push(likely(in_turn::COPIED, turns[place]));
+            let alone = likely(in_turn::COPIED, 1.0);
+            ways.turns.alone.push(alone.0);
+            ways.in_turn.push(alone);
             ways.in_any.push(likely(base, by_time));
         }
         let of_child = of_child.of(&self.texts[child]);
@@ -406,11 +429,12 @@ impl Collation {
         let others: Vec<usize> = (0..members.len()).filter(is_other).collect();
         let text = wire.fit(child, known.sources[child], inherited, &others, of_child, undated);
         let title = self.title(child, self.titles[child], wire.title(child, known.sources[child]), *elsewhere);
-        let said = if names { -NAMES_AN_OUTLET } else { 0.0 };
+        let said = if names { -NAMES_ITS_SOURCE } else { 0.0 };
         let supplied = |copied: f32| ((1.0 - copied).ln() - time + said + title + text, None);
         ways.by_habit.push(supplied(copied));
         ways.in_turn.push(supplied(in_turn::COPIED));
         ways.in_any.push(supplied(base));
+        ways.turns.lags = lags;
         ways
     }
 
@@ -471,7 +495,11 @@ fn likeliest_first(mut options: Vec<Sourced>) -> Vec<Sourced> {
 
 /// What additions and cuts cost, in nats.
 fn cost([additions, cuts]: [u32; 2]) -> f32 {
-    ADDITION * additions as f32 + CUT * cuts as f32
+    ADDITION * additions as f32 + cuts_cost(cuts)
+}
+
+pub(super) fn cuts_cost(cuts: u32) -> f32 {
+    if cuts > 0 { FIRST_CUT + CUT * cuts as f32 } else { 0.0 }
 }
 
 /// The same, or what it costs to hold that the child's hand made them all where it is undated: others that share them may

@@ -2,21 +2,26 @@
 //! of it.
 //!
 //! Agencies send a text in several takes, so there is no one text that a member is held against. What it has from elsewhere
-//! is the agency's where printings have it that are not known to have it from each other; what it lacks is counted against
-//! each other printing in turn, earlier or later, since those of the same take lack it as well.
+//! is the agency's where printings have it that are not known to have it from each other, and hardly where each of these
+//! has its text at second hand: what a copy adds is its own. What a member lacks is counted against each other printing in
+//! turn, earlier or later, since those of the same take lack it as well.
 
 use super::collation::{Collation, Marks, spans};
-use super::stemma::{CUT, TEXT_WEIGHT, least_of_rewriting};
+use super::stemma::{TEXT_WEIGHT, cuts_cost, least_of_rewriting};
 
 /// Log odds that a passage which a printing shares with another is the agency's and not one of their own; what is added
 /// where it is of the kind that agencies revise, and outlets do not; and the same for a title.
 const WIRE: f32 = 2.3;
 const REVISED: f32 = 2.0;
-const WIRE_TITLE: f32 = 0.7;
+const WIRE_TITLE: f32 = 1.0;
+
+/// Instead, where all that have the passage or the title, and not from each other, have their text from another printing.
+const SECOND_HAND: f32 = -1.0;
+const SECOND_HAND_TITLE: f32 = -2.0;
 
 /// Share of its passages that a printing keeps of the agency's text; and that one which was taken from another, and is not
 /// known to be, keeps of what that one's hand had added.
-const KEPT: f32 = 0.6;
+const KEPT: f32 = 0.57;
 const CARRIED_OVER: f32 = 0.25;
 
 /// How much those that lack a passage can say against it at most, in nats: they may all print another take.
@@ -39,6 +44,9 @@ pub(super) struct Wire<'a> {
     /// For each shingle, and for each title, how many have it from nobody that is known to have it.
     roots: Vec<u32>,
     titled: Vec<u32>,
+    /// And how many have it that are not known to have their text from another.
+    at_first_hand: Vec<u32>,
+    titled_at_first_hand: Vec<u32>,
     /// For each shingle how likely the agency's text has it.
     sure: Vec<f32>,
     /// Share of the members that are taken from another.
@@ -48,19 +56,20 @@ pub(super) struct Wire<'a> {
 impl<'a> Wire<'a> {
     /// From whom each member has its text, as far as that is known. Cost: O(tokens × log members).
     pub fn new(table: &'a Collation, sources: &[Option<usize>], copied: f32) -> Self {
-        let mut titled = vec![0; table.titled.len()];
+        let (mut titled, mut titled_at_first_hand) = (vec![0; table.titled.len()], vec![0; table.titled.len()]);
         for (title, source) in table.titles.iter().zip(sources) {
-            if let Some(title) = title.filter(|_| source.is_none_or(|s| table.titles[s] != *title)) {
-                titled[title] += 1;
-            }
+            let Some(title) = *title else { continue };
+            titled[title] += u32::from(source.is_none_or(|s| table.titles[s] != Some(title)));
+            titled_at_first_hand[title] += u32::from(source.is_none());
         }
-        let roots = table.roots(sources);
-        let mut wire = Self { table, sure: vec![1.0; roots.len()], roots, titled, copied };
+        let (roots, at_first_hand) = (table.roots(sources), table.at_first_hand(sources));
+        let sure = vec![1.0; roots.len()];
+        let mut wire = Self { table, roots, titled, at_first_hand, titled_at_first_hand, sure, copied };
         for text in &table.texts {
             let most = wire.most(text);
             for &shingle in text {
                 let with = wire.roots[shingle as usize].max(1);
-                let sure = wire.likelihood(wire.prior(shingle), with, most.max(with));
+                let sure = wire.likelihood(wire.prior(shingle, None), with, most.max(with));
                 wire.sure[shingle as usize] = wire.sure[shingle as usize].min(sure);
             }
         }
@@ -71,8 +80,11 @@ impl<'a> Wire<'a> {
         text.iter().map(|&shingle| self.roots[shingle as usize]).max().unwrap_or(0)
     }
 
-    fn prior(&self, shingle: u32) -> f32 {
-        WIRE + if self.table.revised[shingle as usize] { REVISED } else { 0.0 }
+    /// `child` is left out, with whom that has its text from.
+    fn prior(&self, shingle: u32, child: Option<Option<usize>>) -> f32 {
+        let own = u32::from(child == Some(None));
+        let prior = if self.at_first_hand[shingle as usize] > own { WIRE } else { SECOND_HAND };
+        prior + if self.table.revised[shingle as usize] { REVISED } else { 0.0 }
     }
 
     /// How likely the agency's text has what `with` of `all` have that could have it and do not have it from each other.
@@ -88,10 +100,13 @@ impl<'a> Wire<'a> {
     pub fn title(&self, child: usize, source: Option<usize>) -> f32 {
         let Some(title) = self.table.titles[child] else { return 1.0 };
         let own = u32::from(source.is_none_or(|s| self.table.titles[s] != Some(title)));
-        match self.titled[title] - own {
-            0 => 0.0,
-            others => self.likelihood(WIRE_TITLE, others, self.titled.iter().sum::<u32>() - own),
+        let others = self.titled[title] - own;
+        if others == 0 {
+            return 0.0;
         }
+        let at_first_hand = self.titled_at_first_hand[title] > u32::from(source.is_none());
+        let prior = if at_first_hand { WIRE_TITLE } else { SECOND_HAND_TITLE };
+        self.likelihood(prior, others, self.titled.iter().sum::<u32>() - own)
     }
 
     /// How well the agency's text explains the child's, in nats, at most 0: as well as the `others` do on average, for what
@@ -112,7 +127,7 @@ impl<'a> Wire<'a> {
         let held_against = others.iter().step_by(step).map(|&other| {
             let is_agencys = |at: usize| self.sure[self.table.texts[other][at] as usize] > AGENCYS;
             let (_, cuts) = self.table.lacking(other, child, of_child, is_agencys);
-            let cost = foreign + CUT * cuts as f32;
+            let cost = foreign + cuts_cost(cuts);
             if undated { cost.min(least_of_rewriting(runs + cuts)) } else { cost }
         });
         let (sum, count) =
@@ -131,7 +146,7 @@ impl<'a> Wire<'a> {
             }
             let own = u32::from(source.is_none_or(|s| !self.table.has(s, shingle)));
             let with = (self.roots[shingle as usize] - own).max(1);
-            self.likelihood(self.prior(shingle), with, most.max(with))
+            self.likelihood(self.prior(shingle, Some(source)), with, most.max(with))
         };
         let sure: Vec<f32> = text.iter().zip(inherited).map(sure).collect();
         let runs = spans(sure.iter().map(|&sure| sure < AGENCYS));
