@@ -224,7 +224,7 @@ impl Collation {
     /// not damaged or written anew, that is, has no words of its own in their place.
     pub fn lacking(&self, text: usize, other: usize, of_other: &Marks, counts: impl Fn(usize) -> bool) -> (u32, u32) {
         let words = &self.texts[text];
-        let lacks = |at: usize| !of_other.has(words[at]) && counts(at);
+        let lacks = |at: usize| !of_other.has(words[at]) & counts(at);
         if !self.damaged[other] {
             let all = runs((0..words.len()).map(lacks));
             return (all, all);
@@ -342,15 +342,19 @@ pub(super) fn spans(flags: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
 }
 
 /// Number of [`spans`].
-fn runs(flags: impl Iterator<Item = bool>) -> u32 {
-    let (mut count, mut since) = (0, usize::MAX);
-    for flag in flags {
-        if flag {
-            count += u32::from(since > 1);
-            since = 0;
-        } else {
-            since = since.saturating_add(1);
+fn runs(mut flags: impl Iterator<Item = bool>) -> u32 {
+    let (mut count, mut before) = (0, 0u64);
+    loop {
+        // 64 at once: the first of each run is a bit behind two that are none.
+        let (mut bits, mut read) = (0u64, 0);
+        for flag in flags.by_ref().take(64) {
+            bits |= u64::from(flag) << read;
+            read += 1;
+        }
+        count += (bits & !(bits << 1 | before >> 63) & !(bits << 2 | before >> 62)).count_ones();
+        before = bits;
+        if read < 64 {
+            return count;
         }
     }
-    count
 }

@@ -8,6 +8,7 @@
 mod authors;
 mod branching;
 mod collation;
+mod evidence;
 mod flow;
 mod graph;
 mod in_turn;
@@ -17,10 +18,11 @@ mod stemma;
 mod times;
 mod wire;
 
+pub use evidence::Evidence;
 pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use outlet::{Spelling, bare, same_outlet};
-pub use stemma::{Descent, Evidence, Naming, Witness, descents};
+pub use stemma::{Descent, Naming, Witness, descents};
 
 use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};
