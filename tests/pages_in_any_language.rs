@@ -252,7 +252,7 @@ fn a_dispatch_is_found_in_its_page() {
 
 #[test]
 fn an_article_brought_up_to_date_under_a_new_title_stays_itself() {
-    for page in PAGES.iter().filter(|page| page.language != "ml") {
+    for page in PAGES {
         let dispatch = article("a", "voice.example", 0, page.title, &page.dispatch);
         let text = page.figures.iter().fold(dispatch.text.clone(), |text, (old, new)| text.replace(old, new));
         assert_ne!(text, dispatch.text);

@@ -96,6 +96,7 @@ pub fn detect(text: &str) -> Detected {
             | Script::Hangul
             | Script::Thai
             | Script::Georgian
+            | Script::Armenian
             | Script::Tamil
             | Script::Khmer
             | Script::Ethiopic
@@ -113,6 +114,9 @@ pub fn detect(text: &str) -> Detected {
     let found = settled.or(found);
     if !alone && let Some(rarer) = rarer::settle(middle(text, LONG_SAMPLE), found.as_ref().map(Language::code)) {
         return Detected { language: Language::parse(rarer), reliable: true };
+    }
+    if !alone && found.as_ref().is_some_and(|found| rarer::is_another(middle(text, LONG_SAMPLE), found.code())) {
+        return Detected { language: None, reliable: false };
     }
     Detected { language: found, reliable: alone || info.is_reliable() || enough }
 }

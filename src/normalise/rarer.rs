@@ -173,7 +173,7 @@ const RARER: &[Rarer] = &[
     Rarer {
         code: "zu",
         letters: "",
-        words: "ukuthi futhi kodwa uthe ngoba nokuthi njengoba lapho emva kanye noma uma manje yena bona kanti lokhu ukuze",
+        words: "ukuthi futhi kodwa uthe ngoba nokuthi njengoba lapho emva kanye noma uma manje yena bona kanti lokhu ukuze kusho abantu phakathi konke wonke yonke zonke bonke",
     },
     Rarer {
         code: "ug", letters: "ۇۈ", words: "ۋە بىلەن بۇ ئۈچۈن بىر دەپ بولغان كېيىن"
@@ -234,6 +234,21 @@ pub(super) fn settle(sample: &str, found: Option<&str>) -> Option<&'static str> 
         stop.max(rarer)
     });
     (count >= of_found + LEAD).then(|| RARER[at].code)
+}
+
+/// Words that a text has at least, of which it can be said that hardly one is a stop word, and the share that says so.
+const ENOUGH: usize = 40;
+const HARDLY: usize = 33;
+
+/// Whether hardly a word of `sample` is a stop word of the language, which it is not in then.
+///
+/// Cost: O(sample) at most; a few words are read of a text that is in it.
+pub(super) fn is_another(sample: &str, code: &str) -> bool {
+    let Some(listed) = stop_words(code) else { return false };
+    let words = || sample.split_whitespace().map(trimmed).filter(|word| word.starts_with(char::is_alphabetic));
+    let count = words().count();
+    let is_stop = |word: &&str| listed.contains(word.to_lowercase().as_str());
+    count >= ENOUGH && words().filter(is_stop).nth(count / HARDLY).is_none()
 }
 
 /// A word without the marks at its ends.

@@ -168,7 +168,9 @@ impl Tokens {
             let end = first + sentences.len();
             let text = &clean[self.cuts[first].clean_start as usize..self.cuts[end - 1].clean_end as usize];
             let is_capital = self.kinds[sentences[0].first as usize].has(Kind::CAPITAL);
-            let goes_on = !is_capital && text.starts_with(char::is_lowercase);
+            // Georgian begins no sentence with a capital, though its letters have some.
+            let is_small = |c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}');
+            let goes_on = !is_capital && text.starts_with(is_small);
             lines.push(navigation::Line { text, is_listed: flags[first..end].iter().all(|&listed| listed), goes_on });
             ends.push(end);
             first = end;

@@ -11,8 +11,9 @@ const LEAST: usize = 4;
 const MENU: usize = 40;
 const HEADLINE: usize = 90;
 
-/// Letters of the longest line that was broken for a column, a teletype or mail.
-const BROKEN: usize = 80;
+/// How many times as long as these the lines between them are on average: lines that were broken for a column, a teletype or
+/// mail end in no mark either.
+const LONGER: usize = 2;
 
 /// A line of a text.
 pub(super) struct Line<'a> {
@@ -25,20 +26,22 @@ pub(super) struct Line<'a> {
 
 /// How many lines at the head and at the foot of a text are a site's, none where nothing would be left.
 ///
-/// Cost: O(their length).
+/// Cost: O(text).
 pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
-    // Lines that were broken for a narrow column end in no mark either.
-    if lines.iter().all(|line| is_short(line.text, BROKEN)) {
-        return (0, 0);
-    }
     let head = lines.iter().take_while(|line| line.is_listed || is_offered(line, MENU)).count();
-    let is_own = |lines: &[Line<'_>]| lines.iter().any(|line| !line.is_listed);
-    // What is listed alone is furniture anyway.
-    let head = if head >= LEAST && is_own(&lines[..head]) { head } else { 0 };
+    let head = if head >= LEAST { head } else { 0 };
     let foot = foot(&lines[head..]);
-    let foot = if is_own(&lines[lines.len() - foot..]) { foot } else { 0 };
-    // A text of short lines is a table, a list or verse.
-    if head + foot >= lines.len() { (0, 0) } else { (head, foot) }
+    let (above, rest) = lines.split_at(head);
+    let (between, below) = rest.split_at(rest.len() - foot);
+    // What is listed alone is furniture anyway.
+    let is_beside = |row: &[Line<'_>]| row.iter().any(|line| !line.is_listed) && are_shorter(row, between);
+    (if is_beside(above) { head } else { 0 }, if is_beside(below) { foot } else { 0 })
+}
+
+/// Whether the lines of `row` are shorter than those of a text, of which there are some, by [`LONGER`].
+fn are_shorter(row: &[Line<'_>], text: &[Line<'_>]) -> bool {
+    let length = |lines: &[Line<'_>]| lines.iter().map(|line| letters(line.text)).sum::<usize>();
+    !text.is_empty() && LONGER * length(row) * text.len() <= length(text) * row.len()
 }
 
 /// How many lines at the end begin with a row of links, and go on with more of them and some short sentences, in which a site
@@ -76,13 +79,21 @@ fn is_offered(line: &Line<'_>, longest: usize) -> bool {
 
 /// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).
 fn is_short(line: &str, longest: usize) -> bool {
-    // A character of Chinese tells nearly three, one of Thai more than one.
-    let width = |c| match c {
+    line.chars().take(3 * longest).map(width).sum::<usize>() <= 3 * longest
+}
+
+/// How many letters of an alphabet a line tells.
+fn letters(line: &str) -> usize {
+    line.chars().map(width).sum::<usize>() / 3
+}
+
+/// What a character tells, in thirds of a letter: one of Chinese nearly three letters, one of Thai more than one.
+fn width(c: char) -> usize {
+    match c {
         '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 8,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 4,
         _ => 3,
-    };
-    line.chars().take(3 * longest).map(width).sum::<usize>() <= 3 * longest
+    }
 }
 
 fn is_end(c: char) -> bool {
@@ -204,6 +215,13 @@ mod tests {
         ];
         assert_eq!(found(&narrow), (0, 0));
         assert_eq!(found(&[&[PROSE][..], &narrow].concat()), (0, 0), "a line goes on in the next");
+        let column = [PROSE, "The bridge over the Lema was closed on Tuesday after a flood and will"].repeat(4);
+        assert_eq!(
+            found(
+                &[&column[..], &["The bridge over the Lema was closed on Tuesday after a flood and will"; 4]].concat()
+            ),
+            (0, 0)
+        );
         assert_eq!(found(&[]), (0, 0));
     }
 }
