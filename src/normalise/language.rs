@@ -115,7 +115,9 @@ pub fn detect(text: &str) -> Detected {
     if !alone && let Some(rarer) = rarer::settle(middle(text, LONG_SAMPLE), found.as_ref().map(Language::code)) {
         return Detected { language: Language::parse(rarer), reliable: true };
     }
-    if !alone && found.as_ref().is_some_and(|found| rarer::is_another(middle(text, LONG_SAMPLE), found.code())) {
+    // Other scripts write such words to the next.
+    let parts = matches!(info.script(), Script::Latin | Script::Cyrillic);
+    if parts && found.as_ref().is_some_and(|found| rarer::is_another(middle(text, LONG_SAMPLE), found.code())) {
         return Detected { language: None, reliable: false };
     }
     Detected { language: found, reliable: alone || info.is_reliable() || enough }

@@ -41,7 +41,7 @@ const RARER: &[Rarer] = &[
     Rarer {
         code: "be",
         letters: "ў",
-        words: "і ў не на што з у як да для па яго гэта былі быў паводле таксама ад пасля якія за дзе але яны",
+        words: "ў што гэта гэтага яго паводле таксама ад пасля якія які дзе быў была было былі яны іх пра каб калі сказаў",
     },
     Rarer {
         code: "ku", letters: "ۆێڕڵ", words: "لە بە و کە بۆ ئەم ئەو لەگەڵ کرد دەکات هەیە سەر لەسەر بوو"
@@ -200,7 +200,8 @@ fn stop_words(code: &str) -> Option<&'static FxHashSet<&'static str>> {
     type Listed = FxHashMap<&'static str, OnceLock<FxHashSet<&'static str>>>;
     static LISTED: LazyLock<Listed> =
         LazyLock::new(|| stop_words::available_languages().iter().map(|code| (*code, OnceLock::new())).collect());
-    let (code, words) = LISTED.get_key_value(code)?;
+    // Those of Croatian are Serbian as well.
+    let (code, words) = LISTED.get_key_value(if matches!(code, "sr" | "bs") { "hr" } else { code })?;
     Some(words.get_or_init(|| stop_words::lookup(code).unwrap_or_default().iter().copied().collect()))
 }
 
