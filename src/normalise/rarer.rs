@@ -245,7 +245,8 @@ const HARDLY: usize = 33;
 ///
 /// Cost: O(sample) at most; a few words are read of a text that is in it.
 pub(super) fn is_another(sample: &str, code: &str) -> bool {
-    let Some(listed) = stop_words(code) else { return false };
+    // The list for Serbian is in one of its scripts.
+    let Some(listed) = stop_words(code).filter(|_| !matches!(code, "sr" | "bs")) else { return false };
     let words = || sample.split_whitespace().map(trimmed).filter(|word| word.starts_with(char::is_alphabetic));
     let count = words().count();
     let is_stop = |word: &&str| listed.contains(word.to_lowercase().as_str());
