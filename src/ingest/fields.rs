@@ -100,6 +100,7 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "article",
             FIRST_STAND_IN,
             "content_html",
+            "body_html",
             "description",
             "summary",
             "abstract",
@@ -326,7 +327,7 @@ mod tests {
     fn the_stand_ins_of_a_text_come_last() {
         let stand_ins: Vec<_> =
             Field::Text.spellings().iter().map(|name| default_slot(name).unwrap().is_stand_in()).collect();
-        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 5);
+        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 6);
         assert!(!default_slot("warc_date").unwrap().is_stand_in());
         assert!(!Slot { field: Field::Text, rank: 0 }.is_stand_in());
     }

@@ -51,9 +51,12 @@ impl<'a> Named<'a> {
         match key {
             "name" | "title" | "fullName" | "literal" if self.name.is_none() => Some(Part::Name),
             "url" | "uri" | "href" | "@id" if self.url.is_none() => Some(Part::Url),
-            "value" | "@value" | "#text" | "_" | "$t" | "$date" | "$oid" | "rendered" if self.value.is_none() => {
+            "value" | "@value" | "#text" | "_" | "$t" | "$date" | "$numberLong" | "$oid" | "rendered"
+                if self.value.is_none() =>
+            {
                 Some(Part::Value)
             }
+            "main" if field == Field::Title && self.value.is_none() => Some(Part::Value),
             "type" | "@type" => Some(Part::Type),
             _ => (field == Field::BasedOn).then_some(Part::Member),
         }

@@ -1,6 +1,6 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
-use super::mojibake;
+use super::{markup, mojibake};
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -69,7 +69,7 @@ pub fn clean(original: &str) -> CleanText {
         let byte = bytes[at];
         if byte.is_ascii() {
             let read = out.ascii(byte, at, original);
-            out.character += read as u32;
+            out.character += if read == 1 { 1 } else { original[at..at + read].chars().count() as u32 };
             at += read;
             continue;
         }
@@ -103,6 +103,7 @@ struct Writer {
     in_word: bool,
     /// Where the last character began.
     last: Step,
+    markup: markup::Finder,
 }
 
 impl Writer {
@@ -140,6 +141,15 @@ impl Writer {
                 }
                 self.mark('&', at);
             }
+            b'<' => {
+                if let Some(markup) = self.markup.at_start(&original[at..]) {
+                    if markup.parts {
+                        self.mark('\n', at);
+                    }
+                    return markup.length;
+                }
+                self.mark('<', at);
+            }
             b'A'..=b'Z' => {
                 self.place(at, self.character);
                 if !self.in_word {
@@ -155,7 +165,8 @@ impl Writer {
                 }
                 self.mark('-', at);
             }
-            b'\r' => {}
+            // Texts of two bytes a character that were read as one have a NUL beside each.
+            b'\r' | 0 => {}
             b'\t' | 0x0b | 0x0c => self.mark(' ', at),
             b'`' => self.mark('\'', at),
             _ => self.mark(byte as char, at),
@@ -266,13 +277,13 @@ impl Writer {
     }
 }
 
-/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), ampersands (which may begin
-/// an entity), and marks of other kinds.
+/// The bytes of ASCII that no rule changes: all but capitals, hyphens (which may part a word), what may begin an entity or a
+/// tag, and marks of other kinds.
 const STANDS: [bool; 256] = {
     let mut stands = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        stands[byte] = !matches!(byte as u8, b'A'..=b'Z' | b'-' | b'&' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
+        stands[byte] = !matches!(byte as u8, 0 | b'A'..=b'Z' | b'-' | b'&' | b'<' | b'\r' | b'\t' | 0x0b | 0x0c | b'`');
         byte += 1;
     }
     stands

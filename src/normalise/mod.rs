@@ -13,9 +13,11 @@
 mod clean;
 pub mod furniture;
 pub mod language;
+mod markup;
 mod mojibake;
 mod neighbours;
 pub mod phrases;
+mod rarer;
 
 pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};

@@ -52,8 +52,9 @@ pub fn begins_as_furniture(line: &str) -> bool {
             return !rest.chars().any(char::is_alphabetic);
         }
         // Scripts without spaces go on without one.
-        let unspaced =
-            phrase.text.chars().next_back().is_some_and(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{3000}'..));
+        let unspaced = phrase.text.chars().next_back().is_some_and(
+            |c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..),
+        );
         unspaced || !rest.starts_with(char::is_alphanumeric)
     })
 }
@@ -107,6 +108,18 @@ mod tests {
             "ČTĚTE TAKÉ: Jak poznat výzvu",
             "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ: Πότε πληρώνονται",
             "Iratkozzon fel hírlevelünkre!",
+            "Loe ka: sild",
+            "Skaitykite taip pat",
+            "Irakurri gehiago: zubia",
+            "აგრეთვე წაიკითხეთ: ხიდი",
+            "Կարդացեք նաև՝ կամուրջ",
+            "ተዛማጅ ዜናዎች",
+            "ఇవి కూడా చదవండి",
+            "සියලු හිමිකම් ඇවිරිණි",
+            "អានបន្ត៖ ស្ពាន",
+            "ແບ່ງປັນຂ່າວນີ້",
+            "ဆက်စပ်သတင်းများ",
+            "Akhri sidoo kale: buundada",
             "Juttu jatkuu mainoksen jälkeen",
             "Citește și",
             "תגובות (12)",

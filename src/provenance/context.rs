@@ -321,6 +321,10 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
                 if !month && letters > 4 {
                     lower += 1;
                 }
+                // `12 de marzo de 2024`
+                if letters <= 3 {
+                    continue;
+                }
             }
             Some(c) if !c.is_uppercase() => uncased += 1,
             Some(_) => {}

@@ -8,6 +8,7 @@ use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_desk, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
+use super::signatures::{CLOSES_SO, closing_line};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -63,10 +64,31 @@ pub(super) fn read(
     });
     let print = year.is_some_and(|y| y < PRINT);
     Damaged::new(gazetteer, print, year, language).find(text, &mut hits);
-    if hits.is_empty() {
-        return cues;
+    if !hits.is_empty() {
+        read_names(gazetteer, article, language, (year, print), &hits, signals);
     }
-    let reader = Reader::new(text, &hits, print);
+    let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
+    if !is_credited
+        && !print
+        && let Some(line) = closing_line(text)
+        && let Some(reuters) = gazetteer.by_name(CLOSES_SO)
+    {
+        push(signals, reuters, Basis::Credit, 0.6, Field::Text, Offsets::new(text).span(line));
+    }
+    cues
+}
+
+/// Reads each name where it stands.
+fn read_names(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    language: Option<Language>,
+    (year, print): (Option<i16>, bool),
+    hits: &[Hit],
+    signals: &mut Signals,
+) {
+    let text = article.text.as_str();
+    let reader = Reader::new(text, hits, print);
     let mut offsets = Offsets::new(text);
     for (index, hit) in hits.iter().enumerate() {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
@@ -98,7 +120,6 @@ pub(super) fn read(
             signal.told = true;
         }
     }
-    cues
 }
 
 fn is_same(signal: &AgencySignal, agency: &Arc<Agency>, basis: Basis, field: Field) -> bool {
@@ -277,6 +298,7 @@ impl<'t> Reader<'t> {
         let explains = index > 0
             && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
             && self.hits[index - 1].start + 4 < bracket.open
+            && inside.agencies == 1
             && is_several(&self.text[self.hits[index - 1].start..self.hits[index - 1].end])
             && self.text[bracket.inner.clone()].chars().count() <= 8;
         if explains || self.explains_unknown(ahead, hit) {

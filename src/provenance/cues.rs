@@ -91,7 +91,8 @@ const LEADING: &[&str] = &[
     "avec des informations de", "avec les informations de", "à partir d'une dépêche", "con informazioni d",
     "met informatie van", "met medewerking van", "med material från", "по материалам", "с использованием материалов",
     "за матеріалами", "based on reporting by", "based on material from", "material from",
-    "this story was supplied by", "published from a", "syndicated from", "na podstawie", "źródło:", "quelle:", "source:",
+    "this story was supplied by", "published from a", "syndicated from", "auto-generated from", "auto generated from",
+    "generated from a", "syndicated feed from", "unformatted feed from", "unedited feed from", "wire feed from", "distributed by", "story is provided by", "content is provided by", "story was provided by", "report is provided by", "na podstawie", "źródło:", "quelle:", "source:",
     "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
@@ -193,6 +194,13 @@ pub(super) fn role(word: &str) -> Word {
     {
         return Word::Name;
     }
+    // `d'Orsa`, `dell'Orsa`
+    if bare
+        .split_once(['\'', '’'])
+        .is_some_and(|(article, name)| article.len() <= 5 && name.starts_with(char::is_uppercase))
+    {
+        return Word::Name;
+    }
     if first.is_uppercase() {
         return if lower.chars().count() == 1 || word.ends_with('.') && bare.chars().count() <= 2 {
             Word::Figure
@@ -225,6 +233,7 @@ mod tests {
             ("Source", Word::Credit),
             ("et", Word::Joining),
             ("Monde", Word::Name),
+            ("d'Orsa", Word::Name),
             ("A.", Word::Figure),
             ("2018", Word::Figure),
             ("nxp", Word::Short),

@@ -21,7 +21,7 @@ impl Reader<'_> {
         // `(Havas) ag. Der`
         let trimmed = trimmed.strip_prefix("ag.").filter(|_| self.print).map_or(trimmed, str::trim_start);
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
-            || rest.trim_start().starts_with(':');
+            || rest.trim_start().starts_with([':', '፡']);
         let starts = trimmed.starts_with(|c: char| {
             c.is_uppercase()
                 || c.is_numeric()
@@ -106,6 +106,14 @@ impl Reader<'_> {
             || behind.starts_with(". —")
             || behind.starts_with("--")
             || next == '|' && spaced;
+        // `دمشق-سانا انطلقت`: joined to its place at the head of a text.
+        let joined = spaced
+            && before.ends_with('-')
+            && before.split_whitespace().count() <= 2
+            && before.chars().any(char::is_alphabetic)
+            && before.chars().all(|c| !c.is_uppercase() && !c.is_lowercase())
+            && line.start < self.head
+            && self.is_alone(line);
         let capitals = before.chars().any(char::is_alphabetic) && before.chars().all(|c| !c.is_lowercase());
         let stopped =
             before.ends_with(|c: char| is_dash(c) || matches!(c, ',' | '.' | '/' | '|' | ':' | '،' | '।' | '۔' | '։'));
@@ -135,7 +143,8 @@ impl Reader<'_> {
                 let words = before.split_whitespace().count();
                 // `Bern. - AP. Der`
                 let parted = before.ends_with(is_dash) && words <= 3 && before.starts_with(char::is_uppercase);
-                dash || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
+                dash || joined
+                    || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)
             }

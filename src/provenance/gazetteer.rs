@@ -106,7 +106,10 @@ impl Gazetteer {
             // The search folds the case of ASCII letters alone: other scripts' capitals are spellings of their own.
             let capitals = agency.names.iter().filter(|n| !n.is_ascii()).map(|n| n.to_uppercase());
             let names = agency.names.iter().cloned().chain(capitals).map(|n| (n, false));
-            for (text, weak) in names.chain(agency.weak.iter().map(|n| (n.clone(), true))) {
+            let weak = agency.weak.iter().map(|n| (n.clone(), true));
+            let wide = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
+            let wide = wide.filter_map(|(n, weak)| Some((full_width(n)?, weak)));
+            for (text, weak) in names.chain(weak).chain(wide) {
                 let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
                 if letters < 2 {
                     return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
@@ -225,6 +228,12 @@ impl Gazetteer {
             .min()
             .map(|(_, form)| form)
     }
+}
+
+/// An abbreviation in the letters of full width that Japanese papers set it in: `ＡＦＰ`.
+fn full_width(name: &str) -> Option<String> {
+    let is_short = name.len() <= 8 && name.bytes().all(|b| b.is_ascii_uppercase());
+    is_short.then(|| name.bytes().filter_map(|b| char::from_u32(u32::from(b) + 0xFEE0)).collect())
 }
 
 /// Letters and digits, lower-case.

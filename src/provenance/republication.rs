@@ -6,7 +6,7 @@ use super::names::find;
 use super::outlets_named::{ARTICLES, CUES, PASSED, Place, VERBS};
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
-use crate::units::{Language, Span};
+use crate::units::{self, Language, Span};
 use Place::{Anywhere, Before, Behind, Last, Line, LineIn, Link, Verb};
 use std::ops::Range;
 
@@ -18,6 +18,35 @@ const NAME: usize = 80;
 
 /// Articles that a record says it is based on, of which the outlets are read; what names more names no source.
 const MAX_BASED_ON: usize = 64;
+
+/// What follows the name of an outlet: the day, the title, the licence.
+const BEHIND_NAME: &[&str] = &[
+    " on ",
+    " under a",
+    " under the",
+    " under creative",
+    " under Creative",
+    " and is republished",
+    " dengan judul",
+    " di bawah lisensi",
+    " berdasarkan lisensi",
+    " sous licence",
+    " sous une licence",
+    " bajo licencia",
+    " bajo una licencia",
+    " sob licença",
+    " sob uma licença",
+    " e republicado",
+    " con licenza",
+    " sotto licenza",
+    " unter einer",
+    " unter der",
+    " unter creative",
+    " onder een",
+    " erschienen",
+    " oldalán",
+    " jelent meg",
+];
 
 /// The cues, in the order of their numbers.
 pub(super) fn cues<'a>() -> impl Iterator<Item = &'a str> {
@@ -103,6 +132,10 @@ fn cue_at(
     let mut figures = words.split_whitespace().skip_while(|w| !w.contains(char::is_alphabetic));
     let dated = words.starts_with(char::is_numeric) && figures.next().is_none_or(|w| w.starts_with(char::is_lowercase));
     let dated = dated || matches!(place, Before(_) | Last(_)) && words.starts_with(char::is_numeric);
+    // `first published March 12, 2024`
+    let mut parts = words.split_whitespace();
+    let month = parts.next().is_some_and(|word| units::is_month(&word.to_lowercase()));
+    let dated = dated || month && parts.next().is_some_and(|word| word.starts_with(char::is_numeric));
     if place != Link && dated && host_of(words).is_none() {
         return;
     }
@@ -169,9 +202,7 @@ fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
             }
         })
         .map_or(words.len(), |(i, _)| i);
-    let title = [" on ", " dengan judul", " erschienen", " oldalán", " jelent meg"]
-        .iter()
-        .find_map(|behind| words[..end].find(behind));
+    let title = BEHIND_NAME.iter().find_map(|behind| words[..end].find(behind));
     let end = title.unwrap_or(end);
     let end = words[..end].char_indices().nth(NAME).map_or(end, |(cut, _)| cut);
     trim(text, range.start..range.start + end)

@@ -37,7 +37,7 @@ impl Reader<'_> {
             return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
         // `AGERPRES/(AS - autor: Sorana Plopeanu, editor: Remus Corbu)`: an agency, and who wrote.
-        let signed = behind.trim_start_matches('/');
+        let signed = behind.trim_start_matches(['/', ' ']);
         if tail && before.is_empty() && signed.starts_with('(') && signed.find(')') == Some(signed.len() - 1) {
             return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
         }
@@ -117,6 +117,41 @@ impl Reader<'_> {
             && ends_sentence(line_above(self.text, line))
     }
 }
+
+/// The agency that closes its texts with who reported, wrote and edited them, apart by semicolons.
+pub(super) const CLOSES_SO: &str = "Reuters";
+
+/// With what it begins these lines, and what it says further on, by language.
+const CLOSING: &[(&str, &[&str])] = &[
+    ("reporting by", &["editing by"]),
+    ("additional reporting by", &["editing by"]),
+    ("writing by", &["editing by"]),
+    ("reportage", &["édité par", "version française"]),
+    ("rédigé par", &["édité par"]),
+    ("reporte de", &["editado", "edición de", "traducido"]),
+    ("reportado por", &["editado", "edición de"]),
+    ("reportagem de", &["edição de", "edição por"]),
+    ("bericht von", &["redigiert von"]),
+    ("geschrieben von", &["redigiert von"]),
+];
+
+/// The line of [`CLOSING`] at the foot of a text, in bytes.
+pub(super) fn closing_line(text: &str) -> Option<Range<usize>> {
+    let foot = text.trim_end().rsplit('\n').take(4);
+    let line = foot.map(str::trim).find(|line| {
+        let lower = line.trim_start_matches(['(', '[']).to_lowercase();
+        line.len() <= 4 * CLOSING_LINE
+            && lower.contains([';', ',', '.'])
+            && CLOSING
+                .iter()
+                .any(|(first, then)| lower.starts_with(first) && then.iter().any(|cue| lower.contains(cue)))
+    })?;
+    let from = text.rfind(line)?;
+    Some(from..from + line.len())
+}
+
+/// Letters that such a line has at most, a fourth of its bytes.
+const CLOSING_LINE: usize = 100;
 
 /// Whether `behind` is the initials of one to five people, in the case of the agency's `name`.
 fn is_initialled(name: &str, behind: &str) -> bool {

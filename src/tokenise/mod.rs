@@ -10,6 +10,7 @@
 
 mod digits;
 mod letters;
+mod navigation;
 mod numerals;
 mod packed;
 mod quotations;
@@ -156,7 +157,31 @@ impl Tokens {
             rest_of_line = rest_of_line.saturating_sub(segment.end - segment.first);
             flags.push(begins || within || posts && phrases::is_embedded_post(text));
         }
+        self.list_navigation(clean.as_str(), &mut flags);
         flags
+    }
+
+    /// Flags the sentences of the short lines that a site prints around the text.
+    fn list_navigation(&self, clean: &str, flags: &mut [bool]) {
+        let (mut lines, mut ends, mut first) = (Vec::new(), Vec::new(), 0);
+        for sentences in self.segments.chunk_by(|a, b| a.line == b.line) {
+            let end = first + sentences.len();
+            let text = &clean[self.cuts[first].clean_start as usize..self.cuts[end - 1].clean_end as usize];
+            let is_capital = self.kinds[sentences[0].first as usize].has(Kind::CAPITAL);
+            // Georgian begins no sentence with a capital, though its letters have some.
+            let is_small = |c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}');
+            let goes_on = !is_capital && text.starts_with(is_small);
+            lines.push(navigation::Line { text, is_listed: flags[first..end].iter().all(|&listed| listed), goes_on });
+            ends.push(end);
+            first = end;
+        }
+        let (head, foot) = navigation::around(&lines);
+        if let Some(end) = head.checked_sub(1) {
+            flags[..ends[end]].fill(true);
+        }
+        if foot > 0 {
+            flags[ends[ends.len() - foot - 1]..].fill(true);
+        }
     }
 
     /// The same text without the sentences that `leave_out` names, given their number and themselves. Cost: O(tokens);

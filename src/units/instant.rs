@@ -1,5 +1,6 @@
 //! Instants, and the spellings in which feeds and dumps write them.
 
+use super::months;
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
 use std::fmt;
@@ -122,8 +123,9 @@ impl Timestamp {
     }
 
     /// Reads the spellings that feeds use: RFC 3339 (with `T` or a space, any offset), numbers as [`Self::of_number`] does,
-    /// RFC 2822, and dates in which the month is named in English or the year comes first, with or without a time and a
-    /// zone. A date alone is its midnight, and what has no zone is in UTC.
+    /// RFC 2822, and dates in which the month is named or the year comes first, with or without a time and a zone; of those that
+    /// sites print for readers, words before the time that say nothing (`Publié le`) are passed over. A date alone is its
+    /// midnight, and what has no zone is in UTC.
     ///
     /// `None` when the text is none of these, names an unknown zone, or lies outside the years -9999..=9999. Days and months
     /// that are both numbers, in front of the year, are read with points alone (`16.02.2019`): with other signs, regions
@@ -146,7 +148,7 @@ impl Timestamp {
         if let Ok(d) = text.parse::<Date>() {
             return Self::from_civil(d.at(0, 0, 0, 0), 0);
         }
-        Spelled::read(text)?.instant()
+        Spelled::read(text).and_then(Spelled::instant).or_else(|| Spelled::read_for_readers(text)?.instant())
     }
 
     /// The instant that a number means: 8, 12 or 14 digits that are a date of the calendar, `YYYYMMDD`, `YYYYMMDDhhmm` or
@@ -199,6 +201,9 @@ struct Spelled {
     offset: Option<i16>,
 }
 
+/// Longest date that is spelled out. Unit: bytes.
+const MAX_SPELLED: usize = 80;
+
 /// Fills a part that is still empty.
 fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
     part.is_none().then(|| *part = Some(value))
@@ -207,7 +212,7 @@ fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
 impl Spelled {
     fn read(text: &str) -> Option<Self> {
         // No spelling is longer, and no text of any length may cost more.
-        if text.len() > 80 {
+        if text.len() > MAX_SPELLED {
             return None;
         }
         let text = text.to_ascii_lowercase();
@@ -216,6 +221,47 @@ impl Spelled {
             spelled.take(word)?;
         }
         Some(spelled)
+    }
+
+    /// A date as a site prints it, the month in any language.
+    fn read_for_readers(text: &str) -> Option<Self> {
+        if text.len() > 2 * MAX_SPELLED {
+            return None;
+        }
+        let text = months::plain(text).to_lowercase();
+        let mut spelled = Self::default();
+        for word in text.split([' ', '\t', '\n', '\u{a0}', '\u{202f}', ',', '،', '(', ')', '|', '·', '•']) {
+            if word.chars().any(char::is_alphanumeric) {
+                spelled.take_printed(word)?;
+            }
+        }
+        // The Buddhist era, which Thai sites count by.
+        if text.chars().any(|c| matches!(c, '\u{0e00}'..='\u{0e7f}')) {
+            spelled.year = spelled.year.map(|year| if year > 2400 { year - 543 } else { year });
+        }
+        Some(spelled)
+    }
+
+    fn take_printed(&mut self, word: &str) -> Option<()> {
+        let word = word.trim_end_matches('.');
+        if let Some(month) = months::named(word) {
+            return fill(&mut self.month, month);
+        }
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            let is_dated = self.year.is_some() && self.month.is_some() && self.day.is_some();
+            // `8h05`, `8h`, `8:`; behind the date `8.05`.
+            return match word.split_once(['h', ':']).or_else(|| is_dated.then(|| word.split_once('.')).flatten()) {
+                Some((hour, "" | "h")) => self.take_time(&format!("{hour}:00")),
+                Some((hour, minute)) if !word.contains('t') => self.take_time(&format!("{hour}:{minute}")),
+                _ => self.take(word),
+            };
+        }
+        // What stands before the time may be anything; behind it, an unknown word may be a zone.
+        if self.time.is_none() && !word.starts_with(['+', '-']) || months::is_hour(word) {
+            Some(())
+        } else {
+            self.take(word)
+        }
     }
 
     fn take(&mut self, word: &str) -> Option<()> {
@@ -263,6 +309,11 @@ impl Spelled {
                 fill(&mut self.day, third.parse().ok()?)
             }
             (1 | 2, 4) if sign == '.' || second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                fill(&mut self.day, first.parse().ok()?)?;
+                fill(&mut self.month, month(second)?)?;
+                self.take_number(third)
+            }
+            (1 | 2, 2) if second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                 fill(&mut self.day, first.parse().ok()?)?;
                 fill(&mut self.month, month(second)?)?;
                 self.take_number(third)
@@ -419,6 +470,41 @@ mod tests {
         {
             assert_eq!(read(text).as_deref(), Some("2022-01-13T00:00:00Z"), "{text}");
         }
+        for text in [
+            "13 janvier 2022",
+            "jeudi 13 janvier 2022",
+            "Publié le 13 janv. 2022",
+            "13. Januar 2022",
+            "13 de enero de 2022",
+            "13 января 2022 г.",
+            "13 ledna 2022",
+            "2022. január 13., csütörtök",
+            "13 Ocak 2022 Perşembe",
+            "13 जनवरी 2022",
+            "১৩ জানুয়ারি ২০২২",
+            "13 มกราคม 2565",
+            "١٣ يناير ٢٠٢٢",
+            "13 בינואר 2022",
+            "2022年1月13日",
+            "2022년 1월 13일 (목)",
+            "2022.01.13.",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2022-01-13T00:00:00Z"), "{text}");
+        }
+        for text in [
+            "Updated: January 13, 2022 09:10 UTC",
+            "Thursday, January 13, 2022 - 09:10",
+            "Thursday, 13-Jan-22 09:10:00 GMT",
+            "Le 13 janvier 2022 à 09h10",
+            "13. Januar 2022, 9:10 Uhr",
+            "13.1.2022 klo 9.10",
+            "13 de janeiro de 2022 às 9h10",
+            "Kamis, 13 Januari 2022 16:10 WIB",
+            "2022年01月13日 9時10分",
+            "입력 2022.01.13 오전 9:10",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2022-01-13T09:10:00Z"), "{text}");
+        }
         assert_eq!(read("Sept. 2, 2022 12:05 PM").as_deref(), Some("2022-09-02T12:05:00Z"));
         assert_eq!(read("2 May 2022 12:05 AM").as_deref(), Some("2022-05-02T00:05:00Z"));
     }
@@ -457,6 +543,9 @@ mod tests {
             "13 Jané 2022",
             "32767 Jan 32767",
             "13 jan 2022 +99999",
+            "13 listopada 2022",
+            "Le 13 janvier 2022 à 9h10 XYZ",
+            "13 janvier 2022, 14 janvier 2022",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

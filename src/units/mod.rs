@@ -1,8 +1,10 @@
 //! Bounded values, checked once at the border: similarities, bit distances, instants and spans.
 
 mod instant;
+mod months;
 
 pub use instant::Timestamp;
+pub(crate) use months::is_month;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

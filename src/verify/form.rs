@@ -199,6 +199,14 @@ impl Signs {
         let kept = (c.facts.numbers_kept + c.facts.names_kept) as f32;
         let is_kept = !c.own.is_one_source && c.numbers_changed + c.names_changed == 0;
         let beside = if is_kept { 1.0 - between(kept, FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 };
+        // Who fills a form anew quotes nobody, or someone else. Where a quotation stayed as it was and no name was changed, figures
+        // were brought up to date.
+        let quoted = shared - c.unquoted_tokens as f32;
+        let is_dated_otherwise = c.names_changed > 0 || apart > 0.0 || !is_like;
+        let spoken = if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 };
+        let numbers = numbers * spoken;
+        // Under the lead that it had, an own text brought up to date gets a title that says what is new.
+        let retitled = if c.own.leads < LED { 2.0 * spoken - 1.0 } else { 1.0 };
         Self {
             numbers_changed: numbers * changed(c.numbers_changed, c.facts.numbers_kept),
             names_changed: changed(c.names_changed, c.facts.names_kept),
@@ -215,7 +223,7 @@ impl Signs {
                 * between(figures, CORRECTED, FILLED)
                 * between(changed_alone, RESET, ALONE),
             in_forms: outside * c.in_forms,
-            own_titles: outside * c.own.titles,
+            own_titles: outside * retitled * c.own.titles,
             own_leads: (uncarried * c.own.leads * c.facts.numbers_exchanged).sqrt(),
             own_behind: outside * c.own.behind,
             own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
@@ -244,6 +252,13 @@ pub(super) const FADED: f32 = 250.0;
 /// halve what is exchanged beside them.
 const FEW_KEPT: f32 = 3.0;
 const MANY_KEPT: f32 = 8.0;
+
+/// Words of shared quotations up to which they may be a set phrase, and from which someone is quoted.
+const FEW_QUOTED: f32 = 4.0;
+const MANY_QUOTED: f32 = 8.0;
+
+/// Share of its words that a lead of its own has at least, beyond what was brought up to date in it.
+const LED: f32 = 0.5;
 
 /// Shared words at which leads and subjects of their own say nothing any more: the body is carried.
 const CARRIED: f32 = 150.0;

@@ -1,0 +1,227 @@
+//! What stands around an article in short lines: a site's menu over it, its links under it.
+//!
+//! Prose ends its sentences. Lines in front of the first sentence, or behind the last one, that are short and end in no mark,
+//! several in a row, are what a site offers beside the text, in any language.
+
+/// Fewest lines in a row.
+const LEAST: usize = 4;
+
+/// Longest line of a menu, and longest headline of another article, in letters of alphabets; a script of syllables or words
+/// takes fewer.
+const MENU: usize = 40;
+const HEADLINE: usize = 90;
+
+/// How many times as long as these the lines between them are on average: lines that were broken for a column, a teletype or
+/// mail end in no mark either.
+const LONGER: usize = 2;
+
+/// A line of a text.
+pub(super) struct Line<'a> {
+    pub text: &'a str,
+    /// Whether it is furniture by how it begins.
+    pub is_listed: bool,
+    /// Whether it begins with a small letter: then the line before goes on in it.
+    pub goes_on: bool,
+}
+
+/// How many lines at the head and at the foot of a text are a site's, none where nothing would be left.
+///
+/// Cost: O(text).
+pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
+    let head = lines.iter().take_while(|line| line.is_listed || is_offered(line, MENU)).count();
+    let head = if head >= LEAST { head } else { 0 };
+    let foot = foot(&lines[head..]);
+    let (above, rest) = lines.split_at(head);
+    let (between, below) = rest.split_at(rest.len() - foot);
+    // What is listed alone is furniture anyway.
+    let is_beside = |row: &[Line<'_>]| row.iter().any(|line| !line.is_listed) && are_shorter(row, between);
+    (if is_beside(above) { head } else { 0 }, if is_beside(below) { foot } else { 0 })
+}
+
+/// Whether the lines of `row` are shorter than those of a text, of which there are some, by [`LONGER`].
+fn are_shorter(row: &[Line<'_>], text: &[Line<'_>]) -> bool {
+    let length = |lines: &[Line<'_>]| lines.iter().map(|line| letters(line.text)).sum::<usize>();
+    !text.is_empty() && LONGER * length(row) * text.len() <= length(text) * row.len()
+}
+
+/// How many lines at the end begin with a row of links, and go on with more of them and some short sentences, in which a site
+/// asks for something.
+fn foot(lines: &[Line<'_>]) -> usize {
+    let (mut row, mut links, mut sentences, mut found) = (0, 0, 0, 0);
+    for (before, line) in lines.iter().rev().enumerate() {
+        if line.is_listed || is_offered(line, HEADLINE) {
+            (row, links) = (row + 1, links + 1);
+        } else if is_short(line.text, HEADLINE) {
+            (row, sentences) = (0, sentences + 1);
+        } else {
+            break;
+        }
+        if row >= LEAST && 2 * sentences <= links {
+            found = before + 1;
+        }
+    }
+    found
+}
+
+/// Whether a line may be a link: short, of words, ended by no mark of a sentence, a quotation or a bracket.
+fn is_offered(line: &Line<'_>, longest: usize) -> bool {
+    let text = line.text.trim_end();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    // Results, prices and dates are no links, or tell more than these.
+    is_short(text, longest)
+        && !line.goes_on
+        && letters > 0
+        && 5 * digits <= letters
+        && !text.ends_with(is_end)
+        && !text.ends_with(char::is_numeric)
+}
+
+/// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).
+fn is_short(line: &str, longest: usize) -> bool {
+    line.chars().take(3 * longest).map(width).sum::<usize>() <= 3 * longest
+}
+
+/// How many letters of an alphabet a line tells.
+fn letters(line: &str) -> usize {
+    line.chars().map(width).sum::<usize>() / 3
+}
+
+/// What a character tells, in thirds of a letter: one of Chinese nearly three letters, one of Thai more than one.
+fn width(c: char) -> usize {
+    match c {
+        '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 8,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 4,
+        _ => 3,
+    }
+}
+
+fn is_end(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | ';'
+            | ':'
+            | ','
+            | '"'
+            | '\''
+            | ')'
+            | ']'
+            | '}'
+            | '-'
+            | '…'
+            | '»'
+            | '”'
+            | '’'
+            | '。'
+            | '！'
+            | '；'
+            | '：'
+            | '，'
+            | '、'
+            | '）'
+            | '」'
+            | '』'
+            | '】'
+            | '》'
+            | '۔'
+            | '،'
+            | '؛'
+            | '।'
+            | '॥'
+            | '።'
+            | '፡'
+            | '፤'
+            | '։'
+            | '՝'
+            | '။'
+            | '၊'
+            | '។'
+            | '៕'
+            | '៖'
+            | 'ฯ'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(lines: &[&str]) -> (usize, usize) {
+        let lines: Vec<Line<'_>> = lines
+            .iter()
+            .map(|text| Line { text, is_listed: text.starts_with('#'), goes_on: text.starts_with(char::is_lowercase) })
+            .collect();
+        around(&lines)
+    }
+
+    const PROSE: &str =
+        "The bridge over the Lema was closed on Tuesday after a flood, and will open again in May, the town said.";
+
+    #[test]
+    fn menus_and_links_are_a_sites() {
+        assert_eq!(found(&["Home", "Politics", "Sport", "Log in", PROSE, PROSE]), (4, 0));
+        let basque = [
+            "Azala",
+            "Gizartea",
+            "Mundua",
+            "Kirola",
+            PROSE,
+            "Partekatu",
+            "#Iruzkinak",
+            "Zubia itxita",
+            "45 taldek parte hartuko dute",
+        ];
+        assert_eq!(found(&basque), (4, 4));
+        let asked = [
+            "Share",
+            "Copy link",
+            "Others read",
+            "A tyre for winter",
+            "Your view counts!",
+            "By reading on you accept cookies.",
+        ];
+        assert_eq!(found(&[&[PROSE; 2][..], &asked].concat()), (0, 6));
+        let chinese = [
+            "首页",
+            "国内",
+            "国际",
+            "体育",
+            "由于上周的洪水，横跨河流的大桥于周二关闭，市政府表示预计要到明年五月才能重新开放交通。",
+            "分享到微信",
+            "微博",
+            "成品油价格再次下调",
+            "我要评论",
+        ];
+        assert_eq!(found(&chinese), (4, 4));
+    }
+
+    #[test]
+    fn prose_tables_and_verse_are_not() {
+        assert_eq!(found(&["Home", "Sport", "Bridge is shut", PROSE]), (0, 0), "three lines are a headline and names");
+        assert_eq!(found(&["ORSA, March 12", "By Tom Roe", "(AFP)", PROSE]), (0, 0));
+        assert_eq!(
+            found(&[PROSE, "Orsa - Lemna 2-1", "Tarsby - Voll 0-0", "Holm - Ness 3-2", "Ness - Voll 1-1"]),
+            (0, 0)
+        );
+        let verse = ["The river runs", "beyond the hill", "and no one knows", "where it stands still", "until the day"];
+        assert_eq!(found(&verse), (0, 0));
+        assert_eq!(found(&[PROSE, "It is shut.", "Share", "Copy link", "Log in", "He went.", "She stayed."]), (0, 0));
+        let narrow = [
+            "The bridge over the Lema was closed",
+            "on Tuesday after a flood and will",
+            "May the town said",
+            "Orsholm and Lemna",
+        ];
+        assert_eq!(found(&narrow), (0, 0));
+        assert_eq!(found(&[&[PROSE][..], &narrow].concat()), (0, 0), "a line goes on in the next");
+        let column = [PROSE, "The bridge over the Lema was closed on Tuesday after a flood and will"].repeat(4);
+        assert_eq!(
+            found(
+                &[&column[..], &["The bridge over the Lema was closed on Tuesday after a flood and will"; 4]].concat()
+            ),
+            (0, 0)
+        );
+        assert_eq!(found(&[]), (0, 0));
+    }
+}
