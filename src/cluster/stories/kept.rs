@@ -18,7 +18,7 @@ struct Counts {
     unlisted: Vec<(u32, Vec<Key>)>,
     merged: Vec<(u32, u32)>,
     opened: Vec<u32>,
-    heard: u32,
+    heard: u64,
 }
 
 impl Stories {

@@ -108,11 +108,11 @@ pub struct Stories {
     /// State: [`Self::next`] after each of the last articles while young, then after each of the last quanta.
     opened: VecDeque<u32>,
     /// Derived from the stories: those that remember their articles, with the times when they were heard of.
-    remembering: BTreeSet<(u32, u32)>,
+    remembering: BTreeSet<(u64, u32)>,
     /// Derived: articles remembered.
     remembered: usize,
     /// State: rises when a story is heard of.
-    heard: u32,
+    heard: u64,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
 }
@@ -485,7 +485,7 @@ impl Stories {
         let Some(key) = self.story_of(cluster) else { return };
         if let Some(story) = self.stories.get_mut(&key) {
             story.extend_time(time);
-            story.extend_member(cluster, time);
+            story.note_reprint(cluster, time);
             self.note_moving(key);
         }
     }
@@ -561,7 +561,7 @@ impl Stories {
     fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {
         let merge = Merge { from: a.max(b), into: a.min(b) };
         self.note(merge.from);
-        self.remember_first(merge.into);
+        [merge.into, merge.from].into_iter().for_each(|story| self.remember_first(story));
         let members = self.take_members(merge.from);
         let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;

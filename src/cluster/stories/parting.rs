@@ -3,14 +3,13 @@
 //! An article that is somewhat like a story, and like no other, follows it. If it was the first of another event, those that
 //! come after it follow it there, and no likeness of theirs tells: they are like the story, since they are part of it. So a
 //! story's articles are compared with one another when it has grown by a half. Where they fall into two groups that each hold
-//! together, and that are not one event as far as their articles tell, it parts. What stands alone never leaves: a slight
-//! text is like few, and no sign of a second event.
+//! together, and that are not one event as far as their articles tell, it parts. A text that one outlet alone has never leaves
+//! by itself: a slight one is like few, and no sign of a second event.
 
-use super::evidence::time_nearness;
 use super::profile::{Profile, VIEWS, Weighing, comparing};
 use super::story::Story;
 use super::views::Views;
-use super::{Split, Stories, days, unseen, views};
+use super::{Split, Stories, views};
 use crate::embed::DocumentFrequency;
 use crate::units::Timestamp;
 use rayon::prelude::*;
@@ -19,12 +18,15 @@ use thin_vec::{ThinVec, thin_vec};
 /// Articles of a story that are remembered one by one; a larger story parts no more.
 const MEMBERS: usize = 24;
 
-/// Articles that are remembered in all. About 1.2 KB each, so 5 MB: the stories that were not heard of for longest are one
+/// Articles that are remembered in all. Some 1.4 KB each, so 6 MB: the stories that were not heard of for longest are one
 /// from then on.
 const REMEMBERED: usize = 4096;
 
-/// Articles from which a story may part: of two and two, one wrong pair decides.
-const LEAST: usize = 5;
+/// Voices from which a story may part: of two and two, one wrong pair decides.
+const LEAST: u8 = 5;
+
+/// Voices that an article has at most: one for each of its printings. So many are no slight text, and may leave alone.
+const VOICES: u8 = 3;
 
 /// Mean log-odds of the articles of a group with one another from which they hold together, a probability of 0.88.
 const TOGETHER: f32 = 2.0;
@@ -37,6 +39,8 @@ const MOST_ODDS: f32 = 8.0;
 pub(super) struct Member {
     cluster: u32,
     views: Box<Views>,
+    /// Its printings, [`VOICES`] at most.
+    voices: u8,
     /// When it was last printed.
     #[serde(with = "crate::units::seconds")]
     last: Option<Timestamp>,
@@ -54,7 +58,8 @@ impl Story {
                 vector: self.vector.as_deref().cloned(),
                 ..Views::default()
             };
-            self.members = thin_vec![Member { cluster: *cluster, views: Box::new(views), last: self.last }];
+            let voices = self.reprints.saturating_add(1).min(VOICES.into()) as u8;
+            self.members = thin_vec![Member { cluster: *cluster, views: Box::new(views), voices, last: self.last }];
         }
     }
 
@@ -64,21 +69,35 @@ impl Story {
             self.members = ThinVec::new();
             return;
         }
-        let (Views { profile, days, time, language, vector, .. }, last) = (views.clone(), views.time);
-        let views = Views { profile, days, time, language, vector, ..Views::default() };
-        self.members.push(Member { cluster, views: Box::new(views), last });
+        let kept = Views {
+            profile: views.profile.clone(),
+            language: views.language,
+            days: views.days.clone(),
+            time: views.time,
+            vector: views.vector.clone(),
+            ..Views::default()
+        };
+        self.members.push(Member { cluster, views: Box::new(kept), voices: 1, last: views.time });
     }
 
-    /// An article that it remembers was printed again.
-    pub(super) fn extend_member(&mut self, cluster: u32, time: Option<Timestamp>) {
+    /// An article of a cluster was printed again.
+    pub(super) fn note_reprint(&mut self, cluster: u32, time: Option<Timestamp>) {
+        self.reprints = self.reprints.saturating_add(1);
         if let Some(member) = self.members.iter_mut().find(|member| member.cluster == cluster) {
             member.last = member.last.max(time);
+            member.voices = VOICES.min(member.voices + 1);
         }
+    }
+
+    /// The voices of its articles, 72 at most.
+    fn voices(&self) -> u8 {
+        self.members.iter().map(|member| member.voices).sum()
     }
 
     /// Whether it is to be looked at, having grown by a half since it was.
     fn is_due(&self) -> bool {
-        self.members.len() >= LEAST.max(self.looked_at as usize * 3 / 2) && self.members.len() == self.clusters.len()
+        let is_known = self.members.len() == self.clusters.len() && self.members.len() > 2;
+        is_known && self.voices() >= LEAST.max(self.looked_at + self.looked_at / 2)
     }
 }
 
@@ -113,7 +132,6 @@ impl Stories {
 
     /// Takes what a story remembers.
     pub(super) fn take_members(&mut self, key: u32) -> ThinVec<Member> {
-        self.remember_first(key);
         self.with_members(key, |story| std::mem::take(&mut story.members)).unwrap_or_default()
     }
 
@@ -157,7 +175,8 @@ impl Stories {
         let mut splits = Vec::new();
         for (key, leaving) in found {
             if let Some(story) = self.stories.get_mut(&key) {
-                story.looked_at = story.members.len() as u8;
+                story.looked_at = story.voices();
+                self.note(key);
             }
             splits.extend(leaving.and_then(|leaving| self.split(key, &leaving, frequency)));
         }
@@ -169,26 +188,27 @@ impl Stories {
         let members = &self.stories.get(&key)?.members;
         let odds = self.compare_members(members, frequency);
         let (stays, leaves) = halves(&odds)?;
-        let is_whole = |group: &[usize]| group.len() > 1 && mean(&odds, group, group) >= TOGETHER;
+        let is_whole = |group: &[usize]| match group {
+            [only] => members[*only].voices == VOICES,
+            _ => mean(&odds, group, group) >= TOGETHER,
+        };
         let are_two = is_whole(&stays) && is_whole(&leaves) && mean(&odds, &stays, &leaves) <= self.config.part;
         are_two.then(|| leaves.iter().map(|&n| members[n].cluster).collect())
     }
 
-    /// Log-odds that two members report one event: a row for each, with the members before it.
+    /// Log-odds that two members report one event: a row for each, with the members before it. Time is left out: what runs for
+    /// weeks is one event for all that, and would fall into its weeks.
     fn compare_members(&self, members: &[Member], frequency: &DocumentFrequency) -> Vec<Vec<f32>> {
         let idf: Vec<Vec<f32>> = members.iter().map(|member| member.views.profile.idf(frequency)).collect();
         let scales = members.iter().zip(&idf).map(|(member, idf)| member.views.profile.scale_by(idf));
         let scales: Vec<[f32; VIEWS]> = scales.collect();
         let row = |n: usize| {
-            let Views { profile, language, days, time, vector, .. } = &*members[n].views;
+            let Views { profile, language, vector, .. } = &*members[n].views;
             let own = Profile { scale: scales[n], ..profile.clone() };
-            // Both have been learnt from.
-            let weighing = Weighing::among(&own, &idf[n], &[], 0.0, unseen(frequency, *language), 2.0);
+            let weighing = Weighing::among(&own, &idf[n], &[], 0.0, None, 0.0);
             comparing(&own, &weighing, |likeness| {
                 let odds = |(other, scale): (&Member, &[f32; VIEWS])| {
                     let mut evidence = likeness(&other.views.profile, scale);
-                    evidence.time = time_nearness((*time, members[n].last), (other.views.time, other.last));
-                    evidence.days = days::agreement(days, *time, &other.views.days);
                     evidence.foreign = language.zip(other.views.language).is_some_and(|(a, b)| a != b);
                     evidence.vector = vector.as_ref().zip(other.views.vector.as_ref()).map(|(a, b)| a.cosine(b));
                     self.config.weights.log_odds(&evidence).clamp(-MOST_ODDS, MOST_ODDS)
@@ -207,7 +227,7 @@ impl Stories {
         let old = self.stories.remove(&key)?;
         self.next += 1;
         for (key, part, other) in [(key, stays, second), (into, gone, first)] {
-            let mut story = Story { apart: old.apart.clone(), looked_at: part.len() as u8, ..Story::default() };
+            let mut story = Story { apart: old.apart.clone(), ..Story::default() };
             story.keep_apart_from(thin_vec![other]);
             for member in &part {
                 story.clusters.push(member.cluster);
@@ -221,7 +241,12 @@ impl Stories {
                 }
             }
             self.stories.insert(key, Box::new(story));
-            self.with_members(key, |story| story.members = part.into());
+            self.with_members(key, |story| {
+                story.members = part.into();
+                story.looked_at = story.voices();
+                // Of a single article all that it is now.
+                story.reprints = u32::from(story.looked_at.saturating_sub(1));
+            });
             self.note_moving(key);
         }
         Some(Split { from: key, into, clusters: self.clusters(into).to_vec() })

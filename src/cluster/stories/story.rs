@@ -37,10 +37,12 @@ pub(super) struct Story {
     pub(super) apart: ThinVec<u32>,
     /// Its articles one by one, while they are few and it was heard of lately; none where it has one alone.
     pub(super) members: ThinVec<Member>,
-    /// How many they were when it was last asked whether they report one event.
+    /// What their voices were when it was last asked whether they report one event.
     pub(super) looked_at: u8,
+    /// How often articles joined its clusters.
+    pub(super) reprints: u32,
     /// [`Stories::heard`](super::Stories::heard) when they last changed.
-    pub(super) heard: u32,
+    pub(super) heard: u64,
     #[serde(with = "crate::units::seconds")]
     pub(super) first: Option<Timestamp>,
     #[serde(with = "crate::units::seconds")]
