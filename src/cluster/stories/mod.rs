@@ -11,7 +11,7 @@
 //! news", who rank first and then decide whether to merge).
 //!
 //! Forms that were filled anew are kept apart however alike they are ([`Contacts::note_shared`]), and stories of one article
-//! are looked at again when they have aged (`second_look`).
+//! are looked at again when they have aged (`second_look`); those of several, when they have grown: they may be two (`parting`).
 //!
 //! The index is frozen for a quantum of arrivals, and with it what is costly: [`Stories::contacts`] finds and compares
 //! the stories that an article may belong to, and is pure. [`Stories::assign`] decides, one cluster after the other; it
@@ -48,7 +48,7 @@ use profile::{Profile, VIEWS, Weighing, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeSet, VecDeque};
 use story::Story;
-use views::{Key, KeySet};
+use views::{Key, KeySet, unseen};
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
@@ -584,13 +584,6 @@ impl Stories {
         self.unswept += 1;
         merge
     }
-}
-
-/// The inverse frequency of a word that no document had, while few of the language are known. Later words weigh by what they
-/// are, and what is rare among all news may be the topic's of the day.
-fn unseen(frequency: &DocumentFrequency, language: Option<Language>) -> Option<f32> {
-    let known = language.map(|language| frequency.count(views::of_language(language)));
-    (known.unwrap_or_else(|| frequency.documents()) < YOUNG).then(|| frequency.unseen())
 }
 
 fn best_first(found: &mut [Candidate]) {

@@ -5,7 +5,9 @@
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
 use super::evidence::time_nearness;
-use super::{CANDIDATES, Merge, Stories, Weighing, comparing, days, story::Story, unseen, views};
+use super::story::Story;
+use super::views::{self, unseen};
+use super::{CANDIDATES, Merge, Stories, Weighing, comparing, days};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 use thin_vec::{ThinVec, thin_vec};
