@@ -150,6 +150,7 @@ impl Config {
             ("story.floor", f64::from(self.story.floor), -100.0, 100.0),
             ("story.again", f64::from(self.story.again), -100.0, 100.0),
             ("story.merge", f64::from(self.story.merge), -100.0, 100.0),
+            ("story.part", f64::from(self.story.part), -100.0, 100.0),
         ];
         let checks = checks.into_iter().map(|(field, value, least, most)| (field.to_owned(), value, least, most));
         let weights =

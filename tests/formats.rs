@@ -149,6 +149,7 @@ fn every_event_is_described() {
         Event::Expired { cluster_id: name() },
         Event::Returned { cluster_id: name(), article: name() },
         Event::StoryMerged { story_id: name(), into: name() },
+        Event::StorySplit { story_id: name(), into: name(), clusters: vec![name()] },
     ];
     let schema = schema();
     assert_valid(&schema, &with_events(&events));

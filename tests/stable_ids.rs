@@ -133,31 +133,49 @@ fn assert_log_is_whole(articles: &[Article], days: f64) {
     log.assert_tells(&engine);
 }
 
-/// An article's story is the one that its verdict named, or the one that this became part of, as long as its cluster stays.
+/// An article's story is the one that its verdict named, or the one that its cluster has gone over to since, as long as the
+/// article's cluster stays.
 #[test]
 fn events_tell_the_stories() {
-    let mut merged = 0;
+    let (mut merged, mut split) = (0, 0);
     for articles in [news::corpus(), news::day(24, 1500)] {
         let mut engine = news::engine(&news::config(0.0, true));
         let verdicts: Vec<_> = articles.iter().map(|a| engine.ingest(a).expect("a verdict")).collect();
-        let mut into: BTreeMap<&str, &str> = BTreeMap::new();
-        for event in verdicts.iter().flat_map(|v| &v.events) {
-            if let Event::StoryMerged { story_id, into: other } = event {
-                into.values_mut().filter(|to| *to == story_id).for_each(|to| *to = other);
-                assert!(into.insert(story_id, other).is_none(), "{story_id} is no more");
+        let mut story_of: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut ended: BTreeSet<&str> = BTreeSet::new();
+        let mut opened: BTreeSet<&str> = BTreeSet::new();
+        for verdict in &verdicts {
+            for event in &verdict.events {
+                match event {
+                    Event::StoryMerged { story_id, into } => {
+                        story_of.values_mut().filter(|story| *story == story_id).for_each(|story| *story = into);
+                        assert!(ended.insert(story_id), "{story_id} is no more");
+                        merged += 1;
+                    }
+                    Event::StorySplit { story_id, into, clusters } => {
+                        assert!(!ended.contains(story_id.as_str()) && opened.insert(into), "{into} was used before");
+                        for cluster in clusters {
+                            let story = story_of.insert(cluster, into);
+                            assert!(story.is_none_or(|story| story == story_id), "{cluster} was in {story:?}");
+                        }
+                        split += 1;
+                    }
+                    _ => {}
+                }
             }
+            let told = verdict.story_id.as_deref().expect("a story");
+            assert!(!ended.contains(told), "{told} is no more");
+            story_of.insert(&verdict.cluster_id, told);
         }
-        merged += into.len();
         for verdict in &verdicts {
             // Some have left the window.
             let Ok(now) = engine.standing(&verdict.id) else { continue };
-            let told = verdict.story_id.as_deref().expect("a story");
             if now.cluster_id == verdict.cluster_id {
-                assert_eq!(now.story_id.as_deref(), Some(*into.get(told).unwrap_or(&told)), "{}", verdict.id);
+                assert_eq!(now.story_id.as_deref(), story_of.get(&*now.cluster_id).copied(), "{}", verdict.id);
             }
         }
     }
-    assert!(merged > 0);
+    assert!(merged > 0 && split > 0, "{merged} merged, {split} split");
 }
 
 #[test]

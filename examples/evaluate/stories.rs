@@ -123,7 +123,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
 /// What each part of the decision is worth: B-cubed F1 without it, the mean and each.
 fn left_out(request: &Request, sets: &[Collection], table: &mut Table) -> Result<()> {
     type Without = fn(&mut StoryConfig);
-    let parts: [(&str, Without); 15] = [
+    let parts: [(&str, Without); 16] = [
         ("nothing", |_| ()),
         ("headlines", |c| c.weights.title = 0.0),
         ("headline in body", |c| c.weights.title_in_body = 0.0),
@@ -139,6 +139,7 @@ fn left_out(request: &Request, sets: &[Collection], table: &mut Table) -> Result
         ("contrast, join lowered", |c| (c.contrast, c.join) = (0.0, c.floor)),
         ("discount", |c| c.discount = 0.0),
         ("merging", |c| c.merge = 100.0),
+        ("parting", |c| c.part = -100.0),
     ];
     for (name, without) in parts {
         let mut config = request.config.clone();

@@ -231,8 +231,18 @@ fn page(registry: &Registry) -> Result<Vec<u8>> {
 }
 
 /// What [`kind`] gives, but for kinds of later versions.
-const KINDS: [&str; 9] =
-    ["created", "joined", "left", "merged", "split", "representative_changed", "expired", "returned", "story_merged"];
+const KINDS: [&str; 10] = [
+    "created",
+    "joined",
+    "left",
+    "merged",
+    "split",
+    "representative_changed",
+    "expired",
+    "returned",
+    "story_merged",
+    "story_split",
+];
 
 fn kind(event: &Event) -> &'static str {
     match event {
@@ -245,6 +255,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Expired { .. } => "expired",
         Event::Returned { .. } => "returned",
         Event::StoryMerged { .. } => "story_merged",
+        Event::StorySplit { .. } => "story_split",
         _ => "other",
     }
 }

@@ -108,6 +108,15 @@ pub enum Event {
         /// The one that goes on.
         into: String,
     },
+    /// A story turned out to be two events: some of its clusters became a story of their own.
+    StorySplit {
+        /// The story that they left, and that goes on.
+        story_id: String,
+        /// The new story.
+        into: String,
+        /// Its clusters.
+        clusters: Vec<String>,
+    },
 }
 
 /// What happened to clusters when an article came or left, for those who keep something by their keys.

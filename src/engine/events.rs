@@ -5,8 +5,8 @@ use super::words::Shelved;
 use crate::article::Article;
 use crate::candidates::hnsw::Nearest;
 use crate::candidates::{Arrival, Candidate};
-use crate::cluster::stories::{Contacts, Stories, StoryConfig, Views};
-use crate::cluster::{ClusterKey, Event};
+use crate::cluster::stories::{Contacts, Split, Stories, StoryConfig, Views};
+use crate::cluster::{ClusterKey, Clusters, Event};
 use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
 use crate::tracked::{Delta, Extent, Raw, from_bytes, to_bytes};
@@ -154,10 +154,11 @@ impl Events {
         key: ClusterKey,
         cluster_id: &str,
         (document, contacts): (&Document, &Contacts),
-        cluster_of: impl Fn(Arrival) -> Option<ClusterKey>,
+        clusters: &Clusters,
         events: &mut Vec<Event>,
     ) {
         let Some(views) = &document.young().views else { return };
+        let cluster_of = |article| clusters.key_of(article);
         let decision = self.stories.assign(key, views, contacts, cluster_of, self.tfidf.frequency());
         if decision.opened {
             self.ids.insert(decision.story, story_id(cluster_id));
@@ -165,6 +166,7 @@ impl Events {
         for merge in &decision.merges {
             self.merged(merge.from, merge.into, events);
         }
+        self.parted(&decision.splits, clusters, events);
     }
 
     /// A cluster that was split off another stays in its story.
@@ -189,6 +191,17 @@ impl Events {
     fn merged(&mut self, from: u32, into: u32, events: &mut Vec<Event>) {
         if let (Some(story_id), Some(into)) = (self.ids.remove(&from), self.ids.get(&into)) {
             events.push(Event::StoryMerged { story_id, into: into.clone() });
+        }
+    }
+
+    fn parted(&mut self, splits: &[Split], clusters: &Clusters, events: &mut Vec<Event>) {
+        for split in splits {
+            let moved = split.clusters.iter().filter_map(|&key| clusters.get(key));
+            let moved: Vec<String> = moved.map(|cluster| cluster.id.clone()).collect();
+            let (Some(story_id), Some(first)) = (self.ids.get(&split.from).cloned(), moved.first()) else { continue };
+            let into = parted_id(split.into, first);
+            self.ids.insert(split.into, into.clone());
+            events.push(Event::StorySplit { story_id, into, clusters: moved });
         }
     }
 
@@ -221,11 +234,13 @@ impl Events {
         }
     }
 
-    /// Ends a quantum; gives the stories that turned out to be one.
-    pub fn settle(&mut self, horizon: Option<i64>, events: &mut Vec<Event>) {
-        for merge in self.stories.settle(self.tfidf.frequency()) {
+    /// Ends a quantum; tells the stories that turned out to be one, or two.
+    pub fn settle(&mut self, horizon: Option<i64>, clusters: &Clusters, events: &mut Vec<Event>) {
+        let (merges, splits) = self.stories.settle(self.tfidf.frequency());
+        for merge in merges {
             self.merged(merge.from, merge.into, events);
         }
+        self.parted(&splits, clusters, events);
         self.nearest.settle();
         if let Some(horizon) = horizon {
             self.nearest.drop_before(Timestamp::from_seconds(horizon));
@@ -381,5 +396,15 @@ fn embedded(embedder: &dyn Embedder, input: &EmbedInput<'_>) -> Result<Array1<f3
 
 /// A story's id comes from the cluster that opened it.
 fn story_id(cluster_id: &str) -> String {
-    format!("s:{}", cluster_id.strip_prefix("c:").unwrap_or(cluster_id))
+    format!("s:{}", of_founder(cluster_id))
+}
+
+/// The id of a story that parted from another comes from its oldest cluster, which may have opened one before: so its number
+/// stands in front.
+fn parted_id(key: u32, cluster_id: &str) -> String {
+    format!("s{key}:{}", of_founder(cluster_id))
+}
+
+fn of_founder(cluster_id: &str) -> &str {
+    cluster_id.strip_prefix("c:").unwrap_or(cluster_id)
 }

@@ -357,8 +357,7 @@ impl Engine {
                     events.push(Event::Created { cluster_id: id.clone(), article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
                     if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        let of = |article| self.clusters.key_of(article);
-                        sense.founded(key, &id, (document, contacts), of, events);
+                        sense.founded(key, &id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Returned { key, id, own_id, arrival } => {
@@ -366,8 +365,7 @@ impl Engine {
                     let document = document_of(&self.documents, self.first, arrival);
                     // Its old story has ended: one that it opens is another, and has an id of its own.
                     if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        let of = |article| self.clusters.key_of(article);
-                        sense.founded(key, &own_id, (document, contacts), of, events);
+                        sense.founded(key, &own_id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Joined { key, id, arrival, left } => {

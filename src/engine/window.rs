@@ -97,7 +97,7 @@ impl Engine {
         self.shelve();
         let horizon = self.horizon();
         if let Some(sense) = &mut self.events {
-            sense.settle(horizon, &mut events);
+            sense.settle(horizon, &self.clusters, &mut events);
         }
         events
     }

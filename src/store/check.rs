@@ -229,7 +229,7 @@ fn events(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
                 now.representative.insert(cluster_id, representative);
             }
             Event::Expired { cluster_id } => _ = now.expired.insert(cluster_id, true),
-            Event::Left { .. } | Event::StoryMerged { .. } => {}
+            Event::Left { .. } | Event::StoryMerged { .. } | Event::StorySplit { .. } => {}
         }
     }
     drop(rows);

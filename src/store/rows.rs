@@ -135,6 +135,7 @@ pub(super) fn columns_of(event: &Event) -> (&'static str, &str, Option<&str>) {
         Event::RepresentativeChanged { cluster_id, .. } => ("representative_changed", cluster_id, None),
         Event::Expired { cluster_id } => ("expired", cluster_id, None),
         Event::StoryMerged { story_id, into } => ("story_merged", story_id, Some(into)),
+        Event::StorySplit { story_id, into, .. } => ("story_split", story_id, Some(into)),
     }
 }
 
@@ -332,6 +333,12 @@ impl Writer<'_> {
                 self.execute("UPDATE clusters SET story = ?2 WHERE story = ?1", [from, to])?;
                 self.execute("UPDATE stories SET merged_into = ?2 WHERE story = ?1", [from, to])?;
                 self.redirect(story_id, into)?;
+            }
+            Event::StorySplit { into, clusters, .. } => {
+                let story = self.story_number(into)?;
+                for id in clusters {
+                    self.execute("UPDATE clusters SET story = ?2 WHERE id = ?1", params![id, story])?;
+                }
             }
         }
         let (kind, id, into) = columns_of(event);

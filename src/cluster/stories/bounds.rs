@@ -31,6 +31,9 @@ pub struct StoryConfig {
     /// Log-odds, of one story's centroid with the other, from which two stories that a cluster is like become one.
     /// Default 3.5, above what joining takes, since centroids lie nearer to one another than their members do.
     pub merge: f32,
+    /// Mean log-odds, time left out, of the articles of two groups, each of which holds together, up to which a story that has
+    /// both is two. Default -0.25: a little more against one event than for it; -100 keeps all stories whole.
+    pub part: f32,
 }
 
 impl Default for StoryConfig {
@@ -44,6 +47,7 @@ impl Default for StoryConfig {
             floor: -1.5,
             again: 0.75,
             merge: 3.5,
+            part: -0.25,
         }
     }
 }

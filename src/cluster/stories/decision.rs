@@ -20,6 +20,8 @@ pub struct Decision {
     pub margin: f32,
     /// Stories that this cluster, or what was learnt from it, showed to be one, in the order in which they became one.
     pub merges: Vec<Merge>,
+    /// Stories that turned out, after these, to be two.
+    pub splits: Vec<Split>,
 }
 
 /// Two stories that became one.
@@ -29,4 +31,15 @@ pub struct Merge {
     pub from: u32,
     /// The key that stands for both: the older one.
     pub into: u32,
+}
+
+/// A story that was two events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The key of the story, which its oldest cluster stays in.
+    pub from: u32,
+    /// The key of the new one.
+    pub into: u32,
+    /// The clusters that went over, ascending.
+    pub clusters: Vec<u32>,
 }

@@ -68,13 +68,22 @@ fn tells_no_figures(share: f32) -> f32 {
 ///
 /// The logarithm of this says more than the Gaussian of 72 hours of Miranda et al. 2018, which takes a fortnight and two
 /// years for the same. Source of the shape: Dezsö et al. 2006, "Dynamics of information access on the web".
-pub(super) fn nearness(gap_seconds: i64) -> f32 {
+fn nearness(gap_seconds: i64) -> f32 {
     1.0 / (1.0 + gap_seconds as f32 / 86_400.0)
 }
 
 /// Seconds from `time` to the nearest instant of `first..=last`.
-pub(super) fn gap(time: Timestamp, first: Timestamp, last: Timestamp) -> i64 {
+fn gap(time: Timestamp, first: Timestamp, last: Timestamp) -> i64 {
     first.seconds_since(time).max(time.seconds_since(last)).max(0)
+}
+
+/// First and last instant.
+pub(super) type Stretch = (Option<Timestamp>, Option<Timestamp>);
+
+/// How near two stretches of time are; `None` where one is unknown.
+pub(super) fn time_nearness((first, last): Stretch, (from, to): Stretch) -> Option<f32> {
+    let (first, last, from, to) = (first?, last?, from?, to?);
+    Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
 }
 
 /// Weights of the logistic model of "this article reports the story's event".

@@ -18,6 +18,7 @@ struct Counts {
     unlisted: Vec<(u32, Vec<Key>)>,
     merged: Vec<(u32, u32)>,
     opened: Vec<u32>,
+    heard: u64,
 }
 
 impl Stories {
@@ -57,6 +58,7 @@ impl Stories {
             unlisted: self.unlisted.clone(),
             merged,
             opened: self.opened.iter().copied().collect(),
+            heard: self.heard,
         })
     }
 
@@ -65,6 +67,10 @@ impl Stories {
         let story: super::Story = from_bytes(story)?;
         for &cluster in &story.clusters {
             self.of_cluster.insert(cluster, key);
+        }
+        if !story.members.is_empty() {
+            self.remembering.insert((story.heard, key));
+            self.remembered += story.members.len();
         }
         self.stories.insert(key, Box::new(story));
         Ok(())
@@ -77,9 +83,9 @@ impl Stories {
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged, opened } =
+        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged, opened, heard } =
             from_bytes(bytes)?;
-        (self.next, self.unswept, self.young) = (next, unswept, young);
+        (self.next, self.unswept, self.young, self.heard) = (next, unswept, young, heard);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
         self.moving = moving.into_iter().collect();
         self.unlisted = unlisted;

@@ -11,7 +11,7 @@
 //! news", who rank first and then decide whether to merge).
 //!
 //! Forms that were filled anew are kept apart however alike they are ([`Contacts::note_shared`]), and stories of one article
-//! are looked at again when they have aged (`second_look`).
+//! are looked at again when they have aged (`second_look`); those of several, when they have grown: they may be two (`parting`).
 //!
 //! The index is frozen for a quantum of arrivals, and with it what is costly: [`Stories::contacts`] finds and compares
 //! the stories that an article may belong to, and is pure. [`Stories::assign`] decides, one cluster after the other; it
@@ -26,6 +26,7 @@ mod decision;
 mod evidence;
 mod index;
 mod kept;
+mod parting;
 mod profile;
 mod second_look;
 mod sounds;
@@ -34,20 +35,20 @@ mod views;
 
 pub use bounds::StoryConfig;
 pub use contacts::Contacts;
-pub use decision::{Decision, Merge};
+pub use decision::{Decision, Merge, Split};
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
 use crate::embed::DocumentFrequency;
 use crate::units::{Language, Similarity, Timestamp};
 use contacts::{Candidate, Placed};
-use evidence::{gap, nearness};
+use evidence::time_nearness;
 use index::TermIndex;
 use profile::{Profile, VIEWS, Weighing, comparing};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use story::Story;
-use views::{Key, KeySet};
+use views::{Key, KeySet, unseen};
 
 /// Next best candidates that a story is compared with, for merging, once it has grown.
 const MERGE_CANDIDATES: usize = 3;
@@ -106,6 +107,12 @@ pub struct Stories {
     merged: FxHashMap<u32, u32>,
     /// State: [`Self::next`] after each of the last articles while young, then after each of the last quanta.
     opened: VecDeque<u32>,
+    /// Derived from the stories: those that remember their articles, with the times when they were heard of.
+    remembering: BTreeSet<(u64, u32)>,
+    /// Derived: articles remembered.
+    remembered: usize,
+    /// State: rises when a story is heard of.
+    heard: u64,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
 }
@@ -127,6 +134,9 @@ impl Stories {
             unlisted: Vec::new(),
             merged: FxHashMap::default(),
             opened: VecDeque::new(),
+            remembering: BTreeSet::new(),
+            remembered: 0,
+            heard: 0,
             changed: None,
         }
     }
@@ -310,6 +320,7 @@ impl Stories {
         frequency.observe(&views.stems);
         self.list();
         decision.merges.extend(self.look_again(&second_look::ARTICLES, &frequency));
+        decision.splits = self.part(&frequency);
         self.list();
         self.begin_epoch(frequency.documents());
         self.young = Some(frequency);
@@ -335,6 +346,7 @@ impl Stories {
             evidence: best.map(|b| b.evidence),
             margin,
             merges: merged.into_iter().collect(),
+            splits: Vec::new(),
         }
     }
 
@@ -381,10 +393,9 @@ impl Stories {
     }
 
     fn put(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
+        story.iter().for_each(|&story| self.remember_first(story));
         let key = self.attach(cluster, views.time, story);
-        if let Some(story) = self.stories.get_mut(&key) {
-            story.learn(views, self.epoch, frequency);
-        }
+        self.teach(key, cluster, views, frequency);
         self.unlisted.push((cluster, views.keys.clone()));
         key
     }
@@ -423,13 +434,18 @@ impl Stories {
     }
 
     /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them,
-    /// and takes a second look at young stories. Gives those that became one.
-    pub fn settle(&mut self, frequency: &DocumentFrequency) -> Vec<Merge> {
+    /// and takes a second look at young stories and at those that have grown. Gives those that became one, and then those
+    /// that became two.
+    pub fn settle(&mut self, frequency: &DocumentFrequency) -> (Vec<Merge>, Vec<Split>) {
         self.list();
         let young = self.young.take();
         let learnt = young.as_deref().unwrap_or(frequency);
-        let merges = if young.is_some() { Vec::new() } else { self.look_again(&second_look::QUANTA, learnt) };
-        self.list();
+        let (mut merges, mut splits) = (Vec::new(), Vec::new());
+        if young.is_none() {
+            merges = self.look_again(&second_look::QUANTA, learnt);
+            splits = self.part(learnt);
+            self.list();
+        }
         self.begin_epoch(learnt.documents());
         let was_young = young.is_some();
         self.young = young.filter(|_| frequency.documents() < YOUNG);
@@ -439,7 +455,7 @@ impl Stories {
         }
         self.moving.clear();
         self.merged.clear();
-        merges
+        (merges, splits)
     }
 
     fn list(&mut self) {
@@ -470,6 +486,7 @@ impl Stories {
         let Some(key) = self.story_of(cluster) else { return };
         if let Some(story) = self.stories.get_mut(&key) {
             story.extend_time(time);
+            story.note_reprint(cluster, time);
             self.note_moving(key);
         }
     }
@@ -491,6 +508,7 @@ impl Stories {
         let story = self.stories.get_mut(&key)?;
         story.clusters.retain(|c| *c != cluster);
         let goes_on = !story.clusters.is_empty();
+        self.forget_member(key, cluster);
         self.note(key);
         if goes_on {
             return None;
@@ -515,6 +533,7 @@ impl Stories {
             return;
         }
         for key in gone {
+            self.take_members(*key);
             for cluster in self.stories.remove(key).into_iter().flat_map(|s| s.clusters) {
                 self.of_cluster.remove(&cluster);
             }
@@ -543,6 +562,8 @@ impl Stories {
     fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {
         let merge = Merge { from: a.max(b), into: a.min(b) };
         self.note(merge.from);
+        [merge.into, merge.from].into_iter().for_each(|story| self.remember_first(story));
+        let members = self.take_members(merge.from);
         let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;
         };
@@ -559,30 +580,15 @@ impl Stories {
         let keys = views::keys(&kept.centroid, &kept.centroid.idf(frequency));
         self.unlisted.extend(kept.clusters.first().map(|&cluster| (cluster, keys)));
         self.merged.insert(merge.from, merge.into);
+        self.unite_members(merge.into, members);
         self.note_moving(merge.into);
         self.unswept += 1;
         merge
     }
 }
 
-/// The inverse frequency of a word that no document had, while few of the language are known. Later words weigh by what they
-/// are, and what is rare among all news may be the topic's of the day.
-fn unseen(frequency: &DocumentFrequency, language: Option<Language>) -> Option<f32> {
-    let known = language.map(|language| frequency.count(views::of_language(language)));
-    (known.unwrap_or_else(|| frequency.documents()) < YOUNG).then(|| frequency.unseen())
-}
-
 fn best_first(found: &mut [Candidate]) {
     found.sort_unstable_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.story.cmp(&b.story)));
-}
-
-/// First and last instant.
-type Stretch = (Option<Timestamp>, Option<Timestamp>);
-
-/// How near two stretches of time are; `None` where one is unknown.
-fn time_nearness((first, last): Stretch, (from, to): Stretch) -> Option<f32> {
-    let (first, last, from, to) = (first?, last?, from?, to?);
-    Some(nearness(gap(first, from, to).min(gap(last, from, to)).min(gap(from, first, last))))
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
-use super::{CANDIDATES, Merge, Stories, VIEWS, Weighing, comparing, days, story::Story, time_nearness, unseen, views};
+use super::evidence::time_nearness;
+use super::story::Story;
+use super::views::{self, unseen};
+use super::{CANDIDATES, Merge, Stories, VIEWS, Weighing, comparing, days};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 use thin_vec::{ThinVec, thin_vec};

@@ -1,6 +1,7 @@
 //! One story: what its articles say, together and in each of their languages.
 
 use super::days;
+use super::parting::Member;
 use super::profile::Profile;
 use super::views::Views;
 use crate::embed::{CompactVector, DocumentFrequency};
@@ -34,6 +35,14 @@ pub(super) struct Story {
     pub(super) clusters: ThinVec<u32>,
     /// Clusters that report other events, however alike they are: the same form filled otherwise.
     pub(super) apart: ThinVec<u32>,
+    /// Its articles one by one, while they are few and it was heard of lately; none where it has one alone.
+    pub(super) members: ThinVec<Member>,
+    /// What their voices were when it was last asked whether they report one event.
+    pub(super) looked_at: u8,
+    /// How often articles joined its clusters.
+    pub(super) reprints: u32,
+    /// [`Stories::heard`](super::Stories::heard) when they last changed.
+    pub(super) heard: u64,
     #[serde(with = "crate::units::seconds")]
     pub(super) first: Option<Timestamp>,
     #[serde(with = "crate::units::seconds")]

@@ -105,6 +105,78 @@ fn texts_about_one_event_are_one_story() {
     assert_eq!(stage.stories.clusters(stage.stories.story_of(0).expect("placed")), [0, 1, 2]);
 }
 
+const ROOF: [(&str, &str); 3] = [
+    (
+        "Roof of swimming hall falls in at Lindmark",
+        "LINDMARK - The roof of the swimming hall in Lindmark fell in under wet snow on Tuesday night, two hours after the \
+         last class had left. Caretaker Jonas Thule heard the beams creak and locked the doors. Nobody was hurt. The hall \
+         was built in 1968.",
+    ),
+    (
+        "Caretaker saw beams bend before Lindmark hall roof fell",
+        "The caretaker of the Lindmark swimming hall, Jonas Thule, locked its doors two hours before the roof fell in under \
+         wet snow. The beams had creaked since noon, he said. The hall was built in 1968 and was to be repaired.",
+    ),
+    (
+        "Snow brings down roof of 1968 swimming hall",
+        "Wet snow brought down the roof of the swimming hall at Lindmark, built in 1968. Jonas Thule, the caretaker, had \
+         heard its beams creak and sent the last class home.",
+    ),
+];
+
+#[test]
+fn a_story_of_two_events_parts_and_stays_apart() {
+    let mut stage = Stage::default();
+    background(&mut stage);
+    stage.place(0, views(BRIDGE[0].0, BRIDGE[0].1, Some(0)), None);
+    let mixed = stage.stories.story_of(0).expect("placed");
+    for (n, (title, body)) in [ROOF[0], BRIDGE[1], ROOF[1]].into_iter().enumerate() {
+        stage.place(1 + n as u32, views(title, body, Some(1)), Some(mixed));
+    }
+    assert_eq!(stage.stories.clusters(mixed), [0, 1, 2, 3], "of two and two, one wrong pair would decide");
+    let decision = stage.assign(4, views(ROOF[2].0, ROOF[2].1, Some(1)));
+    assert!(!decision.opened && decision.story == mixed, "{decision:?}");
+    let [Split { from, into, clusters }] = &decision.splits[..] else { panic!("{decision:?}") };
+    assert_eq!((*from, &clusters[..]), (mixed, &[1, 3, 4][..]));
+    assert_eq!(stage.stories.clusters(mixed), [0, 2]);
+    assert!(stage.stories.are_apart(mixed, *into));
+    let decision = stage.assign(5, views(BRIDGE[2].0, BRIDGE[2].1, Some(1)));
+    assert_eq!((decision.story, decision.splits), (mixed, vec![]));
+}
+
+#[test]
+fn what_stories_remember_of_their_articles_is_bounded_and_comes_back_from_state() {
+    let mut stage = Stage::default();
+    stage.stories.track();
+    background(&mut stage);
+    let remembered = |stories: &Stories| stories.stories.values().map(|s| s.members.len()).sum::<usize>();
+    for n in 0..40 {
+        let (title, body) = BRIDGE[n as usize % 3];
+        stage.place(n, views(title, body, Some(1)), (n > 0).then(|| stage.stories.story_of(0).expect("placed")));
+        assert_eq!(remembered(&stage.stories), stage.stories.remembered);
+        assert_eq!(
+            stage.stories.stories[&stage.stories.of_cluster[&0]].members.len(),
+            [0, n as usize + 1][usize::from((1..24).contains(&n))]
+        );
+    }
+    for n in 40..60 {
+        let (title, body) = ROOF[n as usize % 3];
+        let story = stage.stories.story_of(n - 1).filter(|_| n > 40);
+        stage.place(n, views(title, body, Some(1)), story);
+    }
+    let mut restored = Stories::default();
+    for (key, story) in stage.stories.changes() {
+        story.iter().for_each(|story| restored.restore(key, story).expect("a story"));
+    }
+    assert_eq!(restored.remembering, stage.stories.remembering);
+    let all = stage.stories.remembered;
+    assert_eq!(restored.remembered, all);
+    stage.stories.remove_cluster(59);
+    assert_eq!(stage.stories.remembered, all - 1);
+    stage.stories.forget(&[stage.stories.of_cluster[&40]]);
+    assert_eq!((stage.stories.remembered, stage.stories.remembering.len()), (all - 20, restored.remembering.len() - 1));
+}
+
 #[test]
 fn what_stood_alone_is_looked_at_again_and_rare_words_lead_there_at_once() {
     let early = "Ferry operators said they would sail at night from Monday on. Lorries must take the tunnel.";

@@ -1,7 +1,7 @@
 //! What of an article tells the event that it reports.
 
 use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, SOUNDS, TITLE, VIEWS};
-use super::{days, sounds};
+use super::{YOUNG, days, sounds};
 use crate::embed::{
     CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
 };
@@ -297,6 +297,13 @@ fn mark_names(body: &Tokens, marks: &mut Vec<u64>) {
 pub(super) fn of_language(language: Language) -> u32 {
     let [first, second] = language.bytes().map(u32::from);
     pair(first, second)
+}
+
+/// The inverse frequency of a word that no document had, while few of the language are known. Later words weigh by what they
+/// are, and what is rare among all news may be the topic's of the day.
+pub(super) fn unseen(frequency: &DocumentFrequency, language: Option<Language>) -> Option<f32> {
+    let known = language.map(|language| frequency.count(of_language(language)));
+    (known.unwrap_or_else(|| frequency.documents()) < YOUNG).then(|| frequency.unseen())
 }
 
 /// The term for two words in a row.
