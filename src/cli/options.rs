@@ -239,10 +239,10 @@ mod tests {
             let window = batch_config(Some(&path)).expect("a configuration").window;
             (window.days, window.articles, window.in_memory)
         };
-        assert_eq!(window("[window]\ndays = 14.0"), (14.0, 1_000_000, 20_000));
-        assert_eq!(window("[window]\narticles = 5000"), (0.0, 5000, 20_000));
+        assert_eq!(window("[window]\ndays = 14.0"), (14.0, 1_000_000, 8192));
+        assert_eq!(window("[window]\narticles = 5000"), (0.0, 5000, 8192));
         assert_eq!(window("[window]\nin_memory = 7"), (0.0, MANY, 7));
-        assert_eq!(window("stories = false"), (0.0, MANY, 20_000));
+        assert_eq!(window("stories = false"), (0.0, MANY, 8192));
         let by_default = batch_config(None).expect("a configuration").window;
         assert_eq!((by_default.days, by_default.articles), (0.0, MANY));
     }
