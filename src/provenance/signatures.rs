@@ -139,9 +139,11 @@ const CLOSING: &[(&str, &[&str])] = &[
 pub(super) fn closing_line(text: &str) -> Option<Range<usize>> {
     let foot = text.trim_end().rsplit('\n').take(4);
     let line = foot.map(str::trim).find(|line| {
+        if line.len() > 4 * CLOSING_LINE {
+            return false;
+        }
         let lower = line.trim_start_matches(['(', '[']).to_lowercase();
-        line.len() <= 4 * CLOSING_LINE
-            && lower.contains([';', ',', '.'])
+        lower.contains([';', ',', '.'])
             && CLOSING
                 .iter()
                 .any(|(first, then)| lower.starts_with(first) && then.iter().any(|cue| lower.contains(cue)))

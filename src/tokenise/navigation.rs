@@ -66,15 +66,13 @@ fn foot(lines: &[Line<'_>]) -> usize {
 /// Whether a line may be a link: short, of words, ended by no mark of a sentence, a quotation or a bracket.
 fn is_offered(line: &Line<'_>, longest: usize) -> bool {
     let text = line.text.trim_end();
+    if line.goes_on || !is_short(text, longest) {
+        return false;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     // Results, prices and dates are no links, or tell more than these.
-    is_short(text, longest)
-        && !line.goes_on
-        && letters > 0
-        && 5 * digits <= letters
-        && !text.ends_with(is_end)
-        && !text.ends_with(char::is_numeric)
+    letters > 0 && 5 * digits <= letters && !text.ends_with(is_end) && !text.ends_with(char::is_numeric)
 }
 
 /// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).

@@ -166,7 +166,7 @@ impl Collation {
         }
         let holders = Holders::of_texts(&texts, figure.len());
         let damage = |text: &Vec<u32>| {
-            let own = runs(text.iter().map(|&s| holders.of(s).len() == 1));
+            let own = runs(text.len(), |at| holders.of(text[at]).len() == 1);
             own >= DAMAGED && own as usize * DAMAGED_EVERY >= text.len()
         };
         let damaged = texts.iter().map(damage).collect();
@@ -226,7 +226,7 @@ impl Collation {
         let words = &self.texts[text];
         let lacks = |at: usize| !of_other.has(words[at]) & counts(at);
         if !self.damaged[other] {
-            let all = runs((0..words.len()).map(lacks));
+            let all = runs(words.len(), lacks);
             return (all, all);
         }
         let place: FxHashMap<u32, usize> = self.texts[other].iter().zip(0..).map(|(&s, at)| (s, at)).collect();
@@ -341,20 +341,16 @@ pub(super) fn spans(flags: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
     spans
 }
 
-/// Number of [`spans`].
-fn runs(mut flags: impl Iterator<Item = bool>) -> u32 {
+/// Number of [`spans`] of so many flags. 64 are looked at together: a run begins with a bit behind two that are none.
+fn runs(length: usize, is_set: impl Fn(usize) -> bool) -> u32 {
     let (mut count, mut before) = (0, 0u64);
-    loop {
-        // 64 at once: the first of each run is a bit behind two that are none.
-        let (mut bits, mut read) = (0u64, 0);
-        for flag in flags.by_ref().take(64) {
-            bits |= u64::from(flag) << read;
-            read += 1;
+    for start in (0..length).step_by(64) {
+        let mut bits = 0u64;
+        for at in start..length.min(start + 64) {
+            bits |= u64::from(is_set(at)) << (at - start);
         }
         count += (bits & !(bits << 1 | before >> 63) & !(bits << 2 | before >> 62)).count_ones();
         before = bits;
-        if read < 64 {
-            return count;
-        }
     }
+    count
 }
