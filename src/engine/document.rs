@@ -212,7 +212,7 @@ impl Document {
         match self.words {
             Shelved::Here(fresh) => Mark::of(fresh.fingerprint, &fresh.young),
             Shelved::Away(place) => {
-                let (sketch, young): (Sketch, Box<Young>) = shelf.read(place);
+                let (sketch, young): (Sketch, Young) = shelf.read(place);
                 Mark::of(self.marked(sketch), &young)
             }
         }

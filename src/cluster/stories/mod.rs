@@ -78,9 +78,9 @@ impl Default for Stories {
 
 /// The stories of the window.
 ///
-/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster. Cost of an article: at most 68 × 32
-/// index entries and 24 comparisons with stories, whatever their number, and a glance at each of the up to 63 earlier
-/// articles of its quantum.
+/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster, and 6 MB for articles of small stories,
+/// which may part. Cost of an article: at most 68 × 32 index entries and 24 comparisons with stories, whatever their number, a
+/// glance at each of the up to 63 earlier articles of its quantum, and some 20 comparisons of articles where its story grows.
 #[derive(Clone, Debug)]
 pub struct Stories {
     config: StoryConfig,
