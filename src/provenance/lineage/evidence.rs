@@ -1,7 +1,8 @@
 //! What it rests on that a member is said to have its text from another.
 
-use super::collation::{Collation, Marks};
+use super::collation::Collation;
 use super::stemma::{Witness, can_precede};
+use super::variants::Places;
 use serde::Serialize;
 
 /// Why a member is said to come from another, or from nobody that is known.
@@ -61,7 +62,7 @@ impl Collation {
         (parent, confidence): (Option<usize>, f32),
         named: bool,
         names: bool,
-        [of_child, of_source]: &mut [Marks; 2],
+        room: &mut Places,
     ) -> Vec<Evidence> {
         let mut evidence = Vec::new();
         if let Some(parent) = parent {
@@ -71,17 +72,18 @@ impl Collation {
                 evidence.push(Evidence::NamesSomeone);
             }
             let rare = |s: u32| self.holders.of(s).len() * 3 <= members.len().max(6);
-            if members.len() > 2 && self.texts[child].iter().any(|&s| rare(s) && self.has(parent, s)) {
+            if members.len() > 2 && self.texts[child].nodes.iter().any(|&s| rare(s) && self.has(parent, s)) {
                 evidence.push(Evidence::SharedAdditions);
             }
             let common = |s: u32| self.holders.of(s).len() * 2 > members.len();
             let fullest = (0..members.len()).max_by_key(|&m| (self.texts[m].len(), std::cmp::Reverse(m))).unwrap_or(0);
             let both_lack = |&s: &u32| common(s) && !self.has(parent, s) && !self.has(child, s);
-            if members.len() > 2 && self.texts[fullest].iter().any(both_lack) {
+            if members.len() > 2 && self.texts[fullest].nodes.iter().any(both_lack) {
                 evidence.push(Evidence::SharedCuts);
             }
-            let marks = [of_child.of(&self.texts[child]), of_source.of(&self.texts[parent])];
-            if self.differences(child, parent, &self.inherited(child, |_| true), marks).additions == 0 {
+            let inherited = self.inherited(child, |_| true);
+            let inherited = self.texts[child].part(|at| inherited[at]);
+            if self.differences(child, parent, &inherited, room).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
             if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {

@@ -16,6 +16,7 @@ mod known;
 mod outlet;
 mod stemma;
 mod times;
+mod variants;
 mod wire;
 
 pub use evidence::Evidence;

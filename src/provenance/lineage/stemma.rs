@@ -9,11 +9,12 @@
 
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
-use super::collation::{Collation, Differences, Marks, SHINGLE};
+use super::collation::{Collation, Differences};
 use super::evidence::Evidence;
 use super::in_turn::{self, Sourced, Turns, Ways};
 use super::known::Known;
 use super::times::{UNDATED, lag_weight, odds_of_copying};
+use super::variants::{Places, SHINGLE};
 use super::wire::Wire;
 use crate::tokenise::Tokens;
 
@@ -167,7 +168,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let by_name = |child: usize| candidates[child].iter().copied().find(|&m| named(child, m) == Naming::This);
     let mut known = Known::new((0..members.len()).map(by_name).collect());
     let times = odds_of_copying(members);
-    let mut marks = [table.marks(), table.marks()];
+    let mut room = Places::default();
     let mut found: Vec<Vec<Sourced>> = Vec::new();
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
@@ -179,10 +180,10 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                 let takers = known.takers_of(child);
                 let fits = match fits.take().filter(|known| known.takers == takers) {
                     Some(known) => fits.insert(known),
-                    None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut marks)),
+                    None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut room)),
                 };
                 let habits = [habits.copied, habits.handed_on, base];
-                table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut marks[0]))
+                table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut room))
             })
             .collect();
         in_turn::settle(&mut ways);
@@ -199,7 +200,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
         .enumerate()
         .map(|(child, (parent, confidence))| {
             let is_named = named_by(&named, child, parent);
-            let evidence = table.evidence(members, child, (parent, confidence), is_named, naming[child], &mut marks);
+            let evidence = table.evidence(members, child, (parent, confidence), is_named, naming[child], &mut room);
             Descent { parent, confidence, evidence, originality: table.originality(members, child) }
         })
         .collect()
@@ -271,10 +272,12 @@ impl Collation {
             return earlier;
         }
         let mut votes = vec![0u32; members.len()];
-        for &shingle in self.texts[child].iter().step_by(SHINGLE) {
-            let holders = self.holders.of(shingle);
-            if holders.len() <= MAX_HOLDERS {
-                holders.iter().for_each(|&m| votes[m as usize] += 1);
+        let text = &self.texts[child];
+        for (&node, shingles) in text.nodes.iter().zip(text.starts.windows(2)) {
+            let holders = self.holders.of(node);
+            let asked = shingles[1].div_ceil(SHINGLE as u32) - shingles[0].div_ceil(SHINGLE as u32);
+            if asked > 0 && holders.len() <= MAX_HOLDERS {
+                holders.iter().for_each(|&m| votes[m as usize] += asked);
             }
         }
         if self.titles[child].is_some_and(|title| self.titled[title] as usize <= MAX_HOLDERS) {
@@ -309,7 +312,7 @@ impl Collation {
         child: usize,
         candidates: &[usize],
         takers: Vec<usize>,
-        [of_child, of_source]: &mut [Marks; 2],
+        room: &mut Places,
     ) -> Fits {
         let is_taker = |m: usize| takers.binary_search(&m).is_ok();
         let candidates: Vec<usize> = candidates.iter().copied().filter(|&m| !is_taker(m)).collect();
@@ -317,10 +320,9 @@ impl Collation {
         let titled = (0..members.len()).filter(|&m| before[m] && self.titles[m] == self.titles[child]).count();
         let elsewhere = titled as f32 / before.iter().filter(|before| **before).count().max(1) as f32;
         let (inherited, undated) = (self.inherited(child, |m| before[m]), members[child].facts.published_at.is_none());
-        let of_child = of_child.of(&self.texts[child]);
+        let of_child = self.texts[child].part(|at| inherited[at]);
         let fit = |&m: &usize| {
-            let marks = [of_child, of_source.of(&self.texts[m])];
-            let text = text_cost(self.differences(child, m, &inherited, marks), undated);
+            let text = text_cost(self.differences(child, m, &of_child, room), undated);
             self.title(child, self.titles[m], 1.0, elsewhere) - TEXT_WEIGHT * text
         };
         let of = candidates.iter().map(fit).collect();
@@ -336,7 +338,7 @@ impl Collation {
         Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
         ([copied, handed_on, base], known, time): ([f32; 3], &Known, f32),
-        (wire, of_child): (&Wire<'_>, &mut Marks),
+        (wire, room): (&Wire<'_>, &mut Places),
     ) -> Ways {
         let facts = &members[child].facts;
         let undated = facts.published_at.is_none();
@@ -377,10 +379,9 @@ impl Collation {
             ways.in_turn.push(alone);
             ways.in_any.push(likely(base, by_time));
         }
-        let of_child = of_child.of(&self.texts[child]);
         let is_other = |m: &usize| *m != child && takers.binary_search(m).is_err();
         let others: Vec<usize> = (0..members.len()).filter(is_other).collect();
-        let text = wire.fit(child, known.sources[child], inherited, &others, of_child, undated);
+        let text = wire.fit(child, known.sources[child], inherited, &others, undated, room);
         let title = self.title(child, self.titles[child], wire.title(child, known.sources[child]), *elsewhere);
         let said = if names { -NAMES_ITS_SOURCE } else { 0.0 };
         let supplied = |copied: f32| ((1.0 - copied).ln() - time + said + title + text, None);

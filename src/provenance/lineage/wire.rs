@@ -6,8 +6,9 @@
 //! has its text at second hand: what a copy adds is its own. What a member lacks is counted against each other printing in
 //! turn, earlier or later, since those of the same take lack it as well.
 
-use super::collation::{Collation, Marks, spans};
+use super::collation::{Collation, spans};
 use super::stemma::{TEXT_WEIGHT, cuts_cost, least_of_rewriting};
+use super::variants::{Places, Text};
 
 /// Log odds that a passage which a printing shares with another is the agency's and not one of their own; what is added
 /// where it is of the kind that agencies revise, and outlets do not; and the same for a title.
@@ -41,20 +42,20 @@ const MAX_PEERS: usize = 24;
 /// What is known of the agency's text.
 pub(super) struct Wire<'a> {
     table: &'a Collation,
-    /// For each shingle, and for each title, how many have it from nobody that is known to have it.
+    /// For each node, and for each title, how many have it from nobody that is known to have it.
     roots: Vec<u32>,
     titled: Vec<u32>,
     /// And how many have it that are not known to have their text from another.
     at_first_hand: Vec<u32>,
     titled_at_first_hand: Vec<u32>,
-    /// For each shingle how likely the agency's text has it.
-    sure: Vec<f32>,
+    /// For each text the nodes that the agency's text has.
+    agencys: Vec<Vec<u64>>,
     /// Share of the members that are taken from another.
     copied: f32,
 }
 
 impl<'a> Wire<'a> {
-    /// From whom each member has its text, as far as that is known. Cost: O(tokens × log members).
+    /// From whom each member has its text, as far as that is known. Cost: O(nodes of all).
     pub fn new(table: &'a Collation, sources: &[Option<usize>], copied: f32) -> Self {
         let (mut titled, mut titled_at_first_hand) = (vec![0; table.titled.len()], vec![0; table.titled.len()]);
         for (title, source) in table.titles.iter().zip(sources) {
@@ -62,29 +63,32 @@ impl<'a> Wire<'a> {
             titled[title] += u32::from(source.is_none_or(|s| table.titles[s] != Some(title)));
             titled_at_first_hand[title] += u32::from(source.is_none());
         }
-        let (roots, at_first_hand) = (table.roots(sources), table.at_first_hand(sources));
-        let sure = vec![1.0; roots.len()];
-        let mut wire = Self { table, roots, titled, at_first_hand, titled_at_first_hand, sure, copied };
+        let (roots, at_first_hand) = table.roots(sources);
+        let agencys = Vec::new();
+        let mut wire = Self { table, roots, titled, at_first_hand, titled_at_first_hand, agencys, copied };
+        let mut is_agencys = vec![true; wire.roots.len()];
         for text in &table.texts {
-            let most = wire.most(text);
-            for &shingle in text {
-                let with = wire.roots[shingle as usize].max(1);
-                let sure = wire.likelihood(wire.prior(shingle, None), with, most.max(with));
-                wire.sure[shingle as usize] = wire.sure[shingle as usize].min(sure);
+            let most = wire.most(&text.nodes);
+            for &node in &text.nodes {
+                let with = wire.roots[node as usize].max(1);
+                let sure = wire.likelihood(wire.prior(node, None), with, most.max(with));
+                is_agencys[node as usize] &= sure > AGENCYS;
             }
         }
+        let part = |text: &Text| text.part(|at| is_agencys[text.nodes[at] as usize]);
+        wire.agencys = table.texts.iter().map(part).collect();
         wire
     }
 
     fn most(&self, text: &[u32]) -> u32 {
-        text.iter().map(|&shingle| self.roots[shingle as usize]).max().unwrap_or(0)
+        text.iter().map(|&node| self.roots[node as usize]).max().unwrap_or(0)
     }
 
     /// `child` is left out, with whom that has its text from.
-    fn prior(&self, shingle: u32, child: Option<Option<usize>>) -> f32 {
+    fn prior(&self, node: u32, child: Option<Option<usize>>) -> f32 {
         let own = u32::from(child == Some(None));
-        let prior = if self.at_first_hand[shingle as usize] > own { WIRE } else { SECOND_HAND };
-        prior + if self.table.revised[shingle as usize] { REVISED } else { 0.0 }
+        let prior = if self.at_first_hand[node as usize] > own { WIRE } else { SECOND_HAND };
+        prior + if self.table.revised[node as usize] { REVISED } else { 0.0 }
     }
 
     /// How likely the agency's text has what `with` of `all` have that could have it and do not have it from each other.
@@ -112,21 +116,20 @@ impl<'a> Wire<'a> {
     /// How well the agency's text explains the child's, in nats, at most 0: as well as the `others` do on average, for what
     /// they have and it lacks, less what the words cost which it has `inherited` and the agency's text has not.
     ///
-    /// Cost: O(24 × tokens).
+    /// Cost: O(24 × nodes).
     pub fn fit(
         &self,
         child: usize,
         source: Option<usize>,
         inherited: &[bool],
         others: &[usize],
-        of_child: &Marks,
         undated: bool,
+        room: &mut Places,
     ) -> f32 {
         let (foreign, runs) = self.foreign(child, source, inherited);
         let step = others.len().div_ceil(MAX_PEERS).max(1);
         let held_against = others.iter().step_by(step).map(|&other| {
-            let is_agencys = |at: usize| self.sure[self.table.texts[other][at] as usize] > AGENCYS;
-            let (_, cuts) = self.table.lacking(other, child, of_child, is_agencys);
+            let (_, cuts) = self.table.lacking(other, child, Some(&self.agencys[other]), room);
             let cost = foreign + cuts_cost(cuts);
             if undated { cost.min(least_of_rewriting(runs + cuts)) } else { cost }
         });
@@ -139,23 +142,28 @@ impl<'a> Wire<'a> {
     /// stand. Whether the agency has them, the other printings tell.
     fn foreign(&self, child: usize, source: Option<usize>, inherited: &[bool]) -> (f32, u32) {
         let text = &self.table.texts[child];
-        let most = self.most(text).saturating_sub(1).max(1);
-        let sure = |(&shingle, &inherited): (&u32, &bool)| {
+        let most = self.most(&text.nodes).saturating_sub(1).max(1);
+        let sure = |(&node, &inherited): (&u32, &bool)| {
             if !inherited {
                 return 1.0;
             }
-            let own = u32::from(source.is_none_or(|s| !self.table.has(s, shingle)));
-            let with = (self.roots[shingle as usize] - own).max(1);
-            self.likelihood(self.prior(shingle, Some(source)), with, most.max(with))
+            let own = u32::from(source.is_none_or(|s| !self.table.has(s, node)));
+            let with = (self.roots[node as usize] - own).max(1);
+            self.likelihood(self.prior(node, Some(source)), with, most.max(with))
         };
-        let sure: Vec<f32> = text.iter().zip(inherited).map(sure).collect();
-        let runs = spans(sure.iter().map(|&sure| sure < AGENCYS));
+        let sure: Vec<f32> = text.nodes.iter().zip(inherited).map(sure).collect();
+        let runs = spans(text, (0..sure.len()).filter(|&at| sure[at] < AGENCYS));
         let (mut cost, mut of_take) = (0.0, 0.0);
         for run in &runs {
-            let all: f32 = sure[run.clone()].iter().map(|sure| -sure.max(f32::MIN_POSITIVE).ln()).sum();
-            let revised = text[run.clone()].iter().filter(|s| self.table.revised[**s as usize]).count();
-            let part = if revised * 2 >= run.len() { &mut of_take } else { &mut cost };
-            *part += (all / run.len() as f32).min(FOREIGN);
+            let (mut all, mut revised) = (0.0, 0);
+            for at in run.clone() {
+                let shingles = text.starts[at + 1] - text.starts[at];
+                all -= shingles as f32 * sure[at].max(f32::MIN_POSITIVE).ln();
+                revised += if self.table.revised[text.nodes[at] as usize] { shingles } else { 0 };
+            }
+            let length = text.starts[run.end] - text.starts[run.start];
+            let part = if revised * 2 >= length { &mut of_take } else { &mut cost };
+            *part += (all / length as f32).min(FOREIGN);
         }
         (cost + of_take.min(TAKE), runs.len() as u32)
     }
