@@ -2,7 +2,7 @@
 
 use super::cover::Cover;
 use super::misread::Misreading;
-use super::word_set::WordSet;
+use super::word_set::{WordNumbers, WordSet};
 use super::{Passage, Text, VerifyConfig, align, form};
 use crate::tokenise::{Kind, Tokens};
 use crate::units::Similarity;
@@ -58,20 +58,26 @@ fn begins(kind: Kind) -> bool {
 
 /// Where the facts of a body stand, in a short one its first words as well. Ascending.
 fn find_places(body: &Tokens, short: bool, places: &mut Vec<u32>) {
-    // Every place is written, and the next one over it where there is no fact: a branch would be guessed wrong too often.
-    places.resize(body.len(), 0);
-    let mut found = 0;
-    for (place, &kind) in (0..).zip(&body.kinds) {
-        places[found] = place;
-        found += usize::from(is_fact(kind) | (short & begins(kind)));
+    places.clear();
+    let is_place = |kind: &Kind| is_fact(*kind) | (short & begins(*kind));
+    let (eights, rest) = body.kinds.as_chunks::<8>();
+    for (start, kinds) in (0..).step_by(8).zip(eights) {
+        // A byte for each word, so that those which are none are passed over together.
+        let flags: [u8; 8] = std::array::from_fn(|at| u8::from(is_place(&kinds[at])));
+        let mut left = u64::from_le_bytes(flags);
+        while left != 0 {
+            places.push(start + left.trailing_zeros() / 8);
+            left &= left - 1;
+        }
     }
-    places.truncate(found);
+    let first = (body.len() - rest.len()) as u32;
+    places.extend((first..).zip(rest).filter(|(_, kind)| is_place(kind)).map(|(place, _)| place));
 }
 
-/// Those of `places` that lie in a range.
-fn within(places: &[u32], range: Range<usize>) -> &[u32] {
+/// Which of `places` lie in a range.
+fn within(places: &[u32], range: Range<usize>) -> Range<usize> {
     let before = |end: usize| places.partition_point(|&place| (place as usize) < end);
-    &places[before(range.start)..before(range.end)]
+    before(range.start)..before(range.end)
 }
 
 /// How many words at some places are numbers.
@@ -131,21 +137,28 @@ impl InOne {
     }
 }
 
+/// What is known of a word of the first text in a pair: the second text has it; has it misread; has it as a fact, or as one
+/// inside a shared passage; or its title tells it.
+const HAS: u8 = 1;
+const MISREAD: u8 = 2;
+const FACT: u8 = 4;
+const INSIDE: u8 = 8;
+const TITLE: u8 = 16;
+
 /// What is asked of the first text in one pair after the other: found once.
 #[derive(Debug, Default)]
 struct Loaded {
     /// Whether it counts as short; none until it was asked.
     short: Option<bool>,
     /// All words of body and title.
-    words: WordSet,
-    /// See [`find_places`].
+    words: WordNumbers,
+    /// See [`find_places`], and which words stand there.
     places: Vec<u32>,
+    numbers: Vec<u32>,
     /// Its different facts, each with the kind of its first place.
     facts: Vec<(u32, Kind)>,
-    /// Their stems, between pairs.
-    open: WordSet,
-    /// Those that were taken out for a pair.
-    taken: Vec<u32>,
+    /// The different words of its title that tell something.
+    title: Vec<u32>,
 }
 
 impl Loaded {
@@ -154,43 +167,26 @@ impl Loaded {
             return;
         }
         self.short = Some(short);
-        self.words.fill(text.body.stems.iter().chain(&text.title.stems).copied());
-        find_places(text.body, short, &mut self.places);
-        self.open.clear();
-        self.facts.clear();
-        for &place in &self.places {
-            let (stem, kind) = (text.body.stems[place as usize], text.body.kinds[place as usize]);
-            if self.open.insert(stem) {
-                self.facts.push((stem, kind));
-            }
-        }
-    }
-
-    /// Its different numbers and names, and how many of them `other` has in its body or title, or has misread.
-    fn find(
-        &mut self,
-        body: &Tokens,
-        other: Text<'_>,
-        respelt: impl Iterator<Item = usize>,
-        misread: Option<Misread<'_>>,
-    ) -> InOne {
-        let Self { places, facts, open, taken, .. } = self;
-        let mut take = |stem: u32| {
-            let was_open = open.remove(stem);
-            if was_open {
-                taken.push(stem);
-            }
-            was_open
+        let Self { words, places, numbers, facts, title, .. } = self;
+        words.reset(text.body.len() + text.title.len());
+        text.body.stems.iter().chain(&text.title.stems).for_each(|&stem| _ = words.put(stem));
+        let mut marks = vec![0; words.len()];
+        let mut is_new = |number: u32, mark: u8| {
+            let before = marks[number as usize];
+            marks[number as usize] |= mark;
+            before & mark == 0
         };
-        other.body.stems.iter().chain(&other.title.stems).for_each(|&stem| _ = take(stem));
-        respelt.for_each(|place| _ = take(body.stems[place]));
-        let covered = misread.map_or(0, |misread| misread.covered(body, places, take));
-        let mut found = InOne::default();
-        for &(stem, kind) in facts.iter() {
-            found.of(kind).add(!open.holds(stem));
-        }
-        taken.drain(..).for_each(|stem| _ = open.insert(stem));
-        found.beyond(misread, covered)
+        find_places(text.body, short, places);
+        let word = |place: &u32| words.number(text.body.stems[*place as usize]).unwrap_or_default();
+        numbers.clear();
+        numbers.extend(places.iter().map(word));
+        let with_kinds =
+            numbers.iter().zip(&*places).map(|(&number, &place)| (number, text.body.kinds[place as usize]));
+        facts.clear();
+        facts.extend(with_kinds.filter(|&(number, _)| is_new(number, FACT)));
+        title.clear();
+        let telling = text.title.stems.iter().zip(&text.title.kinds).filter(|(_, kind)| is_telling(**kind));
+        title.extend(telling.filter_map(|(&stem, _)| words.number(stem)).filter(|&number| is_new(number, TITLE)));
     }
 }
 
@@ -204,11 +200,11 @@ struct Misread<'a> {
 }
 
 impl Misread<'_> {
-    /// Numbers in what is covered that `take` was the first to take.
-    fn covered(self, body: &Tokens, places: &[u32], mut take: impl FnMut(u32) -> bool) -> u32 {
+    /// Numbers in what is covered that `take` was the first to take, given which of `places` they stand at.
+    fn covered(self, body: &Tokens, places: &[u32], mut take: impl FnMut(usize) -> bool) -> u32 {
         let covered = self.cover.ranges().flat_map(|range| within(places, range));
-        let numbers = covered.filter(|&&place| body.kinds[place as usize].has(Kind::NUMBER));
-        numbers.map(|&place| u32::from(take(body.stems[place as usize]))).sum()
+        let numbers = covered.filter(|&at| body.kinds[places[at] as usize].has(Kind::NUMBER));
+        numbers.map(|at| u32::from(take(at))).sum()
     }
 }
 
@@ -216,8 +212,11 @@ impl Misread<'_> {
 #[derive(Debug, Default)]
 pub(super) struct FactFinder {
     first: Loaded,
-    /// Of the second text.
+    /// What is known in this pair of each word of the first text.
+    marks: Vec<u8>,
+    /// Of the second text: where its facts stand, and which words of the first its words are.
     places: Vec<u32>,
+    numbers: Vec<Option<u32>>,
     missing: Vec<(u32, Kind)>,
     /// A set of words for whoever needs one.
     pub open: WordSet,
@@ -232,8 +231,8 @@ impl FactFinder {
     /// The facts of `a`, which is the first text since the last [`Self::reload`], and `b`, in short bodies their first words as
     /// well. `respelt` are words of `a` and `b` that match though one of them is misread; `covers` is what they share. What is
     /// exchanged is asked where not more than `shared` words are shared; else it says nothing. With them come the numbers and
-    /// the names that were changed in shared passages, without those that misreading makes. Cost: O(tokens of `b`), for the
-    /// first pair of both.
+    /// the names that were changed in shared passages, without those that misreading makes. Cost: O(tokens of
+    /// both).
     pub fn find(
         &mut self,
         [a, b]: [Text<'_>; 2],
@@ -246,6 +245,7 @@ impl FactFinder {
         let is_short = |body: &Tokens| body.len() <= config.short_tokens as usize;
         self.first.prepare(a, is_short(a.body));
         find_places(b.body, is_short(b.body), &mut self.places);
+        self.mark(b);
         let matched = passages.iter().map(|passage| passage.matched).sum();
         let misreading = Misreading::of(matched, respelt, [a.body, b.body]);
         let of_names = misreading.of_names();
@@ -260,7 +260,7 @@ impl FactFinder {
             covers.map(|cover| misreading.is_any().then_some(Misread { misreading, cover, changed: changed[0] }));
         let [mut in_a, mut in_b] = [InOne::default(); 2];
         if both || a_is_shorter {
-            in_a = self.first.find(a.body, b, respelt.iter().map(|&(x, _)| x as usize), misread[0]);
+            in_a = self.of_first(a.body, respelt.iter().map(|&(x, _)| x as usize), misread[0]);
         }
         if both || !a_is_shorter {
             in_b = self.of_second(b.body, respelt.iter().map(|&(_, y)| y as usize), misread[1]);
@@ -275,7 +275,7 @@ impl FactFinder {
         let texts = [(a.body, &self.first.places, covers[0]), (b.body, &self.places, covers[1])];
         let figures = texts.map(|(body, places, _)| figures_at(places, body));
         let shared_figures = texts.map(|(body, places, cover)| {
-            cover.ranges().map(|range| figures_at(within(places, range), body)).sum::<u32>()
+            cover.ranges().map(|range| figures_at(&places[within(places, range)], body)).sum::<u32>()
         });
         let outside = (figures[0] - shared_figures[0]).min(figures[1] - shared_figures[1]);
         let figures_changed = changed[0] + misreading.beyond(outside, figures[0].min(figures[1]));
@@ -297,31 +297,69 @@ impl FactFinder {
         (facts, changed)
     }
 
-    /// Different numbers and names of the second text, and how many of them the first has in its body or title, or has misread.
+    /// Marks the words of the first text that the second has.
+    fn mark(&mut self, b: Text<'_>) {
+        let Self { first, marks, numbers, .. } = self;
+        marks.clear();
+        marks.resize(first.words.len(), 0);
+        let mut number = |stem: &u32| {
+            let number = first.words.number(*stem);
+            if let Some(number) = number {
+                marks[number as usize] = HAS;
+            }
+            number
+        };
+        numbers.clear();
+        numbers.extend(b.body.stems.iter().map(|stem| number(stem)));
+        b.title.stems.iter().for_each(|stem| _ = number(stem));
+    }
+
+    /// Different numbers and names of the first text, and how many of them the second has in its body or title, or has
+    /// misread.
+    fn of_first(&mut self, body: &Tokens, respelt: impl Iterator<Item = usize>, misread: Option<Misread<'_>>) -> InOne {
+        let Self { first, marks, .. } = self;
+        let mut take = |number: u32| {
+            let mark = &mut marks[number as usize];
+            let is_open = *mark & (HAS | MISREAD) == 0;
+            *mark |= MISREAD;
+            is_open
+        };
+        respelt.filter_map(|place| first.words.number(body.stems[place])).for_each(|number| _ = take(number));
+        let covered = misread.map_or(0, |m| m.covered(body, &first.places, |at| take(first.numbers[at])));
+        let mut found = InOne::default();
+        for &(number, kind) in &first.facts {
+            found.of(kind).add(marks[number as usize] & (HAS | MISREAD) != 0);
+        }
+        found.beyond(misread, covered)
+    }
+
+    /// The same of the second text.
     fn of_second(
         &mut self,
         body: &Tokens,
         respelt: impl Iterator<Item = usize>,
         misread: Option<Misread<'_>>,
     ) -> InOne {
-        let Self { first, places, missing, open } = self;
+        let Self { marks, places, numbers, missing, open, .. } = self;
         open.clear();
         missing.clear();
         let mut found = InOne::default();
         for &place in places.iter() {
             let (stem, kind) = (body.stems[place as usize], body.kinds[place as usize]);
-            if !open.insert_once(stem) {
-                continue;
-            }
-            if first.words.holds(stem) {
-                found.of(kind).add(true);
-                open.remove(stem);
-            } else {
-                missing.push((stem, kind));
+            match numbers[place as usize] {
+                Some(number) => {
+                    let mark = &mut marks[number as usize];
+                    if *mark & FACT == 0 {
+                        *mark |= FACT;
+                        found.of(kind).add(true);
+                    }
+                }
+                None if open.insert(stem) => missing.push((stem, kind)),
+                None => {}
             }
         }
         respelt.for_each(|place| _ = open.remove(body.stems[place]));
-        let covered = misread.map_or(0, |misread| misread.covered(body, places, |stem| open.remove(stem)));
+        let covered = misread.map_or(0, |m| m.covered(body, places, |at| open.remove(body.stems[places[at] as usize])));
         for &(stem, kind) in missing.iter() {
             found.of(kind).add(!open.holds(stem));
         }
@@ -330,30 +368,41 @@ impl FactFinder {
 
     /// Different numbers, and different names, that stand in passages on both sides.
     fn kept(&mut self, a: &Tokens, b: &Tokens, passages: &[Passage], respelt: &[(u32, u32)]) -> (u32, u32) {
-        let Self { first, places, open, .. } = self;
+        let Self { first, marks, places, numbers, open, .. } = self;
         open.clear();
         for passage in passages {
-            for &place in within(places, passage.b_first as usize..passage.b_end as usize) {
-                if is_fact(b.kinds[place as usize]) {
-                    open.insert(b.stems[place as usize]);
+            for &place in &places[within(places, passage.b_first as usize..passage.b_end as usize)] {
+                let place = place as usize;
+                match numbers[place] {
+                    _ if !is_fact(b.kinds[place]) => {}
+                    Some(number) => marks[number as usize] |= INSIDE,
+                    None if !respelt.is_empty() => _ = open.insert(b.stems[place]),
+                    None => {}
                 }
             }
         }
-        let (mut numbers, mut names) = (0, 0);
+        let mut take = |number: u32| {
+            let mark = &mut marks[number as usize];
+            let was_open = *mark & INSIDE != 0;
+            *mark &= !INSIDE;
+            was_open
+        };
+        let mut kept = [0; 2];
         for passage in passages {
-            for &place in within(&first.places, passage.a_first as usize..passage.a_end as usize) {
-                let kind = a.kinds[place as usize];
-                if is_fact(kind) && open.remove(a.stems[place as usize]) {
-                    *(if kind.has(Kind::NUMBER) { &mut numbers } else { &mut names }) += 1;
+            for at in within(&first.places, passage.a_first as usize..passage.a_end as usize) {
+                let kind = a.kinds[first.places[at] as usize];
+                if is_fact(kind) && take(first.numbers[at]) {
+                    kept[usize::from(!kind.has(Kind::NUMBER))] += 1;
                 }
             }
         }
-        let misread = respelt.iter().filter(|(x, y)| {
-            align::is_name(a.kinds[*x as usize])
-                && align::is_name(b.kinds[*y as usize])
-                && open.remove(b.stems[*y as usize])
+        let is_name =
+            |(x, y): &&(u32, u32)| align::is_name(a.kinds[*x as usize]) && align::is_name(b.kinds[*y as usize]);
+        let misread = respelt.iter().filter(is_name).filter(|(_, y)| match numbers[*y as usize] {
+            Some(number) => take(number),
+            None => open.remove(b.stems[*y as usize]),
         });
-        (numbers, names + misread.count() as u32)
+        (kept[0], kept[1] + misread.count() as u32)
     }
 
     /// See [`Facts::titles`].
@@ -361,27 +410,26 @@ impl FactFinder {
         if a.title.is_empty() || b.title.is_empty() {
             return None;
         }
-        let Self { first, open, .. } = self;
-        let telling = |title: &Tokens, open: &mut WordSet| {
-            let words = title.stems.iter().zip(&title.kinds).filter(|(_, kind)| is_telling(**kind));
-            open.fill(words.map(|(stem, _)| *stem));
-            open.len() as u64
-        };
-        let all = telling(a.title, open);
-        for &stem in b.title.stems.iter().chain(&b.body.stems) {
-            if open.remove(stem) && open.len() == 0 {
-                break;
-            }
-        }
-        let there = held_by(open, all, a.title, b.title);
+        let Self { first, marks, open, .. } = self;
+        let is_open = |number: &&u32| marks[**number as usize] & HAS == 0;
+        let left = first.title.iter().filter(is_open).map(|number| first.words.word(*number));
+        open.fill(left);
+        let there = held_by(open, first.title.len() as u64, a.title, b.title);
         if there == Similarity::ONE {
             return Some(there);
         }
-        let all = telling(b.title, open);
-        for &stem in b.title.stems.iter().filter(|stem| first.words.holds(**stem)) {
-            open.remove(stem);
+        open.clear();
+        let mut held = 0;
+        for (&stem, _) in b.title.stems.iter().zip(&b.title.kinds).filter(|(_, kind)| is_telling(**kind)) {
+            match first.words.number(stem) {
+                Some(number) => {
+                    held += u64::from(marks[number as usize] & TITLE == 0);
+                    marks[number as usize] |= TITLE;
+                }
+                None => _ = open.insert(stem),
+            }
         }
-        let back = held_by(open, all, b.title, a.title);
+        let back = held_by(open, held + open.len() as u64, b.title, a.title);
         Some(if back > there { back } else { there })
     }
 }
@@ -389,6 +437,8 @@ impl FactFinder {
 /// Share of the `all` telling words of a title that another article has, those left `open` only where its title has them
 /// misread.
 fn held_by(open: &mut WordSet, all: u64, title: &Tokens, other: &Tokens) -> Similarity {
-    open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other);
+    if open.len() > 0 {
+        open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other);
+    }
     Similarity::ratio(all - open.len() as u64, all)
 }

@@ -58,17 +58,6 @@ impl WordSet {
 
     /// Puts a word in; gives whether it was not in it.
     pub fn insert(&mut self, stem: u32) -> bool {
-        let known = self.put(stem, false);
-        known != Some(true)
-    }
-
-    /// The same for one that was never in it; else nothing changes.
-    pub fn insert_once(&mut self, stem: u32) -> bool {
-        self.put(stem, true).is_none()
-    }
-
-    /// Puts a word in, of those that were in it before only where not `once`. Gives whether it was in it, if it ever was.
-    fn put(&mut self, stem: u32, once: bool) -> Option<bool> {
         let (word, bit) = Self::bit(stem);
         self.bits[word] |= bit;
         if self.filled * 2 >= self.slots.len() {
@@ -76,14 +65,11 @@ impl WordSet {
         }
         let era = self.era;
         let slot = self.slot(stem);
-        let known = (slot.1 >= era).then_some(slot.1 == era);
-        if known == Some(true) || known.is_some() && once {
-            return known;
-        }
+        let (is_new, was_known) = (slot.1 != era, slot.1 >= era);
         *slot = (stem, era);
-        self.held += 1;
-        self.filled += usize::from(known.is_none());
-        known
+        self.held += usize::from(is_new);
+        self.filled += usize::from(!was_known);
+        is_new
     }
 
     fn grow(&mut self) {
@@ -133,6 +119,64 @@ impl WordSet {
     }
 }
 
+/// The different words of a text, numbered in their order.
+#[derive(Debug, Default)]
+pub(super) struct WordNumbers {
+    words: Vec<u32>,
+    /// Words with their numbers, by their hashes; a power of two, at most half of it filled.
+    slots: Vec<(u32, u32)>,
+}
+
+/// No number.
+const FREE: u32 = u32::MAX;
+
+impl WordNumbers {
+    /// Forgets all, and makes room for so many words.
+    pub fn reset(&mut self, most: usize) {
+        self.words.clear();
+        self.slots.clear();
+        self.slots.resize((most * 2).next_power_of_two(), (0, FREE));
+    }
+
+    /// Where a word is or belongs, and its number.
+    #[inline]
+    fn find(&self, word: u32) -> (usize, u32) {
+        let slots = self.slots.as_slice();
+        let last = slots.len().saturating_sub(1);
+        let mut at = (word >> 8) as usize & last;
+        while let Some(&(known, number)) = slots.get(at) {
+            if known == word || number == FREE {
+                return (at, number);
+            }
+            at = (at + 1) & last;
+        }
+        (at, FREE)
+    }
+
+    /// Puts a word in, one of as many as there is room for.
+    pub fn put(&mut self, word: u32) {
+        let (at, number) = self.find(word);
+        if number == FREE {
+            self.slots[at] = (word, self.words.len() as u32);
+            self.words.push(word);
+        }
+    }
+
+    #[inline]
+    pub fn number(&self, word: u32) -> Option<u32> {
+        let (_, number) = self.find(word);
+        (number != FREE).then_some(number)
+    }
+
+    pub fn word(&self, number: u32) -> u32 {
+        self.words[number as usize]
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
 /// Words of a title among which misread ones are looked for: more than a headline has, whatever stands in its field.
 const MAX_MISREAD: usize = 256;
 
@@ -158,12 +202,26 @@ mod tests {
             set.fill([5 << 20, 6 << 20].into_iter());
             assert!(set.remove(5 << 20) && !set.holds(5 << 20) && set.remove(6 << 20));
         }
-        assert!(set.insert_once(8 << 20) && set.remove(8 << 20) && !set.insert_once(8 << 20) && set.insert(8 << 20));
+        assert!(set.insert(8 << 20) && set.remove(8 << 20) && set.insert(8 << 20) && !set.insert(8 << 20));
         set.fill((0..200).map(|n| n << 20));
         (0..200).for_each(|n| assert!(set.remove(n << 20)));
         (200..900).for_each(|n| assert!(set.insert(n << 20)));
-        assert!(set.len() == 700 && (0..900).all(|n| !set.insert_once(n << 20)));
+        assert!(set.len() == 700 && (0..900).all(|n| set.insert(n << 20) == (n < 200)));
         set.clear();
         assert!(set.len() == 0 && !set.holds(5 << 20 | 2) && set.insert(5 << 20 | 2));
+    }
+
+    #[test]
+    fn words_are_numbered_in_their_order() {
+        let mut numbers = WordNumbers::default();
+        for round in 0..2 {
+            numbers.reset(300);
+            (0..600).for_each(|n| numbers.put((n % 150) << 20 | round));
+            assert_eq!((numbers.len(), numbers.word(7)), (150, 7 << 20 | round));
+            assert!((0..150).all(|n| numbers.number(n << 20 | round) == Some(n)));
+            assert!(numbers.number(7 << 20 | 5).is_none());
+        }
+        numbers.reset(0);
+        assert!(numbers.len() == 0 && numbers.number(7).is_none());
     }
 }
