@@ -29,7 +29,8 @@ use crate::units::Span;
 const MAX_FURNITURE_LINE: u32 = 30;
 
 /// What kind of word a token is: a set of bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Zeroable, bytemuck::Pod)]
+#[repr(transparent)]
 pub struct Kind(u8);
 
 impl Kind {
@@ -54,6 +55,18 @@ impl Kind {
     #[inline]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// The bits of eight tokens, a byte each, the first lowest: what is asked of one can be asked of eight at once.
+    #[inline]
+    pub(crate) fn of_eight(kinds: &[Self; 8]) -> u64 {
+        u64::from_le_bytes(bytemuck::cast(*kinds))
+    }
+
+    /// For each byte of [`Self::of_eight`] 1 where this bit is set, and 0 where it is not.
+    #[inline]
+    pub(crate) fn among(self, eight: u64) -> u64 {
+        eight >> self.0.trailing_zeros() & u64::from_le_bytes([1; 8])
     }
 
     #[inline]

@@ -59,18 +59,21 @@ fn begins(kind: Kind) -> bool {
 /// Where the facts of a body stand, in a short one its first words as well. Ascending.
 fn find_places(body: &Tokens, short: bool, places: &mut Vec<u32>) {
     places.clear();
-    let is_place = |kind: &Kind| is_fact(*kind) | (short & begins(*kind));
     let (eights, rest) = body.kinds.as_chunks::<8>();
     for (start, kinds) in (0..).step_by(8).zip(eights) {
-        // A byte for each word, so that those which are none are passed over together.
-        let flags: [u8; 8] = std::array::from_fn(|at| u8::from(is_place(&kinds[at])));
-        let mut left = u64::from_le_bytes(flags);
+        let kinds = Kind::of_eight(kinds);
+        let has = |kind: Kind| kind.among(kinds);
+        // As `is_fact` and `begins` have it.
+        let telling = has(Kind::CAPITAL) & !has(Kind::STOP);
+        let name = if short { telling } else { telling & !has(Kind::FIRST) };
+        let mut left = has(Kind::NUMBER) | name;
         while left != 0 {
             places.push(start + left.trailing_zeros() / 8);
             left &= left - 1;
         }
     }
     let first = (body.len() - rest.len()) as u32;
+    let is_place = |kind: &Kind| is_fact(*kind) | (short & begins(*kind));
     places.extend((first..).zip(rest).filter(|(_, kind)| is_place(kind)).map(|(place, _)| place));
 }
 
@@ -302,16 +305,15 @@ impl FactFinder {
         let Self { first, marks, numbers, .. } = self;
         marks.clear();
         marks.resize(first.words.len(), 0);
-        let mut number = |stem: &u32| {
-            let number = first.words.number(*stem);
-            if let Some(number) = number {
+        let mut has = |number: &Option<u32>| {
+            if let Some(number) = *number {
                 marks[number as usize] = HAS;
             }
-            number
         };
-        numbers.clear();
-        numbers.extend(b.body.stems.iter().map(|stem| number(stem)));
-        b.title.stems.iter().for_each(|stem| _ = number(stem));
+        first.words.numbers(&b.title.stems, numbers);
+        numbers.iter().for_each(&mut has);
+        first.words.numbers(&b.body.stems, numbers);
+        numbers.iter().for_each(has);
     }
 
     /// Different numbers and names of the first text, and how many of them the second has in its body or title, or has
@@ -441,4 +443,34 @@ fn held_by(open: &mut WordSet, all: u64, title: &Tokens, other: &Tokens) -> Simi
         open.remove_misread(title.stems.iter().copied().zip(title.shapes.iter().copied()), other);
     }
     Similarity::ratio(all - open.len() as u64, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_facts() {
+        // Every kind of word, eight at a time and one by one.
+        let mut kinds: Vec<Kind> = Vec::new();
+        for bits in 0..=u8::MAX {
+            let all =
+                [Kind::STOP, Kind::NUMBER, Kind::CAPITAL, Kind::QUOTED, Kind::FIRST, Kind::OVERLAPS, Kind::ORIGIN];
+            let mut kind = Kind::default();
+            let set = all.iter().chain(&[Kind::FORM]).enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+            set.for_each(|(_, bit)| kind.set(*bit));
+            kinds.push(kind);
+        }
+        kinds.extend_from_within(0..7);
+        let body = Tokens { stems: vec![0; kinds.len()], kinds, ..Tokens::default() };
+        for short in [false, true] {
+            let mut places = vec![7];
+            find_places(&body, short, &mut places);
+            let is_place = |at: &u32| {
+                let kind = body.kinds[*at as usize];
+                is_fact(kind) || short && begins(kind)
+            };
+            assert_eq!(places, (0..body.len() as u32).filter(is_place).collect::<Vec<_>>());
+        }
+    }
 }

@@ -313,9 +313,9 @@ impl Shares {
     fn of(body: &Tokens, cover: &Cover, once: f32) -> Self {
         let ratio = |shared: u64, all: u64| Similarity::clamped(Similarity::ratio(shared, all).get() * once);
         let words = ratio(cover.len(), body.len() as u64);
-        let own = body.kinds.iter().filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
-        let shared = cover.ranges().flat_map(|range| &body.kinds[range]);
-        let shared = shared.filter(|kind| !kind.has(Kind::QUOTED)).count() as u64;
+        let own_words = |kinds: &[Kind]| u64::from(kinds.iter().map(|k| u32::from(!k.has(Kind::QUOTED))).sum::<u32>());
+        let own = own_words(&body.kinds);
+        let shared = cover.ranges().map(|range| own_words(&body.kinds[range])).sum();
         let unquoted = if own >= MIN_UNQUOTED { ratio(shared, own) } else { words };
         let sentences = cover.sentence_share(body).map_or(words, |share| Similarity::clamped(share.get() * once));
         Self { words, unquoted, unquoted_tokens: shared as u32, sentences }

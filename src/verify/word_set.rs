@@ -138,34 +138,29 @@ impl WordNumbers {
         self.slots.resize((most * 2).next_power_of_two(), (0, FREE));
     }
 
-    /// Where a word is or belongs, and its number.
-    #[inline]
-    fn find(&self, word: u32) -> (usize, u32) {
-        let slots = self.slots.as_slice();
-        let last = slots.len().saturating_sub(1);
-        let mut at = (word >> 8) as usize & last;
-        while let Some(&(known, number)) = slots.get(at) {
-            if known == word || number == FREE {
-                return (at, number);
-            }
-            at = (at + 1) & last;
-        }
-        (at, FREE)
-    }
-
     /// Puts a word in, one of as many as there is room for.
     pub fn put(&mut self, word: u32) {
-        let (at, number) = self.find(word);
+        let (at, number) = find(&self.slots, word);
         if number == FREE {
             self.slots[at] = (word, self.words.len() as u32);
             self.words.push(word);
         }
     }
 
-    #[inline]
     pub fn number(&self, word: u32) -> Option<u32> {
-        let (_, number) = self.find(word);
+        let (_, number) = find(&self.slots, word);
         (number != FREE).then_some(number)
+    }
+
+    /// The numbers of some words.
+    pub fn numbers(&self, words: &[u32], numbers: &mut Vec<Option<u32>>) {
+        let slots = self.slots.as_slice();
+        let number = |word: &u32| {
+            let (_, number) = find(slots, *word);
+            (number != FREE).then_some(number)
+        };
+        numbers.clear();
+        numbers.extend(words.iter().map(number));
     }
 
     pub fn word(&self, number: u32) -> u32 {
@@ -175,6 +170,20 @@ impl WordNumbers {
     pub fn len(&self) -> usize {
         self.words.len()
     }
+}
+
+/// Where among `slots` a word is or belongs, and its number.
+#[inline]
+fn find(slots: &[(u32, u32)], word: u32) -> (usize, u32) {
+    let last = slots.len().saturating_sub(1);
+    let mut at = (word >> 8) as usize & last;
+    while let Some(&(known, number)) = slots.get(at) {
+        if known == word || number == FREE {
+            return (at, number);
+        }
+        at = (at + 1) & last;
+    }
+    (at, FREE)
 }
 
 /// Words of a title among which misread ones are looked for: more than a headline has, whatever stands in its field.
