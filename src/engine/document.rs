@@ -1,5 +1,6 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
+use super::mastheads::BREAK;
 use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::state::Mark;
@@ -291,9 +292,18 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         .collect();
     let is_furniture = |s: &Segment, cut: &Cut| s.len() >= 2 && furniture.is_furniture(source, cut.hash, s.len());
     let leave_out: Vec<bool> = sentences().map(|((s, cut), &listed)| listed || is_furniture(s, cut)).collect();
-    let left_out = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out).map(|(s, _)| s);
-    let left_out = left_out.flat_map(|s| &words.stems[s.first as usize..s.end as usize]).copied();
-    let left_out: Vec<u32> = left_out.take(MAX_FURNITURE).collect();
+    let mut left_out: Vec<u32> = Vec::new();
+    let mut line = None;
+    for (sentence, _) in words.segments.iter().zip(&leave_out).filter(|(_, out)| **out) {
+        if line.replace(sentence.line).is_some_and(|line| line != sentence.line) {
+            left_out.push(BREAK);
+        }
+        left_out.extend_from_slice(&words.stems[sentence.first as usize..sentence.end as usize]);
+        if left_out.len() >= MAX_FURNITURE {
+            break;
+        }
+    }
+    left_out.truncate(MAX_FURNITURE);
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();
     title.cuts = Vec::new();

@@ -22,6 +22,7 @@ mod fold;
 mod ids;
 mod late;
 mod lineage;
+mod mastheads;
 mod names;
 mod notices;
 mod origin;

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::document::Document;
+use super::mastheads::Mastheads;
 use super::origin::MIN_NAMED;
 use super::words::Open;
 use crate::candidates::Arrival;
@@ -32,6 +33,11 @@ impl Names {
     /// Whether it names any.
     pub fn any(&self) -> bool {
         !self.0.is_empty()
+    }
+
+    /// Whether a name, as hashes of its words, is one of them.
+    pub fn give(&self, name: &[u32]) -> bool {
+        self.0.iter().any(|(_, hashes)| hashes == name)
     }
 
     /// Whether one of the names is the outlet of `other`, by its source, or as the name that its page prints and does not
@@ -76,10 +82,8 @@ fn prints(page: &Open<'_>, name: &[u32]) -> bool {
 pub(super) struct NamedAmong {
     /// For each member the places of its names among the different ones.
     names: Vec<Vec<usize>>,
-    /// For each different name, of which members it names the outlet.
-    named: Vec<Vec<bool>>,
-    /// For each member whether its outlet goes by a known name.
-    known: Vec<bool>,
+    /// For each different name, how it stands to the outlet of each member.
+    naming: Vec<Vec<Naming>>,
 }
 
 impl NamedAmong {
@@ -95,31 +99,29 @@ impl NamedAmong {
             })
         };
         let names = all.iter().map(|names| names.0.iter().map(&mut number).collect()).collect();
-        if different.is_empty() {
-            return Self { names, named: Vec::new(), known: Vec::new() };
-        }
         let sources: Vec<Option<Spelling>> = members.clone().map(|m| m.source().map(Spelling::of)).collect();
-        let named = different.into_iter().map(|name| {
+        let of_name = |name: &Name| {
             let spelling = Spelling::of(&name.0);
-            let others = members.clone().zip(&sources).zip(&all);
-            others
-                .map(|((other, source), of_other)| {
-                    is_outlet(name, &spelling, other, source.as_ref(), of_other, outlets)
-                })
-                .collect()
-        });
-        let is_known = |m: &Open<'_>| m.source().is_some_and(|source| outlets.articles.contains_key(source));
-        Self { names, named: named.collect(), known: members.map(is_known).collect() }
+            let of_member = |((other, source), of_other): ((&Open<'_>, &Option<Spelling>), &Names)| {
+                if is_outlet(name, &spelling, other, source.as_ref(), of_other, outlets) {
+                    Naming::This
+                } else if other.source().is_some_and(|source| outlets.is_another(source, &name.1)) {
+                    Naming::Another
+                } else {
+                    Naming::Unknown
+                }
+            };
+            members.clone().zip(&sources).zip(&all).map(of_member).collect()
+        };
+        Self { names, naming: different.into_iter().map(of_name).collect() }
     }
 
     /// Whether `child` names the outlet of `other`.
     pub fn naming(&self, child: usize, other: usize) -> Naming {
-        let names = &self.names[child];
-        if names.is_empty() {
-            Naming::Unknown
-        } else if names.iter().any(|&name| self.named[name][other]) {
+        let naming = || self.names[child].iter().map(|&name| self.naming[name][other]);
+        if naming().any(|naming| naming == Naming::This) {
             Naming::This
-        } else if self.known[other] {
+        } else if !self.names[child].is_empty() && naming().all(|naming| naming == Naming::Another) {
             Naming::Another
         } else {
             Naming::Unknown
@@ -134,11 +136,18 @@ pub(super) struct OutletNames {
     sources: FxHashMap<Vec<u32>, String>,
     /// The articles of these sources, in the order of arrival.
     articles: FxHashMap<String, Vec<Arrival>>,
+    /// What the other sources call themselves.
+    mastheads: Mastheads,
 }
 
 impl OutletNames {
     fn source(&self, name: &[u32]) -> Option<&str> {
         self.sources.get(name).map(String::as_str)
+    }
+
+    /// Whether a source is known to go by another name than this one, which is not known to be its own.
+    fn is_another(&self, source: &str, name: &[u32]) -> bool {
+        self.articles.contains_key(source) || self.mastheads.differ(source, name)
     }
 }
 
@@ -218,7 +227,8 @@ impl Engine {
                 known.push(arrival);
             }
         }
-        OutletNames { sources, articles }
+        let mastheads = self.mastheads(&sources);
+        OutletNames { sources, articles, mastheads }
     }
 
     /// The article of an outlet which `child` names that has most of its words, in whatever cluster.

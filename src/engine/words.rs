@@ -14,7 +14,7 @@ use std::ops::Deref;
 pub struct Words {
     /// The words that count: furniture left out.
     pub body: Tokens,
-    /// Hashes of the words that were left out: sites print their own name among them.
+    /// Hashes of the words that were left out, line by line: sites print their own name among them.
     pub furniture: Vec<u32>,
     pub title: Tokens,
     pub vector: Option<CompactVector>,

@@ -59,6 +59,14 @@ pub fn begins_as_furniture(line: &str) -> bool {
     })
 }
 
+/// Whether what stands before a line's first word ends with the sign of copyright: of a short line, it tells that it says
+/// whose the page or a picture is.
+///
+/// Cost: O(1).
+pub fn is_behind_copyright_sign(before: &str) -> bool {
+    before.trim_end_matches([' ', '\u{a0}']).ends_with(['©', 'ⓒ'])
+}
+
 /// Whether a text may hold embedded posts at all: if not, none of its sentences needs to be asked.
 ///
 /// Cost: one search for two bytes.
@@ -127,6 +135,7 @@ mod tests {
             "بیشتر بخوانید: قبض آب",
             "اشتراک‌گذاری در تلگرام | واتساپ",
             "相关阅读：大桥",
+            "本报版权所有，未经书面授权不得转载",
             "関連記事",
             "관련기사",
             "यह भी पढ़ें: पुल",
@@ -140,6 +149,8 @@ mod tests {
             let text = clean(line);
             assert!(begins_as_furniture(text.as_str()) || is_embedded_post(text.as_str()), "{line}");
         }
+        assert!(is_behind_copyright_sign("Fin du texte.\n\n© "));
+        assert!(!is_behind_copyright_sign("") && !is_behind_copyright_sign("Le pont © Jean Villard. "));
         let body = [
             "Lire aussitôt serait une erreur, dit-il.",
             "Instagram a annoncé jeudi une nouvelle règle.",

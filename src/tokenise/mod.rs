@@ -28,6 +28,9 @@ use crate::units::Span;
 /// Tokens that a line which begins as furniture may have to be furniture as a whole.
 const MAX_FURNITURE_LINE: u32 = 30;
 
+/// Tokens that a line behind the sign of copyright may have to be furniture: longer ones are captions of pictures.
+const MAX_COPYRIGHT_LINE: u32 = 16;
+
 /// What kind of word a token is: a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Zeroable, bytemuck::Pod)]
 #[repr(transparent)]
@@ -162,7 +165,11 @@ impl Tokens {
                 line = segment.line;
                 rest_of_line = 0;
             }
-            let begins = begins_line && phrases::begins_as_furniture(text);
+            let mut begins = begins_line && phrases::begins_as_furniture(text);
+            if begins_line && phrases::is_behind_copyright_sign(&clean.as_str()[..cut.clean_start as usize]) {
+                let rest = self.segments[flags.len()..].iter().take_while(|s| s.line == line).last();
+                begins |= rest.is_some_and(|last| last.end - segment.first <= MAX_COPYRIGHT_LINE);
+            }
             if begins {
                 rest_of_line = MAX_FURNITURE_LINE;
             }

@@ -114,6 +114,18 @@ pub(super) fn likelihood(members: &[Ways]) -> f32 {
 }
 
 impl Ways {
+    /// Adds to the likelihood of each source, in nats, whichever way it is.
+    pub fn add(&mut self, says: impl Fn(usize) -> f32) {
+        for place in 0..self.turns.alone.len() {
+            let Some(source) = self.by_habit[place].1 else { continue };
+            let said = says(source);
+            self.turns.alone[place] += said;
+            for options in [&mut self.by_habit, &mut self.in_turn, &mut self.in_any] {
+                options[place].0 += said;
+            }
+        }
+    }
+
     /// The probabilities of the sources, where the text went from hand to hand with that probability.
     pub fn mixed(&self, in_turn: f32) -> Vec<Sourced> {
         let (by_habit, turns) = (total(&self.by_habit), total(&self.in_turn));

@@ -7,6 +7,7 @@
 
 mod authors;
 mod branching;
+mod called;
 mod collation;
 mod evidence;
 mod flow;

@@ -9,6 +9,7 @@
 
 use super::MemberFacts;
 use super::branching::{Arc, arborescence};
+use super::called::Called;
 use super::collation::{Collation, Differences};
 use super::evidence::Evidence;
 use super::in_turn::{self, Sourced, Turns, Ways};
@@ -80,8 +81,10 @@ const NAMES_ANOTHER: f32 = 4.0;
 /// Sources that explain a text this well compared with the best, in nats, explain it equally well.
 const EQUAL: f32 = 0.5;
 
-/// Probability of what the model does not foresee, spread over all options.
-const UNFORESEEN: f32 = 0.05;
+/// Probability of what the model does not foresee, spread over all options; and of a member without a time, of which less
+/// is known.
+const UNFORESEEN: f32 = 0.03;
+const UNFORESEEN_UNDATED: f32 = 0.05;
 
 /// Likelihood from which a member is held for a copy. Somewhat below 1/2: where one is missed, all that was made from it
 /// hangs from the wrong place; where one is said too many, that one alone does.
@@ -170,6 +173,7 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
     let times = odds_of_copying(members);
     let mut room = Places::default();
     let mut found: Vec<Vec<Sourced>> = Vec::new();
+    let mut called = Called::default();
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
     for round in 0..ROUNDS {
         let wire = Wire::new(&table, &known.sources, habits.copied);
@@ -186,10 +190,15 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                 table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut room))
             })
             .collect();
+        called.add_to(&mut ways, &named, NAMES_ANOTHER);
         in_turn::settle(&mut ways);
         let in_turn = in_turn::likelihood(&ways);
-        found = ways.iter().map(|ways| likeliest_first(ways.mixed(in_turn))).collect();
+        let undated = |m: &Witness<'_>| m.facts.published_at.is_none();
+        let unforeseen = |m| if undated(m) { UNFORESEEN_UNDATED } else { UNFORESEEN };
+        found = ways.iter().zip(members).map(|(w, m)| likeliest_first(w.mixed(in_turn), unforeseen(m))).collect();
         if round + 1 < ROUNDS {
+            let is_named = |child: usize| candidates[child].iter().any(|&m| named(child, m) == Naming::This);
+            called = Called::new(members, &found, |child| !is_named(child));
             habits = learn(members, &candidates, &found, share);
             let relied = |(source, sure): (Option<usize>, f32)| source.filter(|_| sure >= RELIED_UPON);
             known = Known::new(without_circles(&found).into_iter().map(relied).collect());
@@ -393,10 +402,11 @@ impl Collation {
     }
 }
 
-/// Sources with their probabilities, the agency last, as they are where something may be unforeseen, the best first.
-fn likeliest_first(mut options: Vec<Sourced>) -> Vec<Sourced> {
-    let even = UNFORESEEN / options.len() as f32;
-    options.iter_mut().for_each(|o| o.0 = (1.0 - UNFORESEEN) * o.0 + even);
+/// Sources with their probabilities, the agency last, as they are where something may be unforeseen with a probability, the
+/// best first.
+fn likeliest_first(mut options: Vec<Sourced>, unforeseen: f32) -> Vec<Sourced> {
+    let even = unforeseen / options.len() as f32;
+    options.iter_mut().for_each(|o| o.0 = (1.0 - unforeseen) * o.0 + even);
     // Whether it was copied at all is decided before from whom, over all that it may have been copied from.
     let copied = options.last().is_some_and(|o| 1.0 - o.0 > A_COPY);
     options.sort_by(|a, b| (b.1.is_some() == copied).cmp(&(a.1.is_some() == copied)).then(b.0.total_cmp(&a.0)));
