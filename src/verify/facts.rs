@@ -172,7 +172,7 @@ impl Loaded {
         self.short = Some(short);
         let Self { words, places, numbers, facts, title, .. } = self;
         words.reset(text.body.len() + text.title.len());
-        text.body.stems.iter().chain(&text.title.stems).for_each(|&stem| _ = words.put(stem));
+        text.body.stems.iter().chain(&text.title.stems).for_each(|&stem| words.put(stem));
         let mut marks = vec![0; words.len()];
         let mut is_new = |number: u32, mark: u8| {
             let before = marks[number as usize];
