@@ -138,6 +138,15 @@ impl Timestamp {
         if let Ok(t) = text.parse::<jiff::Timestamp>() {
             return Some(Self::of(t.as_second()));
         }
+        // `/Date(1930371120000)/`, as .NET writes, and JavaScript's `… GMT+0100 (Central European Time)`.
+        if let Some(number) = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+']).next()?.parse().ok()) {
+            return Self::of_number(number);
+        }
+        if let Some((date, _)) = text.strip_suffix(')').and_then(|text| text.split_once(" ("))
+            && date.contains(" GMT")
+        {
+            return Self::parse(date);
+        }
         // A zone in brackets, with no offset, would be passed over.
         if text.ends_with(']') {
             return None;
@@ -458,6 +467,9 @@ mod tests {
             "Thu Jan 13 09:10:00 2022",
             "Thu Jan 13 09:10:00 +0000 2022",
             "Thu Jan 13 2022 10:10:00 GMT+0100 (CET)",
+            "Thu Jan 13 2022 10:10:00 GMT+0100 (Central European Standard Time)",
+            "/Date(1642065000000)/",
+            "/Date(1642065000000+0100)/",
             "13-JAN-2022 09:10:00.01",
             "January 13, 2022 at 4:10 a.m. EST",
             "Jan. 13th, 2022 9:10am",
