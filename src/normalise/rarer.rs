@@ -151,6 +151,12 @@ const RARER: &[Rarer] = &[
         code: "tg", letters: "ӣӯҳҷ", words: "ва дар аз ба ки бо барои ин аст он шуд шудааст гуфт то ҳам"
     },
     Rarer {
+        code: "sw",
+        letters: "",
+        words: "ya wa na kwa katika za la cha vya ni kuwa baada alisema hiyo huo huyo hadi watu kutoka kama lakini pia wakati \
+                yake wake ambao ambayo hata ili bila kila wao sasa",
+    },
+    Rarer {
         code: "tk",
         letters: "",
         words: "we bu bilen üçin bir hem boýunça ýaly ýurdumyzyň edýär eden boldy bolan onuň türkmenistanyň",
@@ -298,6 +304,11 @@ mod tests {
             (
                 "is",
                 "Ráðherrann sagði á fimmtudag að viðgerð á brúnni tæki þrjár vikur til viðbótar og að umferð yrði ekki hleypt á fyrr.",
+            ),
+            (
+                "sw",
+                "Mama Neema anachambua mchele punje kwa punje kwenye ungo. Vijana wamefunga kamba kati ya minazi na wanavusha wazee \
+                 kwa mtumbwi. Mwalimu mkuu amefuta ubao na kuandika majina ya waliopotea, kila anayepatikana anapigiwa makofi.",
             ),
             (
                 "lv",
