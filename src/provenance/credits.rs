@@ -102,7 +102,8 @@ fn read_names(
         // Agencies that are not named can be credited; to say that one was quoted says nothing, nor does the word before
         // their names (`Agences AFP et Reuters`, `Agencias. EFE`).
         let leads = || {
-            hits.get(index + 1).is_some_and(|next| [" ", ". "].contains(&text.get(hit.end..next.start).unwrap_or("-")))
+            hits.get(index + 1)
+                .is_some_and(|next| [" ", ". ", " ("].contains(&text.get(hit.end..next.start).unwrap_or("-")))
         };
         if agency.generic && (!reading.basis.is_credit() || leads()) {
             continue;
