@@ -16,7 +16,8 @@ use wirefold::{
 const TOLD: usize = 5;
 
 /// What to do with text in another encoding.
-pub const TO_UTF8: &str = "converted first, as by iconv -f LATIN1 -t UTF-8";
+pub const TO_UTF8: &str = "converted first, as by iconv -f LATIN1 -t UTF-8 (Cyrillic mostly from WINDOWS-1251, Chinese \
+    from GB18030 or BIG5, Japanese from SHIFT_JIS, Korean from CP949)";
 
 /// What files hold.
 pub struct Articles {

@@ -2,7 +2,7 @@
 
 use super::{
     Format, Options, Rejected, forms,
-    rows::{Header, RowState, Step},
+    rows::{self, Header, RowState, Step},
     sources::{self, EmptyFolder, Source},
 };
 use crate::error::{Error, Form, Reason, Rejection};
@@ -116,7 +116,8 @@ impl Blocks {
 
     /// The blocks of one stream, which is called `name` and is not decompressed.
     pub fn of_reader(name: &str, format: Format, reader: impl Read + Send + 'static, options: &Options) -> Self {
-        let source = Source { path: name.into(), format, compression: sources::Compression::None, text_id: None };
+        let compression = sources::Compression::None;
+        let source = Source { path: name.into(), format, is_guessed: false, compression, text_id: None };
         let mut blocks = Self::none(options);
         blocks.open_source(source, Box::new(reader));
         blocks
@@ -210,6 +211,7 @@ struct Splitter {
     name: Arc<str>,
     number: u32,
     is_compressed: bool,
+    is_guessed: bool,
     block_bytes: usize,
     record_limit: usize,
     boundary: Boundary,
@@ -234,6 +236,7 @@ impl Splitter {
             name: source.path.display().to_string().into(),
             number,
             is_compressed: source.compression != sources::Compression::None,
+            is_guessed: source.is_guessed,
             path: source.path,
             block_bytes,
             record_limit,
@@ -336,6 +339,18 @@ impl Splitter {
                 self.drop_front(BYTE_ORDER_MARK.len());
             }
         }
+        if self.is_guessed {
+            let line_end = memchr(b'\n', &self.pending);
+            if line_end.is_none() && self.end.is_none() && self.pending.len() <= self.record_limit {
+                return;
+            }
+            self.is_guessed = false;
+            if Header::read(&self.pending[..line_end.unwrap_or(self.pending.len())], b',')
+                .is_some_and(|h| h.is_telling())
+            {
+                self.boundary = Boundary::Row { delimiter: b',', state: RowState::default(), header: None };
+            }
+        }
         if self.scanned == 0 && matches!(self.boundary, Boundary::Row { header: None, .. }) {
             self.drop_front(self.pending.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count());
         }
@@ -370,6 +385,11 @@ impl Splitter {
                         if let Some(form) = forms::of_source(&self.pending[..at], Format::Csv) {
                             self.fault = Some(Fault::WrongForm { form, row: at });
                             return;
+                        }
+                        if let Some(stated) = rows::stated_delimiter(&self.pending[..at]) {
+                            *delimiter = stated;
+                            self.drop_front(at + 1);
+                            return self.scan();
                         }
                         *header = Header::read(&self.pending[..=at], *delimiter).map(Arc::new);
                         *delimiter = header.as_ref().map_or(*delimiter, |header| header.delimiter);

@@ -1,8 +1,10 @@
 //! The fields of a record, and the names that they go by.
 
+use super::abroad::ABROAD;
 use crate::error::Error;
 use rustc_hash::FxHashMap;
 use std::{fmt, str::FromStr, sync::LazyLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A field of an [`Article`](crate::article::Article) or of its [`Metadata`](crate::article::Metadata).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +50,11 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "og:site_name",
             "source_name",
             "newspaper",
+            "publication",
+            "publication_title",
+            "media_name",
             "hostname",
+            "clean_url",
         ],
     ),
     (
@@ -72,8 +78,14 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "firstCreated",
             "timestamp",
             "isoDate",
+            "webPublicationDate",
+            "pub_date",
+            "display_date",
+            "issued",
+            "dcterms:issued",
             "dc:date",
             "created_at",
+            "created",
             "updated",
             "post_date_gmt",
             "post_date",
@@ -81,8 +93,8 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "warc_date",
         ],
     ),
-    (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url"]),
-    (Field::Title, &["title", "headline", "headline_main", "headlines", "og:title", "dc:title", "name"]),
+    (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url", "web_url", "page_url"]),
+    (Field::Title, &["title", "headline", "headline_main", "headlines", "og:title", "dc:title", "web_title", "name"]),
     (
         Field::Text,
         &[
@@ -96,18 +108,30 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "main_text",
             "full_text",
             "article_text",
+            "story_text",
+            "plain_text",
+            "plaintext",
+            "cleaned_text",
+            "page_content",
+            "textContent",
+            "ocr_text",
+            "ocr_eng",
+            "paragraphs",
+            "content_elements",
             "bodies",
             "article",
             FIRST_STAND_IN,
             "content_html",
             "body_html",
+            "body_xhtml",
+            "html",
             "description",
             "summary",
             "abstract",
         ],
     ),
-    (Field::Language, &["language", "lang", "inLanguage", "dc:language", "locale"]),
-    (Field::Author, &["author", "authors", "byline", "by", "creator", "dc:creator"]),
+    (Field::Language, &["language", "lang", "inLanguage", "dc:language", "langcode", "human_language", "locale"]),
+    (Field::Author, &["author", "authors", "byline", "by", "creator", "dc:creator", "primary_author"]),
     (
         Field::Credit,
         &["credit", "credit_line", "credits", "provider", "infoSources", "infoSource", "sourceOrganization", "agency"],
@@ -127,17 +151,81 @@ const KNOWN: [(Field, &[&str]); 18] = [
 /// for other things, so that one whose value is no text costs nothing.
 const FIRST_STAND_IN: &str = "content:encoded";
 
-/// Explicit names take the ranks below, defaults those from here.
-const FIRST_DEFAULT_RANK: u8 = 64;
+/// Keys of objects that are envelopes around a record, or hold what is said of it: as databases, queues, search engines
+/// and interfaces write them. What stands in them counts where the record itself has no value.
+const ENVELOPES: [&str; 20] = [
+    "_source",
+    "doc",
+    "document",
+    "full_document",
+    "article",
+    "data",
+    "attributes",
+    "fields",
+    "payload",
+    "after",
+    "node",
+    "item",
+    "row",
+    "record",
+    "entry",
+    "post",
+    "story",
+    "news",
+    "json_ld",
+    "properties",
+];
 
-/// `KNOWN` by the letters and digits of the spelling.
-static DEFAULTS: LazyLock<FxHashMap<Box<[u8]>, Slot>> = LazyLock::new(|| {
-    let mut defaults = FxHashMap::default();
+/// The same for objects that describe what stands beside them; what names an outlet there is often the name of a set.
+const DESCRIPTIONS: [&str; 2] = ["meta", "metadata"];
+
+/// The things that one page tells of, of which one is its article (JSON-LD).
+const GRAPH: &str = "@graph";
+
+/// Ranks: explicit names take those below, defaults those from here, names in other languages follow, and stand-ins.
+const FIRST_DEFAULT_RANK: u8 = 64;
+const ABROAD_RANK: u8 = 112;
+const FIRST_STAND_IN_RANK: u8 = 113;
+/// What stands in an envelope, and in a description, comes behind all of these.
+const RANKS_OF_A_LEVEL: u8 = 64;
+
+/// What a name means that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Known {
+    pub(super) slot: Option<Slot>,
+    pub(super) opens: Option<Opens>,
+}
+
+/// What an object under a name is, where it is no value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opens {
+    Envelope,
+    Description,
+    Graph,
+}
+
+/// All of it by the letters and digits of the spelling.
+static DEFAULTS: LazyLock<FxHashMap<Box<[u8]>, Known>> = LazyLock::new(|| {
+    let mut defaults = FxHashMap::<Box<[u8]>, Known>::default();
+    let mut known = |spelling: &str, set: &dyn Fn(&mut Known)| {
+        let key = LettersOf::new(spelling).expect("a known spelling is short");
+        set(defaults.entry(key.get().into()).or_default());
+    };
     for (field, spellings) in KNOWN {
-        for (rank, spelling) in (FIRST_DEFAULT_RANK..).zip(spellings) {
-            let key = LettersOf::new(spelling).expect("a known spelling is short");
-            defaults.entry(key.get().into()).or_insert(Slot { field, rank });
+        let main = spellings.iter().take_while(|name| **name != FIRST_STAND_IN).count();
+        let ranks = (FIRST_DEFAULT_RANK..).take(main).chain(FIRST_STAND_IN_RANK..);
+        for (rank, spelling) in ranks.zip(spellings) {
+            known(spelling, &|known| _ = known.slot.get_or_insert(Slot { field, rank }));
         }
+    }
+    for (field, spellings) in ABROAD {
+        let slot = Slot { field, rank: ABROAD_RANK };
+        spellings.split_whitespace().for_each(|name| known(name, &|known| _ = known.slot.get_or_insert(slot)));
+    }
+    let envelopes = ENVELOPES.map(|name| (name, Opens::Envelope));
+    let others = DESCRIPTIONS.map(|name| (name, Opens::Description));
+    for (name, opens) in envelopes.into_iter().chain(others).chain([(GRAPH, Opens::Graph)]) {
+        known(name, &|known| known.opens = Some(opens));
     }
     defaults
 });
@@ -172,10 +260,34 @@ impl Slot {
         self.rank < FIRST_DEFAULT_RANK
     }
 
-    /// Whether it is a default name that stands in for that of a text.
-    pub(super) fn is_stand_in(self) -> bool {
-        static FIRST: LazyLock<Option<Slot>> = LazyLock::new(|| default_slot(FIRST_STAND_IN));
-        self.field == Field::Text && FIRST.is_some_and(|first| first.rank <= self.rank)
+    /// Whether its name is a guess: one in another language, one that stands in for that of a text, or in an envelope.
+    pub(super) fn is_guess(self) -> bool {
+        self.rank >= ABROAD_RANK
+    }
+
+    /// Whether it gives a whole text, and not what stands in for one.
+    pub(super) fn is_text(self) -> bool {
+        let rank = if self.is_explicit() { 0 } else { self.rank % RANKS_OF_A_LEVEL + FIRST_DEFAULT_RANK };
+        self.field == Field::Text && rank < FIRST_STAND_IN_RANK
+    }
+
+    /// Whether it is in another language than English, whose readers write the day before the month.
+    pub(super) fn is_abroad(self) -> bool {
+        !self.is_explicit() && self.rank % RANKS_OF_A_LEVEL + FIRST_DEFAULT_RANK == ABROAD_RANK
+    }
+
+    /// Whether it stands in a description.
+    pub(super) fn is_described(self) -> bool {
+        self.rank >= FIRST_DEFAULT_RANK + 2 * RANKS_OF_A_LEVEL
+    }
+
+    /// The same in what a name opens; explicit names keep their rank, and what is within stays there.
+    pub(super) fn within(self, opens: Opens) -> Self {
+        let level = if opens == Opens::Description { 2 } else { 1 };
+        let floor = FIRST_DEFAULT_RANK + level * RANKS_OF_A_LEVEL;
+        let is_to_move = !self.is_explicit() && self.rank < floor;
+        let rank = if is_to_move { self.rank % RANKS_OF_A_LEVEL + floor } else { self.rank };
+        Self { rank, ..self }
     }
 
     /// Whether it is the default `source`, which names the outlet in some records and the feed's origin in others.
@@ -184,19 +296,29 @@ impl Slot {
     }
 }
 
-/// A name's letters and digits in lower case.
+/// A name's letters and digits in lower case and without marks.
 struct LettersOf {
-    bytes: [u8; 24],
+    bytes: [u8; 48],
     length: usize,
 }
 
 impl LettersOf {
     /// `None` when the name is longer than every known spelling.
     fn new(name: &str) -> Option<Self> {
-        let mut letters = Self { bytes: [0; 24], length: 0 };
-        for byte in name.bytes().filter(|b| !matches!(b, b'_' | b'-' | b':' | b' ')) {
+        let mut letters = Self { bytes: [0; 48], length: 0 };
+        let mut add = |byte: u8| {
             *letters.bytes.get_mut(letters.length)? = byte.to_ascii_lowercase();
             letters.length += 1;
+            Some(())
+        };
+        let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b':' | b' ');
+        if name.is_ascii() {
+            name.bytes().filter(is_letter).try_for_each(&mut add)?;
+        } else {
+            let lower = name.chars().flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c));
+            for c in lower {
+                c.encode_utf8(&mut [0; 4]).bytes().filter(is_letter).try_for_each(&mut add)?;
+            }
         }
         Some(letters)
     }
@@ -236,10 +358,13 @@ pub struct Mapping {
 
 impl Mapping {
     /// What the key of a record's outermost object leads to: its field, and the names looked for inside its value.
-    pub(super) fn look_up(&self, key: &str) -> (Option<Slot>, Option<&Names>) {
+    pub(super) fn look_up(&self, key: &str) -> (Known, Option<&Names>) {
         match self.names.get(key) {
-            Some(Node { slot, below }) => (slot.or_else(|| default_slot(key)), Some(below).filter(|b| !b.is_empty())),
-            None => (default_slot(key), None),
+            Some(Node { slot: Some(slot), below }) => {
+                (Known { slot: Some(*slot), opens: None }, Some(below).filter(|b| !b.is_empty()))
+            }
+            Some(Node { slot: None, below }) => (known(key), Some(below).filter(|b| !b.is_empty())),
+            None => (known(key), None),
         }
     }
 
@@ -268,8 +393,12 @@ impl Mapping {
     }
 }
 
-fn default_slot(key: &str) -> Option<Slot> {
-    DEFAULTS.get(LettersOf::new(key)?.get()).copied()
+/// What a key means by default.
+pub(super) fn known(key: &str) -> Known {
+    let known = LettersOf::new(key).and_then(|letters| DEFAULTS.get(letters.get()).copied()).unwrap_or_default();
+    // What a search engine calls `_source` is no outlet, and no outlet is an envelope.
+    let is_outlet = known.slot.is_some_and(|slot| slot.is_plain_source()) && !key.starts_with('_');
+    Known { opens: known.opens.filter(|_| !is_outlet), ..known }
 }
 
 impl FromStr for Mapping {
@@ -313,6 +442,10 @@ impl fmt::Display for Mapping {
 mod tests {
     use super::*;
 
+    fn default_slot(key: &str) -> Option<Slot> {
+        known(key).slot
+    }
+
     #[test]
     fn the_table_stands_in_the_order_of_the_fields_and_no_spelling_means_two() {
         for (i, (field, spellings)) in KNOWN.iter().enumerate() {
@@ -321,15 +454,44 @@ mod tests {
                 assert_eq!(default_slot(spelling).map(|s| s.field), Some(*field), "{spelling}");
             }
         }
+        for (field, spellings) in ABROAD {
+            for spelling in spellings.split_whitespace() {
+                assert_eq!(default_slot(spelling).map(|s| s.field), Some(field), "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn ranks_keep_to_their_places() {
+        for (_, spellings) in KNOWN {
+            let main = spellings.iter().take_while(|name| **name != FIRST_STAND_IN).count();
+            assert!(main <= usize::from(ABROAD_RANK - FIRST_DEFAULT_RANK));
+            assert!(spellings.len() - main <= usize::from(FIRST_DEFAULT_RANK + RANKS_OF_A_LEVEL - FIRST_STAND_IN_RANK));
+        }
+        let text = default_slot("text").unwrap();
+        let [inner, described] = [Opens::Envelope, Opens::Description].map(|opens| text.within(opens));
+        assert!(text.is_text() && inner.is_text() && described.is_text() && described.is_described());
+        assert!(text.rank < inner.rank && inner.rank < described.rank && !inner.is_described());
+        assert_eq!(described.within(Opens::Envelope), described);
+        assert!(!default_slot("summary").unwrap().within(Opens::Envelope).is_text());
+        let explicit = Slot { field: Field::Text, rank: 3 };
+        assert_eq!(explicit.within(Opens::Description), explicit);
+    }
+
+    #[test]
+    fn names_in_other_languages_lose_marks_and_case() {
+        for name in ["Título", "TITULO", "Заголовок", "Überschrift", "शीर्षक", "제목"] {
+            assert_eq!(default_slot(name).map(|s| s.field), Some(Field::Title), "{name}");
+        }
     }
 
     #[test]
     fn the_stand_ins_of_a_text_come_last() {
         let stand_ins: Vec<_> =
-            Field::Text.spellings().iter().map(|name| default_slot(name).unwrap().is_stand_in()).collect();
-        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 6);
-        assert!(!default_slot("warc_date").unwrap().is_stand_in());
-        assert!(!Slot { field: Field::Text, rank: 0 }.is_stand_in());
+            Field::Text.spellings().iter().map(|name| default_slot(name).unwrap().is_guess()).collect();
+        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 8);
+        assert!(!default_slot("warc_date").unwrap().is_guess());
+        assert!(!Slot { field: Field::Text, rank: 0 }.is_guess());
     }
 
     #[test]
@@ -344,17 +506,17 @@ mod tests {
     #[test]
     fn a_mapped_name_loses_its_default_meaning() {
         let mapping: Mapping = "text=title, title = source".parse().unwrap();
-        assert_eq!(mapping.look_up("title").0, Some(Slot { field: Field::Text, rank: 0 }));
-        assert_eq!(mapping.look_up("source").0, Some(Slot { field: Field::Title, rank: 1 }));
+        assert_eq!(mapping.look_up("title").0.slot, Some(Slot { field: Field::Text, rank: 0 }));
+        assert_eq!(mapping.look_up("source").0.slot, Some(Slot { field: Field::Title, rank: 1 }));
     }
 
     #[test]
     fn paths_keep_the_default_meaning_of_their_first_step() {
         let mapping: Mapping = "text=source.body".parse().unwrap();
-        let (slot, below) = mapping.look_up("source");
-        assert!(slot.unwrap().is_plain_source());
+        let (known, below) = mapping.look_up("source");
+        assert!(known.slot.unwrap().is_plain_source());
         assert_eq!(below.unwrap()["body"].slot, Some(Slot { field: Field::Text, rank: 0 }));
-        assert_eq!(mapping.look_up("source.body").0, Some(Slot { field: Field::Text, rank: 0 }));
+        assert_eq!(mapping.look_up("source.body").0.slot, Some(Slot { field: Field::Text, rank: 0 }));
     }
 
     #[test]

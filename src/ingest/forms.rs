@@ -1,12 +1,12 @@
 //! What a source that cannot be read seems to be, told by its first record.
 
-use super::{Field, Format, Mapping};
+use super::{Field, Format, Mapping, fields::Opens};
 use crate::error::{Form, Reason};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::{borrow::Cow, fmt};
 
 /// Beginnings of files that are no text.
-const BEGINNINGS: [(&[u8], Form); 12] = [
+const BEGINNINGS: [(&[u8], Form); 15] = [
     (b"\xff\xfe\0\0", Form::Binary("text in UTF-32")),
     (b"\0\0\xfe\xff", Form::Binary("text in UTF-32")),
     (b"\xff\xfe", Form::Utf16),
@@ -19,6 +19,9 @@ const BEGINNINGS: [(&[u8], Form); 12] = [
     (b"PK\x03\x04", Form::Binary("a ZIP archive or an Office document")),
     (b"SQLite format 3\0", Form::Binary("an SQLite database")),
     (b"%PDF-", Form::Binary("a PDF document")),
+    (b"PAR1", Form::Binary("a Parquet file")),
+    (b"ARROW1\0", Form::Binary("an Arrow or Feather file")),
+    (b"Obj\x01", Form::Binary("an Avro file")),
 ];
 
 /// The form of a source that begins with `first` and was taken for `taken`, where it is another that is known.
@@ -96,8 +99,13 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
         let mut fields = Vec::new();
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             if search.found.is_some() || is_listed {
-                fields.extend(search.mapping.look_up(&key).0.map(|slot| slot.field));
-                map.next_value::<IgnoredAny>()?;
+                let known = search.mapping.look_up(&key).0;
+                fields.extend(known.slot.map(|slot| slot.field));
+                match known.opens {
+                    // The items of a list may have envelopes of their own.
+                    Some(Opens::Envelope) if is_listed => map.next_value_seed(Value(search, true))?,
+                    _ => _ = map.next_value::<IgnoredAny>()?,
+                }
                 continue;
             }
             search.path.push(key.into_owned());

@@ -1,7 +1,7 @@
 //! A JSON object into a [`Draft`], in one pass and without an intermediate tree: keys that name no field are skipped.
 
 use super::{
-    fields::{Field, Mapping, Names, Node, Slot},
+    fields::{Field, Known, Mapping, Names, Node, Opens, Slot},
     record::{Draft, Entry, Found, Named},
 };
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -17,7 +17,7 @@ pub(super) fn read<'de>(
 ) -> Result<Draft<'de>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let mut draft = Draft::default();
-    let record = RecordVisitor { mapping, stop_at, draft: &mut draft };
+    let record = RecordVisitor { mapping, stop_at, within: None, draft: &mut draft };
     (&mut deserializer).deserialize_map(record)?;
     deserializer.end()?;
     Ok(draft)
@@ -26,7 +26,17 @@ pub(super) fn read<'de>(
 struct RecordVisitor<'m, 'd, 'de> {
     mapping: &'m Mapping,
     stop_at: Option<Slot>,
+    /// What leads to this object, where it is not the record itself.
+    within: Option<Opens>,
     draft: &'d mut Draft<'de>,
+}
+
+impl<'de> DeserializeSeed<'de> for RecordVisitor<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        d.deserialize_any(self)
+    }
 }
 
 impl<'de> Visitor<'de> for RecordVisitor<'_, '_, 'de> {
@@ -38,15 +48,19 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            let (slot, below) = self.mapping.look_up(&key);
+            let (Known { slot, opens }, below) = self.mapping.look_up(&key);
+            let slot = slot.map(|slot| self.within.map_or(slot, |opens| slot.within(opens)));
             if slot.is_some() && slot == self.stop_at {
                 return Err(A::Error::custom("stopped as asked"));
             }
-            if slot.is_none() && below.is_none() {
+            // A description is of what stands beside it, and no record within it.
+            let opens = opens.filter(|_| self.within != Some(Opens::Description));
+            if slot.is_none() && below.is_none() && opens.is_none() {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let value = ValueSeed { field: slot.map(|s| s.field), below, draft: self.draft };
+            let opens = opens.map(|opens| Opening { opens, mapping: self.mapping, stop_at: self.stop_at });
+            let value = ValueSeed { field: slot.map(|s| s.field), below, opens, draft: self.draft };
             let found = map.next_value_seed(value)?;
             if let (Some(slot), Some(found)) = (slot, found) {
                 self.draft.add(Entry { slot, key, found });
@@ -54,6 +68,43 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_, 'de> {
         }
         Ok(())
     }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// How to read an object that is no value of a field.
+#[derive(Clone, Copy)]
+struct Opening<'m> {
+    opens: Opens,
+    mapping: &'m Mapping,
+    stop_at: Option<Slot>,
 }
 
 /// A key, borrowed from the input unless it holds escapes.
@@ -87,6 +138,7 @@ impl<'de> Visitor<'de> for KeySeed {
 struct ValueSeed<'m, 'd, 'de> {
     field: Option<Field>,
     below: Option<&'m Names>,
+    opens: Option<Opening<'m>>,
     draft: &'d mut Draft<'de>,
 }
 
@@ -134,15 +186,34 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        if let Some(Opening { opens: opens @ Opens::Graph, mapping, stop_at }) = self.opens {
+            let mut things = Vec::new();
+            loop {
+                let mut draft = Draft::default();
+                let thing = RecordVisitor { mapping, stop_at, within: Some(opens), draft: &mut draft };
+                if seq.next_element_seed(thing)?.is_none() {
+                    break;
+                }
+                things.push(draft);
+            }
+            self.draft.take_article_of(things);
+            return Ok(None);
+        }
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(ValueSeed { field: self.field, below: None, draft: self.draft })? {
+        loop {
+            let seed = ValueSeed { field: self.field, below: None, opens: None, draft: self.draft };
+            let Some(item) = seq.next_element_seed(seed)? else { break };
             items.extend(item);
         }
         Ok(Some(Found::List(items)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self { field, below, draft } = self;
+        let Self { field, below, opens, draft } = self;
+        if let (Some(Opening { opens, mapping, stop_at }), None) = (opens, below) {
+            RecordVisitor { mapping, stop_at, within: Some(opens), draft }.visit_map(map)?;
+            return Ok(None);
+        }
         let mut named = Named::default();
         while let Some(key) = map.next_key_seed(KeySeed)? {
             let node = below.and_then(|names| names.get(&*key));
@@ -155,6 +226,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_, 'de> {
             let inner = ValueSeed {
                 field: slot.map(|slot| slot.field).or(field),
                 below: node.map(|Node { below, .. }| below).filter(|below| !below.is_empty()),
+                opens: None,
                 draft,
             };
             let Some(found) = map.next_value_seed(inner)? else { continue };

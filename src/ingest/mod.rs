@@ -22,10 +22,12 @@
 //! ```
 #![doc = include_str!("../../docs/formats/articles.md")]
 
+mod abroad;
 mod blocks;
 mod fields;
 mod forms;
 mod json;
+mod lines;
 mod record;
 pub mod rejects;
 mod remarks;
@@ -45,6 +47,7 @@ use crate::{
 };
 use blocks::Content;
 use fields::Slot;
+use lines::{is_blank, unmarked};
 use record::{Draft, Finished};
 use remarks::Gathered;
 use std::{fmt, path::Path, str::FromStr, vec};
@@ -247,7 +250,18 @@ impl Parser {
         }
         let whole = simdutf8::compat::from_utf8(bytes).map_err(|e| (e.valid_up_to() as u64, Reason::InvalidUtf8))?;
         let json = unmarked(whole);
-        let draft = json::read(json, &self.mapping, None).map_err(|error| {
+        let mended;
+        let read = match json::read(json, &self.mapping, None) {
+            Err(error) if error.is_syntax() => match lines::mended(json) {
+                Some(other) => {
+                    mended = other;
+                    json::read(&mended, &self.mapping, None).map_err(|_| error)
+                }
+                None => Err(error),
+            },
+            read => read,
+        };
+        let draft = read.map_err(|error| {
             let reason = match error.classify() {
                 serde_json::error::Category::Data => Reason::NotAnObject,
                 _ => {
@@ -324,20 +338,12 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Files joined end to end have the byte order mark in their midst.
-fn unmarked(json: &str) -> &str {
-    json.trim_start_matches('\u{feff}')
-}
-
 /// Where in `whole` the parser of what [`unmarked`] leaves of it met `error`.
 fn fault_at(whole: &str, error: &serde_json::Error) -> u64 {
     let json = unmarked(whole);
     let line_start = (1..error.line()).fold(0, |at, _| at + json[at..].find('\n').map_or(0, |end| end + 1));
-    (whole.len() - json.len() + line_start + error.column().saturating_sub(1)) as u64
-}
-
-fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(u8::is_ascii_whitespace)
+    let front = json.as_ptr() as usize - whole.as_ptr() as usize;
+    (front + line_start + error.column().saturating_sub(1)) as u64
 }
 
 /// The articles and rejected records of one or more sources, in their order.

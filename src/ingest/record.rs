@@ -33,6 +33,8 @@ pub(super) struct Named<'a> {
     members: Vec<Found<'a>>,
     /// Whether it is a picture, a graphic, a video or a sound: printed beside a text, not its origin.
     is_media: bool,
+    /// Whether it is a paragraph, one of those that make a text.
+    is_paragraph: bool,
 }
 
 /// A part of [`Named`].
@@ -48,15 +50,25 @@ pub(super) enum Part {
 impl<'a> Named<'a> {
     /// The part that `key` gives, unless a preferred key gave it already.
     pub(super) fn part(&self, field: Field, key: &str) -> Option<Part> {
+        let lower;
+        // `{"Name": …}`
+        let key = if key.starts_with(|c: char| c.is_ascii_uppercase()) {
+            lower = key.to_ascii_lowercase();
+            &lower
+        } else {
+            key
+        };
         match key {
-            "name" | "title" | "fullName" | "literal" if self.name.is_none() => Some(Part::Name),
+            "name" | "title" | "fullName" | "fullname" | "literal" if self.name.is_none() => Some(Part::Name),
             "url" | "uri" | "href" | "@id" if self.url.is_none() => Some(Part::Url),
             "value" | "@value" | "#text" | "_" | "$t" | "$date" | "$numberLong" | "$oid" | "rendered"
                 if self.value.is_none() =>
             {
                 Some(Part::Value)
             }
-            "main" if field == Field::Title && self.value.is_none() => Some(Part::Value),
+            "main" | "basic" if field == Field::Title && self.value.is_none() => Some(Part::Value),
+            "text" | "content" | "html" if field == Field::Text && self.value.is_none() => Some(Part::Value),
+            "original" if field == Field::Author && self.value.is_none() => Some(Part::Value),
             "type" | "@type" => Some(Part::Type),
             _ => (field == Field::BasedOn).then_some(Part::Member),
         }
@@ -68,8 +80,10 @@ impl<'a> Named<'a> {
             (Part::Url, Found::Text(text)) => self.url = Some(text),
             (Part::Value, found) => self.value = Some(found),
             (Part::Type, Found::Text(kind)) => {
-                let media = ["picture", "graphic", "video", "audio", "ImageObject", "VideoObject", "AudioObject"];
+                let media =
+                    ["picture", "image", "graphic", "video", "audio", "ImageObject", "VideoObject", "AudioObject"];
                 self.is_media = media.contains(&&*kind);
+                self.is_paragraph = matches!(&*kind, "text" | "paragraph" | "p");
             }
             (Part::Member, found @ Found::Object(_)) => self.members.push(found),
             _ => {}
@@ -94,7 +108,7 @@ impl<'a> Found<'a> {
             Self::Text(text) => vec![text],
             Self::List(items) => items.into_iter().flat_map(|item| item.strings(url_first)).collect(),
             Self::Object(named) => {
-                let Named { name, url, value, members, is_media } = *named;
+                let Named { name, url, value, members, is_media, .. } = *named;
                 if is_media && url_first {
                     return Vec::new();
                 }
@@ -140,6 +154,10 @@ impl<'a> Found<'a> {
         }
     }
 
+    fn is_media(&self) -> bool {
+        matches!(self, Self::Object(named) if named.is_media)
+    }
+
     fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
     }
@@ -167,7 +185,10 @@ impl<'a> Found<'a> {
                 for item in items {
                     match item {
                         Self::Text(text) => paragraphs.push(text),
-                        other if paragraphs.is_empty() => return other.body(),
+                        Self::Object(named) if named.is_paragraph => {
+                            paragraphs.extend(Self::Object(named).body().ok().flatten().map(Cow::Owned));
+                        }
+                        other if paragraphs.is_empty() && !other.is_media() => return other.body(),
                         _ => {}
                     }
                 }
@@ -216,6 +237,20 @@ impl<'a> Draft<'a> {
         self.entries.push(entry);
     }
 
+    /// Takes over what one of several things on a page says: the one that is an article. Where several have a text, it is
+    /// not known which.
+    pub(super) fn take_article_of(&mut self, things: Vec<Self>) {
+        let has = |thing: &Self, is: fn(Slot) -> bool| thing.slots().any(is);
+        let texts = things.iter().filter(|thing| has(thing, Slot::is_text)).count();
+        let is_article = |thing: &Self| match texts {
+            0 => has(thing, |slot| slot.field == Field::Title) && has(thing, |slot| slot.field == Field::PublishedAt),
+            _ => has(thing, Slot::is_text),
+        };
+        if texts < 2 {
+            self.entries.extend(things.into_iter().find(is_article).unwrap_or_default().entries);
+        }
+    }
+
     pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
         self.entries.iter().map(|entry| entry.slot)
     }
@@ -241,8 +276,7 @@ impl<'a> Draft<'a> {
                 }
                 Ok(None) => {}
                 Err(found)
-                    if slot.is_explicit()
-                        || matches!(field, Id | Source | Url | Title | Text) && !slot.is_stand_in() =>
+                    if slot.is_explicit() || matches!(field, Id | Source | Url | Title | Text) && !slot.is_guess() =>
                 {
                     let reason = Reason::WrongType { field: key.into_owned(), expected, found };
                     refusal.get_or_insert((reason, Some(slot)));
@@ -271,6 +305,7 @@ impl<'a> Draft<'a> {
         self.entries.sort_by_key(|entry| entry.slot.rank);
 
         let feed_source = self.feed_source();
+        let described_source = self.described_source();
         let text = self.take(Field::Text, "a string", Found::body)?.unwrap_or_default();
         let title = self.take(Field::Title, "a string", |found| {
             Ok(match found {
@@ -284,6 +319,14 @@ impl<'a> Draft<'a> {
         let bytes = text.len() as u64;
         if bytes > max_text_bytes {
             return Err((Reason::TextTooLong { bytes, limit: max_text_bytes }, None));
+        }
+        for entry in &mut self.entries {
+            if let (Field::PublishedAt, true, Found::Text(date)) =
+                (entry.slot.field, entry.slot.is_abroad(), &mut entry.found)
+                && is_of_figures(date)
+            {
+                *date = date.replace(['/', '-'], ".").into();
+            }
         }
         let is_date = |entry: &&Entry| entry.slot.field == Field::PublishedAt && !entry.found.is_blank();
         let date_slot = self.entries.iter().find(is_date).map(|entry| entry.slot);
@@ -333,12 +376,26 @@ impl<'a> Draft<'a> {
             }
             (source, None) => source,
         };
-        let source = source.or_else(|| outlet_of(url.as_deref()?));
+        // A page is published by its site.
+        let (page, source) = match source {
+            Some(source) if is_page(&source) => (Some(source), None),
+            source => (None, source),
+        };
+        let url = url.or(page);
+        let source = source.or_else(|| outlet_of(url.as_deref()?)).or(described_source);
         let id = id.or_else(|| url.clone()).unwrap_or_else(|| id_of(source.as_deref(), title.as_deref(), &text));
         Ok(Finished {
             unread_date: date_slot.zip(unread).filter(|_| published_at.is_none()),
             article: Article { id, source, published_at, url, title, text, language, metadata },
         })
+    }
+
+    /// The outlet that a description names.
+    fn described_source(&mut self) -> Option<String> {
+        let is_it = |entry: &mut Entry| entry.slot.field == Field::Source && entry.slot.is_described();
+        let sources: Vec<_> = self.entries.extract_if(.., is_it).collect();
+        let mut named = sources.into_iter().filter_map(|entry| entry.found.first_trimmed(false).ok().flatten());
+        named.next().and_then(|source| if is_page(&source) { outlet_of(&source) } else { Some(source) })
     }
 
     /// An object under the plain key `source`, as (URL or name, name or URL). It names the outlet in a record that names
@@ -369,12 +426,23 @@ const NO_OUTLETS: [&str; 7] = [
     "bit.ly",
 ];
 
+/// Whether a date begins with two figures and ends its first word with a year: `4/3/2031 6:12`.
+fn is_of_figures(date: &str) -> bool {
+    let mut figures = date.split_whitespace().next().unwrap_or_default().split(['/', '-']);
+    let mut next = |lengths: &[usize]| {
+        figures.next().is_some_and(|f| lengths.contains(&f.len()) && f.bytes().all(|b| b.is_ascii_digit()))
+    };
+    next(&[1, 2]) && next(&[1, 2]) && next(&[4]) && figures.next().is_none()
+}
+
+fn is_page(source: &str) -> bool {
+    let scheme = source.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
 /// The outlet of a web page: its host in lower case, without `www.`.
 fn outlet_of(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return None;
-    }
+    let (_, rest) = url.split_once("://").filter(|_| is_page(url))?;
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.split_once(':').map_or(host, |(host, _)| host).to_lowercase();

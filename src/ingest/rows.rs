@@ -3,7 +3,7 @@
 use super::{
     Outcome, Parser, Place,
     blocks::Block,
-    fields::{Field, Slot},
+    fields::{self, Field, Slot},
     record::{Draft, Entry, Found},
 };
 use crate::error::{Form, Reason};
@@ -30,9 +30,34 @@ impl Header {
         };
         let header = columns_by(delimiter)?;
         match header.columns.len() {
-            1 => [b',', b';', b'\t'].into_iter().filter_map(columns_by).find(|h| h.columns.len() > 1).or(Some(header)),
+            1 => [b',', b';', b'\t', b'|']
+                .into_iter()
+                .filter_map(columns_by)
+                .find(|h| h.columns.len() > 1)
+                .or(Some(header)),
             _ => Some(header),
         }
+    }
+}
+
+impl Header {
+    /// Whether it is one beyond doubt: of several names, one is known as a text's or a title's.
+    pub(super) fn is_telling(&self) -> bool {
+        let names_article = |name: &String| fields::known(name).slot.is_some_and(is_article);
+        self.columns.len() > 1 && self.columns.iter().any(names_article)
+    }
+}
+
+fn is_article(slot: Slot) -> bool {
+    matches!(slot.field, Field::Text | Field::Title)
+}
+
+/// What separates the cells, where a spreadsheet says so in front of the header.
+pub(super) fn stated_delimiter(row: &[u8]) -> Option<u8> {
+    match row.trim_ascii_end() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign @ (b',' | b';' | b'|')] => Some(*sign),
+        b"sep=" if row.contains(&b'\t') => Some(b'\t'),
+        _ => None,
     }
 }
 
@@ -56,11 +81,10 @@ fn place<R: Read>(reader: &csv::Reader<R>) -> (usize, u64) {
 
 /// Every row of the block.
 pub(super) fn parse(parser: &Parser, block: &Block, header: &Header) -> Vec<Outcome> {
-    let slots: Vec<_> = header.columns.iter().map(|name| parser.mapping().look_up(name).0).collect();
+    let slots: Vec<_> = header.columns.iter().map(|name| parser.mapping().look_up(name).0.slot).collect();
     let named = slots.iter().flatten().filter(|slot| slot.is_explicit());
     parser.gathered.met(named.fold(0, |bits, slot| bits | 1 << slot.rank));
-    let is_article = |slot: &Slot| matches!(slot.field, Field::Text | Field::Title);
-    let has_article = slots.iter().flatten().any(is_article);
+    let has_article = slots.iter().flatten().copied().any(is_article);
     let behind = |reason| match reason {
         Reason::NoText if !has_article => {
             Reason::WrongForm(Form::NoColumn(header.columns.join(", ").chars().take(SHOWN).collect()))

@@ -22,6 +22,8 @@ pub(super) enum Compression {
 pub(super) struct Source {
     pub(super) path: PathBuf,
     pub(super) format: Format,
+    /// Whether nothing said so, neither the caller nor the name.
+    pub(super) is_guessed: bool,
     pub(super) compression: Compression,
     /// For a plain text: the id that its path gives.
     pub(super) text_id: Option<String>,
@@ -81,7 +83,7 @@ impl Source {
             bare.set_extension("");
         }
         let text_id = (format == Format::Text && path != Path::new("-")).then(|| bare.display().to_string());
-        Some(Self { path, format, compression, text_id })
+        Some(Self { path, format, is_guessed: false, compression, text_id })
     }
 }
 
@@ -112,7 +114,11 @@ pub(super) fn expand<P: AsRef<Path>>(
         } else {
             let parent = path.parent().unwrap_or(path);
             let source = Source::new(path.to_owned(), parent, format);
-            sources.extend(source.or_else(|| Source::new(path.to_owned(), parent, Some(Format::JsonLines))));
+            let guessed = || {
+                let source = Source::new(path.to_owned(), parent, Some(Format::JsonLines))?;
+                Some(Source { is_guessed: true, ..source })
+            };
+            sources.extend(source.or_else(guessed));
         }
     }
     Ok((sources, empty))

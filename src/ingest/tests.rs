@@ -7,6 +7,8 @@ use std::{
     io::{self, Read, Write},
 };
 
+mod exports;
+
 const FORMAT: &str = include_str!("../../docs/formats/articles.md");
 
 fn parse(json: &str) -> Article {

@@ -151,6 +151,12 @@ const RARER: &[Rarer] = &[
         code: "tg", letters: "ӣӯҳҷ", words: "ва дар аз ба ки бо барои ин аст он шуд шудааст гуфт то ҳам"
     },
     Rarer {
+        code: "sw",
+        letters: "",
+        words: "ya wa na kwa katika za la cha vya ni kuwa baada alisema hiyo huo huyo hadi watu kutoka kama lakini pia wakati \
+                yake wake ambao ambayo hata ili bila kila wao sasa",
+    },
+    Rarer {
         code: "tk",
         letters: "",
         words: "we bu bilen üçin bir hem boýunça ýaly ýurdumyzyň edýär eden boldy bolan onuň türkmenistanyň",
@@ -241,6 +247,11 @@ pub(super) fn settle(sample: &str, found: Option<&str>) -> Option<&'static str> 
 const ENOUGH: usize = 40;
 const HARDLY: usize = 33;
 
+/// Letters that hardly another language has: a brief full of names and figures may have no other mark of its language.
+const PROOFS: [(&str, &str); 3] = [("uk", "їєґ"), ("cs", "ěřů"), ("sr", "ђћ")];
+/// So many of them prove it.
+const PROVEN: usize = 3;
+
 /// Whether hardly a word of `sample` is a stop word of the language, which it is not in then.
 ///
 /// Cost: O(sample) at most; a few words are read of a text that is in it.
@@ -250,7 +261,11 @@ pub(super) fn is_another(sample: &str, code: &str) -> bool {
     let words = || sample.split_whitespace().map(trimmed).filter(|word| word.starts_with(char::is_alphabetic));
     let count = words().count();
     let is_stop = |word: &&str| listed.contains(word.to_lowercase().as_str());
-    count >= ENOUGH && words().filter(is_stop).nth(count / HARDLY).is_none()
+    let is_proven = || {
+        let letters = PROOFS.iter().find(|(known, _)| *known == code).map_or("", |(_, letters)| letters);
+        sample.chars().flat_map(char::to_lowercase).filter(|c| letters.contains(*c)).nth(PROVEN - 1).is_some()
+    };
+    count >= ENOUGH && words().filter(is_stop).nth(count / HARDLY).is_none() && !is_proven()
 }
 
 /// A word without the marks at its ends.
@@ -268,6 +283,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn letters_prove_a_language_where_names_and_figures_fill_a_brief() {
+        let text = "У селі Нижня Вільшана на Підгір'ї через зсув ґрунту відселили 24 родини, дев'ять будинків зруйновано повністю, \
+                    повідомила в середу обласна служба порятунку. Довжина тріщини сягнула 310 метрів, швидкість руху — до 40 \
+                    сантиметрів на годину. Людей розмістили в школі й районному санаторії, 61 особа отримала теплі речі.";
+        assert_eq!(detect(text).language.map(|l| l.to_string()).as_deref(), Some("uk"));
+    }
+
+    #[test]
     fn rarer_languages_are_told_by_their_words() {
         for (expected, text) in [
             (
@@ -281,6 +304,11 @@ mod tests {
             (
                 "is",
                 "Ráðherrann sagði á fimmtudag að viðgerð á brúnni tæki þrjár vikur til viðbótar og að umferð yrði ekki hleypt á fyrr.",
+            ),
+            (
+                "sw",
+                "Mama Neema anachambua mchele punje kwa punje kwenye ungo. Vijana wamefunga kamba kati ya minazi na wanavusha wazee \
+                 kwa mtumbwi. Mwalimu mkuu amefuta ubao na kuandika majina ya waliopotea, kila anayepatikana anapigiwa makofi.",
             ),
             (
                 "lv",

@@ -99,8 +99,13 @@ fn read_names(
         if year.is_none() && hit.weak && agency.to.is_some() && reading.basis.is_credit() && !apart {
             continue;
         }
-        // Agencies that are not named can be credited; to say that one was quoted says nothing.
-        if agency.generic && !reading.basis.is_credit() {
+        // Agencies that are not named can be credited; to say that one was quoted says nothing, nor does the word before
+        // their names (`Agences AFP et Reuters`, `Agencias. EFE`).
+        let leads = || {
+            hits.get(index + 1)
+                .is_some_and(|next| [" ", ". ", " ("].contains(&text.get(hit.end..next.start).unwrap_or("-")))
+        };
+        if agency.generic && (!reading.basis.is_credit() || leads()) {
             continue;
         }
         let confidence = if hit.damaged { reading.confidence * 0.85 } else { reading.confidence };

@@ -101,6 +101,11 @@ const LEADING: &[&str] = &[
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
     "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",
     "izvori:", "kilder:", "källor:", "সূত্র:", "সূত্র :", "সূত্রঃ", "তথ্যসূত্র:", "সৌজন্যে:", "بشکریہ:", "بشکریہ", "ماخذ:",
+    "übermittelt durch", "text stammt von", "beitrag stammt von", "bericht stammt von", "artikel stammt von",
+    "meldung stammt von", "texte provient de", "article provient de", "contenu provient de", "texto procede de",
+    "artículo procede de", "texto provém d", "testo proviene da", "articolo proviene da", "bericht is afkomstig van",
+    "artikel is afkomstig van", "texten kommer från", "artikeln kommer från", "tekst pochodzi z", "artykuł pochodzi z",
+    "text pochází z", "článek pochází z",
     "chanzo:", "vyanzo:", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 

@@ -69,10 +69,15 @@ pub(super) fn read(
 /// How far around a name is looked at, in bytes.
 const NEAR: usize = 80;
 
-/// Whether a slash or bar, or the field's end, stands on both sides, one of them a slash or bar.
+/// Whether a slash or bar, or the field's end, stands on both sides, one of them a slash or bar; or the field begins so and
+/// a comma follows.
 fn is_parted(value: &str, hit: &Hit) -> bool {
     let (before, behind) = (value[..hit.start].trim_end(), value[hit.end..].trim_start());
     let bars = ['/', '|', '·'];
+    // `AFP, édité par …`
+    if before.is_empty() && behind.starts_with(',') && !hit.weak {
+        return true;
+    }
     match (before.ends_with(bars), behind.starts_with(bars)) {
         (true, true) => true,
         (true, false) => behind.is_empty(),

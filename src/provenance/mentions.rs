@@ -230,8 +230,17 @@ pub(super) fn is_desk(rest: &str) -> bool {
                 .split(['/', '-'])
                 .all(|part| (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
     };
-    let mut words = rest.split_whitespace().peekable();
-    words.peek().is_some() && rest.len() <= 32 && words.all(initials)
+    // `(EFE)tw/nc (foto) (vídeo)`: what goes with it.
+    let is_added = |word: &&str| word.starts_with('(') && word.ends_with(')');
+    let mut words = rest.split_whitespace().filter(|word| !is_added(word)).peekable();
+    words.peek().is_some() && rest.len() <= 32 && words.all(initials) || is_signed_twice(rest)
+}
+
+/// `(Hina) xtw ync`: who wrote behind an x, who edited behind a y.
+fn is_signed_twice(rest: &str) -> bool {
+    let small = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase());
+    let signed = rest.trim().split_once(' ');
+    signed.is_some_and(|(x, y)| x.starts_with('x') && y.starts_with('y') && small(x) && small(y))
 }
 
 /// Whether a sentence ends within `text`: a full stop that closes no initial.

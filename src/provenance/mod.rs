@@ -31,6 +31,7 @@ mod names;
 mod notices;
 mod outlets_named;
 mod print;
+mod publishing;
 mod republication;
 mod signatures;
 mod slugs;

@@ -1,8 +1,5 @@
 //! Words with which an article names the outlet that it was taken from.
 
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
-
 /// Where a cue may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -519,78 +516,66 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("przedruk z ", Line),
     ("przedruk z:", Line),
     ("burimi:", Line),
+    ("est repris du ", Line),
+    ("ce texte est repris du ", Line),
+    ("ce texte est repris de ", Line),
+    ("cet article est repris du ", Line),
+    ("(repris du ", Line),
+    ("(repris de ", Line),
+    ("repris du ", Line),
+    ("repris de ", Line),
+    ("d'abord été publié", Verb),
+    ("d’abord été publié", Verb),
+    ("d'abord été publiée", Verb),
+    ("lire l'article original sur ", Line),
+    ("lire l’article original sur ", Line),
+    ("lea la nota original en ", Line),
+    ("lea la nota completa en ", Line),
+    ("lea el artículo original en ", Line),
+    ("lea el original en ", Line),
+    ("publicado en colaboración con", Verb),
+    ("publicado en alianza con", Verb),
+    ("leia a matéria original em ", Line),
+    ("leia o artigo original em ", Line),
+    ("leggi l'articolo originale su ", Line),
+    ("leggi l’articolo originale su ", Line),
+    ("Erstveröffentlichung in", Verb),
+    ("Erstveröffentlichung bei", Verb),
+    ("Erstveröffentlichung auf", Verb),
+    ("Erstveröffentlichung:", Line),
+    ("read the full story at ", Line),
+    ("read the full story on ", Line),
+    ("read the full story in ", Line),
+    ("read the full article at ", Line),
+    ("read the full article on ", Line),
+    ("read the original article at ", Line),
+    ("read the original article on ", Line),
+    ("read the original story at ", Line),
+    ("read the original story on ", Line),
+    ("originally reported by", Verb),
+    ("syndicated from", Verb),
+    ("Оригинал материала опубликован", Verb),
+    ("оригинал материала опубликован", Verb),
+    ("Оригинал статьи опубликован", Verb),
+    ("Оригінал матеріалу опубліковано", Verb),
+    ("Перепечатано из ", Line),
+    ("Перепечатано с ", Line),
+    ("Передруковано із ", Line),
+    ("Первоисточник:", Line),
+    ("Першоджерело:", Line),
+    ("İlk olarak ", Before(TURKISH)),
+    ("نشر أولا في", Verb),
+    ("نشر أولاً في", Verb),
+    ("نُشر أولاً في", Verb),
+    ("نُشر أولا في", Verb),
+    ("本文来源：", Line),
+    ("本文来源:", Line),
+    ("本文來源：", Line),
     ("mənbə:", Line),
     ("дереккөз:", Line),
     ("Дереккөз:", Line),
     ("iturria:", Line),
 ];
 
-/// Adverbs, and the verbs of publishing that stand beside them, in either order: `originally published`, `publicado
-/// originalmente`. What leads from them to the name is passed over.
-#[rustfmt::skip]
-const PUBLISHED: &[(&[&str], &[&str])] = &[
-    (&["originally", "first", "initially"], &["published", "posted", "appeared", "printed"]),
-    (&["originalmente", "inicialmente", "pela primeira vez"], &["publicado", "publicada", "divulgado"]),
-    (&["originalmente", "inicialmente", "por primera vez"], &["publicado", "publicada", "publicó", "apareció", "aparecido"]),
-    (&["originalment", "originàriament", "per primera vegada"], &["publicat", "publicada", "publicar", "aparegut"]),
-    (&["originariamente", "originalmente", "inizialmente", "per la prima volta"], &["pubblicato", "pubblicata", "apparso", "uscito"]),
-    (&["initialement", "à l'origine", "à l’origine", "pour la première fois"], &["publié", "publiée", "paru", "parue"]),
-    (&["zuerst", "ursprünglich", "erstmals"], &["erschienen", "erschien", "veröffentlicht", "publiziert"]),
-    (&["oorspronkelijk", "eerder", "eerst"], &["gepubliceerd", "verschenen", "verscheen"]),
-    (&["oprindeligt", "først", "tidligere"], &["bragt", "publiceret", "udgivet", "trykt"]),
-    (&["opprinnelig", "først", "tidligere"], &["publisert", "trykt"]),
-    (&["ursprungligen", "först", "tidigare"], &["publicerad", "publicerades", "publicerats", "publicerat"]),
-    (&["alun perin", "ensin", "aiemmin"], &["julkaistu", "julkaistiin", "ilmestyi"]),
-    (&["iniţial", "inițial", "pentru prima dată", "pentru prima oară"], &["publicat", "publicată", "apărut", "apărută"]),
-    (&["pierwotnie", "po raz pierwszy", "wcześniej"], &["opublikowany", "opublikowano", "opublikowana", "ukazał się", "ukazała się"]),
-    (&["původně", "poprvé"], &["vyšel", "vyšlo", "vyšla", "publikován", "publikováno"]),
-    (&["pôvodne", "prvýkrát"], &["vyšiel", "vyšlo", "vyšla", "publikovaný", "publikované"]),
-    (&["prvotno", "prvobitno", "izvorno", "izvirno", "najprej", "prvi put", "prvič"], &["objavljen", "objavljeno", "objavljena"]),
-    (&["првобитно", "изворно", "први пут"], &["објављен", "објављено", "објављена"]),
-    (&["първоначално", "за първи път"], &["публикуван", "публикувана", "публикувано"]),
-    (&["впервые", "Впервые", "первоначально"], &["опубликован", "опубликована", "опубликовано"]),
-    (&["вперше", "Вперше", "спочатку"], &["опубліковано", "опублікований", "опублікована"]),
-    (&["αρχικά", "για πρώτη φορά"], &["δημοσιεύθηκε", "δημοσιεύτηκε"]),
-    (&["pertama kali"], &["terbit", "diterbitkan", "dimuat", "disiarkan", "dipublikasikan"]),
-    (&["algselt", "esmalt", "esmakordselt"], &["ilmus", "avaldatud", "avaldati"]),
-    (&["pirmoreiz", "sākotnēji", "pirmo reizi"], &["publicēts", "publicēta"]),
-    (&["pirmą kartą", "pirmiausia"], &["publikuotas", "publikuota", "paskelbtas", "paskelbta"]),
-];
-
-/// The pairs of [`PUBLISHED`], in both orders, without those that [`CUES`] lists.
-pub(super) static VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let pairs = PUBLISHED.iter().flat_map(|&(adverbs, verbs)| {
-        let both = move |adverb: &str| -> Vec<String> {
-            verbs.iter().flat_map(|verb| [format!("{adverb} {verb}"), format!("{verb} {adverb}")]).collect()
-        };
-        adverbs.iter().flat_map(move |adverb| both(adverb))
-    });
-    let listed: FxHashSet<&str> = CUES.iter().map(|&(cue, _)| cue).collect();
-    let mut verbs: Vec<String> = pairs.filter(|cue| !listed.contains(cue.as_str())).collect();
-    verbs.sort_unstable();
-    verbs.dedup();
-    verbs
-});
-
 /// What follows the name where the verb stands last: `wurde zuerst auf Talpost veröffentlicht`.
 const GERMAN: &[&str] = &[" erschienen", " veröffentlicht", " publiziert", " gepubliceerd", " verschenen"];
-
-/// Articles, which are passed over where the name is known by its capital.
-pub(super) const ARTICLES: &[&str] = &[
-    "o", "os", "as", "af", "par", "von", "oleh", "di", "dal", "dalla", "från", "nos", "nas", "the", "la", "le", "les",
-    "el", "los", "las", "il", "lo", "der", "die", "das", "dem", "den", "het", "de",
-];
-
-/// Words between a cue and the name: prepositions, and what the outlet is.
-#[rustfmt::skip]
-pub(super) const PASSED: &[&str] = &[
-    "erschienen",    "a", "à", "am", "at", "auf", "av", "bei", "by", "da", "dans", "do", "door", "em", "en", "hos", "i", "im", "in",
-    "iz", "jornal", "journal", "na", "nel", "nella", "no", "op", "pe", "pela", "pelo", "på", "pri", "s", "sa", "site",
-    "sito", "sui", "sul", "sulla", "sur", "u", "v", "w", "dagblad", "diari", "diario", "avisen", "bladet",
-    "periódico", "portal", "portala", "portale", "portalu", "listu", "lista", "listo", "sajta", "sajtu", "časniku",
-    "časopisu", "tedniku", "dnevniku", "spletnem", "mestu", "strony", "stronie", "portalului", "site-ul", "ziarul",
-    "ziarului", "publicaţia", "publicația", "în", "sitesi", "situs", "laman", "στη", "στην", "στο", "στον", "από",
-    "τη", "την", "το", "τον", "εφημερίδα", "ιστοσελίδα", "в", "во", "на", "у", "сайте", "сайта", "сайті", "сайту",
-    "издании", "издания", "виданні", "видання", "газете", "газеті", "газеты", "газети", "журнале", "журналі",
-    "порталі", "портала", "портале", "порталу", "листу", "листа", "дневном", "сајта", "сајту",
-];

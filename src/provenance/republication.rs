@@ -3,7 +3,8 @@
 use super::context::{Offsets, ceil, floor, is_dash, phrase, trim};
 use super::gazetteer::{LONGEST, host_of};
 use super::names::find;
-use super::outlets_named::{ARTICLES, CUES, PASSED, Place, VERBS};
+use super::outlets_named::{CUES, Place};
+use super::publishing::{ARTICLES, PASSED, VERBS};
 use super::{Field, Gazetteer, Signals, Via};
 use crate::article::Article;
 use crate::units::{self, Language, Span};

@@ -130,7 +130,12 @@ const CLOSING: &[(&str, &[&str])] = &[
     ("rédigé par", &["édité par"]),
     ("reporte de", &["editado", "edición de", "traducido"]),
     ("reportado por", &["editado", "edición de"]),
-    ("reportagem de", &["edição de", "edição por"]),
+    ("reportagem de", &["edição de", "edição por", "texto de", "tradução"]),
+    ("إعداد", &["تحرير", "للنشرة العربية"]),
+    ("our standards:", &["trust principles"]),
+    ("nuestros estándares:", &["thomson reuters"]),
+    ("nossos padrões:", &["thomson reuters"]),
+    ("nos standards", &["thomson reuters"]),
     ("bericht von", &["redigiert von"]),
     ("geschrieben von", &["redigiert von"]),
 ];
@@ -143,7 +148,7 @@ pub(super) fn closing_line(text: &str) -> Option<Range<usize>> {
             return false;
         }
         let lower = line.trim_start_matches(['(', '[']).to_lowercase();
-        lower.contains([';', ',', '.'])
+        lower.contains([';', ',', '.', '-', ':'])
             && CLOSING
                 .iter()
                 .any(|(first, then)| lower.starts_with(first) && then.iter().any(|cue| lower.contains(cue)))

@@ -160,8 +160,27 @@ fn names_follow_the_time_of_the_article() {
 }
 
 #[test]
+fn the_word_before_agencies_is_none_of_them() {
+    for (language, text) in [("fr", "{}¶(Agences AFP et Reuters)"), ("es", "{}¶Agencias. EFE")] {
+        let signals = read_signals(&article(language, text), None);
+        assert!(!signals.agencies.is_empty() && signals.agencies.iter().all(|signal| !signal.agency.generic), "{text}");
+    }
+}
+
+#[test]
 fn outlets_that_it_was_taken_over_from_are_named() {
     for (text, name) in [
+        ("{}¶Ce texte est repris du Courrier du Val.", Some("Courrier du Val")),
+        ("{}¶Cet article a d'abord été publié dans La Gazette du Val", Some("La Gazette du Val")),
+        ("{}¶Lire l'article original sur Le Matin du Val", Some("Le Matin du Val")),
+        ("{}¶Lea la nota original en El Correo del Valle", Some("El Correo del Valle")),
+        ("{}¶Articolo apparso originariamente su La Voce della Valle", Some("La Voce della Valle")),
+        ("{}¶Erstveröffentlichung in den Talnachrichten", Some("Talnachrichten")),
+        ("{}¶Первоисточник: Голос Долины", Some("Голос Долины")),
+        ("{}¶Текст уперше вийшов у газеті «Голос Долини»", Some("Голос Долини")),
+        ("{}¶İlk olarak Vadi Haber'de yayımlandı", Some("Vadi Haber")),
+        ("{}¶نشر أولا في صحيفة الوادي", Some("صحيفة الوادي")),
+        ("{}¶(This article was syndicated from The Vale Herald)", Some("The Vale Herald")),
         ("{}¶via LeMonde", Some("LeMonde")),
         ("{}¶Via : Le Courrier", Some("Le Courrier")),
         ("{}¶Source : Le Courrier", Some("Le Courrier")),

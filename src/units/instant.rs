@@ -138,6 +138,15 @@ impl Timestamp {
         if let Ok(t) = text.parse::<jiff::Timestamp>() {
             return Some(Self::of(t.as_second()));
         }
+        // `/Date(1930371120000)/`, as .NET writes, and JavaScript's `… GMT+0100 (Central European Time)`.
+        if let Some(number) = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+']).next()?.parse().ok()) {
+            return Self::of_number(number);
+        }
+        if let Some((date, _)) = text.strip_suffix(')').and_then(|text| text.split_once(" ("))
+            && date.contains(" GMT")
+        {
+            return Self::parse(date);
+        }
         // A zone in brackets, with no offset, would be passed over.
         if text.ends_with(']') {
             return None;
@@ -148,7 +157,10 @@ impl Timestamp {
         if let Ok(d) = text.parse::<Date>() {
             return Self::from_civil(d.at(0, 0, 0, 0), 0);
         }
-        Spelled::read(text).and_then(Spelled::instant).or_else(|| Spelled::read_for_readers(text)?.instant())
+        let spelled = |text: &str| {
+            Spelled::read(text).and_then(Spelled::instant).or_else(|| Spelled::read_for_readers(text)?.instant())
+        };
+        spelled(text).or_else(|| spelled(&together(text)?))
     }
 
     /// The instant that a number means: 8, 12 or 14 digits that are a date of the calendar, `YYYYMMDD`, `YYYYMMDDhhmm` or
@@ -169,6 +181,15 @@ impl Timestamp {
         let zoned = t.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
         Some(Self::from_seconds(zoned.timestamp().as_second() - i64::from(offset) * 60))
     }
+}
+
+/// A date in figures without the blanks behind its points (`12. 3. 2031`, `2031. 03. 12.`), if it begins so.
+fn together(text: &str) -> Option<String> {
+    let mut parts = text.splitn(3, ". ");
+    let (first, second, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_figure = |part: &str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_figure(first) && is_figure(second) && rest.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| format!("{first}.{second}.{rest}"))
 }
 
 /// `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYYMMDDhhmmss`.
@@ -458,6 +479,11 @@ mod tests {
             "Thu Jan 13 09:10:00 2022",
             "Thu Jan 13 09:10:00 +0000 2022",
             "Thu Jan 13 2022 10:10:00 GMT+0100 (CET)",
+            "Thu Jan 13 2022 10:10:00 GMT+0100 (Central European Standard Time)",
+            "/Date(1642065000000)/",
+            "13. 1. 2022 09:10",
+            "2022. 01. 13. 09:10",
+            "/Date(1642065000000+0100)/",
             "13-JAN-2022 09:10:00.01",
             "January 13, 2022 at 4:10 a.m. EST",
             "Jan. 13th, 2022 9:10am",

@@ -1,0 +1,85 @@
+//! A brief that another house prints under its own title, with a figure or two brought up to date, is a copy; the same form filled
+//! with other names, or a day later, is none.
+
+use wirefold::{Article, Engine, units::Timestamp, verify::Relation};
+
+const FIRST: [(&str, &str, &str); 5] = [
+    (
+        "de",
+        "Gericht stoppt Rodung im Talheimer Forst",
+        "Das Verwaltungsgericht Lindhorn hat am Mittwoch die Rodung von 62 Hektar Wald im Talheimer Forst vorläufig untersagt. Damit \
+         gaben die Richter einem Eilantrag des Naturschutzbundes statt. Ein Gutachten des Bergamts stamme aus dem Jahr 2009 und sei \
+         überholt, hieß es zur Begründung.",
+    ),
+    (
+        "tr",
+        "Karapınar Barajı'nda su seviyesi yüzde 9'a indi",
+        "Karapınar Belediyesi, içme suyu barajındaki doluluğun yüzde 9'a düşmesi üzerine kent genelinde pazartesi gününden itibaren \
+         dönüşümlü su kesintisi uygulanacağını duyurdu. Kesintiler gece saatlerinde yapılacak; hastaneler, okullar ve yaşlı bakım \
+         evleri uygulamanın dışında tutulacak. Karardan 62 bin abone etkilenecek, Su İdaresi Müdürü Nurettin Çağlayan tasarruf çağrısı \
+         yaptı.",
+    ),
+    (
+        "id",
+        "Kapal feri kandas di perairan Pulau Serai",
+        "Kapal feri KM Bahari Jelita yang mengangkut 62 penumpang kandas di perairan Pulau Serai, Selasa dini hari, akibat terseret \
+         arus. Seluruh penumpang dievakuasi dengan 9 perahu nelayan, kata petugas pelabuhan Tanjung Lada.",
+    ),
+    (
+        "he",
+        "דליפת דלק בנחל ערוגות",
+        "כ-62 קוב סולר דלפו בלילה מצינור תת-קרקעי סמוך לקיבוץ גבעת שקד וזיהמו קטע באורך 9 קילומטרים של נחל ערוגות, כך מסר המשרד \
+         להגנת הסביבה. הדליפה אותרה לפנות בוקר על ידי חקלאי שהבחין בריח חריף, וחברת הצינורות סגרה את המגופים רק כעבור שעתיים. \
+         הכניסה לשמורה נאסרה עד הודעה חדשה, וצוותים של רשות הטבע אוספים דגים מתים.",
+    ),
+    (
+        "en",
+        "Ferry runs aground off Serai",
+        "A ferry with 62 people on board ran aground off the island of Serai early on Tuesday after its engine failed, the harbour \
+         office at Port Lada said. All were taken off by 9 fishing boats, and a child was treated for cold.",
+    ),
+];
+
+fn relation(a: Article, b: Article) -> Relation {
+    let mut engine = Engine::builder().build().expect("an engine");
+    engine.ingest(&a).expect("taken in");
+    engine.ingest(&b).expect("taken in").relation
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).expect("a date")
+}
+
+#[test]
+fn a_take_under_another_title_is_a_copy_within_hours() {
+    for (language, title, text) in FIRST {
+        let second = if language == "de" { ("2009", "2011") } else { ("9", "11") };
+        let later = text.replacen("62", "67", 1).replacen(second.0, second.1, 1);
+        let first = Article::new("a", text).with_title(title).with_source("one.example");
+        let first = first.with_published_at(at("2031-03-04T06:00:00Z"));
+        let own_title = match language {
+            "de" => "Bagger müssen abziehen",
+            "tr" => "Musluklar geceleri akmayacak",
+            "id" => "Semalaman di atas karang",
+            "he" => "השחור שבין הסלעים",
+            _ => "A night on the rocks",
+        };
+        let take = |hours: &str| {
+            let take = Article::new("b", later.clone()).with_title(own_title).with_source("two.example");
+            take.with_published_at(at(hours))
+        };
+        let near = relation(first.clone(), take("2031-03-04T08:00:00Z"));
+        assert!(matches!(near, Relation::Copy | Relation::Version | Relation::Identical), "{language}: {near:?}");
+    }
+}
+
+#[test]
+fn the_same_words_about_another_place_are_none() {
+    let (_, title, text) = FIRST[4];
+    let first = Article::new("a", text).with_title(title).with_source("one.example");
+    let first = first.with_published_at(at("2031-03-04T06:00:00Z"));
+    let other = text.replace("62", "67").replace("Serai", "Molde").replace("Port Lada", "Vik").replace('9', "11");
+    let other = Article::new("b", other).with_title("A night on the rocks").with_source("two.example");
+    let other = other.with_published_at(at("2031-03-04T08:00:00Z"));
+    assert!(matches!(relation(first, other), Relation::None), "another ferry");
+}
