@@ -40,10 +40,10 @@ fn half(of: u64) -> u32 {
 /// Adds what is not known yet.
 pub(super) fn add(new: &[u32], to: &mut ThinVec<u32>) {
     for figure in new {
-        if let Err(at) = to.binary_search(figure) {
-            if to.len() < OF_STORY {
-                to.insert(at, *figure);
-            }
+        if let Err(at) = to.binary_search(figure)
+            && to.len() < OF_STORY
+        {
+            to.insert(at, *figure);
         }
     }
 }
