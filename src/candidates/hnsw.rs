@@ -3,12 +3,15 @@
 //! Points lie in segments of time, which are dropped whole. A segment is scanned exactly until it holds
 //! [`NearestConfig::graph_from`] points; from there on its points are entered into a graph, one by one and only in
 //! [`Nearest::settle`], between two quanta, so that the graph does not depend on threads or on who searches when. What
-//! is not yet in the graph is scanned, and so is what a search of the graph for its own code does not find: each point is
-//! looked up when it has been entered, and all of them again each time the graph has doubled.
+//! is not yet in the graph is scanned. Of many codes a graph leads to few, since nothing lies between a family and what is
+//! unrelated to it: so what agrees with the code in a stretch of bits, or with what was found, is found as well. What neither
+//! finds by its own code is scanned: each point is looked up when it has been entered, and all of them again each time the
+//! graph has doubled.
 //!
 //! Source: Malkov and Yashunin 2016, "Efficient and robust approximate nearest neighbor search using hierarchical
 //! navigable small world graphs".
 
+use super::stretches::Stretches;
 use crate::embed::{CODE_BITS, Code, differing_bits};
 use crate::units::Timestamp;
 use hnsw_rs::anndists::dist::Distance;
@@ -25,8 +28,8 @@ pub struct NearestConfig {
     /// Length of a segment in seconds, above 0. Default: a day, so that a window moves on in steps of a day.
     pub segment_seconds: i64,
     /// Points from which a segment gets a graph. Default 2,000,000: a scan costs 1.3 ns a point, while of 10,000 to
-    /// 100,000 points a graph took 0.3 to 1 ms a search and as much for each point entered, and of a million, where a scan
-    /// takes 1.4 ms, it found .76. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
+    /// 100,000 points a graph took 0.3 to 1 ms a search and as much for each point entered, and more of a million, where a
+    /// scan takes 1.4 ms. Clusters of a day stay far below. Measured in `benches/records/stories.md`.
     pub graph_from: usize,
     /// Points that are scanned for one search, the newest, above 0. Default 65,536, which take 60 µs: what is rewritten is
     /// rewritten soon, and a search must not grow with the window.
@@ -67,7 +70,7 @@ impl Distance<u64> for Bits {
 struct Segment {
     keys: Vec<u32>,
     codes: Vec<Code>,
-    graph: Option<Hnsw<'static, u64, Bits>>,
+    graph: Option<(Hnsw<'static, u64, Bits>, Stretches)>,
     /// Points in the graph: the first ones.
     settled: usize,
     /// Points in the graph when all were last looked up.
@@ -81,22 +84,26 @@ impl Segment {
         if self.codes.len() < config.graph_from {
             return;
         }
-        let graph = self.graph.get_or_insert_with(|| {
-            Hnsw::new(config.m.clamp(2, 256), 2 * self.codes.len(), LAYERS, config.ef_construction, Bits)
+        let (graph, stretches) = self.graph.get_or_insert_with(|| {
+            let m = config.m.clamp(2, 256);
+            (Hnsw::new(m, 2 * self.codes.len(), LAYERS, config.ef_construction, Bits), Stretches::default())
         });
         let mut from = self.settled;
         for (point, code) in self.codes.iter().enumerate().skip(from) {
             graph.insert((code.0.as_slice(), point));
+            stretches.push(code);
         }
         self.settled = self.codes.len();
         if self.settled >= 2 * self.looked_up {
             (from, self.looked_up) = (0, self.settled);
             self.unreached.clear();
         }
-        let (graph, ef) = (&*graph, config.ef_search);
+        let (graph, stretches, ef) = (&*graph, &*stretches, config.ef_search);
         let missed = (from..self.settled).into_par_iter().filter(|&point| {
-            let found = graph.search(self.codes[point].0.as_slice(), 1, ef);
-            found.first().is_none_or(|nearest| nearest.distance > 0.0)
+            let code = &self.codes[point];
+            let led_to =
+                || graph.search(code.0.as_slice(), 1, ef).first().is_some_and(|nearest| nearest.distance == 0.0);
+            !stretches.holds(&self.codes, code) && !led_to()
         });
         self.unreached.par_extend(missed);
     }
@@ -110,19 +117,14 @@ impl Segment {
         (ef, scan): (usize, usize),
         found: &mut Vec<(u32, u32)>,
     ) -> usize {
-        let known = found.len();
-        if let Some(graph) = &self.graph {
-            let near = graph.search(code.0.as_slice(), k, ef.max(k));
-            let near = near.iter().map(|n| (n.distance as u32, self.keys[n.d_id]));
-            found.extend(near.filter(|&(distance, _)| distance <= within));
-            let reached = found.len();
-            for &point in &self.unreached {
-                let near = (code.distance(self.codes[point]), self.keys[point]);
-                // The graph may have led here all the same, from another code.
-                if near.0 <= within && !found[known..reached].contains(&near) {
-                    found.push(near);
-                }
-            }
+        if let Some((graph, stretches)) = &self.graph {
+            let near = graph.search(code.0.as_slice(), k, ef.max(k)).into_iter();
+            let near = near.map(|near| (near.distance as u32, near.d_id as u32));
+            let mut near: Vec<(u32, u32)> = near.filter(|&(distance, _)| distance <= within).collect();
+            let unreached = self.unreached.iter().map(|&point| (code.distance(self.codes[point]), point as u32));
+            near.extend(unreached.filter(|&(distance, _)| distance <= within));
+            stretches.search(&self.codes, code, k, within, &mut near);
+            found.extend(near.into_iter().map(|(distance, point)| (distance, self.keys[point as usize])));
         }
         let known = found.len();
         let from = self.settled.max(self.codes.len().saturating_sub(scan));
@@ -145,7 +147,7 @@ fn nearest(found: &mut Vec<(u32, u32)>, k: usize) {
 
 /// The nearest codes among those of the window.
 ///
-/// Memory: 36 bytes a point, and about 350 more where a graph is.
+/// Memory: 36 bytes a point, and about 420 more where a graph is, with 4 MiB a segment.
 pub struct Nearest {
     config: NearestConfig,
     segments: BTreeMap<i64, Segment>,
@@ -300,15 +302,38 @@ mod tests {
 
     #[test]
     fn what_a_graph_does_not_lead_to_is_scanned() {
-        // So narrow a search, over so few links, that many points are not reached.
+        // So narrow a search, over so few links, that many points are not reached, and all stretches are those of half the
+        // points: of these the newest are looked at.
+        let of_two = |point: u32| {
+            Code(std::array::from_fn(|w| {
+                (0..4).fold(0, |word, s| word | u64::from(point >> ((4 * w + s) % 10) & 1) << (16 * s))
+            }))
+        };
         let poor = NearestConfig { graph_from: 64, m: 2, ef_construction: 2, ef_search: 1, ..NearestConfig::default() };
         let mut nearest = Nearest::new(poor);
         for point in 0..1024 {
-            nearest.insert(point, code(point), Timestamp::from_seconds(0));
+            nearest.insert(point, of_two(point), Timestamp::from_seconds(0));
         }
         nearest.settle();
         assert!(nearest.unreached() > 0);
         assert_eq!(nearest.self_recall(), 1.0);
+    }
+
+    #[test]
+    fn a_poor_graph_beside_stretches_recalls_what_a_scan_finds() {
+        let poor =
+            NearestConfig { graph_from: 64, m: 8, ef_construction: 16, ef_search: 32, ..NearestConfig::default() };
+        let mut graphs = Nearest::new(poor);
+        (0..3_000).for_each(|point| graphs.insert(point, code(point), Timestamp::from_seconds(0)));
+        graphs.settle();
+        let queries: Vec<Code> = (0..3_000).step_by(29).map(code).collect();
+        let found = |query: &Code| {
+            let answer = graphs.search(query, 8);
+            exact(3_000, query, 8).iter().filter(|hit| answer.contains(hit)).count()
+        };
+        let recall = queries.iter().map(found).sum::<usize>() as f64 / (8 * queries.len()) as f64;
+        assert!(recall >= 0.95, "{recall}");
+        assert_eq!((graphs.unreached(), graphs.self_recall()), (0, 1.0));
     }
 
     #[test]

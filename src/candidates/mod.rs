@@ -14,6 +14,7 @@ pub mod quantum;
 mod shingle_index;
 mod halves;
 mod simhash_bands;
+mod stretches;
 
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;

@@ -30,6 +30,8 @@ pub struct Evidence {
     /// Whether the day that the article names first is one that the story names: 1 or -1; 0 where one side names none, or the
     /// story none that the article could have named.
     pub days: f32,
+    /// Whether what both count has the same number, from 0 to 1, or all of it another, from 0 to -1.
+    pub counts: f32,
     /// Whether the story has no article in the article's language.
     pub foreign: bool,
     /// Cosine of the vectors of a model that the user named; `None` with the built-in ones, which say what the words say.
@@ -115,6 +117,11 @@ pub struct Weights {
     /// Of [`Evidence::days`], the more the farther they are apart in time: what is printed on one day names one day, whatever
     /// it reports. Two reports from one place share the place and who speaks for it; the day is another.
     pub days: f32,
+    /// Of [`Evidence::counts`] where something has the same number.
+    pub counts_alike: f32,
+    /// Of [`Evidence::counts`] where all has another, by how alike the names are: two fires in one town differ by who was hurt
+    /// and by how many came. Nothing where one side has no date: undated pages on one event count at other times.
+    pub counts_otherwise: f32,
     /// Of the logarithm of [`Evidence::time`]: distance in time speaks against, the absence of dates says nothing.
     pub time: f32,
     /// Log-odds at no likeness at all where [`Evidence::foreign`]: words cannot agree there, names and numbers can.
@@ -141,6 +148,8 @@ impl Default for Weights {
             numbers: 3.0,
             rare: 6.0,
             days: 1.0,
+            counts_alike: 2.0,
+            counts_otherwise: 3.0,
             time: 0.8,
             foreign_bias: -3.5,
             foreign_sounds: 10.0,
@@ -166,6 +175,8 @@ impl Weights {
             + self.body * e.body
             + self.names * e.names
             + self.numbers * e.numbers
+            + self.counts_alike * e.counts.max(0.0)
+            + e.time.map_or(0.0, |_| self.counts_otherwise * e.counts.min(0.0) * e.names)
             + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
             + e.time.map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
             + apart

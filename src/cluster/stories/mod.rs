@@ -21,6 +21,7 @@
 
 mod bounds;
 mod contacts;
+mod counted;
 mod days;
 mod decision;
 mod evidence;
@@ -78,7 +79,7 @@ impl Default for Stories {
 
 /// The stories of the window.
 ///
-/// Memory: about 1.5 KB a story with its index entries, 16 bytes a member cluster, and 6 MB for articles of small stories,
+/// Memory: about 1.6 KB a story with its index entries, 16 bytes a member cluster, and 6 MB for articles of small stories,
 /// which may part. Cost of an article: at most 68 × 32 index entries and 24 comparisons with stories, whatever their number, a
 /// glance at each of the up to 63 earlier articles of its quantum, and some 20 comparisons of articles where its story grows.
 #[derive(Clone, Debug)]
@@ -235,6 +236,7 @@ impl Stories {
                 let weighed = weighed.filter(|_| said.is_none());
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
                 evidence.days = days::agreement(&views.days, views.time, &story.days);
+                evidence.counts = counted::agreement(&views.counted, &story.counted);
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })

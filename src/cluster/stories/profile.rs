@@ -281,6 +281,7 @@ fn likeness(
         rare: 1.0 - (-rare.max(0.0) / RARE_WORDS).exp(),
         figures: figures / sums.terms,
         days: 0.0,
+        counts: 0.0,
         foreign: false,
         vector: None,
         time: None,

@@ -7,7 +7,7 @@
 use super::evidence::time_nearness;
 use super::story::Story;
 use super::views::{self, unseen};
-use super::{CANDIDATES, Merge, Stories, VIEWS, Weighing, comparing, days};
+use super::{CANDIDATES, Merge, Stories, VIEWS, Weighing, comparing, counted, days};
 use crate::embed::DocumentFrequency;
 use rayon::prelude::*;
 use thin_vec::{ThinVec, thin_vec};
@@ -136,6 +136,7 @@ impl Stories {
                 let mut evidence = likeness(profile, &scale);
                 evidence.time = time_nearness((story.first, story.last), (other.first, other.last));
                 evidence.days = days::agreement(&story.days, story.last, &other.days);
+                evidence.counts = counted::agreement(&story.counted, &other.counted);
                 evidence.vector = story.vector.as_ref().zip(other.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 evidence.foreign = story.is_foreign_to_all_of(other);
                 Some((self.config.weights.log_odds(&evidence), key))

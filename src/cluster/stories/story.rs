@@ -1,9 +1,9 @@
 //! One story: what its articles say, together and in each of their languages.
 
-use super::days;
 use super::parting::Member;
 use super::profile::Profile;
 use super::views::Views;
+use super::{counted, days};
 use crate::embed::{CompactVector, DocumentFrequency};
 use crate::units::{Language, Timestamp};
 use thin_vec::ThinVec;
@@ -31,6 +31,8 @@ pub(super) struct Story {
     pub(super) languages: ThinVec<Spoken>,
     /// Days that its articles state by name, the first ones.
     pub(super) days: ThinVec<i32>,
+    /// Numbers of its articles with the words beside them, the first ones.
+    pub(super) counted: ThinVec<u32>,
     /// Member clusters, ascending.
     pub(super) clusters: ThinVec<u32>,
     /// Clusters that report other events, however alike they are: the same form filled otherwise.
@@ -115,6 +117,7 @@ impl Story {
         }
         self.learnt += 1;
         days::add(&views.days, &mut self.days, days::OF_STORY);
+        counted::add(&views.counted, &mut self.counted);
         self.epoch = epoch;
     }
 
@@ -133,6 +136,7 @@ impl Story {
         }
         self.learnt += other.learnt;
         days::add(&other.days, &mut self.days, days::OF_STORY);
+        counted::add(&other.counted, &mut self.counted);
         self.epoch = epoch;
     }
 

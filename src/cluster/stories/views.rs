@@ -1,7 +1,7 @@
 //! What of an article tells the event that it reports.
 
 use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, SOUNDS, TITLE, VIEWS};
-use super::{YOUNG, days, sounds};
+use super::{YOUNG, counted, days, sounds};
 use crate::embed::{
     CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
 };
@@ -59,6 +59,8 @@ pub struct Views {
     pub time: Option<Timestamp>,
     /// Days that the text states by name, in its order, as days since 1970.
     pub(super) days: thin_vec::ThinVec<i32>,
+    /// Its numbers with the words beside them.
+    pub(super) counted: thin_vec::ThinVec<u32>,
     /// The language, where known.
     pub language: Option<Language>,
     /// The vector of a model that the user named.
@@ -120,6 +122,7 @@ impl Views {
             views.keep_heaviest(&mut buffers.entries, &mut buffers.ranks);
             views.weigh();
             views.days = days::stated(input.body, input.language, time);
+            views.counted = counted::stated(input.body);
             views
         })
     }
