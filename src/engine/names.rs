@@ -4,13 +4,14 @@ use super::Engine;
 use super::document::Document;
 use super::mastheads::Mastheads;
 use super::origin::MIN_NAMED;
-use super::words::Open;
+use super::words::{Open, Words};
 use crate::candidates::Arrival;
 use crate::normalise::clean;
 use crate::provenance::lineage::{self, Naming, Spelling};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
 use crate::verify::Comparer;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// An outlet that an article names as its source: as printed, and as hashes of its words.
@@ -151,13 +152,65 @@ impl OutletNames {
     }
 }
 
+/// Names that are looked for on pages.
+struct Printed {
+    /// By the first word.
+    names: FxHashMap<u32, Vec<Vec<u32>>>,
+    /// A bit for each name of one word, and for the first two of each other: most words are passed over at once.
+    marked: [Box<[u64; 1024]>; 2],
+}
+
+impl Printed {
+    fn of<'n>(all: impl Iterator<Item = &'n Vec<u32>>) -> Self {
+        let mut names: FxHashMap<u32, Vec<Vec<u32>>> = FxHashMap::default();
+        let mut marked = [Box::new([0; 1024]), Box::new([0; 1024])];
+        for name in all {
+            let [first, rest @ ..] = name.as_slice() else { continue };
+            names.entry(*first).or_default().push(name.clone());
+            let (word, bit) = Self::place(*first, rest.first());
+            marked[usize::from(!rest.is_empty())][word] |= 1 << bit;
+        }
+        Self { names, marked }
+    }
+
+    /// Where the bit of a word is, or of two.
+    fn place(first: u32, second: Option<&u32>) -> (usize, u32) {
+        let both = second.map_or(first, |second| first.rotate_left(7) ^ second);
+        (usize::from(both as u16 >> 6), both & 63)
+    }
+
+    fn is_marked(&self, first: u32, second: Option<&u32>) -> bool {
+        let (word, bit) = Self::place(first, second);
+        self.marked[usize::from(second.is_some())][word] >> bit & 1 == 1
+    }
+
+    /// Those that a page prints in its furniture, or, of several words, anywhere, each once; without those that it gives for
+    /// its sources.
+    fn on(&self, page: &Words, sources: &Names) -> Vec<Vec<u32>> {
+        let mut seen: Vec<&Vec<u32>> = Vec::new();
+        for (text, shortest) in [(&page.furniture, 1), (&page.body.stems, 2)] {
+            for (at, &first) in text.iter().enumerate() {
+                let of_two = || text.get(at + 1).is_some_and(|second| self.is_marked(first, Some(second)));
+                if of_two() || shortest == 1 && self.is_marked(first, None) {
+                    let printed = self.names.get(&first).into_iter().flatten();
+                    let printed = printed.filter(|name| name.len() >= shortest && text[at..].starts_with(name));
+                    seen.extend(printed.filter(|name| !sources.give(name)));
+                }
+            }
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        seen.into_iter().cloned().collect()
+    }
+}
+
 /// Articles of an outlet, next before the one that names it, that are looked at for what was taken.
 const MAX_SOURCES: usize = 16;
 
 impl Engine {
     /// The sources of the window that go by the names which its articles give for their sources.
     ///
-    /// Cost: one look at each word of the window; memory by the names.
+    /// Cost: one look at each word of the window, on all threads; memory by the names.
     pub(super) fn outlet_names(&self) -> OutletNames {
         let mut pages: FxHashMap<Vec<u32>, FxHashMap<&str, u32>> = FxHashMap::default();
         let documents = || self.documents.iter().flatten();
@@ -172,32 +225,17 @@ impl Engine {
         if pages.is_empty() {
             return OutletNames::default();
         }
-        // By the first word, so that most words of a text are passed over at once.
-        let mut begins: FxHashMap<u32, Vec<Vec<u32>>> = FxHashMap::default();
-        pages.keys().for_each(|name| begins.entry(name[0]).or_default().push(name.clone()));
-        let mut marked = vec![0u64; 1024];
-        begins.keys().for_each(|&word| marked[usize::from(word as u16 >> 6)] |= 1 << (word & 63));
-        for document in documents() {
-            let Some(source) = document.source() else { continue };
-            let own = Names::of(document);
-            let mut seen: Vec<&Vec<u32>> = Vec::new();
-            let words = document.words.held(&self.shelf);
-            for (text, shortest) in [(&words.furniture, 1), (&words.body.stems, 2)] {
-                for (at, &word) in text.iter().enumerate() {
-                    if marked[usize::from(word as u16 >> 6)] >> (word & 63) & 1 == 0 {
-                        continue;
-                    }
-                    let printed = begins.get(&word).into_iter().flatten();
-                    let printed = printed.filter(|name| name.len() >= shortest && text[at..].starts_with(name));
-                    seen.extend(printed.filter(|name| own.0.iter().all(|(_, hashes)| hashes != *name)));
-                }
-            }
-            seen.sort_unstable();
-            seen.dedup();
-            for name in seen {
-                if let Some(sources) = pages.get_mut(name) {
-                    *sources.entry(source).or_default() += 1;
-                }
+        let names = Printed::of(pages.keys());
+        let all: Vec<&Document> = documents().collect();
+        let printed = all.par_iter().filter_map(|document| {
+            let seen = names.on(&document.words.held(&self.shelf), &Names::of(document));
+            Some((document.source()?, seen)).filter(|(_, seen)| !seen.is_empty())
+        });
+        let printed: Vec<(&str, Vec<Vec<u32>>)> = printed.collect();
+        for (source, name) in printed.into_iter().flat_map(|(source, seen)| seen.into_iter().map(move |n| (source, n)))
+        {
+            if let Some(sources) = pages.get_mut(&name) {
+                *sources.entry(source).or_default() += 1;
             }
         }
         let most = |sources: FxHashMap<&str, u32>| {
