@@ -155,8 +155,8 @@ pub struct Descent {
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
 /// source; `from_agency` whether an agency wrote the text.
 ///
-/// Members are in the order of joining; a dated one has no later parent. Cost: O(members × (190 × tokens + members)); memory:
-/// O(tokens of all).
+/// Members are in the order of joining; a dated one has no later parent. Cost: O(tokens of all + members × (190 × nodes of
+/// a text + members)), where a node is a passage that stands alike in all who have it; memory: O(tokens of all).
 pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
     let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
