@@ -37,8 +37,10 @@ fn half(of: u64) -> u32 {
     (of.wrapping_mul(GOLDEN_GAMMA) >> (64 - WHAT)) as u32
 }
 
-/// Adds what is not known yet.
+/// Adds what is not known yet, with room for no more: stories by the million keep theirs.
 pub(super) fn add(new: &[u32], to: &mut ThinVec<u32>) {
+    let unknown = new.iter().filter(|figure| to.binary_search(figure).is_err()).count();
+    to.reserve_exact(unknown.min(OF_STORY - to.len()));
     for figure in new {
         if let Err(at) = to.binary_search(figure)
             && to.len() < OF_STORY

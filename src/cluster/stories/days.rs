@@ -321,6 +321,7 @@ fn day_of(time: Timestamp) -> i64 {
 pub(super) fn add(days: &[i32], to: &mut ThinVec<i32>, most: usize) {
     for day in days {
         if to.len() < most && !to.contains(day) {
+            to.reserve_exact(1);
             to.push(*day);
         }
     }
