@@ -168,6 +168,19 @@ fn on_judged_pairs(folder: &Path) {
     }
     let all = right + wrong + silent;
     println!("judged pairs: agency {right} right, {wrong} wrong, {silent} silent of {all}");
+    let (mut right, mut wrong) = (0, 0);
+    for pair in pairs.iter().filter(|p| p[6] != "-") {
+        let found = pair[..2].iter().filter_map(|id| verdicts.get(*id)?.provenance.as_ref()?.author());
+        let found: Vec<&str> = found.map(|agency| agency.name.as_str()).collect();
+        match found.iter().all(|name| *name == pair[6]) {
+            true => right += usize::from(!found.is_empty()),
+            false => {
+                wrong += 1;
+                println!("  {} {}: {} expected, written by {found:?}", pair[0], pair[1], pair[6]);
+            }
+        }
+    }
+    println!("judged pairs: origin {right} right, {wrong} wrong, {} silent of {all}", all - right - wrong);
     let copies: Vec<(&str, &str)> = pairs.iter().filter(|p| p[2] == "copy").map(|p| (p[0], p[1])).collect();
     let expected = pairs.iter().filter(|p| p[2] == "copy").map(|p| p[5]);
     let flows = engine.flows(&copies).expect("all ids are in the window");

@@ -85,6 +85,30 @@ fn outlets_have_their_suppliers() {
 }
 
 #[test]
+fn a_national_agency_hands_on_what_a_world_agency_wrote() {
+    let printed = |id: &str, source: &str, text: String| Article::new(id, text).with_source(source);
+    let mut articles = with_habits();
+    // One outlet credits its national agency, the other has all from Reuters.
+    articles.push(printed("handed-on", "courier.example", format!("{}\n\n(ats)", dispatch(10))));
+    articles.push(printed("silent", "voice.example", dispatch(10)));
+    // The one credits its national agency, the other prints what the world agency sent.
+    articles.push(printed("credit", "courier.example", format!("{}\n\n(ats)", dispatch(11))));
+    articles.push(printed("as-sent", "lantern.example", format!("KARSOVA (AFP) - {}", dispatch(11))));
+    // The national agency's own, beside a world agency's that it quotes.
+    articles.push(printed("own", "courier.example", format!("{}\n\n(ats)", dispatch(12))));
+    articles.push(printed("its-own", "herald.example", format!("KARSOVA (ATS) - {}", dispatch(12))));
+    let verdicts = folded(Engine::builder(), &articles);
+    let origin = |id: &str| of(&verdicts, id).origin.name.clone().expect("an agency");
+    assert_eq!(["handed-on", "silent"].map(origin), ["Reuters", "Reuters"]);
+    assert_eq!(["credit", "as-sent"].map(origin), ["AFP", "AFP"]);
+    assert_eq!(["own", "its-own"].map(origin), ["ATS", "ATS"]);
+    // What is printed stays said.
+    let first = |id: &str| (of(&verdicts, id).agencies[0].name.clone(), of(&verdicts, id).agencies[0].basis);
+    assert_eq!(first("handed-on"), ("ATS".to_owned(), Basis::Credit));
+    assert_eq!(first("silent"), ("Reuters".to_owned(), Basis::Inferred));
+}
+
+#[test]
 fn outlets_of_one_publisher_share_texts_of_their_own() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), "[[family]]\nname = \"X\"\noutlets = [\"voice.example\", \"tribune.example\"]")

@@ -64,7 +64,7 @@ impl Engine {
         let independent_outlets = outlets.len() as u32;
         let origin = self.provenance(cluster.anchor, &[]).map(|mut provenance| {
             if let Some(supply) = &supply {
-                provenance.supplied_by(&supply.agency, supply.confidence);
+                supply.complete(&mut provenance);
             }
             provenance.origin
         });
@@ -181,14 +181,13 @@ impl Engine {
             let end = |n: usize| {
                 let document = self.document(ends[n])?;
                 let traced = keys[n].and_then(|key| traced.get(&key)?.get(&ends[n]));
-                let author = provenance[n].as_ref().and_then(|p| p.agencies.first());
-                let author = author.filter(|a| a.basis.is_credit() || a.basis == crate::provenance::Basis::Inferred);
+                let author = provenance[n].as_ref().and_then(|p| p.likeliest());
                 Some(FlowEnd {
                     facts: facts(document),
                     family: document.source().and_then(|s| self.families.of(s)),
                     descent: traced.map(|t| &t.descent),
                     from_other: traced.and_then(|t| t.parent.as_deref()) == Some(if n == 0 { b } else { a }),
-                    agency: author.map(|a| (a.name.as_str(), a.confidence)),
+                    agency: author.map(|a| (&*a.name, a.confidence)),
                 })
             };
             let (Some(first), Some(second)) = (end(0), end(1)) else {

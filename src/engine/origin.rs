@@ -98,7 +98,7 @@ impl Engine {
             verdict.representative = now.representative;
             let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { return };
             if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)) {
-                now.supplied_by(&supply.agency, supply.confidence);
+                supply.complete(&mut now);
             }
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;

@@ -8,8 +8,8 @@
 use super::Engine;
 use super::document::Document;
 use crate::cluster::{Cluster, ClusterKey};
-use crate::provenance::lineage::{self, AUTHOR, Spelling};
-use crate::provenance::{Agency, Basis, Families};
+use crate::provenance::lineage::{self, AUTHOR, Provenance, Spelling};
+use crate::provenance::{Agency, Families};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -38,6 +38,15 @@ const KNOWN: f32 = 0.5;
 pub(super) struct Supply {
     pub agency: Arc<Agency>,
     pub confidence: f32,
+    /// The agency that the text is credited to, where it hands on what this one wrote.
+    relay: Option<Arc<Agency>>,
+}
+
+impl Supply {
+    /// Adds it to what is known of an article's provenance.
+    pub fn complete(&self, provenance: &mut Provenance) {
+        provenance.supplied_by(&self.agency, self.confidence, self.relay.as_deref());
+    }
 }
 
 /// How many clusters of each agency an outlet has printed.
@@ -107,10 +116,8 @@ impl Engine {
     /// The agency behind a cluster, as its members tell.
     pub(super) fn author(&self, cluster: &Cluster) -> Option<(Arc<Agency>, f32)> {
         let provenance = self.authorship(cluster.anchor, &[])?;
-        let name = provenance.origin.name.filter(|_| provenance.origin.kind == lineage::OriginKind::Agency)?;
-        let sure = provenance.agencies.iter().filter(|a| a.name == name && a.basis != Basis::Citation);
-        let sure = sure.map(|a| a.confidence).fold(0.0, f32::max);
-        Some((self.agencies().by_name(&name)?.clone(), sure))
+        let author = provenance.author()?;
+        Some((self.agencies().by_name(&author.name)?.clone(), author.confidence))
     }
 }
 
@@ -154,7 +161,7 @@ fn supplier(outlets: &[&str], habits: &Habits<'_>) -> Option<Supply> {
     }
     let (agency, sum) = sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.name.cmp(&a.0.name)))?;
     let share = sum / known_of as f32;
-    (share >= MIN_SHARE).then_some(Supply { agency, confidence: WIRE * share })
+    (share >= MIN_SHARE).then_some(Supply { agency, confidence: WIRE * share, relay: None })
 }
 
 /// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one.
@@ -171,5 +178,7 @@ fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>) -> Opt
     if strangers.is_empty() {
         return None;
     }
-    supplier(&strangers, habits).filter(|supply| supply.agency.name != credited.name)
+    let supply = supplier(&strangers, habits).filter(|supply| supply.agency.name != credited.name)?;
+    let relay = (supply.agency.world && !credited.world).then(|| credited.clone());
+    Some(Supply { relay, ..supply })
 }

@@ -14,6 +14,7 @@ pub struct KeptAgency {
     name: String,
     country: Option<String>,
     wikidata: Option<String>,
+    world: bool,
     photo: bool,
     generic: bool,
 }
@@ -25,6 +26,7 @@ impl KeptAgency {
             name: agency.name.clone(),
             country: agency.country.clone(),
             wikidata: agency.wikidata.clone(),
+            world: agency.world,
             photo: agency.photo,
             generic: agency.generic,
         }
@@ -43,8 +45,8 @@ impl KeptAgency {
         if let Some(known) = named.into_iter().find(|a| Self::of(a) == self) {
             return known.clone();
         }
-        let Self { name, country, wikidata, photo, generic } = self;
-        Arc::new(Agency { name, country, wikidata, photo, generic, ..Agency::default() })
+        let Self { name, country, wikidata, world, photo, generic } = self;
+        Arc::new(Agency { name, country, wikidata, world, photo, generic, ..Agency::default() })
     }
 }
 

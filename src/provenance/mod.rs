@@ -78,6 +78,9 @@ pub struct Agency {
     /// Last year of its life; none when it lives.
     #[serde(default)]
     pub to: Option<i16>,
+    /// Whether other agencies hand on what it writes, under their own credit as well: `(ats)` over what AFP wrote.
+    #[serde(default)]
+    pub world: bool,
     /// Whether it deals in pictures: it is then never credited with a text.
     #[serde(default)]
     pub photo: bool,

@@ -1,7 +1,7 @@
 //! Which agency wrote a cluster's text, as its members tell.
 
 use super::MemberFacts;
-use crate::provenance::{Agency, AgencySignal, Families};
+use crate::provenance::{Agency, AgencySignal, Basis, Families};
 
 /// How sure it is that a text is an agency's which speaks of itself in it (`told AFP`), by the number of unrelated outlets
 /// that print it: one may quote the agency; several that quote the same have its text.
@@ -10,8 +10,12 @@ const TOLD: [f32; 2] = [0.2, 0.75];
 /// The same where all of the outlets are one publisher's.
 const TOLD_IN_FAMILY: f32 = 0.5;
 
+/// How sure it is that a world agency wrote what another hands on, where an outlet prints it as it came from the former.
+const HANDED_ON: f32 = 0.75;
+
 /// The agencies that may have written the text, and how sure each is, the surest first: the one that the members credit
-/// most, and those that speak of themselves in it.
+/// most, and those that speak of themselves in it. Of a text that is credited to an agency which hands on what a world
+/// agency wrote, that one is the author, and the other less sure.
 ///
 /// Cost: O(signals of the members).
 pub(super) fn authors<'a>(
@@ -20,6 +24,13 @@ pub(super) fn authors<'a>(
     families: &Families,
 ) -> Vec<(&'a Agency, f32)> {
     let mut authors: Vec<(&Agency, f32)> = credited(members, article).into_iter().collect();
+    if let Some((relay, sure)) = authors.first_mut()
+        && !relay.world
+        && let Some(behind) = printed_as_sent(members, article, relay)
+    {
+        *sure = sure.min(1.0 - HANDED_ON);
+        authors.push((behind, HANDED_ON));
+    }
     for (agency, sure) in told(members, article, families) {
         match authors.iter_mut().find(|(known, _)| known.name == agency.name) {
             Some((_, known)) => *known = known.max(sure),
@@ -28,6 +39,14 @@ pub(super) fn authors<'a>(
     }
     authors.sort_by(|a, b| b.1.total_cmp(&a.1));
     authors
+}
+
+/// The world agency whose dateline or copyright a member prints which does not credit `relay`.
+fn printed_as_sent<'a>(members: &[MemberFacts<'a>], article: &MemberFacts<'a>, relay: &Agency) -> Option<&'a Agency> {
+    let others = with_article(members, article).filter(|member| !member.signals.credits_agency(&relay.name));
+    let mut signals = others.flat_map(|member| &member.signals.agencies);
+    let is_sent = |basis| matches!(basis, Basis::Dateline | Basis::Copyright);
+    signals.find(|s| s.agency.world && is_sent(s.basis)).map(|s| &*s.agency)
 }
 
 fn with_article<'m, 'a>(

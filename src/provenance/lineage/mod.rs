@@ -217,21 +217,48 @@ fn inferred(agency: &Agency, confidence: f32) -> AgencyRole {
 }
 
 impl Provenance {
-    /// Adds the agency that supplies the outlets of a cluster, behind what is known better.
-    pub fn supplied_by(&mut self, agency: &Agency, confidence: f32) {
-        let credits = self.agencies.iter().filter(|a| a.basis.is_credit() || a.basis == Basis::Inferred);
-        if credits.clone().any(|a| a.name == agency.name && (a.basis != Basis::Inferred || a.confidence >= confidence))
-        {
-            return;
+    /// The agency that wrote the text, where one did, with how sure that is.
+    pub fn author(&self) -> Option<&AgencyRole> {
+        let name = self.origin.name.as_ref().filter(|_| self.origin.kind == OriginKind::Agency)?;
+        let named = self.agencies.iter().filter(|a| a.name == *name && is_of_text(a));
+        named.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+    }
+
+    /// The agency that most probably wrote the text, or passages of it.
+    pub(crate) fn likeliest(&self) -> Option<&AgencyRole> {
+        self.author().or(self.agencies.first().filter(|a| is_of_text(a)))
+    }
+
+    /// Adds the agency that supplies the outlets of a cluster, behind what is known better. A `relay` that the text is
+    /// credited to has handed it on, and is its origin no more.
+    pub fn supplied_by(&mut self, agency: &Agency, confidence: f32, relay: Option<&Agency>) {
+        let is_relay = |name: &str| relay.is_some_and(|relay| relay.name == name);
+        let is_inferred = |a: &AgencyRole| a.basis == Basis::Inferred;
+        let is_credited = self.agencies.iter().any(|a| a.name == agency.name && a.basis.is_credit());
+        let place = self.agencies.iter().position(is_inferred);
+        let place = place.unwrap_or_else(|| self.agencies.iter().take_while(|a| a.basis.is_credit()).count());
+        let (mut found, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.agencies).into_iter().partition(is_inferred);
+        self.agencies = rest;
+        match found.iter_mut().find(|a| a.name == agency.name) {
+            Some(known) => known.confidence = known.confidence.max(confidence),
+            None if !is_credited => found.push(inferred(agency, confidence)),
+            None => {}
         }
-        self.agencies.retain(|a| a.basis != Basis::Inferred || a.name != agency.name);
-        let surer = |a: &&AgencyRole| a.basis.is_credit() || a.basis == Basis::Inferred && a.confidence >= confidence;
-        let place = self.agencies.iter().take_while(surer).count();
-        self.agencies.insert(place, inferred(agency, confidence));
-        if self.origin.kind != OriginKind::Agency && confidence >= AUTHOR {
+        for handed_on in found.iter_mut().filter(|a| is_relay(&a.name)) {
+            handed_on.confidence = handed_on.confidence.min(1.0 - confidence);
+        }
+        found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        self.agencies.splice(place..place, found);
+        let is_handed_on = self.origin.name.as_deref().is_some_and(is_relay);
+        if (self.origin.kind != OriginKind::Agency || is_handed_on) && confidence >= AUTHOR {
             self.origin = Origin { kind: OriginKind::Agency, name: Some(agency.name.clone()) };
         }
     }
+}
+
+/// Whether it says that the text is the agency's, and not a citation or a picture.
+fn is_of_text(role: &AgencyRole) -> bool {
+    role.basis.is_credit() || role.basis == Basis::Inferred
 }
 
 fn is_generic(article: &MemberFacts<'_>, role: &AgencyRole) -> bool {
