@@ -61,22 +61,43 @@ fn authors(cluster: &Cluster) -> Option<String> {
         return Some(format!("No agency is known behind it: {author} had it first."));
     }
     let all = cluster.members.len();
+    let others = match credited_otherwise(cluster, &author) {
+        (_, 0) => String::new(),
+        (names, n) => {
+            format!("; {} {} {names}", count_of(n as u64, "printing"), if n == 1 { "credits" } else { "credit" })
+        }
+    };
     Some(match cluster.members.iter().filter(credits).count() {
         0 => {
             let sure = cluster.members.iter().map(sure).fold(0.0, f32::max);
             let doubt = if sure >= SURE { "Most likely" } else { "Perhaps" };
-            format!("{doubt} {author} wrote it, though no printing credits it.")
+            format!("{doubt} {author} wrote it, though no printing credits it{others}.")
         }
-        n => format!("{author} wrote it: {n} of {} credit it.", count_of(all as u64, "printing")),
+        n => format!("{author} wrote it: {n} of {} credit it{others}.", count_of(all as u64, "printing")),
     })
 }
 
+/// The agencies that printings credit which do not credit the author, and how many such there are.
+fn credited_otherwise(cluster: &Cluster, author: &str) -> (String, usize) {
+    let credited = cluster.members.iter().filter_map(|member| {
+        let agencies = provenance(member)?.agencies.iter();
+        let credits = agencies.filter(|a| !matches!(a.basis.as_str(), "inferred" | "citation" | "photo"));
+        let names: Vec<&str> = credits.map(|a| a.name.as_str()).collect();
+        (!names.is_empty() && !names.contains(&author)).then_some(names)
+    });
+    let credited: Vec<Vec<&str>> = credited.collect();
+    (list(credited.iter().flatten().copied()), credited.len())
+}
+
 fn first(members: &[Member]) -> Option<String> {
-    let (first, last) = (members.first()?, members.iter().rev().find(|m| m.facts.published_at.is_some())?);
+    let first = members.first()?;
     let at = first.facts.published_at?;
-    let hours = last.facts.published_at?.seconds_since(at) as f64 / 3600.0;
+    let dated: Vec<_> = members.iter().filter_map(|m| m.facts.published_at).collect();
+    let hours = dated.last()?.seconds_since(at) as f64 / 3600.0;
     let spread = match hours {
         _ if members.len() == 1 => String::new(),
+        _ if dated.len() == 1 => "; the others have no date".to_owned(),
+        h if h * 60.0 < 0.5 => String::new(),
         h if h < 1.0 => format!("; the last came {:.0} minutes later", h * 60.0),
         h if h < 48.0 => format!("; the last came {h:.0} hours later"),
         h => format!("; the last came {:.0} days later", h / 24.0),
