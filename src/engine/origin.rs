@@ -143,7 +143,8 @@ impl Engine {
         let named = NamedAmong::of(members.iter().map(|(_, d)| d), outlets);
         let named = |child, other| named.naming(child, other);
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
-        let descents = lineage::descents(&witnesses, named, from_agency);
+        let mut descents = lineage::descents(&witnesses, named, from_agency);
+        lineage::doubt_within_publishers(&mut descents, &witnesses, &self.families);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
         let documents: Vec<&Open<'_>> = members.iter().map(|(_, d)| d).collect();

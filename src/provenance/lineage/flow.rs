@@ -1,6 +1,7 @@
 //! Between two printings: did one take it from the other, did both have it from one source, or does nothing tell?
 
-use super::{Descent, Evidence, MemberFacts};
+use super::{Descent, Evidence, MemberFacts, Witness};
+use crate::provenance::Families;
 use serde::Serialize;
 
 /// Which way a text went between two articles.
@@ -52,6 +53,23 @@ const AGAINST_AGENCY: f32 = 0.9;
 /// How likely two outlets that do not name each other have a text from one source, whichever agency that is.
 const BOTH_SUPPLIED: f32 = 0.7;
 
+/// How likely two outlets of one publisher that do not name each other have a text from one desk.
+const ONE_PUBLISHER: f32 = 0.6;
+
+/// Leaves undecided which of two outlets of one publisher has a text from the other, where it names nobody and one of the
+/// two has no date: they may both have it from one desk.
+pub fn doubt_within_publishers(descents: &mut [Descent], members: &[Witness<'_>], families: &Families) {
+    let family = |m: usize| members[m].facts.source.and_then(|source| families.of(source));
+    let is_undated = |m: usize| members[m].facts.published_at.is_none();
+    for (child, descent) in descents.iter_mut().enumerate() {
+        let Some(parent) = descent.parent.filter(|_| !descent.evidence.contains(&Evidence::Named)) else { continue };
+        if (is_undated(child) || is_undated(parent)) && family(child).is_some() && family(child) == family(parent) {
+            descent.confidence = descent.confidence.min(1.0 - ONE_PUBLISHER);
+            descent.evidence = vec![Evidence::OnePublisher];
+        }
+    }
+}
+
 /// Which way the text went between `a` and `b`, of which passages are shared.
 ///
 /// In this order: one outlet; one names the other; an agency's text in both, where the shared additions do not speak
@@ -91,7 +109,7 @@ pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
         return decided(Direction::Common, sure, vec![Evidence::OneAgency]);
     }
     if a.family.is_some() && a.family == b.family {
-        return decided(Direction::Common, 0.6, vec![Evidence::OnePublisher]);
+        return decided(Direction::Common, ONE_PUBLISHER, vec![Evidence::OnePublisher]);
     }
     if let (Some(x), Some(y)) = (a.descent, b.descent)
         && x.parent.is_some()
@@ -101,4 +119,35 @@ pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
         return decided(Direction::Common, x.confidence.min(y.confidence), vec![Evidence::SharedCuts]);
     }
     decided(Direction::Undecided, 0.0, vec![Evidence::Undecided])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::Signals;
+    use crate::tokenise::Tokens;
+    use crate::units::Timestamp;
+
+    #[test]
+    fn which_sister_has_a_text_from_the_other_is_not_known_without_dates() {
+        let (body, signals) = (Tokens::default(), Signals::default());
+        let doubted = |outlets: [&str; 2], dated: [bool; 2], said: Evidence| {
+            let member = |n: usize| {
+                let published_at = dated[n].then(|| Timestamp::from_seconds(n as i64 * 3600));
+                let facts = MemberFacts { id: outlets[n], source: Some(outlets[n]), published_at, signals: &signals };
+                Witness { facts, body: &body, title: &[] }
+            };
+            let descent = |parent| Descent { parent, confidence: 0.9, evidence: vec![said], originality: 0.0 };
+            let mut descents = [descent(None), descent(Some(0))];
+            doubt_within_publishers(&mut descents, &[0, 1].map(member), &Families::default());
+            assert_eq!(descents[0], descent(None), "who has it from nobody is not doubted");
+            descents[1].confidence < 0.5 && descents[1].evidence == [Evidence::OnePublisher]
+        };
+        let (sisters, none) = (["lalibre.be", "dhnet.be"], ["lalibre.be", "tribune.example"]);
+        assert!(doubted(sisters, [false, false], Evidence::Contained));
+        assert!(doubted(sisters, [true, false], Evidence::SharedAdditions));
+        assert!(!doubted(sisters, [true, true], Evidence::Contained), "time tells");
+        assert!(!doubted(sisters, [false, false], Evidence::Named), "it says so");
+        assert!(!doubted(none, [false, false], Evidence::Contained));
+    }
 }
