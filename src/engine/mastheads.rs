@@ -204,7 +204,7 @@ mod tests {
         let text = "Le pont de Valmorin est fermé depuis lundi matin après la crue de la Lys, a annoncé la mairie. \
                     Les travaux dureront trois semaines et coûteront deux millions de florins, selon le maire.";
         let mut articles =
-            ["n1", "n2", "n3"].map(|outlet| page(outlet, outlet, "", text, if outlet == "n3" { 20 } else { 0 }));
+            ["n1", "n2", "n3"].map(|outlet| page(outlet, outlet, "", text, if outlet == "n3" { 20 } else { 5 }));
         articles[0].metadata.author = Some("L'Aigrette / AFP".into());
         articles[1].metadata.author = Some("Jeanne Morel / AFP".into());
         articles[2].text += "via L'Aigrette";

@@ -14,7 +14,7 @@ const TEXTS: f32 = 0.05;
 pub(super) const COPIED: f32 = 0.95;
 
 /// What it costs, in nats, that a printing is copied a second time.
-const AGAIN: f32 = 4.5;
+const AGAIN: f32 = 4.0;
 
 /// How often the members are asked anew for whom the others leave.
 const SWEEPS: usize = 3;
