@@ -86,7 +86,7 @@ impl Engine {
                 continue;
             };
             let gap = gap(document);
-            each_line(&document.words.held(&self.shelf), |line| {
+            each_line(document, &document.words.held(&self.shelf), |line| {
                 for name in names.iter().filter(|name| !name.is_empty()) {
                     for at in (0..line.len()).filter(|&at| line[at..].starts_with(name)) {
                         let frame = Frame::around(line, at, at + name.len(), gap);
@@ -105,7 +105,7 @@ impl Engine {
             let gap = gap(document);
             let longest = if gap > 0 { NAME_IN_PAIRS } else { NAME };
             let of_others = Names::of(document);
-            each_line(&document.words.held(&self.shelf), |line| {
+            each_line(document, &document.words.held(&self.shelf), |line| {
                 for from in 0..line.len() {
                     if !begins.contains(&Frame::around(line, from, from, gap).before) {
                         continue;
@@ -131,14 +131,17 @@ fn gap(document: &Document) -> usize {
     usize::from(document.language.is_some_and(|language| matches!(language.code(), "zh" | "ja")))
 }
 
-/// Calls with each short line of a page, furniture first: credits and the names of sources are no outlet's own name.
-fn each_line(words: &Words, mut call: impl FnMut(&[u32])) {
+/// Calls with each short line of a page, furniture first: an outlet also names itself beside an agency (`The Herald with
+/// AFP`). Where it gives a source, credits and the names of sources are left out.
+fn each_line(document: &Document, words: &Words, mut call: impl FnMut(&[u32])) {
+    let gives_a_source = !document.signals.via.is_empty();
     words.furniture.split(|&word| word == BREAK).filter(|line| line.len() <= LINE).for_each(&mut call);
     let body = &words.body;
     for line in body.segments.chunk_by(|a, b| a.line == b.line) {
         let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
         let words = first.first as usize..last.end as usize;
-        if words.len() <= LINE && !body.kinds[words.clone()].iter().any(|kind| kind.has(Kind::ORIGIN)) {
+        let is_credit = || body.kinds[words.clone()].iter().any(|kind| kind.has(Kind::ORIGIN));
+        if words.len() <= LINE && !(gives_a_source && is_credit()) {
             call(&body.stems[words]);
         }
     }
@@ -149,18 +152,28 @@ mod tests {
     use crate::article::Article;
     use crate::config::Config;
     use crate::engine::Engine;
-    use crate::provenance::lineage::same_outlet;
+    use crate::provenance::lineage::{Evidence, same_outlet};
 
-    fn page(id: &str, outlet: &str, name: &str, text: &str, minute: i64) -> Article {
+    fn page(id: &str, outlet: &str, line: &str, text: &str, minute: i64) -> Article {
         Article {
             source: Some(format!("{outlet}.example")),
             published_at: Some(crate::units::Timestamp::from_seconds(1_930_348_800 + 60 * minute)),
-            ..Article::new(id, format!("{text}\n\nPrenez dès demain l'application {name} sur vos écrans"))
+            ..Article::new(id, format!("{text}\n\n{line}"))
         }
     }
 
     #[test]
     fn an_outlet_that_calls_itself_otherwise_is_not_the_one_that_is_named() {
+        assert_eq!(source_of_a_copy("Prenez dès demain l'application NAME sur vos écrans"), "unsaid");
+        assert_eq!(source_of_a_copy("NAME avec AFP"), "unsaid", "nor where it does so beside an agency");
+    }
+
+    /// Of two articles of outlets that nobody names, of which one calls itself otherwise than by the name that a copy of both
+    /// gives, in the line that has its outlet's name on each page, the one that the copy is said to be taken from.
+    fn source_of_a_copy(line: &str) -> String {
+        let page = |id: &str, outlet: &str, name: &str, text: &str, minute| {
+            page(id, outlet, &line.replace("NAME", name), text, minute)
+        };
         let text = "Le pont de Valmorin est fermé depuis lundi matin après la crue de la Lys, a annoncé la mairie. \
                     Les travaux dureront trois semaines et coûteront deux millions de florins, selon le maire.\n\n\
                     Les habitants de la rive gauche devront faire un détour par Brassac, où les bus seront plus nombreux.";
@@ -183,6 +196,23 @@ mod tests {
         let mut verdicts = engine.ingest_batch(&articles).unwrap();
         engine.settle(&mut verdicts).unwrap();
         let copy = verdicts.iter().find(|v| v.id == "copy").and_then(|v| v.provenance.as_ref());
-        assert_eq!(copy.and_then(|p| p.taken_from.as_deref()), Some("unsaid"));
+        copy.and_then(|p| p.taken_from.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_outlet_goes_by_the_name_that_it_signs_with_beside_an_agency() {
+        let text = "Le pont de Valmorin est fermé depuis lundi matin après la crue de la Lys, a annoncé la mairie. \
+                    Les travaux dureront trois semaines et coûteront deux millions de florins, selon le maire.";
+        let mut articles =
+            ["n1", "n2", "n3"].map(|outlet| page(outlet, outlet, "", text, if outlet == "n3" { 20 } else { 5 }));
+        articles[0].metadata.author = Some("L'Aigrette / AFP".into());
+        articles[1].metadata.author = Some("Jeanne Morel / AFP".into());
+        articles[2].text += "via L'Aigrette";
+        let mut engine = Engine::builder().config(Config::default()).build().unwrap();
+        let mut verdicts = engine.ingest_batch(&articles).unwrap();
+        engine.settle(&mut verdicts).unwrap();
+        let copy = verdicts.iter().find(|v| v.id == "n3").and_then(|v| v.provenance.as_ref());
+        let copy = copy.map(|p| (p.taken_from.as_deref(), p.evidence.contains(&Evidence::Named)));
+        assert_eq!(copy, Some((Some("n1"), true)));
     }
 }

@@ -7,6 +7,7 @@ use super::origin::MIN_NAMED;
 use super::words::{Open, Words};
 use crate::candidates::Arrival;
 use crate::normalise::clean;
+use crate::provenance::Field;
 use crate::provenance::lineage::{self, Naming, Spelling};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
@@ -16,6 +17,19 @@ use rustc_hash::FxHashMap;
 
 /// An outlet that an article names as its source: as printed, and as hashes of its words.
 type Name = (String, Vec<u32>);
+
+/// The words of a name on a page, as hashes.
+fn hashes(name: &str, page: &Document) -> Vec<u32> {
+    tokenise(&clean(name), page.language, StemCache::shared()).stems
+}
+
+/// The words of who signs a page beside an agency (`The Herald / AFP`), as hashes: a person, or the outlet.
+fn signature(page: &Document) -> Vec<u32> {
+    let signals = &page.signals;
+    let beside = signals.agencies.iter().any(|agency| agency.field == Field::Author);
+    let byline = signals.byline.as_ref().filter(|byline| beside && byline.field == Field::Author);
+    byline.map_or_else(Vec::new, |byline| hashes(&byline.name, page))
+}
 
 /// The outlets that an article names as its sources.
 #[derive(Default)]
@@ -27,8 +41,7 @@ impl Names {
         if names.is_empty() {
             return Self::default();
         }
-        let hashes = |name: &str| tokenise(&clean(name), document.language, StemCache::shared()).stems;
-        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name))).collect())
+        Self(names.into_iter().map(|name| (name.to_owned(), hashes(name, document))).collect())
     }
 
     /// Whether it names any.
@@ -184,11 +197,11 @@ impl Printed {
         self.marked[usize::from(second.is_some())][word] >> bit & 1 == 1
     }
 
-    /// Those that a page prints in its furniture, or, of several words, anywhere, each once; without those that it gives for
-    /// its sources.
-    fn on(&self, page: &Words, sources: &Names) -> Vec<Vec<u32>> {
+    /// Those that a page prints in its furniture or signature, or, of several words, anywhere, each once; without those that
+    /// it gives for its sources.
+    fn on(&self, page: &Words, signature: &[u32], sources: &Names) -> Vec<Vec<u32>> {
         let mut seen: Vec<&Vec<u32>> = Vec::new();
-        for (text, shortest) in [(&page.furniture, 1), (&page.body.stems, 2)] {
+        for (text, shortest) in [(&*page.furniture, 1), (signature, 1), (&*page.body.stems, 2)] {
             for (at, &first) in text.iter().enumerate() {
                 let of_two = || text.get(at + 1).is_some_and(|second| self.is_marked(first, Some(second)));
                 if of_two() || shortest == 1 && self.is_marked(first, None) {
@@ -228,7 +241,7 @@ impl Engine {
         let names = Printed::of(pages.keys());
         let all: Vec<&Document> = documents().collect();
         let printed = all.par_iter().filter_map(|document| {
-            let seen = names.on(&document.words.held(&self.shelf), &Names::of(document));
+            let seen = names.on(&document.words.held(&self.shelf), &signature(document), &Names::of(document));
             Some((document.source()?, seen)).filter(|(_, seen)| !seen.is_empty())
         });
         let printed: Vec<(&str, Vec<Vec<u32>>)> = printed.collect();

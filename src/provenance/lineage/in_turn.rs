@@ -13,13 +13,8 @@ const TEXTS: f32 = 0.05;
 /// Share of their printings that are copies.
 pub(super) const COPIED: f32 = 0.95;
 
-/// Share of the copies that keep to the order of time; and of those that are made from the latest printing which nobody has
-/// copied. Of what is left the same share is made from the one before that.
-const IN_ORDER: f32 = 0.9;
-const LATEST: f32 = 0.6;
-
 /// What it costs, in nats, that a printing is copied a second time.
-const AGAIN: f32 = 3.0;
+const AGAIN: f32 = 4.0;
 
 /// How often the members are asked anew for whom the others leave.
 const SWEEPS: usize = 3;
@@ -50,27 +45,17 @@ pub(super) struct Turns {
     pub alone: Vec<f32>,
     /// The weights of their times.
     pub lags: Vec<f32>,
-    /// Where the dated ones stand, the latest first; none where the child has no date.
-    pub latest_first: Vec<usize>,
 }
 
 impl Turns {
-    /// How likely each candidate is the source by the order of the printings alone, where each is left by the others with the
+    /// How likely each candidate is the source by the times of the printings alone, where each is left by the others with the
     /// probability that `free` says.
-    fn chosen(&self, free: &[f32]) -> Vec<f32> {
-        let in_order = if self.latest_first.is_empty() { 0.0 } else { IN_ORDER };
-        let mut by_order = vec![0.0; free.len()];
-        let mut left = in_order;
-        for &place in &self.latest_first {
-            by_order[place] = left * LATEST;
-            left *= 1.0 - LATEST * free[place];
-        }
+    fn chosen(&self, free: &[f32]) -> impl Iterator<Item = f32> {
         let all: f32 = self.lags.iter().zip(free).map(|(lag, free)| lag * free).sum();
-        let of = |((&lag, &free), by_order): ((&f32, &f32), f32)| {
-            let by_time = (1.0 - in_order) * lag / all.max(lag).max(f32::MIN_POSITIVE);
-            (by_order + by_time) * (free + (1.0 - free) * (-AGAIN).exp())
+        let of = move |(&lag, &free): (&f32, &f32)| {
+            lag / all.max(lag).max(f32::MIN_POSITIVE) * (free + (1.0 - free) * (-AGAIN).exp())
         };
-        self.lags.iter().zip(free).zip(by_order).map(of).collect()
+        self.lags.iter().zip(free).map(of)
     }
 }
 
@@ -150,8 +135,8 @@ mod tests {
     fn ways(count: usize) -> Vec<Ways> {
         let of = |child: usize| {
             let options = || (0..child).map(|source| (0.0, Some(source))).chain([(-4.0, None)]).collect();
-            let latest_first = (0..child).rev().collect();
-            let turns = Turns { alone: vec![0.0; child], lags: vec![0.1; child], latest_first };
+            let lags = (0..child).map(|source| 0.5f32.powi((child - source) as i32)).collect();
+            let turns = Turns { alone: vec![0.0; child], lags };
             Ways { by_habit: options(), in_turn: options(), in_any: options(), names: false, turns }
         };
         (0..count).map(of).collect()
@@ -160,10 +145,10 @@ mod tests {
     #[test]
     fn the_latest_that_nobody_has_copied_is_likeliest() {
         let turns = &ways(5)[4].turns;
-        let found = turns.chosen(&[0.0, 1.0, 0.0, 1.0]);
+        let found: Vec<f32> = turns.chosen(&[0.0, 1.0, 0.0, 1.0]).collect();
         assert!(found[3] > found[1] && found[1] > found[2] && found[2] > 0.0, "{found:?}");
-        let sure = turns.chosen(&[0.0, 1.0, 0.0, 0.0]);
-        let unsure = turns.chosen(&[0.0, 1.0, 0.0, 0.5]);
+        let sure: Vec<f32> = turns.chosen(&[0.0, 1.0, 0.0, 0.0]).collect();
+        let unsure: Vec<f32> = turns.chosen(&[0.0, 1.0, 0.0, 0.5]).collect();
         assert!(unsure[3] > sure[3] && unsure[1] < sure[1], "{unsure:?} {sure:?}");
     }
 
@@ -187,7 +172,7 @@ mod tests {
             in_turn: vec![(in_turn, Some(0)), (-9.0, None)],
             in_any: vec![(-1.5, Some(0)), (-9.0, None)],
             names,
-            turns: Turns { alone: Vec::new(), lags: Vec::new(), latest_first: Vec::new() },
+            turns: Turns { alone: Vec::new(), lags: Vec::new() },
         };
         let named: Vec<Ways> = (0..4).map(|_| member(true, -0.2)).collect();
         assert!(likelihood(&named) > 0.8, "{}", likelihood(&named));
@@ -204,7 +189,7 @@ mod tests {
             in_turn: vec![(0.0, Some(0)), (-50.0, None)],
             in_any: Vec::new(),
             names: false,
-            turns: Turns { alone: Vec::new(), lags: Vec::new(), latest_first: Vec::new() },
+            turns: Turns { alone: Vec::new(), lags: Vec::new() },
         };
         let mixed = ways.mixed(0.5);
         assert!((mixed[0].0 - 0.75).abs() < 1e-6 && (mixed[1].0 - 0.25).abs() < 1e-6, "{mixed:?}");

@@ -237,17 +237,6 @@ fn learn(
     Habits { copied: share(copied), handed_on: (handed_on / all).clamp(0.02, 0.95) }
 }
 
-/// Where the dated ones of the candidates stand, the latest first; none where the child has no date.
-fn latest_first(members: &[Witness<'_>], child: usize, candidates: &[usize]) -> Vec<usize> {
-    let at = |place: usize| members[candidates[place]].facts.published_at;
-    if members[child].facts.published_at.is_none() {
-        return Vec::new();
-    }
-    let mut places: Vec<usize> = (0..candidates.len()).filter(|&place| at(place).is_some()).collect();
-    places.sort_by_key(|&place| std::cmp::Reverse((at(place), candidates[place])));
-    places
-}
-
 /// The last dated one.
 fn latest(members: &[Witness<'_>], candidates: impl Iterator<Item = usize>) -> Option<usize> {
     let dated = candidates.filter(|&m| members[m].facts.published_at.is_some());
@@ -367,8 +356,7 @@ impl Collation {
             (false, false) => 1.0 - NAMING,
         };
         let options = || Vec::with_capacity(candidates.len() + 1);
-        let turns =
-            Turns { alone: Vec::new(), lags: Vec::new(), latest_first: latest_first(members, child, candidates) };
+        let turns = Turns { alone: Vec::new(), lags: Vec::new() };
         let mut ways = Ways { by_habit: options(), in_turn: options(), in_any: options(), names, turns };
         for (place, &source) in candidates.iter().enumerate() {
             let said = match naming[place] {

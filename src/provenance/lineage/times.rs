@@ -23,7 +23,7 @@ pub(super) const UNDATED: f32 = 0.05;
 const BOTH_UNDATED: f32 = 0.3;
 
 /// How much the time of a printing can say for or against a copy at most, in nats.
-const MOST: f32 = 2.0;
+const MOST: f32 = 3.0;
 
 impl Times {
     /// How likely a time is, by the second.
