@@ -18,6 +18,9 @@ pub struct Evidence {
     pub body: f32,
     /// Cosine of the names.
     pub names: f32,
+    /// How alike what is named there is: [`Self::names`], or a part of [`Self::sounds`] where neither side has a name by its
+    /// capitals.
+    pub named: f32,
     /// Cosine of the numbers.
     pub numbers: f32,
     /// Cosine of the names as they sound, whatever the script.
@@ -32,6 +35,9 @@ pub struct Evidence {
     pub days: f32,
     /// Whether what both count has the same number, from 0 to 1, or all of it another, from 0 to -1.
     pub counts: f32,
+    /// Whether one side's headline says that what it reports has been before (*another* fire, a *second* one, *again*), and
+    /// none of the other's does.
+    pub again: bool,
     /// Whether the story has no article in the article's language.
     pub foreign: bool,
     /// Cosine of the vectors of a model that the user named; `None` with the built-in ones, which say what the words say.
@@ -39,6 +45,9 @@ pub struct Evidence {
     /// Nearness in time; `None` where one side has no date.
     pub time: Option<f32>,
 }
+
+/// What likeness by sound counts where a script has no capitals: more is alike by chance.
+pub(super) const UNNAMED: f32 = 0.3;
 
 /// Words in common, of the rarest, after which more of them say less.
 pub(super) const RARE_WORDS: f32 = 20.0;
@@ -64,6 +73,11 @@ fn soon(nearness: f32) -> f32 {
 /// How much an article of this share of figures may be reportage: 1 without any, 0.5 at [`FIGURES`], 0.1 at 0.08.
 fn tells_no_figures(share: f32) -> f32 {
     1.0 / (1.0 + (share / FIGURES).powi(4))
+}
+
+/// How much another number speaks for another event at the place: the more, the more alike what is named there.
+fn another_there(e: &Evidence) -> f32 {
+    if e.again { 1.0 + e.named } else { e.named }
 }
 
 /// Nearness in time: 1 at no gap, 1/2 at a day, 1/8 at a week: coverage of an event falls with its age as a power law.
@@ -119,8 +133,9 @@ pub struct Weights {
     pub days: f32,
     /// Of [`Evidence::counts`] where something has the same number.
     pub counts_alike: f32,
-    /// Of [`Evidence::counts`] where all has another, by how alike the names are: two fires in one town differ by who was hurt
-    /// and by how many came. Nothing where one side has no date: undated pages on one event count at other times.
+    /// Of [`Evidence::counts`] where all has another, by how alike the names are, or how alike they sound where a script tells
+    /// none by capitals: two fires in one town differ by who was hurt and by how many came. As much again where
+    /// [`Evidence::again`], whatever the names.
     pub counts_otherwise: f32,
     /// Of the logarithm of [`Evidence::time`]: distance in time speaks against, the absence of dates says nothing.
     pub time: f32,
@@ -176,7 +191,7 @@ impl Weights {
             + self.names * e.names
             + self.numbers * e.numbers
             + self.counts_alike * e.counts.max(0.0)
-            + e.time.map_or(0.0, |_| self.counts_otherwise * e.counts.min(0.0) * e.names)
+            + self.counts_otherwise * e.counts.min(0.0) * another_there(e)
             + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
             + e.time.map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
             + apart

@@ -19,6 +19,7 @@
 //! articles of a quantum are a large part of all that can be learnt from: then everything is done in `assign`, and
 //! learnt at once.
 
+mod again;
 mod bounds;
 mod contacts;
 mod counted;
@@ -237,6 +238,7 @@ impl Stories {
                 evidence.time = time_nearness((views.time, views.time), (story.first, story.last));
                 evidence.days = days::agreement(&views.days, views.time, &story.days);
                 evidence.counts = counted::agreement(&views.counted, &story.counted);
+                evidence.again = views.again && !story.again;
                 evidence.foreign = story.is_foreign_to(views.language);
                 evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })

@@ -34,7 +34,7 @@ const TOGETHER: f32 = 2.0;
 /// Log-odds beyond which a pair says no more: one text in two printings does not hold a group together.
 const MOST_ODDS: f32 = 8.0;
 
-/// An article of a story: its terms, days, language and vector.
+/// An article of a story: its terms, days, language and vector, and whether its headline says that it has been before.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Member {
     cluster: u32,
@@ -54,6 +54,7 @@ impl Story {
                 profile: self.centroid.clone(),
                 language: self.language(),
                 days: self.days.clone(),
+                again: self.again,
                 time: self.first,
                 vector: self.vector.as_deref().cloned(),
                 ..Views::default()
@@ -73,6 +74,7 @@ impl Story {
             profile: views.profile.clone(),
             language: views.language,
             days: views.days.clone(),
+            again: views.again,
             time: views.time,
             vector: views.vector.clone(),
             ..Views::default()

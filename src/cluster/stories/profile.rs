@@ -1,7 +1,7 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
 use super::CANDIDATES;
-use super::evidence::{BY_CHANCE, Evidence, RARE_WORDS};
+use super::evidence::{BY_CHANCE, Evidence, RARE_WORDS, UNNAMED};
 use crate::embed::{DocumentFrequency, PRIOR_OCCURRENCES, least_rank, rank};
 use std::cell::RefCell;
 
@@ -270,7 +270,9 @@ fn likeness(
     let cosine = |view: usize| (products[view] * own.scale[view] * scale[view]).min(1.0);
     let there = (there * own.scale[TITLE] * own.scale[TITLE]).min(1.0);
     let back = (back * scale[TITLE] * scale[TITLE]).min(1.0);
+    let is_named = own.scale[NAMES] > 0.0 || scale[NAMES] > 0.0;
     Evidence {
+        named: if is_named { cosine(NAMES) } else { UNNAMED * cosine(SOUNDS) },
         title: cosine(TITLE),
         title_in_body: (there + back) / 2.0,
         lead: cosine(LEAD),
@@ -282,6 +284,7 @@ fn likeness(
         figures: figures / sums.terms,
         days: 0.0,
         counts: 0.0,
+        again: false,
         foreign: false,
         vector: None,
         time: None,

@@ -33,6 +33,8 @@ pub(super) struct Story {
     pub(super) days: ThinVec<i32>,
     /// Numbers of its articles with the words beside them, the first ones.
     pub(super) counted: ThinVec<u32>,
+    /// Whether the headline of one of them says that it has been before.
+    pub(super) again: bool,
     /// Member clusters, ascending.
     pub(super) clusters: ThinVec<u32>,
     /// Clusters that report other events, however alike they are: the same form filled otherwise.
@@ -84,6 +86,12 @@ impl Story {
         self.said_in(language).unwrap_or(&self.centroid)
     }
 
+    /// Whether it says that what it reports has been before, and another says nothing of that and is no later, as far as known.
+    pub(super) fn is_further_than(&self, other: &Self) -> bool {
+        let is_earlier = self.first.zip(other.first).is_some_and(|(own, theirs)| own < theirs);
+        self.again && !other.again && !is_earlier
+    }
+
     /// Its language, where it has one alone.
     pub(super) fn language(&self) -> Option<Language> {
         if let [only] = &self.languages[..] { Some(only.language) } else { None }
@@ -118,6 +126,7 @@ impl Story {
         self.learnt += 1;
         days::add(&views.days, &mut self.days, days::OF_STORY);
         counted::add(&views.counted, &mut self.counted);
+        self.again |= views.again;
         self.epoch = epoch;
     }
 
@@ -137,6 +146,7 @@ impl Story {
         self.learnt += other.learnt;
         days::add(&other.days, &mut self.days, days::OF_STORY);
         counted::add(&other.counted, &mut self.counted);
+        self.again |= other.again;
         self.epoch = epoch;
     }
 

@@ -1,7 +1,7 @@
 //! What of an article tells the event that it reports.
 
 use super::profile::{BODY, Counts, LEAD, NAMES, NUMBERS, Profile, SOUNDS, TITLE, VIEWS};
-use super::{YOUNG, counted, days, sounds};
+use super::{YOUNG, again, counted, days, sounds};
 use crate::embed::{
     CompactVector, DocumentFrequency, EmbedInput, PROJECTED_TERMS, TITLE_BOOST, least_rank, rank, sublinear,
 };
@@ -61,6 +61,8 @@ pub struct Views {
     pub(super) days: thin_vec::ThinVec<i32>,
     /// Its numbers with the words beside them.
     pub(super) counted: thin_vec::ThinVec<u32>,
+    /// Whether its headline says that what it reports has been before.
+    pub(super) again: bool,
     /// The language, where known.
     pub language: Option<Language>,
     /// The vector of a model that the user named.
@@ -123,6 +125,7 @@ impl Views {
             views.weigh();
             views.days = days::stated(input.body, input.language, time);
             views.counted = counted::stated(input.body);
+            views.again = again::says(input.title, input.language);
             views
         })
     }
