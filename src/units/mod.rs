@@ -1,5 +1,6 @@
 //! Bounded values, checked once at the border: similarities, bit distances, instants and spans.
 
+mod calendars;
 mod instant;
 mod months;
 
