@@ -98,7 +98,21 @@ const KNOWN: [(Field, &[&str]); 18] = [
         ],
     ),
     (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url", "web_url", "page_url", "warc_target_uri"]),
-    (Field::Title, &["title", "headline", "headline_main", "headlines", "og:title", "dc:title", "web_title", "post_title", "heading", "name"]),
+    (
+        Field::Title,
+        &[
+            "title",
+            "headline",
+            "headline_main",
+            "headlines",
+            "og:title",
+            "dc:title",
+            "web_title",
+            "post_title",
+            "heading",
+            "name",
+        ],
+    ),
     (
         Field::Text,
         &[

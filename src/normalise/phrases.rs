@@ -112,6 +112,10 @@ mod tests {
     fn furniture_is_known_by_its_beginning() {
         let furniture = [
             "» LIRE AUSSI - «Gilets jaunes»: la mobilisation",
+            "We and our 214 partners store information on a device",
+            "Wir und unsere 1.214 Partner verarbeiten Daten",
+            "Nous et nos partenaires utilisons des traceurs",
+            "我们和214个合作伙伴在您的设备上存储信息",
             "Lire aussi Article réservé à nos abonnés",
             "LAISSER UN COMMENTAIRE",
             "S'il vous plaît entrez votre commentaire!",

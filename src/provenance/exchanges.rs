@@ -34,7 +34,8 @@ const FROM: &[&str] = &[
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
     let Some(found) = behind(text).or_else(|| over(text)) else { return };
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let name = &text[found.clone()];
     let own = article.source.as_deref().map(letters).unwrap_or_default();
     if own.contains(&letters(name)) || !signals.via.is_empty() {
@@ -51,7 +52,11 @@ fn behind(text: &str) -> Option<Range<usize>> {
     let from = memchr::memrchr(b'\n', &whole.as_bytes()[from..]).map_or(from, |i| from + i + 1);
     let near = &whole[from..];
     let closed = near.ends_with([')', ']']);
-    let open = if closed { near.rfind(['(', '[']) } else { near.rfind(is_dash).filter(|&i| near[..i].ends_with(['.', ' ']) || i == 0) }?;
+    let open = if closed {
+        near.rfind(['(', '['])
+    } else {
+        near.rfind(is_dash).filter(|&i| near[..i].ends_with(['.', ' ']) || i == 0)
+    }?;
     let sign = near[open..].chars().next()?.len_utf8();
     let inner = near[open + sign..].trim_end_matches([')', ']', '.', ' ']);
     // Who hands it on stands behind a slash, in capitals: with anything else there, a photographer's.
@@ -73,7 +78,11 @@ fn over(text: &str) -> Option<Range<usize>> {
     let head = &text[start..ceil(text, start + LONGEST)];
     let line = head.split_inclusive('\n').next().filter(|line| line.ends_with('\n'))?.trim_end();
     let inner = line.strip_prefix(['(', '['])?.strip_suffix([')', ']'])?;
-    let from = FROM.iter().filter(|from| inner.get(..from.len()).is_some_and(|w| w.to_lowercase() == **from)).map(|f| f.len()).max()?;
+    let from = FROM
+        .iter()
+        .filter(|from| inner.get(..from.len()).is_some_and(|w| w.to_lowercase() == **from))
+        .map(|f| f.len())
+        .max()?;
     let name = inner[from..].trim_end_matches(['.', ' ']);
     let at = start + 1 + from;
     is_paper(name).then_some(at..at + name.len())
