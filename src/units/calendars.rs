@@ -36,7 +36,7 @@ pub(super) fn is_solar(year: i16) -> bool {
 
 /// The day of the solar calendar in ours.
 ///
-/// Source: Birashk 1993, the cycle of 2,820 years; it agrees with the calendar in force from 1925 to 2087.
+/// Source: the cycle of 33 years with eight leap years, which is the calendar in force in [`SOLAR_YEARS`] from 1304 on.
 pub(super) fn of_solar(year: i16, month: i8, day: i8) -> Option<Date> {
     let length = if month <= 6 { 31 } else { 30 };
     if !is_solar(year) || !(1..=12).contains(&month) || !(1..=length).contains(&day) {
@@ -44,9 +44,9 @@ pub(super) fn of_solar(year: i16, month: i8, day: i8) -> Option<Date> {
     }
     let (year, month, day) = (i32::from(year), i32::from(month), i32::from(day));
     let months = if month <= 7 { (month - 1) * 31 } else { (month - 1) * 30 + 6 };
-    let leaps = (year * 682 - 110).div_euclid(2816);
+    let leaps = (8 * year + 21) / 33;
     // Days since 1970-01-01.
-    let days = day + months + leaps + (year - 1) * 365 - 492_268;
+    let days = day + months + leaps + (year - 1) * 365 - 492_269;
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()
 }
 
