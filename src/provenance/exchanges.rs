@@ -116,7 +116,7 @@ mod tests {
             (format!("{body} — Orsa Herald."), "Orsa Herald"),
             (format!("{body} [Orsa Courier.]"), "Orsa Courier"),
             (format!("(From the Lemna Gazette.)\n\n{body}"), "Lemna Gazette"),
-            (format!("Le pont est rouvert. (Écho de l'Orsa.)"), "Écho de l'Orsa"),
+            ("Le pont est rouvert. (Écho de l'Orsa.)".to_string(), "Écho de l'Orsa"),
             (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
         ] {
             assert_eq!(named(&text), Some(name), "{text}");
@@ -126,10 +126,10 @@ mod tests {
             format!("{body} (Photo: Orsa Herald)"),
             format!("{body}—Advt."),
             format!("{body} (Hear, hear.)"),
-            format!("He wrote for two papers (Orsa Herald)"),
+            "He wrote for two papers (Orsa Herald)".to_string(),
             format!("{body} (From our own correspondent.)"),
             format!("(From the American Embassy.)\n\n{body}"),
-            format!("The mayor — Tom Post Roe of Orsa — said so."),
+            "The mayor — Tom Post Roe of Orsa — said so.".to_string(),
             String::new(),
             "—".into(),
             "()".into(),
