@@ -1,5 +1,6 @@
 //! Instants, and the spellings in which feeds and dumps write them.
 
+use super::zones::ZONES;
 use super::{calendars, months};
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
@@ -19,65 +20,6 @@ const DAY: i64 = 86_400;
 /// as much are milliseconds, microseconds and nanoseconds. No range meets another, nor the numbers that are compact dates
 /// of this time, but for twelve digits: as milliseconds those would all lie in the first half of 1976.
 const SECONDS: std::ops::RangeInclusive<f64> = 1e8..=4e9;
-
-/// Zones by their names, in minutes east of Greenwich: those of RFC 2822, and others that newsrooms write. A name that
-/// several regions use means the one whose feeds write it.
-const ZONES: [(&str, i16); 53] = [
-    ("z", 0),
-    ("ut", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("wet", 0),
-    ("west", 60),
-    ("bst", 60),
-    ("cet", 60),
-    ("met", 60),
-    ("mez", 60),
-    ("wat", 60),
-    ("cest", 120),
-    ("mest", 120),
-    ("mesz", 120),
-    ("eet", 120),
-    ("cat", 120),
-    ("sast", 120),
-    ("eest", 180),
-    ("msk", 180),
-    ("trt", 180),
-    ("eat", 180),
-    ("pkt", 300),
-    ("ist", 330),
-    ("npt", 345),
-    ("wib", 420),
-    ("ict", 420),
-    ("wita", 480),
-    ("hkt", 480),
-    ("sgt", 480),
-    ("awst", 480),
-    ("jst", 540),
-    ("kst", 540),
-    ("acst", 570),
-    ("aest", 600),
-    ("aedt", 660),
-    ("nzst", 720),
-    ("nzdt", 780),
-    ("brt", -180),
-    ("art", -180),
-    ("adt", -180),
-    ("ast", -240),
-    ("edt", -240),
-    ("est", -300),
-    ("cdt", -300),
-    ("cst", -360),
-    ("mdt", -360),
-    ("mst", -420),
-    ("pdt", -420),
-    ("pst", -480),
-    // Summer's, which is in force for two thirds of the year.
-    ("et", -240),
-    ("ct", -300),
-    ("mt", -360),
-    ("pt", -420),
-];
 
 const MONTHS: [&str; 12] = [
     "january",

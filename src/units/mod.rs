@@ -3,6 +3,7 @@
 mod calendars;
 mod instant;
 mod months;
+mod zones;
 
 pub use instant::Timestamp;
 pub(crate) use months::is_month;
