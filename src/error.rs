@@ -204,10 +204,13 @@ pub enum Form {
     #[error("this is JSON over several lines; one object a line is read: join them by jq -c .")]
     JsonOverLines,
     /// An object around a list of articles.
-    #[error(
-        "no text and no title, but a list of articles; one article a line is read: take them out by jq -c '.{0}[]'"
-    )]
+    #[error("no text, but a list of articles; one article a line is read: take them out by jq -c '.{0}[]'")]
     Envelope(String),
+    /// A table with its columns apart from its rows.
+    #[error(
+        "this is a table with its columns apart from its rows, as pandas writes it: write it by to_json(orient='records', lines=True)"
+    )]
+    Columns,
     /// What wirefold said of an article.
     #[error("this is a verdict, and no article: name the file that has the articles")]
     Verdict,

@@ -90,11 +90,29 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "post_date_gmt",
             "post_date",
             "seendate",
+            "publishing_date",
+            "created_utc",
+            "unix_timestamp",
+            "@timestamp",
             "warc_date",
         ],
     ),
-    (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url", "web_url", "page_url"]),
-    (Field::Title, &["title", "headline", "headline_main", "headlines", "og:title", "dc:title", "web_title", "name"]),
+    (Field::Url, &["url", "link", "uri", "canonical", "permalink", "og:url", "web_url", "page_url", "warc_target_uri"]),
+    (
+        Field::Title,
+        &[
+            "title",
+            "headline",
+            "headline_main",
+            "headlines",
+            "og:title",
+            "dc:title",
+            "web_title",
+            "post_title",
+            "heading",
+            "name",
+        ],
+    ),
     (
         Field::Text,
         &[
@@ -113,6 +131,9 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "plaintext",
             "cleaned_text",
             "page_content",
+            "post_content",
+            "selftext",
+            "body.content",
             "textContent",
             "ocr_text",
             "ocr_eng",
@@ -125,6 +146,7 @@ const KNOWN: [(Field, &[&str]); 18] = [
             "body_html",
             "body_xhtml",
             "html",
+            "lead_paragraph",
             "description",
             "summary",
             "abstract",
@@ -489,7 +511,7 @@ mod tests {
     fn the_stand_ins_of_a_text_come_last() {
         let stand_ins: Vec<_> =
             Field::Text.spellings().iter().map(|name| default_slot(name).unwrap().is_guess()).collect();
-        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 8);
+        assert!(stand_ins.is_sorted() && !stand_ins[0] && stand_ins.iter().filter(|is| **is).count() == 9);
         assert!(!default_slot("warc_date").unwrap().is_guess());
         assert!(!Slot { field: Field::Text, rank: 0 }.is_guess());
     }

@@ -58,7 +58,21 @@ pub(super) fn behind(reason: Reason, first: &[u8], taken: Format) -> Reason {
 /// What an object without a text and a title seems to be.
 pub(super) fn without_text(json: &str, mapping: &Mapping) -> Option<Form> {
     let is_verdict = json.contains("\"wirefold.verdict/");
+    if json.starts_with("{\"columns\":") {
+        return Some(Form::Columns);
+    }
     if is_verdict { Some(Form::Verdict) } else { list_in(json, mapping).map(Form::Envelope) }
+}
+
+/// What an object with a title alone is, where its text would be that of a list's items: a feed has a title as well.
+pub(super) fn around_items(json: &str, mapping: &Mapping) -> Option<Form> {
+    let lists = ["items", "entries", "articles", "channel.item", "feed.entry"];
+    let may_hold =
+        || ["\"items\"", "\"entries\"", "\"articles\"", "\"item\"", "\"entry\""].iter().any(|key| json.contains(key));
+    let found = may_hold().then(|| list_in(json, mapping)).flatten();
+    found
+        .filter(|path| lists.iter().any(|list| path == list || path.ends_with(&format!(".{list}"))))
+        .map(Form::Envelope)
 }
 
 /// Where an object without a text holds a list of objects that are articles by their names: as in `response.docs`.

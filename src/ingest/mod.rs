@@ -274,10 +274,15 @@ impl Parser {
         if !self.mapping.is_empty() {
             self.gathered.met(remarks::names_of(&draft));
         }
-        draft.finish(self.max_text_bytes).map_err(|(reason, slot)| match reason {
+        let finished = draft.finish(self.max_text_bytes).map_err(|(reason, slot)| match reason {
             Reason::NoText => (0, forms::without_text(json, &self.mapping).map_or(Reason::NoText, Reason::WrongForm)),
             reason => (slot.map_or(0, |slot| self.value_at(bytes, slot)), reason),
-        })
+        })?;
+        let is_title = finished.article.text.is_empty();
+        match is_title.then(|| forms::around_items(json, &self.mapping)).flatten() {
+            Some(form) => Err((0, Reason::WrongForm(form))),
+            None => Ok(finished),
+        }
     }
 
     /// Where a JSON object that was read has the value of a slot. The parser is stopped at its key: only messages need it.

@@ -60,7 +60,7 @@ impl<'a> Named<'a> {
         };
         match key {
             "name" | "title" | "fullName" | "fullname" | "literal" if self.name.is_none() => Some(Part::Name),
-            "url" | "uri" | "href" | "@id" if self.url.is_none() => Some(Part::Url),
+            "url" | "uri" | "href" | "@href" | "@id" if self.url.is_none() => Some(Part::Url),
             "value" | "@value" | "#text" | "_" | "$t" | "$date" | "$numberLong" | "$oid" | "rendered"
                 if self.value.is_none() =>
             {

@@ -46,7 +46,7 @@ pub fn begins_as_furniture(line: &str) -> bool {
     let begin = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let Some(phrases) = head(begin).and_then(|head| PHRASES.get(&head)) else { return false };
     phrases.iter().any(|phrase| {
-        let Some(rest) = begin.strip_prefix(phrase.text) else { return false };
+        let Some(rest) = rest_behind(begin, phrase.text) else { return false };
         if phrase.whole_line {
             // Nothing else, but for a count: "Comments (12)".
             return !rest.chars().any(char::is_alphabetic);
@@ -57,6 +57,14 @@ pub fn begins_as_furniture(line: &str) -> bool {
         );
         unspaced || !rest.starts_with(char::is_alphanumeric)
     })
+}
+
+/// What stands behind a phrase, in which `#` is any number or none, and the blanks around it.
+fn rest_behind<'a>(line: &'a str, phrase: &str) -> Option<&'a str> {
+    let Some((before, behind)) = phrase.split_once('#') else { return line.strip_prefix(phrase) };
+    let rest = line.strip_prefix(before.trim_end())?;
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}');
+    rest.trim_start_matches(is_number).strip_prefix(behind.trim_start())
 }
 
 /// Whether what stands before a line's first word ends with the sign of copyright: of a short line, it tells that it says
@@ -104,6 +112,10 @@ mod tests {
     fn furniture_is_known_by_its_beginning() {
         let furniture = [
             "» LIRE AUSSI - «Gilets jaunes»: la mobilisation",
+            "We and our 214 partners store information on a device",
+            "Wir und unsere 1.214 Partner verarbeiten Daten",
+            "Nous et nos partenaires utilisons des traceurs",
+            "我们和214个合作伙伴在您的设备上存储信息",
             "Lire aussi Article réservé à nos abonnés",
             "LAISSER UN COMMENTAIRE",
             "S'il vous plaît entrez votre commentaire!",

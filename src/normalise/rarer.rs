@@ -230,6 +230,12 @@ pub(super) fn settle(sample: &str, found: Option<&str>) -> Option<&'static str> 
             counts[at] += 1;
         }
     }
+    for (code, letters) in FOREIGN {
+        let count = RARER.iter().position(|rarer| rarer.code == code).map(|at| &mut counts[at]);
+        if let Some(count) = count.filter(|count| **count >= LEAST) {
+            *count -= sample.chars().filter(|&letter| letters.contains(letter)).take(*count).count();
+        }
+    }
     let (at, &count) = counts.iter().enumerate().max_by_key(|&(at, count)| (count, std::cmp::Reverse(at)))?;
     if count < LEAST.max(words.len() / SHARE) {
         return None;
@@ -246,6 +252,9 @@ pub(super) fn settle(sample: &str, found: Option<&str>) -> Option<&'static str> 
 /// Words that a text has at least, of which it can be said that hardly one is a stop word, and the share that says so.
 const ENOUGH: usize = 40;
 const HARDLY: usize = 33;
+
+/// Letters that a language writes no word with: short common words (*на*, *за*, *у*) are its neighbours' as well.
+const FOREIGN: [(&str, &str); 2] = [("sr", "йщъыьэюяёіїєґў"), ("mk", "йщъыьэюяёіїєґў")];
 
 /// Letters that hardly another language has: a brief full of names and figures may have no other mark of its language.
 const PROOFS: [(&str, &str); 3] = [("uk", "їєґ"), ("cs", "ěřů"), ("sr", "ђћ")];
@@ -287,6 +296,13 @@ mod tests {
         let text = "У селі Нижня Вільшана на Підгір'ї через зсув ґрунту відселили 24 родини, дев'ять будинків зруйновано повністю, \
                     повідомила в середу обласна служба порятунку. Довжина тріщини сягнула 310 метрів, швидкість руху — до 40 \
                     сантиметрів на годину. Людей розмістили в школі й районному санаторії, 61 особа отримала теплі речі.";
+        assert_eq!(detect(text).language.map(|l| l.to_string()).as_deref(), Some("uk"));
+    }
+
+    #[test]
+    fn letters_refute_a_language_whose_short_words_are_others_as_well() {
+        let text = "У Заруддях автобус збив 52-річного пішохода, чоловік дістав тяжкі травми. За даними поліції, він не помітив \
+                    стовпчика на повороті й упав на проїжджу частину.";
         assert_eq!(detect(text).language.map(|l| l.to_string()).as_deref(), Some("uk"));
     }
 

@@ -176,7 +176,7 @@ fn read_title(
 
 pub(super) struct Reader<'t> {
     pub text: &'t str,
-    hits: &'t [Hit],
+    pub(super) hits: &'t [Hit],
     /// Where the first lines end.
     pub head: usize,
     /// Where the last lines begin.
@@ -285,6 +285,11 @@ impl<'t> Reader<'t> {
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
     fn bracketed(&self, hit: &Hit, bracket: &Bracket, agency: &Agency) -> Option<Option<Reading>> {
         let inside = phrase(self.text, bracket.inner.clone(), self.hits);
+        // `(Ag. Orsa)` is an agency that the gazetteer does not have.
+        let of_another = agency.generic && inside.agencies == 1 && self.text[..hit.end].ends_with('.');
+        if of_another && inside.names + inside.short > 0 {
+            return Some(None);
+        }
         let pure = inside.prose == 0
             && !(inside.short > 0 && inside.credit_words > 0)
             && inside.names <= 3

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 const CREDIT_WORDS: &[&str] = &[
     "additional", "agence", "agences", "agencia", "agencias", "agencies", "agency", "agentur", "agenturen", "agenzia",
     "agenzie", "agência", "agências", "article", "articolo", "artikel", "artículo", "autor", "autore", "auteur", "av",
-    "avec", "basé", "bron", "collaboration", "colaboración", "collaborazione", "colaboração", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed", "credit",
+    "avec", "basé", "bron", "collaboration", "colaboración", "collaborazione", "colaboração", "bronnen", "by", "com", "con", "contenu", "content", "contribué", "contributed",
     "crédits", "crédito", "desk", "dispatches", "door", "editing", "files", "fonte", "fonti", "forrás", "från",
     "fuente", "fuentes", "informação", "informações", "información", "informaciones", "informationen", "informations",
     "informazioni", "inhalten", "input", "inputs", "kaynak", "kilde", "källa", "lähde", "material", "materiale",
@@ -27,6 +27,7 @@ const CREDIT_WORDS: &[&str] = &[
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
     "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
+    "ምንጭ", "წყარო", "majiya", "աղբյուր", "աղբյուրը",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -106,7 +107,7 @@ const LEADING: &[&str] = &[
     "artículo procede de", "texto provém d", "testo proviene da", "articolo proviene da", "bericht is afkomstig van",
     "artikel is afkomstig van", "texten kommer från", "artikeln kommer från", "tekst pochodzi z", "artykuł pochodzi z",
     "text pochází z", "článek pochází z",
-    "chanzo:", "vyanzo:", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
+    "chanzo:", "vyanzo:", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
@@ -127,7 +128,7 @@ const TRAILING: &[&str] = &[
 #[rustfmt::skip]
 const PHOTO: &[&str] = &[
     "photo", "foto", "fotó", "Fotó", "FOTÓ", "file/", ", file", "pool/", "photograph", "wirephoto", "radiophoto", "soundphoto", "laserphoto", "picture", "image", "bild", "imagen", "imagem",
-    "immagine", "crédit photo", "photo credit", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
+    "immagine", "crédit photo", "photo credit", "credit:", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",

@@ -37,6 +37,11 @@ impl Reader<'_> {
     pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
         let near = &near[floor(near, near.len().saturating_sub(30))..];
         let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
+        // `c.2031 The Orsa Times Company`
+        let lettered = |s: &str| {
+            s.strip_prefix("c.").is_some_and(|year| year.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let sign = sign.or_else(|| lettered(near).then_some(0));
         let word = near.to_ascii_lowercase().rfind("copyright");
         let at = sign.max(word)?;
         let between = &near[at..];
@@ -124,7 +129,10 @@ impl Reader<'_> {
         }
         let via = next.trim_start().to_ascii_lowercase();
         if via.starts_with("via getty")
-            || next.trim_start().strip_prefix('/').is_some_and(|n| is_person(n.split('/').next().unwrap_or_default()))
+            || next
+                .trim_start()
+                .strip_prefix('/')
+                .is_some_and(|n| is_person(n.split(['/', '(']).next().unwrap_or_default().trim_end()))
         {
             return true;
         }

@@ -19,6 +19,7 @@ mod countries;
 mod credits;
 mod cues;
 mod datelines;
+mod exchanges;
 mod families;
 mod fields;
 mod gazetteer;
@@ -349,6 +350,7 @@ impl Gazetteer {
         house::read(self, article, &mut signals);
         bylines::read(article, &mut signals);
         republication::read(self, article, language, &cues, &mut signals);
+        exchanges::read(article, &mut signals);
         marks::read(article, &mut signals);
         notices::read(article, &mut signals);
         slugs::read(article, &mut signals);

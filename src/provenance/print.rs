@@ -31,7 +31,9 @@ const HEADINGS: &[&str] = &[
     "telegramas", "telegrama", "telegrammas", "telegramma", "cablegramas", "cablegráfico", "cablegráficos", "telegráfico", "telegráficos",
     "telegráficas", "telegraphico", "telegraphicos", "telegráfica", "despachos", "despacho", "servicio", "serviço", "información",
     "dispacci", "dispaccio", "telegrammi", "telegrafico", "telegrafici", "servizio", "telegrammen", "telegrammer", "telegrafiske",
-    "telegrafiska", "телеграммы", "телеграмма", "депеши",
+    "telegrafiska", "телеграммы", "телеграмма", "депеши", "comunicato", "comunicati", "particolare", "especial", "exclusivo",
+    "exclusiva", "jelentése", "jelentései", "távirata", "táviratai", "tudósítása", "zpráva", "zprávy", "telegramy", "depesza",
+    "depesze", "komunikat",
 ];
 
 /// What a word does in a heading over dispatches.

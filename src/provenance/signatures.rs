@@ -1,7 +1,7 @@
 //! Lines that say by their signs whose a text is: a place before the agency, initials or names behind it.
 
 use super::Basis;
-use super::context::{Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above};
+use super::context::{Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, phrase};
 use super::credits::{Reader, Reading};
 use super::cues::{self, AND_AGENCY, Word};
 use super::mentions::is_outlet;
@@ -100,8 +100,9 @@ impl Reader<'_> {
         if head && behind.is_empty() && joins && self.begins_credit(line_above(self.text, whole)) {
             return Some(Reading::new(Basis::Byline, 0.85, whole.clone()));
         }
-        // `Theo TTXVN`
-        let is_theo = tail && behind.is_empty() && before.eq_ignore_ascii_case("theo");
+        // `Theo TTXVN`, `Theo AP, Reuters`
+        let theo = self.text.get(whole.start..whole.start + 5).is_some_and(|word| word.eq_ignore_ascii_case("theo "));
+        let is_theo = theo && tail && phrase(self.text, whole.start + 5..whole.end, self.hits).is_bare();
         is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))
     }
 

@@ -1,6 +1,7 @@
 //! Instants, and the spellings in which feeds and dumps write them.
 
-use super::months;
+use super::zones::ZONES;
+use super::{calendars, months};
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
 use std::fmt;
@@ -19,60 +20,6 @@ const DAY: i64 = 86_400;
 /// as much are milliseconds, microseconds and nanoseconds. No range meets another, nor the numbers that are compact dates
 /// of this time, but for twelve digits: as milliseconds those would all lie in the first half of 1976.
 const SECONDS: std::ops::RangeInclusive<f64> = 1e8..=4e9;
-
-/// Zones by their names, in minutes east of Greenwich: those of RFC 2822, and others that newsrooms write. A name that
-/// several regions use means the one whose feeds write it.
-const ZONES: [(&str, i16); 49] = [
-    ("z", 0),
-    ("ut", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("wet", 0),
-    ("west", 60),
-    ("bst", 60),
-    ("cet", 60),
-    ("met", 60),
-    ("mez", 60),
-    ("wat", 60),
-    ("cest", 120),
-    ("mest", 120),
-    ("mesz", 120),
-    ("eet", 120),
-    ("cat", 120),
-    ("sast", 120),
-    ("eest", 180),
-    ("msk", 180),
-    ("trt", 180),
-    ("eat", 180),
-    ("pkt", 300),
-    ("ist", 330),
-    ("npt", 345),
-    ("wib", 420),
-    ("ict", 420),
-    ("wita", 480),
-    ("hkt", 480),
-    ("sgt", 480),
-    ("awst", 480),
-    ("jst", 540),
-    ("kst", 540),
-    ("acst", 570),
-    ("aest", 600),
-    ("aedt", 660),
-    ("nzst", 720),
-    ("nzdt", 780),
-    ("brt", -180),
-    ("art", -180),
-    ("adt", -180),
-    ("ast", -240),
-    ("edt", -240),
-    ("est", -300),
-    ("cdt", -300),
-    ("cst", -360),
-    ("mdt", -360),
-    ("mst", -420),
-    ("pdt", -420),
-    ("pst", -480),
-];
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -220,6 +167,10 @@ struct Spelled {
     is_afternoon: Option<bool>,
     /// Minutes east of Greenwich.
     offset: Option<i16>,
+    /// Whether year, month and day are of the solar calendar of Iran.
+    is_solar: bool,
+    /// Whether it is in a language that writes the day before the month, whatever stands between.
+    is_day_first: bool,
 }
 
 /// Longest date that is spelled out. Unit: bytes.
@@ -249,8 +200,11 @@ impl Spelled {
         if text.len() > 2 * MAX_SPELLED {
             return None;
         }
-        let text = months::plain(text).to_lowercase();
-        let mut spelled = Self::default();
+        // Words with letters beyond ASCII are no English ones, and none but English writes `03/12/2024` in December.
+        let is_day_first = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+        let is_persian = text.chars().any(|c| matches!(c, '\u{6f0}'..='\u{6f9}' | 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));
+        let text = months::plain(&calendars::of_era(text).unwrap_or_else(|| text.into())).to_lowercase();
+        let mut spelled = Self { is_day_first, ..Self::default() };
         for word in text.split([' ', '\t', '\n', '\u{a0}', '\u{202f}', ',', '،', '(', ')', '|', '·', '•']) {
             if word.chars().any(char::is_alphanumeric) {
                 spelled.take_printed(word)?;
@@ -260,12 +214,17 @@ impl Spelled {
         if text.chars().any(|c| matches!(c, '\u{0e00}'..='\u{0e7f}')) {
             spelled.year = spelled.year.map(|year| if year > 2400 { year - 543 } else { year });
         }
+        spelled.is_solar |= is_persian && spelled.year.is_some_and(calendars::is_solar);
         Some(spelled)
     }
 
     fn take_printed(&mut self, word: &str) -> Option<()> {
         let word = word.trim_end_matches('.');
         if let Some(month) = months::named(word) {
+            return fill(&mut self.month, month);
+        }
+        if let Some(month) = calendars::solar_month(word) {
+            self.is_solar = true;
             return fill(&mut self.month, month);
         }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -329,7 +288,11 @@ impl Spelled {
                 fill(&mut self.month, month(second)?)?;
                 fill(&mut self.day, third.parse().ok()?)
             }
-            (1 | 2, 4) if sign == '.' || second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            (1 | 2, 4)
+                if sign == '.'
+                    || self.is_day_first && sign == '/'
+                    || second.starts_with(|c: char| c.is_ascii_alphabetic()) =>
+            {
                 fill(&mut self.day, first.parse().ok()?)?;
                 fill(&mut self.month, month(second)?)?;
                 self.take_number(third)
@@ -393,8 +356,9 @@ impl Spelled {
     }
 
     fn instant(self) -> Option<Timestamp> {
-        let Self { year, month, day, time, is_afternoon, offset } = self;
-        let date = Date::new(year?, month?, day?).ok()?;
+        let Self { year, month, day, time, is_afternoon, offset, is_solar, .. } = self;
+        let (year, month, day) = (year?, month?, day?);
+        let date = if is_solar { calendars::of_solar(year, month, day) } else { Date::new(year, month, day).ok() }?;
         let mut time = time.unwrap_or(Time::midnight());
         match (is_afternoon, time.hour()) {
             (Some(true), hour @ 1..12) => time = time.with().hour(hour + 12).build().ok()?,
@@ -514,6 +478,11 @@ mod tests {
             "2022年1月13日",
             "2022년 1월 13일 (목)",
             "2022.01.13.",
+            "۲۳ دی ۱۴۰۰",
+            "۱۴۰۰/۱۰/۲۳",
+            "民國111年1月13日",
+            "令和4年1月13日",
+            "Thứ Năm, 13/1/2022",
         ] {
             assert_eq!(read(text).as_deref(), Some("2022-01-13T00:00:00Z"), "{text}");
         }
@@ -528,6 +497,8 @@ mod tests {
             "Kamis, 13 Januari 2022 16:10 WIB",
             "2022年01月13日 9時10分",
             "입력 2022.01.13 오전 9:10",
+            "Jan 13, 2022, 5:10 AM ET",
+            "Thứ Năm, 13/1/2022, 16:10 (GMT+7)",
         ] {
             assert_eq!(read(text).as_deref(), Some("2022-01-13T09:10:00Z"), "{text}");
         }

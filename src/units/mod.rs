@@ -1,7 +1,9 @@
 //! Bounded values, checked once at the border: similarities, bit distances, instants and spans.
 
+mod calendars;
 mod instant;
 mod months;
+mod zones;
 
 pub use instant::Timestamp;
 pub(crate) use months::is_month;

@@ -142,3 +142,38 @@ fn paragraphs_that_are_objects_make_one_text() {
         "a"
     );
 }
+
+#[test]
+fn a_feed_around_its_articles_is_no_article() {
+    let reason = |line: &str| {
+        let read = outcomes(line.as_bytes(), Format::JsonLines, &Options::default()).remove(0);
+        read.err().map(|refused| refused.rejection.reason)
+    };
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"title": "T", "content_text": "Body."}]}"#;
+    assert_eq!(reason(feed), Some(Reason::WrongForm(Form::Envelope("items".into()))));
+    let split = r#"{"columns":["title","text"],"index":[0],"data":[["T","Body."]]}"#;
+    assert_eq!(reason(split), Some(Reason::WrongForm(Form::Columns)));
+    // A headline without a text is an article, whatever it is linked with.
+    let linked =
+        r#"{"title": "T", "related": [{"title": "U", "url": "https://a.example/2", "text": "x"}], "items": [1, 2]}"#;
+    assert_eq!(reason(linked), None);
+}
+
+#[test]
+fn names_of_databases_and_forums_are_known() {
+    for line in [
+        r#"{"post_title": "T", "post_content": "<p>Body.</p>", "post_date": "2031-03-04 01:00:00", "post_date_gmt": "2031-03-04 00:00:00"}"#,
+        r#"{"title": "T", "selftext": "Body.", "created_utc": 1930348800}"#,
+        r#"{"heading": "T", "BodyText": "Body.", "@timestamp": "2031-03-04T00:00:00Z"}"#,
+        r#"{"headline": {"main": "T"}, "abstract": "x", "lead_paragraph": "Body.", "publishing_date": "2031-03-04"}"#,
+    ] {
+        let read = parse(line);
+        assert_eq!((read.title.as_deref(), read.text.contains("Body.")), (Some("T"), true), "{line}");
+        assert_eq!(read.published_at.map(Timestamp::seconds), Some(1_930_348_800), "{line}");
+    }
+    let read =
+        parse(r#"{"title": "T", "content": "Body.", "link": {"@rel": "alternate", "@href": "https://a.example/1"}}"#);
+    assert_eq!(read.source.as_deref(), Some("a.example"));
+    let read = parse(r#"{"title": "T", "text": "Body.", "WARC-Target-URI": "https://a.example/1"}"#);
+    assert_eq!(read.url.as_deref(), Some("https://a.example/1"));
+}

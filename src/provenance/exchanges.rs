@@ -1,0 +1,140 @@
+//! The paper that a text was taken from, as papers that exchange theirs name it: `—Orsa Mail.` behind the last sentence,
+//! `[Orsa Courier.]`, `(From the Lemna Gazette.)` over the text.
+
+use super::context::{Offsets, ceil, ends_sentence, floor, is_dash};
+use super::mentions::is_outlet;
+use super::{Field, Signals, Via};
+use crate::article::Article;
+use std::ops::Range;
+
+/// Longest name with what stands around it, in bytes.
+const LONGEST: usize = 80;
+
+/// Nouns that papers are called by, beside those that are told as outlets anywhere: elsewhere they are other words.
+#[rustfmt::skip]
+const NOUNS: &[&str] = &[
+    "advertiser", "argus", "bee", "bulletin", "chronicle", "courier", "dispatch", "echo", "enquirer", "examiner", "express", "gleaner",
+    "globe", "guardian", "herald", "intelligencer", "leader", "mail", "mercury", "messenger", "monitor", "observer", "post", "press",
+    "record", "register", "reporter", "republican", "sentinel", "standard", "star", "sun", "telegraph", "tribune", "witness", "world",
+    "écho", "éclair", "gaulois", "matin", "petit", "progrès", "soir", "temps", "voix", "correo", "heraldo", "imparcial", "noticiero",
+    "pueblo", "voz", "correio", "corriere", "eco", "resto", "secolo", "stampa", "voce", "bote", "boten", "courier", "nachrichten",
+    "post", "volksblatt", "zeitung", "bode", "courant", "koerier", "nieuwsblad", "allehanda", "aftenblad", "folkeblad", "listy",
+    "lidové", "kurjer", "kuryer", "głos", "dziennik", "hírlap", "napló", "ujság", "újság", "листокъ", "курьеръ", "вѣсти", "вѣстникъ",
+    "вѣдомости", "ведомости", "голосъ",
+];
+
+/// With what a line over the text leads to the name.
+#[rustfmt::skip]
+const FROM: &[&str] = &[
+    "from the ", "from ", "de la ", "del ", "de ", "du ", "do ", "da ", "dal ", "dalla ", "aus dem ", "aus der ", "uit de ", "uit het ",
+    "ur ", "fra ", "iz ", "z ", "из ",
+];
+
+/// Adds the paper that closes the text or stands over it in brackets. Cost: O(1), both ends are read.
+pub(super) fn read(article: &Article, signals: &mut Signals) {
+    let text = article.text.as_str();
+    let Some(found) = behind(text).or_else(|| over(text)) else { return };
+    let letters =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let name = &text[found.clone()];
+    let own = article.source.as_deref().map(letters).unwrap_or_default();
+    if own.contains(&letters(name)) || !signals.via.is_empty() {
+        return;
+    }
+    let span = Offsets::new(text).span(found.clone());
+    signals.via.push(Via { name: Some(name.to_string()), confidence: 0.7, field: Field::Text, span });
+}
+
+/// `… until summer.—Orsa Mail.`, `… until summer. [Orsa Courier.]`, `(The Orsa Herald/TNS)`
+fn behind(text: &str) -> Option<Range<usize>> {
+    let whole = text.trim_end();
+    let from = floor(whole, whole.len().saturating_sub(LONGEST));
+    let from = memchr::memrchr(b'\n', &whole.as_bytes()[from..]).map_or(from, |i| from + i + 1);
+    let near = &whole[from..];
+    let closed = near.ends_with([')', ']']);
+    let open = if closed {
+        near.rfind(['(', '['])
+    } else {
+        near.rfind(is_dash).filter(|&i| near[..i].ends_with(['.', ' ']) || i == 0)
+    }?;
+    let sign = near[open..].chars().next()?.len_utf8();
+    let inner = near[open + sign..].trim_end_matches([')', ']', '.', ' ']);
+    // Who hands it on stands behind a slash, in capitals: with anything else there, a photographer's.
+    let name = match inner.split_once('/') {
+        Some((name, agency)) if agency.len() <= 5 && agency.chars().all(char::is_uppercase) => name,
+        Some(_) => return None,
+        None => inner,
+    };
+    let ahead = whole[..from + open].trim_end();
+    let ended = ends_sentence(ahead) && !ahead.ends_with([')', ']']);
+    let name_start = from + open + sign + (name.len() - name.trim_start().len());
+    let name = name.trim();
+    (ended && is_paper(name)).then_some(name_start..name_start + name.len())
+}
+
+/// `(From the Lemna Gazette.)` on the first line.
+fn over(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let head = &text[start..ceil(text, start + LONGEST)];
+    let line = head.split_inclusive('\n').next().filter(|line| line.ends_with('\n'))?.trim_end();
+    let inner = line.strip_prefix(['(', '['])?.strip_suffix([')', ']'])?;
+    let from = FROM
+        .iter()
+        .filter(|from| inner.get(..from.len()).is_some_and(|w| w.to_lowercase() == **from))
+        .map(|f| f.len())
+        .max()?;
+    let name = inner[from..].trim_end_matches(['.', ' ']);
+    let at = start + 1 + from;
+    is_paper(name).then_some(at..at + name.len())
+}
+
+/// Two to six words, all with capitals but for particles, one of them a noun that papers have.
+fn is_paper(name: &str) -> bool {
+    let words = || name.split_whitespace();
+    let count = words().count();
+    let particle = |word: &str| word.chars().count() <= 3 || matches!(word, "della" | "delle" | "dello");
+    (2..=6).contains(&count)
+        && name.starts_with(char::is_uppercase)
+        && !name.contains([':', ',', ';', '.', '(', '"', '='])
+        && words().all(|word| particle(word) || word.contains(char::is_uppercase))
+        && (is_outlet(name) || words().any(|word| NOUNS.contains(&word.to_lowercase().as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Option<&str> {
+        behind(text).or_else(|| over(text)).map(|range| &text[range])
+    }
+
+    #[test]
+    fn papers_that_exchange_texts_name_each_other() {
+        let body = "The bridge was opened on Tuesday.";
+        for (text, name) in [
+            (format!("{body}—Orsa Mail."), "Orsa Mail"),
+            (format!("{body} — Orsa Herald."), "Orsa Herald"),
+            (format!("{body} [Orsa Courier.]"), "Orsa Courier"),
+            (format!("(From the Lemna Gazette.)\n\n{body}"), "Lemna Gazette"),
+            ("Le pont est rouvert. (Écho de l'Orsa.)".to_string(), "Écho de l'Orsa"),
+            (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
+        ] {
+            assert_eq!(named(&text), Some(name), "{text}");
+        }
+        for text in [
+            format!("{body} (Tom Roe/Orsa Herald)"),
+            format!("{body} (Photo: Orsa Herald)"),
+            format!("{body}—Advt."),
+            format!("{body} (Hear, hear.)"),
+            "He wrote for two papers (Orsa Herald)".to_string(),
+            format!("{body} (From our own correspondent.)"),
+            format!("(From the American Embassy.)\n\n{body}"),
+            "The mayor — Tom Post Roe of Orsa — said so.".to_string(),
+            String::new(),
+            "—".into(),
+            "()".into(),
+        ] {
+            assert_eq!(named(&text), None, "{text}");
+        }
+    }
+}
