@@ -88,6 +88,8 @@ fn outlets_have_their_suppliers() {
 fn a_national_agency_hands_on_what_a_world_agency_wrote() {
     let printed = |id: &str, source: &str, text: String| Article::new(id, text).with_source(source);
     let mut articles = with_habits();
+    let more = (20..25).map(|n| format!("KARSOVA (Reuters) - {}", dispatch(n)));
+    articles.extend(more.enumerate().map(|(n, text)| printed(&format!("more-{n}"), "voice.example", text)));
     // One outlet credits its national agency, the other has all from Reuters.
     articles.push(printed("handed-on", "courier.example", format!("{}\n\n(ats)", dispatch(10))));
     articles.push(printed("silent", "voice.example", dispatch(10)));

@@ -19,6 +19,9 @@ const WIRE: f32 = 0.6;
 /// Clusters with a known author from which an outlet's habits count.
 const MIN_KNOWN: f32 = 4.0;
 
+/// The same, from which it is no client of an agency of which it prints next to nothing.
+const WELL_KNOWN: f32 = 10.0;
+
 /// Share of an outlet's agency texts that an agency has to have written to be its supplier.
 const MIN_SHARE: f32 = 0.6;
 
@@ -166,19 +169,51 @@ fn supplier(outlets: &[&str], habits: &Habits<'_>) -> Option<Supply> {
 
 /// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one.
 fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>) -> Option<Supply> {
-    let stranger = |outlet: &&&str| {
-        habits.get(**outlet).is_some_and(|known| {
+    let is_stranger = |outlet: &str, least: f32| {
+        habits.get(outlet).is_some_and(|known| {
             // This very cluster is among those that count.
             let from_there: f32 = known.iter().filter(|(a, _)| a.name == credited.name).map(|(_, n)| n).sum();
             let all: f32 = known.iter().map(|(_, n)| n).sum();
-            all - from_there >= MIN_KNOWN && from_there <= 1.0_f32.max(0.1 * all)
+            all - from_there >= least && from_there <= 1.0_f32.max(0.1 * all)
         })
     };
-    let strangers: Vec<&str> = outlets.iter().filter(stranger).copied().collect();
+    let strangers: Vec<&str> = outlets.iter().copied().filter(|outlet| is_stranger(outlet, MIN_KNOWN)).collect();
     if strangers.is_empty() {
         return None;
     }
     let supply = supplier(&strangers, habits).filter(|supply| supply.agency.name != credited.name)?;
-    let relay = (supply.agency.world && !credited.world).then(|| credited.clone());
-    Some(Supply { relay, ..supply })
+    let is_no_client = |outlet: &&str| is_stranger(outlet, WELL_KNOWN) && !is_compatriot(outlet, credited);
+    let is_handed_on = supply.agency.world && !credited.world && strangers.iter().any(is_no_client);
+    Some(Supply { relay: is_handed_on.then(|| credited.clone()), ..supply })
+}
+
+/// Whether an outlet is of the agency's country, as far as its domain tells: then it may well be its client.
+fn is_compatriot(outlet: &str, agency: &Agency) -> bool {
+    let country = agency.country.as_deref().map(|country| if country == "GB" { "uk" } else { country });
+    outlet.rsplit_once('.').zip(country).is_some_and(|((_, top), country)| top.eq_ignore_ascii_case(country))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_prints_much_and_nothing_of_an_agency_is_not_its_client() {
+        let agency = |name: &str, world, country: &str| {
+            Arc::new(Agency { name: name.into(), world, country: Some(country.into()), ..Agency::default() })
+        };
+        let (afp, ats, ap) = (agency("AFP", true, "FR"), agency("ATS", false, "CH"), agency("AP", true, "US"));
+        let relay = |outlet: &'static str, of_afp: f32, of_ats: f32, credited: &Arc<Agency>| {
+            let habits = Habits::from_iter([(outlet, vec![(afp.clone(), of_afp), (ats.clone(), of_ats)])]);
+            let supply = relayed(&["tdg.ch", outlet], &habits, credited)?;
+            assert_eq!(supply.agency.name, "AFP");
+            supply.relay.map(|relay| relay.name.clone())
+        };
+        assert_eq!(relay("La DH", 30.0, 1.0, &ats).as_deref(), Some("ATS"));
+        assert_eq!(relay("lepoint.fr", 30.0, 3.0, &ats).as_deref(), Some("ATS"));
+        assert_eq!(relay("lepoint.fr", 30.0, 5.0, &ats), None, "it prints the other as well");
+        assert_eq!(relay("lepoint.fr", 5.0, 1.0, &ats), None, "too little is known of it");
+        assert_eq!(relay("letemps.ch", 30.0, 1.0, &ats), None, "of one country");
+        assert_eq!(relay("lepoint.fr", 30.0, 1.0, &ap), None, "a world agency writes itself");
+    }
 }
