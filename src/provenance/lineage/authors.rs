@@ -11,7 +11,7 @@ const TOLD: [f32; 2] = [0.2, 0.75];
 const TOLD_IN_FAMILY: f32 = 0.5;
 
 /// How sure it is that a world agency wrote what another hands on, where an outlet prints it as it came from the former.
-const HANDED_ON: f32 = 0.75;
+const AS_SENT: f32 = 0.75;
 
 /// The agencies that may have written the text, and how sure each is, the surest first: the one that the members credit
 /// most, and those that speak of themselves in it. Of a text that is credited to an agency which hands on what a world
@@ -28,8 +28,8 @@ pub(super) fn authors<'a>(
         && !relay.world
         && let Some(behind) = printed_as_sent(members, article, relay)
     {
-        *sure = sure.min(1.0 - HANDED_ON);
-        authors.push((behind, HANDED_ON));
+        *sure = sure.min(1.0 - AS_SENT);
+        authors.push((behind, AS_SENT));
     }
     for (agency, sure) in told(members, article, families) {
         match authors.iter_mut().find(|(known, _)| known.name == agency.name) {

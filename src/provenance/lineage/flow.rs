@@ -58,7 +58,7 @@ const ONE_PUBLISHER: f32 = 0.6;
 
 /// Leaves undecided which of two outlets of one publisher has a text from the other, where it names nobody and one of the
 /// two has no date: they may both have it from one desk.
-pub fn doubt_within_publishers(descents: &mut [Descent], members: &[Witness<'_>], families: &Families) {
+pub(crate) fn doubt_within_publishers(descents: &mut [Descent], members: &[Witness<'_>], families: &Families) {
     let family = |m: usize| members[m].facts.source.and_then(|source| families.of(source));
     let is_undated = |m: usize| members[m].facts.published_at.is_none();
     for (child, descent) in descents.iter_mut().enumerate() {

@@ -21,7 +21,8 @@ mod variants;
 mod wire;
 
 pub use evidence::Evidence;
-pub use flow::{Direction, Flow, FlowEnd, doubt_within_publishers, flow};
+pub(crate) use flow::doubt_within_publishers;
+pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use outlet::{Spelling, bare, same_outlet};
 pub use stemma::{Descent, Naming, Witness, descents};
