@@ -6,11 +6,14 @@ use rustc_hash::FxHashMap;
 
 /// Stories and earlier articles that may report an article's event, and what speaks against it.
 ///
-/// Depends on the article, the frozen index and the earlier articles of its quantum alone.
+/// Depends on the article, the frozen index and the earlier articles of its quantum alone, but for which stories are
+/// compared at once, and which when it is decided.
 #[derive(Clone, Debug, Default)]
 pub struct Contacts {
     /// Stories, as they were when compared.
     pub(super) stories: Vec<Candidate>,
+    /// Those that had moved in the quantum, or were gone, when they were found.
+    pub(super) moved: Vec<u32>,
     /// What the article's terms weigh in comparing it with these and further stories; none while each document is learnt
     /// from at once.
     pub(super) weighing: Option<Weighing>,

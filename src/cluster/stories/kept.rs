@@ -15,6 +15,7 @@ struct Counts {
     epoch_documents: u32,
     young: Option<Box<DocumentFrequency>>,
     moving: Vec<u32>,
+    before: Vec<(u32, super::Story)>,
     unlisted: Vec<(u32, Vec<Key>)>,
     merged: Vec<(u32, u32)>,
     opened: Vec<u32>,
@@ -46,6 +47,9 @@ impl Stories {
     pub fn counts(&self) -> Vec<u8> {
         let mut moving: Vec<u32> = self.moving.iter().copied().collect();
         moving.sort_unstable();
+        let mut before: Vec<(u32, super::Story)> =
+            self.before.iter().map(|(&key, story)| (key, story.as_said())).collect();
+        before.sort_unstable_by_key(|(key, _)| *key);
         let mut merged: Vec<(u32, u32)> = self.merged.iter().map(|(&from, &into)| (from, into)).collect();
         merged.sort_unstable();
         to_bytes(&Counts {
@@ -55,6 +59,7 @@ impl Stories {
             epoch_documents: self.epoch_documents,
             young: self.young.clone(),
             moving,
+            before,
             unlisted: self.unlisted.clone(),
             merged,
             opened: self.opened.iter().copied().collect(),
@@ -83,11 +88,12 @@ impl Stories {
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let Counts { next, unswept, epoch, epoch_documents, young, moving, unlisted, merged, opened, heard } =
+        let Counts { next, unswept, epoch, epoch_documents, young, moving, before, unlisted, merged, opened, heard } =
             from_bytes(bytes)?;
         (self.next, self.unswept, self.young, self.heard) = (next, unswept, young, heard);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
         self.moving = moving.into_iter().collect();
+        self.before = before.into_iter().map(|(key, story)| (key, Box::new(story))).collect();
         self.unlisted = unlisted;
         self.merged = merged.into_iter().collect();
         self.opened = opened.into();

@@ -20,12 +20,14 @@
 //! learnt at once.
 
 mod again;
+mod before;
 mod bounds;
 mod contacts;
 mod counted;
 mod days;
 mod decision;
 mod evidence;
+mod forgetting;
 mod index;
 mod kept;
 mod parting;
@@ -101,8 +103,11 @@ pub struct Stories {
     epoch_documents: u32,
     /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
     unswept: usize,
-    /// Stories that have moved in this quantum; empty between quanta, and so the next two.
+    /// Stories that have moved in this quantum; empty between quanta, and so the next three.
     moving: FxHashSet<u32>,
+    /// Those of which what they say has changed in this quantum, as it was before: what is found must not depend on how much
+    /// of the quantum is decided when it is looked for.
+    before: FxHashMap<u32, Box<Story>>,
     /// Clusters founded in this quantum with the keys that they are to be listed under.
     unlisted: Vec<(u32, Vec<Key>)>,
     /// Where the stories went that were merged in this quantum.
@@ -133,6 +138,7 @@ impl Stories {
             epoch_documents: 0,
             unswept: 0,
             moving: FxHashSet::default(),
+            before: FxHashMap::default(),
             unlisted: Vec::new(),
             merged: FxHashMap::default(),
             opened: VecDeque::new(),
@@ -190,26 +196,17 @@ impl Stories {
         let mut articles: Vec<(f32, u32)> = earlier.filter_map(alike).collect();
         articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         articles.truncate(CANDIDATES);
-        let weighing = self.weighing(views, &keys, self.config.discount, frequency);
+        let weighing = weighing(views, &self.profiles_before(&keys, views.language), self.config.discount, frequency);
+        let (moved, still): (Vec<u32>, Vec<u32>) =
+            keys.into_iter().partition(|key| self.moving.contains(key) || !self.stories.contains_key(key));
         Contacts {
-            stories: self.compare(views, &weighing, &keys, frequency),
+            stories: self.compare(views, &weighing, &still, frequency),
+            moved,
             weighing: Some(weighing),
             articles: articles.into_iter().map(|(_, number)| number).chain(near).collect(),
             shared: Vec::new(),
             rest: Vec::new(),
         }
-    }
-
-    /// What an article's terms weigh among these stories.
-    fn weighing(&self, views: &Views, keys: &[u32], discount: f32, frequency: &DocumentFrequency) -> Weighing {
-        Weighing::among(
-            &views.profile,
-            &views.idf,
-            &self.profiles(keys, views.language),
-            discount,
-            unseen(frequency, views.language),
-            0.0,
-        )
     }
 
     /// What these stories say to an article in the language.
@@ -261,13 +258,13 @@ impl Stories {
         if let Some(frequency) = self.young.take() {
             return self.assign_young(cluster, views, contacts, cluster_of, frequency);
         }
-        for candidate in &contacts.stories {
+        let forms = self.forms(contacts, &cluster_of, frequency);
+        let mut found = self.candidates(views, contacts, cluster_of, frequency);
+        for candidate in &found {
             if let Some(scale) = candidate.weighed {
                 self.weigh(candidate.story, scale);
             }
         }
-        let forms = self.forms(contacts, &cluster_of, frequency);
-        let mut found = self.candidates(views, contacts, cluster_of, frequency);
         found.retain(|candidate| forms.iter().all(|(story, _)| *story != candidate.story));
         let decision = self.decide(cluster, views, &found, frequency);
         self.keep_apart(decision.story, cluster, &forms);
@@ -317,7 +314,8 @@ impl Stories {
         }
         let forms = self.forms(contacts, cluster_of, &frequency);
         keys.retain(|key| forms.iter().all(|(story, _)| story != key));
-        let mut found = self.compare(&views, &self.weighing(&views, &keys, 0.0, &frequency), &keys, &frequency);
+        let weighing = weighing(&views, &self.profiles(&keys, views.language), 0.0, &frequency);
+        let mut found = self.compare(&views, &weighing, &keys, &frequency);
         best_first(&mut found);
         let mut decision = self.decide(cluster, &views, &found, &frequency);
         self.keep_apart(decision.story, cluster, &forms);
@@ -327,6 +325,7 @@ impl Stories {
         decision.splits = self.part(&frequency);
         self.list();
         self.begin_epoch(frequency.documents());
+        self.before.clear();
         self.young = Some(frequency);
         decision
     }
@@ -363,6 +362,7 @@ impl Stories {
         frequency: &DocumentFrequency,
     ) -> Vec<Candidate> {
         let (mut found, mut anew) = (Vec::with_capacity(CANDIDATES), Vec::new());
+        anew.extend(contacts.moved.iter().map(|&story| self.now(story)));
         for candidate in &contacts.stories {
             let now = self.now(candidate.story);
             if self.moving.contains(&now) {
@@ -381,7 +381,8 @@ impl Stories {
         anew.sort_unstable();
         anew.dedup();
         if !anew.is_empty() {
-            let weighing = contacts.weighing.clone().unwrap_or_else(|| self.weighing(views, &anew, 0.0, frequency));
+            let among = || weighing(views, &self.profiles(&anew, views.language), 0.0, frequency);
+            let weighing = contacts.weighing.clone().unwrap_or_else(among);
             found.extend(self.compare(views, &weighing, &anew, frequency));
         }
         best_first(&mut found);
@@ -397,7 +398,10 @@ impl Stories {
     }
 
     fn put(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
-        story.iter().for_each(|&story| self.remember_first(story));
+        story.iter().for_each(|&story| {
+            self.remember_first(story);
+            self.keep_before(story);
+        });
         let key = self.attach(cluster, views.time, story);
         self.teach(key, cluster, views, frequency);
         self.unlisted.push((cluster, views.keys.clone()));
@@ -458,7 +462,9 @@ impl Stories {
             self.opened = VecDeque::from([self.next]);
         }
         self.moving.clear();
+        self.before.clear();
         self.merged.clear();
+        self.sweep();
         (merges, splits)
     }
 
@@ -495,32 +501,6 @@ impl Stories {
         }
     }
 
-    /// Forgets stories whose last article is older than `before`. Undated stories go when their clusters do. Gives
-    /// the keys of those that are gone, ascending.
-    pub fn expire(&mut self, before: Timestamp) -> Vec<u32> {
-        let old = self.stories.iter().filter(|(_, s)| s.last.is_some_and(|last| last < before));
-        let mut gone: Vec<u32> = old.map(|(&key, _)| key).collect();
-        gone.sort_unstable();
-        self.forget(&gone);
-        gone
-    }
-
-    /// Takes a cluster out of its story; what it added to the centroid stays, and fades. Gives the story's key when that
-    /// was its last cluster, and the story is gone.
-    pub fn remove_cluster(&mut self, cluster: u32) -> Option<u32> {
-        let key = self.of_cluster.remove(&cluster)?;
-        let story = self.stories.get_mut(&key)?;
-        story.clusters.retain(|c| *c != cluster);
-        let goes_on = !story.clusters.is_empty();
-        self.forget_member(key, cluster);
-        self.note(key);
-        if goes_on {
-            return None;
-        }
-        self.forget(&[key]);
-        Some(key)
-    }
-
     /// Notes that cluster `from` became part of cluster `into`. Where they were in two stories, these become one: copies
     /// of one dispatch report one event.
     pub fn merge_clusters(&mut self, from: u32, into: u32, frequency: &DocumentFrequency) -> Option<Merge> {
@@ -530,25 +510,6 @@ impl Stories {
         self.young = young;
         self.remove_cluster(from);
         merge
-    }
-
-    fn forget(&mut self, gone: &[u32]) {
-        if gone.is_empty() {
-            return;
-        }
-        for key in gone {
-            self.take_members(*key);
-            for cluster in self.stories.remove(key).into_iter().flat_map(|s| s.clusters) {
-                self.of_cluster.remove(&cluster);
-            }
-            self.note(*key);
-        }
-        self.unswept += gone.len();
-        if self.unswept * 4 >= self.stories.len() {
-            self.unswept = 0;
-            let stories = &self.stories;
-            self.index.sweep(|key| stories.contains_key(&key));
-        }
     }
 
     fn merge_if_alike(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Option<Merge> {
@@ -568,6 +529,7 @@ impl Stories {
         self.note(merge.from);
         [merge.into, merge.from].into_iter().for_each(|story| self.remember_first(story));
         let members = self.take_members(merge.from);
+        [merge.into, merge.from].into_iter().for_each(|story| self.keep_before(story));
         let (Some(gone), Some(kept)) = (self.stories.remove(&merge.from), self.stories.get_mut(&merge.into)) else {
             return merge;
         };
@@ -589,6 +551,11 @@ impl Stories {
         self.unswept += 1;
         merge
     }
+}
+
+/// What an article's terms weigh among stories that say this.
+fn weighing(views: &Views, others: &[&Profile], discount: f32, frequency: &DocumentFrequency) -> Weighing {
+    Weighing::among(&views.profile, &views.idf, others, discount, unseen(frequency, views.language), 0.0)
 }
 
 fn best_first(found: &mut [Candidate]) {

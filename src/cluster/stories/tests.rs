@@ -365,6 +365,7 @@ fn clusters_can_be_taken_out_merged_and_forgotten() {
     stories.touch(0, Some(Timestamp::from_seconds(20 * 86_400)));
     assert!(stories.expire(Timestamp::from_seconds(15 * 86_400)).is_empty());
     assert_eq!(stories.expire(Timestamp::from_seconds(21 * 86_400)), [first]);
+    stories.settle(frequency);
     assert!(stories.is_empty() && stories.index.longest() == 0 && stories.of_cluster.is_empty());
     let third = stage.assign(3, views(a.0, a.1, Some(30))).story;
     assert!(third > second, "keys are not used again");
@@ -409,6 +410,62 @@ fn what_is_prepared_ahead_leads_to_the_same_stories() {
     };
     assert_eq!(run(1), run(3));
     assert!(run(1).windows(2).all(|pair| pair[0] == pair[1]), "{:?}", run(1));
+}
+
+/// Texts on a few matters that share words, so that stories move, and become one, while others are looked for.
+fn on_few_matters(count: usize, words: usize, frequency: &DocumentFrequency) -> Vec<Views> {
+    let random = &mut crate::random::SplitMix64::of(1, &[]);
+    let mut word = |matter: usize| match random.below(4) {
+        0 => format!("Common{} ", random.below(40)),
+        1 => format!("Single{} ", random.below(4000)),
+        _ => format!("Matter{}x{} ", (matter + random.below(2)) % 9, random.below(14)),
+    };
+    let mut text = |matter, words| (0..words).map(|_| word(matter)).collect::<String>();
+    (0..count)
+        .map(|n| prepared(&text(n * 7 % 9, 5), &text(n * 7 % 9, words), Some((n / 40) as i64), frequency))
+        .collect()
+}
+
+#[test]
+fn when_a_story_is_looked_for_within_a_quantum_changes_nothing() {
+    let mut stage = Stage::default();
+    for _ in 0..YOUNG / 32 + 1 {
+        background(&mut stage);
+    }
+    const QUANTUM: usize = 32;
+    let of_words = |words: usize| {
+        let texts = on_few_matters(8 * QUANTUM, words, &stage.frequency);
+        let run = |chunk: usize| {
+            let (mut stories, mut frequency, mut told) = (stage.stories.clone(), stage.frequency.clone(), Vec::new());
+            for (quantum, texts) in texts.chunks(QUANTUM).enumerate() {
+                let number = |n: usize| (quantum * QUANTUM + n) as u32;
+                for first in (0..QUANTUM).step_by(chunk) {
+                    let places = first..first + chunk;
+                    let earlier = |n: usize| (number(0)..).zip(&texts[..n]);
+                    let contacts =
+                        places.clone().map(|n| stories.contacts(&texts[n], earlier(n), std::iter::empty(), &frequency));
+                    for (n, contacts) in places.clone().zip(contacts.collect::<Vec<_>>()) {
+                        told.push(stories.assign(number(n), &texts[n], &contacts, Some, &frequency));
+                        // A copy of an earlier text came, and an old one went.
+                        stories.touch(number(n) / 2, texts[n].time);
+                        stories.remove_cluster(number(n) / 3);
+                    }
+                }
+                texts.iter().for_each(|text| frequency.observe(&text.stems));
+                let (merges, _) = stories.settle(&frequency);
+                told.last_mut().expect("a decision").merges.extend(merges);
+            }
+            told
+        };
+        let expected = run(1);
+        for chunk in [4, QUANTUM] {
+            for (n, (e, f)) in expected.iter().zip(&run(chunk)).enumerate() {
+                assert_eq!(e, f, "the decision on {n} of {words} words, looked for in chunks of {chunk}");
+            }
+        }
+        expected.into_iter().filter(|decision| !decision.opened && !decision.merges.is_empty()).count()
+    };
+    assert!([15, 20, 25, 30, 40].map(of_words).iter().sum::<usize>() > 5, "stories become one within a quantum");
 }
 
 proptest! {
