@@ -545,3 +545,18 @@ fn a_log_is_one_object_a_line() {
     let event: Value = serde_json::from_str(said.lines().last().expect("a line")).expect(&said);
     assert_eq!((code, &event["level"]), (Some(2), &"ERROR".into()), "{said}");
 }
+
+/// A limit on the size of files is told like a full disk, without a store as well, and leaves no half of a file.
+#[test]
+fn files_may_grow_no_further() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (articles, program) =
+        (concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/articles.jsonl"), env!("CARGO_BIN_EXE_wirefold"));
+    let command =
+        format!("ulimit -f 100; exec '{program}' batch '{articles}' --out verdicts.jsonl --edges edges.jsonl");
+    let output = Command::new("sh").args(["-c", &command]).current_dir(&folder).output().expect("there is a shell");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("edges.jsonl: File too large"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}

@@ -102,7 +102,7 @@ pub fn main() -> ExitCode {
     if let Some(form) = log {
         log::start(form);
     }
-    let finish = match command {
+    let finish = signals::fail_on_size_limit().and_then(|()| match command {
         Command::Stream(arguments) => stream::run(arguments),
         Command::Batch(arguments) => batch::run(arguments),
         Command::Show(arguments) => show::run(arguments),
@@ -115,7 +115,7 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
-    };
+    });
     match finish {
         Ok(Finish::AllRead) => ExitCode::SUCCESS,
         Ok(Finish::SomeRejected) => ExitCode::from(1),

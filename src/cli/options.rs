@@ -1,7 +1,6 @@
 //! Arguments that several commands take.
 
 use super::files::Files;
-use super::signals::fail_on_size_limit;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::{
@@ -107,7 +106,6 @@ impl Folding {
     /// Opens the store at `path` for a command, under its own configuration where none is asked for. Texts are the store's to
     /// keep, and not the engine's.
     pub fn open(&self, store: &StoreArguments, path: &Path, command: &str) -> Result<Archive> {
-        fail_on_size_limit()?;
         let config = self.start_beside(store)?;
         let opening = Opening {
             config: config.map(|config| Config { keep_text: false, ..config }),

@@ -38,6 +38,21 @@ fn other_nodes(items: &[Item]) -> BTreeMap<String, String> {
 
 /// XML text: reserved characters as entities; characters that XML cannot hold are left out.
 fn xml(text: &str) -> String {
+    escaped(text, |c| if matches!(c, '\t' | '\n' | '\r') { " " } else { "" })
+}
+
+/// The same for an id, which is read back as it was: an attribute's own line ends and tabs are read as blanks. What XML cannot
+/// hold is U+FFFD, so that ids that differ by it stay apart.
+fn xml_id(id: &str) -> String {
+    escaped(id, |c| match c {
+        '\t' => "&#9;",
+        '\n' => "&#10;",
+        '\r' => "&#13;",
+        _ => "\u{fffd}",
+    })
+}
+
+fn escaped(text: &str, control: impl Fn(char) -> &'static str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -45,8 +60,7 @@ fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push_str(control(c)),
             c => out.push(c),
         }
     }
@@ -86,8 +100,8 @@ pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, r#"<graph edgedefault="directed">"#)?;
     for item in items {
-        write!(out, r#"<node id="{}"><data key="label">{}</data>"#, xml(&item.id), xml(label(item)))?;
-        write!(out, r#"<data key="kind">article</data><data key="cluster">{}</data>"#, xml(&item.cluster_id))?;
+        write!(out, r#"<node id="{}"><data key="label">{}</data>"#, xml_id(&item.id), xml(label(item)))?;
+        write!(out, r#"<data key="kind">article</data><data key="cluster">{}</data>"#, xml_id(&item.cluster_id))?;
         for (key, value) in named(item) {
             write!(out, r#"<data key="{key}">{}</data>"#, xml(&value))?;
         }
@@ -101,11 +115,11 @@ pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     }
     for (id, name) in other_nodes(items) {
         let kind = if id.starts_with("agency:") { "agency" } else { "article" };
-        let (id, name) = (xml(&id), xml(&name));
+        let (id, name) = (xml_id(&id), xml(&name));
         writeln!(out, r#"<node id="{id}"><data key="label">{name}</data><data key="kind">{kind}</data></node>"#)?;
     }
     for Edge { source, child, confidence, basis } in edges(items) {
-        let (source, target, basis) = (xml(&source), xml(&child.id), xml(&basis));
+        let (source, target, basis) = (xml_id(&source), xml_id(&child.id), xml(&basis));
         write!(out, r#"<edge source="{source}" target="{target}"><data key="confidence">{confidence}</data>"#)?;
         writeln!(out, r#"<data key="basis">{basis}</data></edge>"#)?;
     }
@@ -127,12 +141,12 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<nodes>")?;
     for item in items {
         let start = item.published_at.map_or_else(String::new, |at| format!(r#" start="{at}""#));
-        write!(out, r#"<node id="{}" label="{}"{start}><attvalues>"#, xml(&item.id), xml(label(item)))?;
+        write!(out, r#"<node id="{}" label="{}"{start}><attvalues>"#, xml_id(&item.id), xml(label(item)))?;
         write!(out, r#"<attvalue for="0" value="article"/>"#)?;
         if let Some(outlet) = item.publisher() {
             write!(out, r#"<attvalue for="1" value="{}"/>"#, xml(outlet))?;
         }
-        write!(out, r#"<attvalue for="2" value="{}"/>"#, xml(&item.cluster_id))?;
+        write!(out, r#"<attvalue for="2" value="{}"/>"#, xml_id(&item.cluster_id))?;
         for (key, value) in named(item) {
             let number =
                 ["cluster_label", "story", "story_label"].iter().position(|known| *known == key).unwrap_or(0) + 3;
@@ -142,12 +156,12 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     }
     for (id, name) in other_nodes(items) {
         let kind = if id.starts_with("agency:") { "agency" } else { "article" };
-        write!(out, r#"<node id="{}" label="{}"><attvalues>"#, xml(&id), xml(&name))?;
+        write!(out, r#"<node id="{}" label="{}"><attvalues>"#, xml_id(&id), xml(&name))?;
         writeln!(out, r#"<attvalue for="0" value="{kind}"/></attvalues></node>"#)?;
     }
     writeln!(out, "</nodes>\n<edges>")?;
     for (number, Edge { source, child, confidence, basis }) in edges(items).enumerate() {
-        let (source, target, basis) = (xml(&source), xml(&child.id), xml(&basis));
+        let (source, target, basis) = (xml_id(&source), xml_id(&child.id), xml(&basis));
         write!(out, r#"<edge id="{number}" source="{source}" target="{target}" weight="{confidence}"><attvalues>"#)?;
         write!(out, r#"<attvalue for="0" value="{confidence}"/>"#)?;
         writeln!(out, r#"<attvalue for="1" value="{basis}"/></attvalues></edge>"#)?;

@@ -293,6 +293,18 @@ mod tests {
     }
 
     #[test]
+    fn ids_in_graphs_are_read_back_as_they_were() {
+        let mut items = items();
+        items[0].id = "two\nlines\r\t\u{0}".into();
+        for format in [Format::GraphMl, Format::Gexf] {
+            let mut out = Vec::new();
+            write(format, &items, &mut out).expect("memory takes all");
+            let text = String::from_utf8(out).expect("UTF-8");
+            assert!(text.contains("<node id=\"two&#10;lines&#13;&#9;\u{fffd}\""), "{text}");
+        }
+    }
+
+    #[test]
     fn tables_have_a_row_for_each_edge() {
         let text = written(Format::Csv);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
