@@ -145,6 +145,34 @@ fn outlets_go_by_the_names_that_their_pages_print() {
 }
 
 #[test]
+fn who_prints_wherever_a_name_is_given_goes_by_it() {
+    let mut articles = Vec::new();
+    for n in 0..24 {
+        let printed = |id: &str, source: &str, minutes: u32| {
+            let at = Timestamp::parse(&format!("2031-03-{:02}T06:{minutes:02}:00Z", n + 1)).expect("a time");
+            Article::new(format!("{id}-{n}"), dispatch(n)).with_source(source).with_published_at(at)
+        };
+        articles.push(printed("first", &format!("first-{n}.example"), 0));
+        articles.push(printed("last", &format!("last-{n}.example"), 20));
+        if n < 3 {
+            articles.push(printed("meant", "outlet-7.example", 10));
+            let mut copy = printed("copy", &format!("copy-{n}.example"), 50);
+            copy.text += "\n\nvia The Evening Lantern";
+            articles.push(copy);
+        }
+    }
+    let verdicts = folded(Engine::builder(), &articles);
+    for n in 0..3 {
+        assert_eq!(of(&verdicts, &format!("copy-{n}")).taken_from, Some(format!("meant-{n}")));
+    }
+    // One cluster alone leaves it open.
+    let of_one = |article: &Article| article.id.ends_with("-0");
+    let alone: Vec<Article> = articles.into_iter().filter(of_one).collect();
+    let found = of(&folded(Engine::builder(), &alone), "copy-0").taken_from_confidence;
+    assert!(found.is_some_and(|sure| sure < 0.7), "{found:?}");
+}
+
+#[test]
 fn a_notice_withdraws_what_it_names_in_another_cluster() {
     let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
     let dispatch_of = |n| format!("KARSOVA (AFP) - {}", dispatch(n));

@@ -27,6 +27,7 @@ mod names;
 mod notices;
 mod origin;
 mod past;
+mod recurring;
 mod refill;
 mod reused;
 mod shelf;

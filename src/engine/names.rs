@@ -4,6 +4,7 @@ use super::Engine;
 use super::document::Document;
 use super::mastheads::Mastheads;
 use super::origin::MIN_NAMED;
+use super::recurring::Recurring;
 use super::words::{Open, Words};
 use crate::candidates::Arrival;
 use crate::normalise::clean;
@@ -49,6 +50,14 @@ impl Names {
         !self.0.is_empty()
     }
 
+    /// The name that it gives, as hashes of its words, where that is a single one.
+    pub fn only(&self) -> Option<&[u32]> {
+        match &*self.0 {
+            [(_, hashes)] => Some(hashes),
+            _ => None,
+        }
+    }
+
     /// Whether a name, as hashes of its words, is one of them.
     pub fn give(&self, name: &[u32]) -> bool {
         self.0.iter().any(|(_, hashes)| hashes == name)
@@ -92,12 +101,14 @@ fn prints(page: &Open<'_>, name: &[u32]) -> bool {
 
 /// Which members of a cluster name the outlets of which others.
 ///
-/// Memory: a byte for each name and member.
+/// Memory: a byte for each name and member, five where the name is given in other clusters too.
 pub(super) struct NamedAmong {
     /// For each member the places of its names among the different ones.
     names: Vec<Vec<usize>>,
     /// For each different name, how it stands to the outlet of each member.
     naming: Vec<Vec<Naming>>,
+    /// For each different name, what other clusters say for the outlet of each member, in nats; empty where they say nothing.
+    told: Vec<Vec<f32>>,
 }
 
 impl NamedAmong {
@@ -127,7 +138,20 @@ impl NamedAmong {
             };
             members.clone().zip(&sources).zip(&all).map(of_member).collect()
         };
-        Self { names, naming: different.into_iter().map(of_name).collect() }
+        let told = |name: &&Name| {
+            let Some(told) = outlets.recurring.of(&name.1) else { return Vec::new() };
+            members.clone().map(|m| m.source().and_then(|source| told.get(source)).copied().unwrap_or(0.0)).collect()
+        };
+        let told = different.iter().map(told).collect();
+        Self { names, naming: different.into_iter().map(of_name).collect(), told }
+    }
+
+    /// What other clusters that give the name which `child` gives say for the outlet of `other`, in nats.
+    pub fn told(&self, child: usize, other: usize) -> f32 {
+        match *self.names[child] {
+            [name] => self.told[name].get(other).copied().unwrap_or(0.0),
+            _ => 0.0,
+        }
     }
 
     /// Whether `child` names the outlet of `other`.
@@ -152,6 +176,8 @@ pub(super) struct OutletNames {
     articles: FxHashMap<String, Vec<Arrival>>,
     /// What the other sources call themselves.
     mastheads: Mastheads,
+    /// What the clusters say that give the other names.
+    recurring: Recurring,
 }
 
 impl OutletNames {
@@ -279,7 +305,8 @@ impl Engine {
             }
         }
         let mastheads = self.mastheads(&sources);
-        OutletNames { sources, articles, mastheads }
+        let recurring = self.recurring(|name| sources.contains_key(name));
+        OutletNames { sources, articles, mastheads, recurring }
     }
 
     /// The article of an outlet which `child` names that has most of its words, in whatever cluster.

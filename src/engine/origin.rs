@@ -141,9 +141,10 @@ impl Engine {
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, d)| witness_of(d)).collect();
         let origin = self.origin_of(cluster);
         let named = NamedAmong::of(members.iter().map(|(_, d)| d), outlets);
+        let told = |child, other| named.told(child, other);
         let named = |child, other| named.naming(child, other);
         let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
-        let mut descents = lineage::descents(&witnesses, named, from_agency);
+        let mut descents = lineage::descents(&witnesses, named, told, from_agency);
         lineage::doubt_within_publishers(&mut descents, &witnesses, &self.families);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();

@@ -153,11 +153,17 @@ pub struct Descent {
 }
 
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
-/// source; `from_agency` whether an agency wrote the text.
+/// source, and `told(child, other)` how much speaks for that besides, in nats, where it is not known; `from_agency` whether an
+/// agency wrote the text.
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(tokens of all + members × (190 × nodes of
 /// a text + members)), where a node is a passage that stands alike in all who have it; memory: O(tokens of all).
-pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming, from_agency: bool) -> Vec<Descent> {
+pub fn descents(
+    members: &[Witness<'_>],
+    named: impl Fn(usize, usize) -> Naming,
+    told: impl Fn(usize, usize) -> f32,
+    from_agency: bool,
+) -> Vec<Descent> {
     let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
@@ -190,6 +196,10 @@ pub fn descents(members: &[Witness<'_>], named: impl Fn(usize, usize) -> Naming,
                 table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut room))
             })
             .collect();
+        for (child, ways) in ways.iter_mut().enumerate().filter(|(child, _)| naming[*child]) {
+            let is_open = |source: &usize| named(child, *source) == Naming::Unknown;
+            ways.add(|source| Some(source).filter(is_open).map_or(0.0, |source| told(child, source)));
+        }
         called.add_to(&mut ways, &named, NAMES_ANOTHER);
         in_turn::settle(&mut ways);
         let in_turn = in_turn::likelihood(&ways);
@@ -489,7 +499,7 @@ mod tests {
             false => Naming::Unknown,
         };
         let members: Vec<Witness<'_>> = (0..6).map(witness).collect();
-        descents(&members, naming, true).into_iter().map(|d| d.parent).collect()
+        descents(&members, naming, |_, _| 0.0, true).into_iter().map(|d| d.parent).collect()
     }
 
     #[test]
