@@ -1,0 +1,102 @@
+//! Lines in which a house speaks to its readers: boxes for newsletters, channels, subscriptions, photographs.
+//!
+//! Each house words them in its own way, so no list of phrases has them. But news speaks in the third person, outside
+//! quotations: a short line in which the house means itself, its readers, and a way between them, two of these three, is
+//! none of the text.
+
+use super::stem::StemCache;
+use super::{Kind, Tokens, tokenise};
+use crate::normalise::clean;
+use crate::units::Language;
+use rustc_hash::FxHashMap;
+use std::sync::{LazyLock, OnceLock};
+
+/// Longest such line, in tokens.
+const LONGEST: u32 = 34;
+
+/// Most such lines around a text. One with more is written in the first person: a letter, a speech, an opinion.
+const MOST: usize = 5;
+
+/// Of whom or what a word speaks, as bits.
+const WE: u8 = 1;
+const YOU: u8 = 2;
+const WAY: u8 = 4;
+
+type Words = FxHashMap<u32, u8>;
+
+/// The words of each language, found when it is first met.
+static BY_LANGUAGE: LazyLock<Vec<(Language, OnceLock<Words>)>> = LazyLock::new(|| {
+    let mut known: Vec<(Language, OnceLock<Words>)> = Vec::new();
+    for language in entries().filter_map(|(code, ..)| Language::parse(code)) {
+        if known.iter().all(|(other, _)| *other != language) {
+            known.push((language, OnceLock::new()));
+        }
+    }
+    known
+});
+
+/// Language (`*`: all), what its words speak of, and these.
+fn entries() -> impl Iterator<Item = (&'static str, u8, &'static str)> {
+    include_str!("readers.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (code, rest) = line.split_once(' ')?;
+        let (of, words) = rest.split_once(' ')?;
+        let of = match of {
+            "we" => WE,
+            "you" => YOU,
+            _ => WAY,
+        };
+        Some((code, of, words))
+    })
+}
+
+fn words_of(language: Language) -> Option<&'static Words> {
+    let (_, words) = BY_LANGUAGE.iter().find(|(known, _)| *known == language)?;
+    Some(words.get_or_init(|| {
+        let mut found = Words::default();
+        for (_, of, words) in entries().filter(|(code, ..)| *code == "*" || Language::parse(code) == Some(language)) {
+            for stem in tokenise(&clean(words), Some(language), StemCache::shared()).stems {
+                *found.entry(stem).or_default() |= of;
+            }
+        }
+        found
+    }))
+}
+
+/// Flags the sentences of lines in which a house speaks to its readers.
+///
+/// Nothing where more lines do than a site prints around a text, or more than half of the text does.
+/// Cost: O(tokens), a look-up for each of a short line.
+pub(super) fn list(tokens: &Tokens, clean: &str, language: Option<Language>, flags: &mut [bool]) {
+    let Some(words) = language.and_then(words_of) else { return };
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    let (mut first, mut spoken, mut rest) = (0, 0, 0);
+    for line in tokens.segments.chunk_by(|a, b| a.line == b.line) {
+        let sentences = first..first + line.len();
+        first = sentences.end;
+        if flags[sentences.clone()].iter().all(|&listed| listed) {
+            continue;
+        }
+        let range = line[0].first as usize..line[line.len() - 1].end as usize;
+        let length = (range.end - range.start) as u32;
+        let is_spoken = length <= LONGEST && {
+            let cuts = &tokens.cuts;
+            let text = &clean[cuts[sentences.start].clean_start as usize..cuts[sentences.end - 1].clean_end as usize];
+            !text.contains(['"', '\u{201c}', '«', '„'])
+                && !tokens.kinds[range.clone()].iter().any(|kind| kind.has(Kind::QUOTED))
+                && {
+                    let address = if text.contains('@') { WAY } else { 0 };
+                    let of = tokens.stems[range].iter().filter_map(|stem| words.get(stem)).fold(address, |of, word| of | word);
+                    of.count_ones() >= 2
+                }
+        };
+        if is_spoken {
+            spoken += length;
+            found.push(sentences);
+        } else {
+            rest += length;
+        }
+    }
+    if found.len() <= MOST && spoken <= rest {
+        found.into_iter().for_each(|sentences| flags[sentences].fill(true));
+    }
+}
