@@ -193,6 +193,11 @@ impl Tokens {
             // Georgian begins no sentence with a capital, though its letters have some.
             let is_small = |c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}');
             let goes_on = !is_capital && text.starts_with(is_small);
+            let tokens = sentences[0].first as usize..sentences[sentences.len() - 1].end as usize;
+            let has_capitals = || self.kinds[tokens.clone()].iter().all(|kind| kind.has(Kind::CAPITAL));
+            if navigation::is_menu(text, has_capitals) {
+                flags[first..end].fill(true);
+            }
             lines.push(navigation::Line { text, is_listed: flags[first..end].iter().all(|&listed| listed), goes_on });
             ends.push(end);
             first = end;

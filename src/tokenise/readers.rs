@@ -85,7 +85,10 @@ pub(super) fn list(tokens: &Tokens, clean: &str, language: Option<Language>, fla
                 && !tokens.kinds[range.clone()].iter().any(|kind| kind.has(Kind::QUOTED))
                 && {
                     let address = if text.contains('@') { WAY } else { 0 };
-                    let of = tokens.stems[range].iter().filter_map(|stem| words.get(stem)).fold(address, |of, word| of | word);
+                    let of = tokens.stems[range]
+                        .iter()
+                        .filter_map(|stem| words.get(stem))
+                        .fold(address, |of, word| of | word);
                     of.count_ones() >= 2
                 }
         };
@@ -98,5 +101,55 @@ pub(super) fn list(tokens: &Tokens, clean: &str, language: Option<Language>, fla
     }
     if found.len() <= MOST && spoken <= rest {
         found.into_iter().for_each(|sentences| flags[sentences].fill(true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(language: &str, text: &str) -> Vec<bool> {
+        let (text, language) = (clean(text), Language::parse(language));
+        tokenise(&text, language, StemCache::shared()).listed_furniture(&text, language)
+    }
+
+    const ENGLISH: &str = "The bridge over the Lema was closed on Tuesday after a flood carried away part of the road and cut off \
+                           two villages, and will open again in May, the town of Orsholm said in a statement late on Thursday.";
+
+    #[test]
+    fn a_house_speaks_to_its_readers() {
+        for (language, box_) in [
+            ("en", "You can help keep local reporting alive from as little as two pounds a week."),
+            ("es", "Únete a nuestro canal y recibe lo más destacado del día."),
+            ("it", "Entra nel nostro canale e ricevi gli aggiornamenti più importanti."),
+            ("pl", "Dołącz do naszego kanału, żeby niczego nie przegapić."),
+            ("uk", "Долучайтеся до нашого каналу, щоб нічого не пропустити."),
+            ("el", "Κατεβάστε την εφαρμογή μας και μείνετε συντονισμένοι."),
+            ("id", "Unduh aplikasi kami agar kamu tidak ketinggalan."),
+            ("nl", "Wil je vaker verhalen zoals dit lezen? Vul hier je mailadres in."),
+            ("tr", "Haberleri ilk siz okuyun, kanalımıza katılın."),
+            ("ru", "Подписывайтесь на наш канал и читайте главное."),
+        ] {
+            let text = format!("{ENGLISH}\n\n{box_}\n\n{ENGLISH}");
+            let flags = listed(language, &text);
+            assert!(flags.len() > 2 && !flags[0] && flags[1] && !flags[flags.len() - 1], "{language}: {flags:?}");
+        }
+    }
+
+    #[test]
+    fn news_speaks_of_others() {
+        for line in [
+            "\"You can help us,\" the mayor told the newsletter of the town.",
+            "The company took its app off the market after 400 complaints.",
+            "She wrote on her page that they would not come.",
+            "The US app store was closed.",
+        ] {
+            assert!(listed("en", &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
+        }
+        let speech = "You know what we have done for you, and our work is not over.\n\n".repeat(MOST + 1);
+        assert!(
+            listed("en", &format!("{ENGLISH}\n\n{ENGLISH}\n\n{ENGLISH}\n\n{speech}")).iter().all(|&flag| !flag),
+            "a speech"
+        );
     }
 }
