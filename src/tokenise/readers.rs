@@ -22,7 +22,20 @@ const WE: u8 = 1;
 const YOU: u8 = 2;
 const WAY: u8 = 4;
 
-type Words = FxHashMap<u32, u8>;
+/// Words of a language and what they speak of.
+#[derive(Default)]
+struct Words {
+    /// By their stems, which the text has been cut into.
+    stems: FxHashMap<u32, u8>,
+    /// As they are printed: a stem has the third person in it as well.
+    printed: FxHashMap<&'static str, u8>,
+}
+
+impl Words {
+    fn has_two(of: impl Iterator<Item = u8>) -> bool {
+        of.fold(0, |all, of| all | of).count_ones() >= 2
+    }
+}
 
 /// The words of each language, found when it is first met.
 static BY_LANGUAGE: LazyLock<Vec<(Language, OnceLock<Words>)>> = LazyLock::new(|| {
@@ -55,11 +68,21 @@ fn words_of(language: Language) -> Option<&'static Words> {
         let mut found = Words::default();
         for (_, of, words) in entries().filter(|(code, ..)| *code == "*" || Language::parse(code) == Some(language)) {
             for stem in tokenise(&clean(words), Some(language), StemCache::shared()).stems {
-                *found.entry(stem).or_default() |= of;
+                *found.stems.entry(stem).or_default() |= of;
+            }
+            for word in words.split(' ') {
+                *found.printed.entry(word).or_default() |= of;
             }
         }
         found
     }))
+}
+
+/// Whether a character stands between words; marks of the scripts of India are neither letters nor between these.
+fn is_between(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '\u{2010}'..='\u{205e}' | '،' | '؟' | '।' | '·' | '¿' | '¡')
 }
 
 /// Flags the sentences of lines in which a house speaks to its readers.
@@ -81,16 +104,14 @@ pub(super) fn list(tokens: &Tokens, clean: &str, language: Option<Language>, fla
         let is_spoken = length <= LONGEST && {
             let cuts = &tokens.cuts;
             let text = &clean[cuts[sentences.start].clean_start as usize..cuts[sentences.end - 1].clean_end as usize];
-            !text.contains(['"', '\u{201c}', '«', '„'])
-                && !tokens.kinds[range.clone()].iter().any(|kind| kind.has(Kind::QUOTED))
-                && {
-                    let address = if text.contains('@') { WAY } else { 0 };
-                    let of = tokens.stems[range]
-                        .iter()
-                        .filter_map(|stem| words.get(stem))
-                        .fold(address, |of, word| of | word);
-                    of.count_ones() >= 2
-                }
+            let address = text.contains('@').then_some(WAY);
+            let kinds = &tokens.kinds[range.clone()];
+            let stems = tokens.stems[range].iter().filter_map(|stem| words.stems.get(stem).copied());
+            let printed = || text.split(is_between).filter_map(|word| words.printed.get(word).copied());
+            Words::has_two(stems.chain(address))
+                && !text.contains(['"', '\u{201c}', '«', '„'])
+                && !kinds.iter().any(|kind| kind.has(Kind::QUOTED))
+                && Words::has_two(printed().chain(address))
         };
         if is_spoken {
             spoken += length;
@@ -143,6 +164,7 @@ mod tests {
             "The company took its app off the market after 400 complaints.",
             "She wrote on her page that they would not come.",
             "The US app store was closed.",
+            "The network, with over six million subscribers, will not subscribe to the app.",
         ] {
             assert!(listed("en", &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
         }
