@@ -84,7 +84,7 @@ fn analysed(
         (title.clone(), vec![false; title.segments.len()])
     } else {
         let words = tokenise(text, language, stems);
-        let listed = words.listed_furniture(text);
+        let listed = words.listed_furniture(text, language);
         (words, listed)
     };
     Analysis {

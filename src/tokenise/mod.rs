@@ -17,13 +17,14 @@ mod quotations;
 pub mod shape;
 pub mod shingle;
 pub mod stem;
+mod readers;
 mod words;
 
 pub(crate) use words::end_of_ascii_word;
 pub use words::tokenise;
 
 use crate::normalise::{CleanText, phrases};
-use crate::units::Span;
+use crate::units::{Language, Span};
 
 /// Tokens that a line which begins as furniture may have to be furniture as a whole.
 const MAX_FURNITURE_LINE: u32 = 30;
@@ -149,12 +150,12 @@ impl Tokens {
         self.stems.is_empty()
     }
 
-    /// Which sentences are furniture by how they begin, or embedded posts: one flag per segment. `clean` is the text that
-    /// they were cut from.
+    /// Which sentences are furniture by how they begin or to whom they speak, or embedded posts: one flag per segment.
+    /// `clean` is the text that they were cut from.
     ///
     /// A line that begins as furniture is furniture up to its end when it is short; a long one only in its first
     /// sentence, since some sources put a whole article on one line.
-    pub fn listed_furniture(&self, clean: &CleanText) -> Vec<bool> {
+    pub fn listed_furniture(&self, clean: &CleanText, language: Option<Language>) -> Vec<bool> {
         let mut flags = Vec::with_capacity(self.segments.len());
         let (mut line, mut rest_of_line) = (u32::MAX, 0u32);
         let posts = phrases::may_hold_posts(clean.as_str());
@@ -177,6 +178,7 @@ impl Tokens {
             rest_of_line = rest_of_line.saturating_sub(segment.end - segment.first);
             flags.push(begins || within || posts && phrases::is_embedded_post(text));
         }
+        readers::list(self, clean.as_str(), language, &mut flags);
         self.list_navigation(clean.as_str(), &mut flags);
         flags
     }
@@ -191,6 +193,11 @@ impl Tokens {
             // Georgian begins no sentence with a capital, though its letters have some.
             let is_small = |c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}');
             let goes_on = !is_capital && text.starts_with(is_small);
+            let tokens = sentences[0].first as usize..sentences[sentences.len() - 1].end as usize;
+            let has_capitals = || self.kinds[tokens.clone()].iter().all(|kind| kind.has(Kind::CAPITAL));
+            if navigation::is_menu(text, has_capitals) {
+                flags[first..end].fill(true);
+            }
             lines.push(navigation::Line { text, is_listed: flags[first..end].iter().all(|&listed| listed), goes_on });
             ends.push(end);
             first = end;

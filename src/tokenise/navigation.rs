@@ -11,6 +11,12 @@ const LEAST: usize = 4;
 const MENU: usize = 40;
 const HEADLINE: usize = 90;
 
+/// Longest line that tells when a text was put on a page, in letters.
+const STAMP: usize = 60;
+
+/// Fewest words of a menu that stands on one line with nothing between its words.
+const MENU_WORDS: usize = 6;
+
 /// How many times as long as these the lines between them are on average: lines that were broken for a column, a teletype or
 /// mail end in no mark either.
 const LONGER: usize = 2;
@@ -28,8 +34,17 @@ pub(super) struct Line<'a> {
 ///
 /// Cost: O(text).
 pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
-    let head = lines.iter().take_while(|line| line.is_listed || is_offered(line, MENU)).count();
-    let head = if head >= LEAST { head } else { 0 };
+    let mut head = 0;
+    let mut stamps = 0;
+    for line in lines {
+        let is_link = line.is_listed || is_offered(line, MENU);
+        if !is_link && !is_stamp(line.text) {
+            break;
+        }
+        stamps += usize::from(!is_link);
+        head += 1;
+    }
+    let head = if head - stamps >= LEAST || head >= LEAST && 2 * stamps < head && stamps < 2 { head } else { 0 };
     let foot = foot(&lines[head..]);
     let (above, rest) = lines.split_at(head);
     let (between, below) = rest.split_at(rest.len() - foot);
@@ -78,6 +93,28 @@ fn is_offered(line: &Line<'_>, longest: usize) -> bool {
 /// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).
 fn is_short(line: &str, longest: usize) -> bool {
     line.chars().take(3 * longest).map(width).sum::<usize>() <= 3 * longest
+}
+
+/// Whether a line is a menu of its own: names parted by bars, or a row of words that all have capitals, with no number and no
+/// mark of a sentence.
+pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
+    let line = line.trim();
+    let bars = line.bytes().filter(|&byte| byte == b'|').count();
+    if bars >= 2 {
+        // As many letters between two bars as a link has.
+        return letters(line) <= 24 * (bars + 1) && !line.contains(|c: char| matches!(c, '"' | '.' | ';'));
+    }
+    let words = line.split_ascii_whitespace().count();
+    words >= MENU_WORDS
+        && !line.ends_with(is_end)
+        && !line.contains(|c: char| c.is_numeric() || c == ',')
+        && has_capitals()
+}
+
+/// Whether a line is short and tells when a text was put on a page.
+fn is_stamp(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    is_short(line, STAMP) && (4..=24).contains(&digits) && line.contains(char::is_alphabetic)
 }
 
 /// How many letters of an alphabet a line tells.

@@ -167,6 +167,9 @@ const APART_HOURS: f32 = 40.0;
 /// Share of the words outside quotations from which a few of them are enough.
 const MOST: f32 = 0.7;
 
+/// How far above the bound of a copy what looks like a form may still be partial reuse.
+const NEAR: f32 = 0.08;
+
 /// A body this many times longer than a short one holds it by chance or as a line of its own.
 const MAX_SHORT_RATIO: usize = 6;
 
@@ -213,6 +216,13 @@ fn relation_and_rule(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyCo
         return (Relation::None, Rule::NothingShared);
     }
     if is_form {
+        // Just below the bound of a copy the same signs count inside the passages alone. What is no form there is none here:
+        // else the same report would speak against a copy for sharing a little more of it.
+        let within = || Signs::of(c, [shorter, longer], config.short_tokens as usize, hours_between(a, b), false);
+        let is_near = c.likeness >= c.bound && c.likeness.get() < c.bound.get() + NEAR;
+        if is_near && !c.own.is_one_source && within().of_form().log_odds(config.form_bias, &config.form) <= 0.0 {
+            return (Relation::Partial, Rule::SharedPassages);
+        }
         return (Relation::None, Rule::Template);
     }
     if is_background {
