@@ -108,6 +108,8 @@ pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
     words >= MENU_WORDS
         && !line.ends_with(is_end)
         && !line.contains(|c: char| c.is_numeric() || c == ',')
+        // A teletype prints all in capitals.
+        && line.contains(char::is_lowercase)
         && has_capitals()
 }
 
@@ -229,6 +231,16 @@ mod tests {
             "我要评论",
         ];
         assert_eq!(found(&chinese), (4, 4));
+    }
+
+    #[test]
+    fn a_row_of_names_is_a_menu() {
+        for menu in ["Home | News | Sport | Contact", "Home News Sport Opinion Video Weather"] {
+            assert!(is_menu(menu, || true), "{menu}");
+        }
+        for text in ["Home News Sport", "Orsa, Lemna, Tarsby Voll Holm Ness", "THE PRESIDENT WAS TO SPEAK LATER ON"] {
+            assert!(!is_menu(text, || true), "{text}");
+        }
     }
 
     #[test]
