@@ -234,6 +234,13 @@ impl Events {
         }
     }
 
+    /// In the midst of a quantum, tells the stories that turned out to be one.
+    pub fn midway(&mut self, events: &mut Vec<Event>) {
+        for merge in self.stories.look_midway(self.tfidf.frequency()) {
+            self.merged(merge.from, merge.into, events);
+        }
+    }
+
     /// Ends a quantum; tells the stories that turned out to be one, or two.
     pub fn settle(&mut self, horizon: Option<i64>, clusters: &Clusters, events: &mut Vec<Event>) {
         let (merges, splits) = self.stories.settle(self.tfidf.frequency());

@@ -167,7 +167,11 @@ impl Engine {
                 Turn::New { place, founded } => match waiting[*place].take() {
                     Some((document, found)) => {
                         self.clusters.arrived(&article.id, *founded);
-                        self.place(document, found)
+                        let mut verdict = self.place(document, found);
+                        if self.next_arrival() % QUANTUM == QUANTUM / 2 {
+                            self.midway(&mut verdict);
+                        }
+                        verdict
                     }
                     None => continue,
                 },
@@ -182,6 +186,14 @@ impl Engine {
                 // Its story may just have become part of another.
                 last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
             }
+        }
+    }
+
+    /// In the midst of a quantum: what need not wait for its end, so that no article has all of it to wait for.
+    fn midway(&mut self, last: &mut Verdict) {
+        if let Some(sense) = &mut self.events {
+            sense.midway(&mut last.events);
+            last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
         }
     }
 

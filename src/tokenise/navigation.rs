@@ -102,7 +102,7 @@ pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
     let bars = line.bytes().filter(|&byte| byte == b'|').count();
     if bars >= 2 {
         // As many letters between two bars as a link has.
-        return letters(line) <= 24 * (bars + 1) && !line.contains(|c: char| matches!(c, '"' | '.' | ';'));
+        return letters(line) <= 24 * (bars + 1) && !line.contains(['"', '.', ';']);
     }
     let words = line.split_ascii_whitespace().count();
     words >= MENU_WORDS

@@ -321,6 +321,7 @@ impl Stories {
         self.keep_apart(decision.story, cluster, &forms);
         frequency.observe(&views.stems);
         self.list();
+        self.end_step();
         decision.merges.extend(self.look_again(&second_look::ARTICLES, &frequency));
         decision.splits = self.part(&frequency);
         self.list();
@@ -450,6 +451,7 @@ impl Stories {
         let learnt = young.as_deref().unwrap_or(frequency);
         let (mut merges, mut splits) = (Vec::new(), Vec::new());
         if young.is_none() {
+            self.end_step();
             merges = self.look_again(&second_look::QUANTA, learnt);
             splits = self.part(learnt);
             self.list();
@@ -466,6 +468,11 @@ impl Stories {
         self.merged.clear();
         self.sweep();
         (merges, splits)
+    }
+
+    /// Takes the second look at older stories of one article, in the midst of a quantum; gives those that became one.
+    pub fn look_midway(&mut self, frequency: &DocumentFrequency) -> Vec<Merge> {
+        if self.is_young() { Vec::new() } else { self.look_again(&second_look::MIDWAY, frequency) }
     }
 
     fn list(&mut self) {

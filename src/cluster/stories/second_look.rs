@@ -15,8 +15,15 @@ use thin_vec::{ThinVec, thin_vec};
 /// Ages in articles, while [`Stories::is_young`].
 pub(super) const ARTICLES: [usize; 4] = [4, 16, 64, 256];
 
-/// Ages in quanta: at the end of its own, of the next, and of the sixteenth after. More of them changed no figure.
-pub(super) const QUANTA: [usize; 3] = [0, 1, 16];
+/// Ages in quanta: at the end of its own, and of the next.
+pub(super) const QUANTA: [usize; 2] = [0, 1];
+
+/// The same in the midst of a quantum, of those that have ended: in the seventeenth, so that no article waits for all looks.
+/// More ages changed no figure.
+pub(super) const MIDWAY: [usize; 1] = [15];
+
+/// Steps of which it is remembered what they opened, more than any age.
+const STEPS: usize = 258;
 
 /// Clusters of other stories that one remembers to be kept apart from, the latest.
 const APART: usize = 32;
@@ -41,14 +48,18 @@ impl Story {
 }
 
 impl Stories {
+    /// Ends a step by which ages are counted: an article while young, later a quantum.
+    pub(super) fn end_step(&mut self) {
+        self.opened.push_back(self.next);
+        if self.opened.len() > STEPS {
+            self.opened.pop_front();
+        }
+    }
+
     /// Looks again at the stories that have just reached one of these ages; gives what became one, in its order.
     ///
     /// Cost: for each story that is still of one article, finding and comparing stories as for an article, on all threads.
     pub(super) fn look_again(&mut self, ages: &[usize], frequency: &DocumentFrequency) -> Vec<Merge> {
-        self.opened.push_back(self.next);
-        if self.opened.len() > ages.iter().max().map_or(0, |oldest| oldest + 2) {
-            self.opened.pop_front();
-        }
         // Keys rise: those of one step lie between the end of the step before and its own.
         let end = |age: usize| self.opened.len().checked_sub(1 + age).map_or(0, |at| self.opened[at]);
         let mut keys: Vec<u32> = ages.iter().flat_map(|&age| end(age + 1)..end(age)).collect();
