@@ -98,7 +98,11 @@ fn is_short(line: &str, longest: usize) -> bool {
 /// Whether a line is a menu of its own: names parted by bars, or a row of words that all have capitals, with no number and no
 /// mark of a sentence.
 pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
-    let line = line.trim();
+    let line = line.trim_end();
+    // Most lines are prose, and told by their end.
+    if line.ends_with(is_end) {
+        return false;
+    }
     let bars = line.bytes().filter(|&byte| byte == b'|').count();
     if bars >= 2 {
         // As many letters between two bars as a link has.
@@ -106,7 +110,6 @@ pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
     }
     let words = line.split_ascii_whitespace().count();
     words >= MENU_WORDS
-        && !line.ends_with(is_end)
         && !line.contains(|c: char| c.is_numeric() || c == ',')
         // A teletype prints all in capitals.
         && line.contains(char::is_lowercase)
@@ -115,6 +118,10 @@ pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
 
 /// Whether a line is short and tells when a text was put on a page.
 fn is_stamp(line: &str) -> bool {
+    // No letter has more than four bytes.
+    if line.len() > 4 * STAMP {
+        return false;
+    }
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
     is_short(line, STAMP) && (4..=24).contains(&digits) && line.contains(char::is_alphabetic)
 }
