@@ -17,8 +17,8 @@ fn stream(arguments: &[&str]) -> Child {
     command.stderr(Stdio::null()).spawn().expect("the binary starts")
 }
 
-/// Feeds `lines`, one each `interval`; gives the seconds of the whole, and for each line those from writing it to its
-/// answer.
+/// Feeds `lines`, one each `interval`, where there is one from the first answer on: the start is measured apart. Gives the
+/// seconds of the whole, and for each line those from writing it to its answer.
 fn feed(mut child: Child, lines: &[Vec<u8>], interval: Duration) -> (f64, Vec<f64>) {
     let mut input = child.stdin.take().expect("it is piped");
     let output = BufReader::new(child.stdout.take().expect("it is piped"));
@@ -29,16 +29,20 @@ fn feed(mut child: Child, lines: &[Vec<u8>], interval: Duration) -> (f64, Vec<f6
             sender.send(Instant::now()).expect("somebody waits for answers");
         }
     });
-    let began = Instant::now();
-    let mut written = Vec::with_capacity(lines.len());
+    let mut began = Instant::now();
+    let (mut written, mut answered) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
     for (n, line) in (0..).zip(lines) {
         let due = began + interval * n;
         thread::sleep(due.saturating_duration_since(Instant::now()));
         written.push(Instant::now());
         input.write_all(line).expect("it reads");
+        if n == 0 && !interval.is_zero() {
+            answered.push(receiver.recv().expect("an answer"));
+            began = Instant::now();
+        }
     }
     drop(input);
-    let answered: Vec<Instant> = receiver.iter().take(lines.len()).collect();
+    answered.extend(receiver.iter().take(lines.len() - answered.len()));
     assert_eq!(answered.len(), lines.len(), "a line for each line");
     let seconds = began.elapsed().as_secs_f64();
     reader.join().expect("the reader ends");
@@ -57,7 +61,8 @@ pub fn rows(name: &str, file: &Path, folder: &Path, batch_seconds: f64) {
         let rate = lines.len() as f64 / seconds;
         let share = format!("{:.2} of batch on 1 thread", rate * batch_seconds);
         row(&format!("{name}: stream{how}"), format!("{rate:.0} articles/s"), &share);
-        let (_, mut latencies) = feed(stream(slow), &lines, Duration::from_secs_f64(2.0 / rate));
+        let (_, latencies) = feed(stream(slow), &lines, Duration::from_secs_f64(2.0 / rate));
+        let mut latencies = latencies[1..].to_vec();
         latencies.sort_unstable_by(f64::total_cmp);
         let at = |share: f64| 1e3 * latencies[((latencies.len() - 1) as f64 * share) as usize];
         let figure = format!("p50 {:.2} ms, p99 {:.2} ms", at(0.5), at(0.99));
