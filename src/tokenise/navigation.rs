@@ -34,8 +34,7 @@ pub(super) struct Line<'a> {
 ///
 /// Cost: O(text).
 pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
-    let mut head = 0;
-    let mut stamps = 0;
+    let (mut head, mut stamps) = (0, 0);
     for line in lines {
         let is_link = line.is_listed || is_offered(line, MENU);
         if !is_link && !is_stamp(line.text) {
@@ -44,7 +43,9 @@ pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
         stamps += usize::from(!is_link);
         head += 1;
     }
-    let head = if head - stamps >= LEAST || head >= LEAST && 2 * stamps < head && stamps < 2 { head } else { 0 };
+    // One line that tells the time is as good as a link, more of them are a table.
+    let is_menu = head - stamps >= LEAST || head >= LEAST && stamps == 1;
+    let head = if is_menu { head } else { 0 };
     let foot = foot(&lines[head..]);
     let (above, rest) = lines.split_at(head);
     let (between, below) = rest.split_at(rest.len() - foot);
