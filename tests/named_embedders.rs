@@ -50,9 +50,23 @@ fn config(embedder: String) -> Config {
     Config { embedder, ..Config::default() }
 }
 
+/// Takes in articles of both languages, on one thing each: what a cosine says is known by what unrelated ones have.
+fn take_in_other_matters(engine: &mut Engine) {
+    for n in 0..3 * WORDS.len() {
+        let (english, french) = WORDS[n % WORDS.len()];
+        for (language, word) in [("en", english), ("fr", french)] {
+            let mut article =
+                Article::new(format!("{language}{n}"), format!("{language}{n} {word} {word} n{n}{language}"));
+            article.language = wirefold::units::Language::parse(language);
+            engine.ingest(&article).expect("an article");
+        }
+    }
+}
+
 /// Whether an article and its translation are one story, and another matter is not.
 fn joins_translations(embedder: String) -> bool {
     let mut engine = Engine::builder().config(config(embedder)).build().expect("it opens");
+    take_in_other_matters(&mut engine);
     let articles = [
         ("en", "Bridge closed: engineers found cracks. The bridge stays closed, engineers say of the cracks."),
         ("en", "Council votes budget for schools. The schools get the budget that the council votes."),

@@ -2,11 +2,14 @@
 
 mod news;
 
+use ndarray::Array1;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use wirefold::embed::{EmbedInput, Embedder};
 use wirefold::engine::{Changes, Each, Kept, Log, Unfit};
+use wirefold::random::SplitMix64;
 use wirefold::tracked::Delta;
-use wirefold::{Article, Config};
+use wirefold::{Article, Config, Engine};
 
 /// A store in memory.
 #[derive(Default)]
@@ -65,8 +68,7 @@ impl Kept<Unfit> for Drawer {
     }
 }
 
-fn undisturbed(articles: &[Article], config: &Config) -> (Vec<String>, Vec<String>) {
-    let mut engine = news::engine(config);
+fn undisturbed(articles: &[Article], mut engine: Engine) -> (Vec<String>, Vec<String>) {
     let verdicts = engine.ingest_batch(articles).expect("verdicts");
     (news::lines(&verdicts), news::clusters(&engine))
 }
@@ -85,8 +87,8 @@ enum Pause {
     Restart,
 }
 
-fn disturbed(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) -> (Vec<String>, Vec<String>) {
-    let mut engine = news::engine(config);
+fn disturbed(articles: &[Article], make: &dyn Fn() -> Engine, steps: &[(usize, Pause)]) -> (Vec<String>, Vec<String>) {
+    let mut engine = make();
     engine.track();
     let mut drawer = Drawer::default();
     let mut verdicts = Vec::new();
@@ -102,7 +104,7 @@ fn disturbed(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) ->
             drawer.put(engine.changes(pause == Pause::SaveWhole));
         }
         if pause == Pause::Restart {
-            engine = news::engine(config);
+            engine = make();
             engine.restore(&drawer).expect("what was put away");
         }
     }
@@ -110,7 +112,11 @@ fn disturbed(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) ->
 }
 
 fn assert_same(articles: &[Article], config: &Config, steps: &[(usize, Pause)]) {
-    let (expected, found) = (undisturbed(articles, config), disturbed(articles, config, steps));
+    assert_same_of(articles, &|| news::engine(config), steps);
+}
+
+fn assert_same_of(articles: &[Article], make: &dyn Fn() -> Engine, steps: &[(usize, Pause)]) {
+    let (expected, found) = (undisturbed(articles, make()), disturbed(articles, make, steps));
     for (n, (e, f)) in expected.0.iter().zip(&found.0).enumerate() {
         assert_eq!(e, f, "verdict {n}, with {steps:?}");
     }
@@ -148,6 +154,42 @@ fn a_clock_that_was_wrong() {
         article.published_at = None;
     }
     assert_same(&articles, &news::config(1.0, true), &[(70, Pause::Restart), (65, Pause::Ahead), (30, Pause::Save)]);
+}
+
+/// Vectors of words in a narrow cone, as those of models are.
+struct Cone;
+
+impl Embedder for Cone {
+    fn name(&self) -> &str {
+        "cone/1"
+    }
+
+    fn dimensions(&self) -> usize {
+        32
+    }
+
+    fn embed(&self, input: &EmbedInput<'_>) -> wirefold::Result<Array1<f32>> {
+        let mut sum = Array1::from_elem(self.dimensions(), 4.0);
+        for word in input.body_text.split_whitespace() {
+            let mut random = SplitMix64::of(1, &[xxhash_rust::xxh3::xxh3_64(word.as_bytes())]);
+            sum.iter_mut().for_each(|value| *value += random.bits() as f32 / u64::MAX as f32 - 0.5);
+        }
+        let length = sum.dot(&sum).sqrt();
+        Ok(sum / length)
+    }
+}
+
+/// Where its vectors lie is learnt at once while the engine is young, by quanta later.
+#[test]
+fn a_model_of_the_users() {
+    let config = news::config(0.0, true);
+    let make = || Engine::builder().config(config.clone()).embedder(Cone).build().expect("an engine");
+    let articles = news::sent_again(&news::day(11, 900), 2);
+    assert_same_of(
+        &articles,
+        &make,
+        &[(37, Pause::Restart), (1, Pause::None), (90, Pause::Save), (200, Pause::Restart)],
+    );
 }
 
 proptest! {

@@ -19,6 +19,22 @@ impl CompactVector {
         Self { values, length: (squares as f32).sqrt() }
     }
 
+    /// Whether it has no direction: of a text of which its model knows no word.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0.0
+    }
+
+    /// Its dimensions.
+    pub fn dimensions(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Its entries, at unit length; all 0 where it is empty.
+    pub fn values(&self) -> impl Iterator<Item = f32> {
+        let scale = if self.length > 0.0 { 1.0 / self.length } else { 0.0 };
+        self.values.iter().map(move |&value| f32::from(value) * scale)
+    }
+
     /// Moves towards `other` by `share` of the way, lengths aside; vectors of other dimensions are left out.
     pub fn drift(&mut self, other: &Self, share: f32) {
         if self.values.len() != other.values.len() || self.length == 0.0 || other.length == 0.0 {

@@ -10,6 +10,7 @@
 //! of arrival. So the articles of a quantum can be embedded on any number of threads, and a batch gives the same vectors as
 //! a stream.
 
+mod centres;
 mod code;
 mod compact;
 mod frequency;
@@ -20,6 +21,7 @@ pub mod named;
 pub mod onnx;
 mod tfidf;
 
+pub use centres::{Centres, Located};
 pub(crate) use code::differing_bits;
 pub use code::{CODE_BITS, Code};
 pub use compact::CompactVector;

@@ -10,8 +10,8 @@ use crate::cluster::{ClusterKey, Clusters, Event};
 use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
 use crate::tracked::{Delta, Extent, Raw, from_bytes, to_bytes};
-use crate::units::{Similarity, Timestamp};
-use ndarray::Array1;
+use crate::units::{Language, Similarity, Timestamp};
+use ndarray::{Array1, ArrayView1};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -111,13 +111,19 @@ impl Events {
         };
         let compact = CompactVector::of(&vector.to_vec());
         let code = match &self.embedder {
-            Some(_) => Code::projected(vector.view()),
+            Some(_) => Code::projected(self.centred(&vector, document.language).view()),
             None => Code::of(vector.view()),
         };
         views.vector = self.embedder.as_ref().map(|_| compact.clone());
         words.vector = Some(compact);
         (fresh.young.code, fresh.young.views) = (code, Some(Box::new(views)));
         Ok(())
+    }
+
+    /// A vector as seen from the mean of its language, where that is known. Unrelated ones have half of their bits in common
+    /// only so.
+    fn centred(&self, vector: &Array1<f32>, language: Option<Language>) -> Array1<f32> {
+        self.stories.centre(language).map_or_else(|| vector.clone(), |mean| vector - &ArrayView1::from(mean))
     }
 
     /// Stories, and earlier articles of the quantum, that may report the event of `new`. Pure.
@@ -220,6 +226,7 @@ impl Events {
         // Copies are passed over: words of a dispatch are not common because it is printed often.
         let Some(views) = views.filter(|_| founded) else { return };
         self.observe(&views.stems);
+        self.stories.learn(&views);
         if let Some(learnt) = &mut self.learnt {
             learnt.push(views.stems);
         }

@@ -40,7 +40,8 @@ pub struct Evidence {
     pub again: bool,
     /// Whether the story has no article in the article's language.
     pub foreign: bool,
-    /// Cosine of the vectors of a model that the user named; `None` with the built-in ones, which say what the words say.
+    /// Cosine of the vectors of a model that the user named, as seen from the means of their languages
+    /// ([`Centres`](crate::embed::Centres)); `None` with the built-in ones, which say what the words say.
     pub vector: Option<f32>,
     /// Nearness in time; `None` where one side has no date.
     pub time: Option<f32>,
@@ -145,8 +146,10 @@ pub struct Weights {
     pub foreign_sounds: f32,
     /// Of [`Evidence::numbers`] where foreign.
     pub foreign_numbers: f32,
-    /// Of what [`Evidence::vector`] is above [`Self::vector_neutral`].
+    /// Of what [`Evidence::vector`] is above [`Self::vector_neutral`]: beside words it says little that is new.
     pub vector: f32,
+    /// The same where foreign.
+    pub foreign_vector: f32,
     /// Cosine at which a model's vectors speak neither for nor against.
     pub vector_neutral: f32,
 }
@@ -169,8 +172,9 @@ impl Default for Weights {
             foreign_bias: -3.5,
             foreign_sounds: 10.0,
             foreign_numbers: 3.0,
-            vector: 10.0,
-            vector_neutral: 0.5,
+            vector: 3.0,
+            foreign_vector: 10.0,
+            vector_neutral: 0.4,
         }
     }
 }
@@ -178,8 +182,9 @@ impl Default for Weights {
 impl Weights {
     /// Log-odds that the article reports the story's event.
     pub fn log_odds(&self, e: &Evidence) -> f32 {
+        let weight = if e.foreign { self.foreign_vector } else { self.vector };
         let apart = e.time.map_or(0.0, |time| self.time * time.ln())
-            + e.vector.map_or(0.0, |cosine| self.vector * (cosine - self.vector_neutral));
+            + e.vector.map_or(0.0, |cosine| weight * (cosine - self.vector_neutral));
         if e.foreign {
             return self.foreign_bias + self.foreign_sounds * e.sounds + self.foreign_numbers * e.numbers + apart;
         }

@@ -2,7 +2,7 @@
 
 use super::Stories;
 use super::views::Key;
-use crate::embed::DocumentFrequency;
+use crate::embed::{Centres, DocumentFrequency};
 use crate::tracked::{Delta, from_bytes, to_bytes};
 use rayon::prelude::*;
 
@@ -20,6 +20,7 @@ struct Counts {
     merged: Vec<(u32, u32)>,
     opened: Vec<u32>,
     heard: u64,
+    centres: Centres,
 }
 
 impl Stories {
@@ -64,6 +65,7 @@ impl Stories {
             merged,
             opened: self.opened.iter().copied().collect(),
             heard: self.heard,
+            centres: self.centres.clone(),
         })
     }
 
@@ -88,13 +90,26 @@ impl Stories {
 
     /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let Counts { next, unswept, epoch, epoch_documents, young, moving, before, unlisted, merged, opened, heard } =
-            from_bytes(bytes)?;
+        let counts: Counts = from_bytes(bytes)?;
+        let Counts {
+            next,
+            unswept,
+            epoch,
+            epoch_documents,
+            young,
+            moving,
+            before,
+            unlisted,
+            merged,
+            opened,
+            heard,
+            centres,
+        } = counts;
         (self.next, self.unswept, self.young, self.heard) = (next, unswept, young, heard);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
         self.moving = moving.into_iter().collect();
         self.before = before.into_iter().map(|(key, story)| (key, Box::new(story))).collect();
-        self.unlisted = unlisted;
+        (self.unlisted, self.centres) = (unlisted, centres);
         self.merged = merged.into_iter().collect();
         self.opened = opened.into();
         Ok(())

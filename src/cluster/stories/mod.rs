@@ -35,6 +35,7 @@ mod profile;
 mod second_look;
 mod sounds;
 mod story;
+mod vectors;
 mod views;
 
 pub use bounds::StoryConfig;
@@ -43,7 +44,7 @@ pub use decision::{Decision, Merge, Split};
 pub use evidence::{Evidence, Weights};
 pub use views::{BODY_TERMS, Views};
 
-use crate::embed::DocumentFrequency;
+use crate::embed::{Centres, DocumentFrequency};
 use crate::units::{Language, Similarity, Timestamp};
 use contacts::{Candidate, Placed};
 use evidence::time_nearness;
@@ -120,6 +121,8 @@ pub struct Stories {
     remembered: usize,
     /// State: rises when a story is heard of.
     heard: u64,
+    /// State: where the vectors of a model lie; empty without one.
+    centres: Centres,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
 }
@@ -145,6 +148,7 @@ impl Stories {
             remembering: BTreeSet::new(),
             remembered: 0,
             heard: 0,
+            centres: Centres::default(),
             changed: None,
         }
     }
@@ -237,7 +241,7 @@ impl Stories {
                 evidence.counts = counted::agreement(&views.counted, &story.counted);
                 evidence.again = views.again && !story.again;
                 evidence.foreign = story.is_foreign_to(views.language);
-                evidence.vector = views.vector.as_ref().zip(story.vector.as_ref()).map(|(a, b)| a.cosine(b));
+                evidence.vector = self.cosine(views.located(), story.vector_for(views.language));
                 Some(Candidate { story: key, evidence, log_odds: self.config.weights.log_odds(&evidence), weighed })
             };
             keys.iter().filter_map(candidate).collect()
@@ -320,6 +324,7 @@ impl Stories {
         let mut decision = self.decide(cluster, &views, &found, &frequency);
         self.keep_apart(decision.story, cluster, &forms);
         frequency.observe(&views.stems);
+        self.point(&views);
         self.list();
         self.end_step();
         decision.merges.extend(self.look_again(&second_look::ARTICLES, &frequency));
@@ -394,6 +399,7 @@ impl Stories {
     pub fn place(&mut self, cluster: u32, views: &Views, story: Option<u32>, frequency: &DocumentFrequency) -> u32 {
         if let Some(young) = &mut self.young {
             young.observe(&views.stems);
+            self.point(views);
         }
         self.put(cluster, views, story, frequency)
     }

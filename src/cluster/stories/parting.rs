@@ -56,7 +56,7 @@ impl Story {
                 days: self.days.clone(),
                 again: self.again,
                 time: self.first,
-                vector: self.vector.as_deref().cloned(),
+                vector: self.vectors.first().map(|(_, vector)| vector.clone()),
                 ..Views::default()
             };
             let voices = self.reprints.saturating_add(1).min(VOICES.into()) as u8;
@@ -205,14 +205,14 @@ impl Stories {
         let scales = members.iter().zip(&idf).map(|(member, idf)| member.views.profile.scale_by(idf));
         let scales: Vec<[f32; VIEWS]> = scales.collect();
         let row = |n: usize| {
-            let Views { profile, language, vector, .. } = &*members[n].views;
+            let Views { profile, language, .. } = &*members[n].views;
             let own = Profile { scale: scales[n], ..profile.clone() };
             let weighing = Weighing::among(&own, &idf[n], &[], 0.0, None, 0.0);
             comparing(&own, &weighing, |likeness| {
                 let odds = |(other, scale): (&Member, &[f32; VIEWS])| {
                     let mut evidence = likeness(&other.views.profile, scale);
                     evidence.foreign = language.zip(other.views.language).is_some_and(|(a, b)| a != b);
-                    evidence.vector = vector.as_ref().zip(other.views.vector.as_ref()).map(|(a, b)| a.cosine(b));
+                    evidence.vector = self.cosine(members[n].views.located(), other.views.located());
                     self.config.weights.log_odds(&evidence).clamp(-MOST_ODDS, MOST_ODDS)
                 };
                 members[..n].iter().zip(&scales).map(odds).collect()

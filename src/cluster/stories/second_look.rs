@@ -151,7 +151,8 @@ impl Stories {
                 // Where much is known, numbers that differ part texts of one event sooner than they tell two.
                 let is_further = story.is_further_than(other) || other.is_further_than(story);
                 evidence.again = is_further && unseen(frequency, story.language()).is_some();
-                evidence.vector = story.vector.as_ref().zip(other.vector.as_ref()).map(|(a, b)| a.cosine(b));
+                let vector = story.vector_for(story.language());
+                evidence.vector = self.cosine(vector, other.vector_for(vector.and_then(|(_, language)| language)));
                 evidence.foreign = story.is_foreign_to_all_of(other);
                 Some((self.config.weights.log_odds(&evidence), key))
             };

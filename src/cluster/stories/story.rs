@@ -9,13 +9,13 @@ use crate::units::{Language, Timestamp};
 use thin_vec::ThinVec;
 
 /// Members that a centroid remembers: each new one moves it by at least one part in this many.
-const CENTROID_MEMORY: f32 = 8.0;
+pub(super) const CENTROID_MEMORY: f32 = 8.0;
 
 /// Terms of a centroid: about as many as an article's views have, so that large stories are not nearer to all.
 pub(super) const CENTROID_TERMS: usize = 256;
 
 /// Languages that a story remembers.
-const LANGUAGES: usize = 8;
+pub(super) const LANGUAGES: usize = 8;
 
 /// A story of the window. State, but for what its profiles derive.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -25,8 +25,8 @@ pub(super) struct Story {
     pub(super) learnt: u32,
     /// [`Stories::epoch`](super::Stories) in which the centroid was weighed.
     pub(super) epoch: u32,
-    /// The mean of its articles' vectors, where a model gives them.
-    pub(super) vector: Option<Box<CompactVector>>,
+    /// The means of its articles' vectors in each of its languages, at most [`LANGUAGES`], where a model gives them.
+    pub(super) vectors: ThinVec<(Option<Language>, CompactVector)>,
     /// Languages of its articles, at most [`LANGUAGES`], in the order in which they came.
     pub(super) languages: ThinVec<Spoken>,
     /// Days that its articles state by name, the first ones.
@@ -115,13 +115,12 @@ impl Story {
         }
         if self.learnt == 0 {
             self.centroid = views.profile.clone();
-            self.vector = views.vector.clone().map(Box::new);
         } else {
             let share = 1.0 / (self.learnt as f32 + 1.0).min(CENTROID_MEMORY);
-            if let (Some(own), Some(new)) = (&mut self.vector, &views.vector) {
-                own.drift(new, share);
-            }
             self.centroid.drift(&views.profile, share, CENTROID_TERMS, frequency);
+        }
+        if let Some((vector, language)) = views.located() {
+            self.point(vector, language, 1);
         }
         self.learnt += 1;
         days::add(&views.days, &mut self.days, days::OF_STORY);
@@ -140,8 +139,8 @@ impl Story {
         }
         let share = other.learnt as f32 / (other.learnt + self.learnt).max(1) as f32;
         self.centroid.drift(&other.centroid, share, CENTROID_TERMS, frequency);
-        if let (Some(own), Some(theirs)) = (&mut self.vector, &other.vector) {
-            own.drift(theirs, share);
+        for (language, vector) in &other.vectors {
+            self.point(vector, *language, other.learnt);
         }
         self.learnt += other.learnt;
         days::add(&other.days, &mut self.days, days::OF_STORY);
