@@ -18,6 +18,9 @@ use wirefold::{
 /// Articles of a window without a bound: as many as can be numbered.
 pub const MANY: u32 = 4_000_000_000;
 
+/// Threads that may be asked for: more than machines have cores, and few enough to be started at once.
+const MAX_THREADS: i64 = 1024;
+
 /// How articles are read.
 #[derive(Args)]
 pub struct Reading {
@@ -51,8 +54,8 @@ pub struct Folding {
     /// What makes vectors: tfidf, or model2vec:FOLDER or onnx:FOLDER in builds with these features
     #[arg(long, value_name = "NAME")]
     embedder: Option<String>,
-    /// Threads to work on [default: one for each core]; the answer is the same with any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Threads to work on, at most 1024 [default: one for each core]; the answer is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MAX_THREADS))]
     threads: Option<u16>,
     #[command(flatten)]
     pub knowledge: Knowledge,

@@ -69,6 +69,11 @@ impl Format {
     const NAMES: [(&str, Self); 4] =
         [("jsonl", Self::JsonLines), ("csv", Self::Csv), ("tsv", Self::Tsv), ("txt", Self::Text)];
 
+    /// The form that a file's name tells, with or without `.gz` or `.zst` at its end; none for another name.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        sources::bare(path).0
+    }
+
     fn of_extension(extension: &str) -> Option<Self> {
         match extension {
             "ndjson" | "json" => Some(Self::JsonLines),

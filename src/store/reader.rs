@@ -178,7 +178,7 @@ impl Reader {
         let fault = sql(&self.path);
         let cluster = cluster.map(|id| self.cluster(id)).transpose()?;
         let query = "SELECT a.id, c.id, s.id, m.relation, m.of_id, a.language, m.containment, p.provenance, a.title, a.url, \
-                     a.published_at, c.representative, m.rule, a.source \
+                     a.published_at, c.representative, m.rule \
                      FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
                      LEFT JOIN stories s USING (story) LEFT JOIN provenance p USING (article) \
                      WHERE a.replaced_by IS NULL AND NOT a.forgotten AND (?1 IS NULL OR m.cluster = ?1) ORDER BY a.article";

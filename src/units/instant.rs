@@ -288,16 +288,10 @@ impl Spelled {
                 fill(&mut self.month, month(second)?)?;
                 fill(&mut self.day, third.parse().ok()?)
             }
-            (1 | 2, 4)
-                if sign == '.'
-                    || self.is_day_first && sign == '/'
-                    || second.starts_with(|c: char| c.is_ascii_alphabetic()) =>
+            (1 | 2, year @ (2 | 4))
+                if second.starts_with(|c: char| c.is_ascii_alphabetic())
+                    || year == 4 && (sign == '.' || self.is_day_first && sign == '/') =>
             {
-                fill(&mut self.day, first.parse().ok()?)?;
-                fill(&mut self.month, month(second)?)?;
-                self.take_number(third)
-            }
-            (1 | 2, 2) if second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                 fill(&mut self.day, first.parse().ok()?)?;
                 fill(&mut self.month, month(second)?)?;
                 self.take_number(third)
