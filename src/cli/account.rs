@@ -144,7 +144,8 @@ fn copying(members: &[Member]) -> Option<String> {
         let said = provenance(member)?;
         let from = name(said.taken_from.as_deref()?);
         // An outlet that prints its own text again took it from nobody.
-        (from != outlet(member)).then(|| (outlet(member), from, said.taken_from_confidence.unwrap_or(1.0)))
+        // What was not weighed, as at the arrival of an article, is not sure.
+        (from != outlet(member)).then(|| (outlet(member), from, said.taken_from_confidence.unwrap_or(0.0)))
     });
     let (copies, undecided): (Vec<_>, Vec<_>) = taken.partition(|(_, _, confidence)| *confidence >= SURE);
     let undecided = undecided.len();

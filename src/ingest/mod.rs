@@ -43,7 +43,7 @@ pub use sources::EmptyFolder;
 
 use crate::{
     article::Article,
-    error::{Error, Reason, Rejection},
+    error::{Error, Reason, Rejection, json_reason},
 };
 use blocks::Content;
 use fields::Slot;
@@ -269,10 +269,7 @@ impl Parser {
         let draft = read.map_err(|error| {
             let reason = match error.classify() {
                 serde_json::error::Category::Data => Reason::NotAnObject,
-                _ => {
-                    let message = error.to_string();
-                    Reason::InvalidJson(message.split(" at line ").next().unwrap_or_default().to_owned())
-                }
+                _ => Reason::InvalidJson(json_reason(&error)),
             };
             (fault_at(whole, &error), reason)
         })?;

@@ -10,7 +10,7 @@ use std::num::NonZeroI64;
 /// An instant: seconds since 1970-01-01T00:00:00Z, negative before it.
 ///
 /// An optional one takes 8 bytes: seconds from 0 on are held as one more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(NonZeroI64);
 
 /// A day, in seconds.
@@ -380,6 +380,13 @@ impl fmt::Display for Timestamp {
             Ok(t) => write!(f, "{t}"),
             Err(_) => write!(f, "{}s", self.seconds()),
         }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    /// As [`fmt::Display`]: what is held is no number of seconds.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
