@@ -73,7 +73,10 @@ fn authors(cluster: &Cluster) -> Option<String> {
             let doubt = if sure >= SURE { "Most likely" } else { "Perhaps" };
             format!("{doubt} {author} wrote it, though no printing credits it{others}.")
         }
-        n => format!("{author} wrote it: {n} of {} credit it{others}.", count_of(all as u64, "printing")),
+        n => {
+            let credit = if n == 1 { "credits" } else { "credit" };
+            format!("{author} wrote it: {n} of {} {credit} it{others}.", count_of(all as u64, "printing"))
+        }
     })
 }
 

@@ -205,6 +205,7 @@ mod tests {
         assert_eq!(cut("bridge closed", 8), "bridge…");
         assert_eq!(cut("bridge\n\t\u{1b}[31mclosed", 20), "bridge [31mclosed");
         assert_eq!(cut("桥已关闭", 5), "桥已…");
+        assert_eq!(cut("\u{202e}bridge\u{202c} closed", 20), "bridge closed");
         assert_eq!(cell("桥", 4), "桥  ");
     }
 

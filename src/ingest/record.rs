@@ -214,10 +214,13 @@ pub(super) struct Draft<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// An article, and the date that its record states where it could not be read: its slot, and what stands there.
+/// A date that could not be read: its slot, and what stands there.
+type Unread = (Slot, String);
+
+/// An article, and the date that its record states where that could not be read.
 pub(super) struct Finished {
     pub(super) article: Article,
-    pub(super) unread_date: Option<(Slot, String)>,
+    pub(super) unread_date: Option<Unread>,
 }
 
 /// Why a record is no article, and the slot at fault where it is one.
@@ -373,8 +376,8 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// When it was published; or the date that it states where that could not be read, as [`Finished`] has it.
-    fn date(&mut self) -> Result<(Option<Timestamp>, Option<(Slot, String)>), Refusal> {
+    /// When it was published; or the date that it states where that could not be read.
+    fn date(&mut self) -> Result<(Option<Timestamp>, Option<Unread>), Refusal> {
         for entry in &mut self.entries {
             if let (Field::PublishedAt, true, Found::Text(date)) =
                 (entry.slot.field, entry.slot.is_abroad(), &mut entry.found)

@@ -280,12 +280,27 @@ mod tests {
             line("f", "copy", "c.example", "2031-03-03T09:30:00Z"),
         ];
         find_origins(&mut items);
-        let parents: Vec<Option<(&str, f32)>> = items.iter().map(Item::parent).collect();
+        let parents: Vec<Option<(&str, Option<f32>)>> = items.iter().map(Item::parent).collect();
         assert_eq!(
             parents,
-            [Some(("a", 0.8)), None, Some(("a", 0.8)), None, None],
+            [Some(("a", Some(0.8))), None, Some(("a", Some(0.8))), None, None],
             "what came before is no copy of it"
         );
+    }
+
+    #[test]
+    fn what_was_not_weighed_has_no_confidence() {
+        let mut items = items();
+        items.iter_mut().filter_map(|i| i.provenance.as_mut()).for_each(|p| p.taken_from_confidence = None);
+        let written = |format| {
+            let mut out = Vec::new();
+            write(format, &items, &mut out).expect("a vector takes all");
+            String::from_utf8(out).expect("text")
+        };
+        assert!(written(Format::Csv).contains("\na<1>,b,copy,,named,"));
+        assert_eq!(written(Format::GraphMl).matches("key=\"confidence\"").count(), 1);
+        assert_eq!(written(Format::Gexf).matches("weight=").count(), 1);
+        assert_eq!(written(Format::ProvJson).matches("wirefold:confidence").count(), 1);
     }
 
     #[test]
