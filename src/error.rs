@@ -107,6 +107,16 @@ pub struct Rejection {
     pub reason: Reason,
 }
 
+/// What is wrong with JSON, without its place.
+pub(crate) fn json_reason(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// What is wrong with JSON that stands on one line, and at which of its bytes, from 0.
+pub fn json_fault(error: &serde_json::Error) -> String {
+    format!("{} (byte {} of the line)", json_reason(error), error.column().saturating_sub(1))
+}
+
 /// Why a record is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

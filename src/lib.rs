@@ -45,8 +45,8 @@
 //! | [`store`] | the engine, verdicts | a durable memory: tables, and a restart where it stopped |
 //!
 //! Beside these: [`config`] with every bound, its range and its reason; [`eval`], which scores verdicts against labels;
-//! [`synth`], which invents articles with known truth; [`units`], [`prefetch`], [`tracked`], [`random`], [`error`] and
-//! [`article`], on which all others stand.
+//! [`synth`], which invents articles with known truth; [`units`], [`blocks`], [`prefetch`], [`tracked`], [`random`],
+//! [`error`] and [`article`], on which all others stand.
 //!
 //! # Features
 //!

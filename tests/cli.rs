@@ -363,6 +363,10 @@ fn who_took_it_from_whom_is_told_of_other_outlets_only() {
     let folder = Folder::new(&[("v.jsonl", &format!("{first}\n{lines}")), ("news.jsonl", &texts)]);
     let (page, _) = run(0, &["show", &folder.path("v.jsonl"), "--in", &folder.path("news.jsonl"), "--cluster", "c:a"]);
     assert!(page.contains("Taken from another outlet: two.example from one.example."), "{page}");
+    let unweighed = format!("{first}\n{lines}").replace(",\"taken_from_confidence\":0.9", "");
+    let folder = Folder::new(&[("v.jsonl", &unweighed), ("news.jsonl", &texts)]);
+    let (page, _) = run(0, &["show", &folder.path("v.jsonl"), "--in", &folder.path("news.jsonl"), "--cluster", "c:a"]);
+    assert!(page.contains("Of 1 nothing tells for sure from whom."), "{page}");
 }
 
 #[test]

@@ -188,6 +188,8 @@ fn a_night_that_is_run_twice_changes_nothing() {
     assert_eq!(contents(&path), before);
     assert_eq!(first.len(), second.len());
     assert!(second.iter().all(|verdict| verdict.events.is_empty()));
+    // Of what the window has forgotten, the store says as much.
+    assert!(second.iter().all(|verdict| verdict.provenance.is_some()));
 }
 
 proptest! {

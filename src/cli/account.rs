@@ -73,7 +73,10 @@ fn authors(cluster: &Cluster) -> Option<String> {
             let doubt = if sure >= SURE { "Most likely" } else { "Perhaps" };
             format!("{doubt} {author} wrote it, though no printing credits it{others}.")
         }
-        n => format!("{author} wrote it: {n} of {} credit it{others}.", count_of(all as u64, "printing")),
+        n => {
+            let credit = if n == 1 { "credits" } else { "credit" };
+            format!("{author} wrote it: {n} of {} {credit} it{others}.", count_of(all as u64, "printing"))
+        }
     })
 }
 
@@ -144,7 +147,8 @@ fn copying(members: &[Member]) -> Option<String> {
         let said = provenance(member)?;
         let from = name(said.taken_from.as_deref()?);
         // An outlet that prints its own text again took it from nobody.
-        (from != outlet(member)).then(|| (outlet(member), from, said.taken_from_confidence.unwrap_or(1.0)))
+        // What was not weighed, as at the arrival of an article, is not sure.
+        (from != outlet(member)).then(|| (outlet(member), from, said.taken_from_confidence.unwrap_or(0.0)))
     });
     let (copies, undecided): (Vec<_>, Vec<_>) = taken.partition(|(_, _, confidence)| *confidence >= SURE);
     let undecided = undecided.len();

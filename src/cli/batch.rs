@@ -5,6 +5,7 @@ use super::{
     articles::{self, Articles},
     count_of,
     files::Files,
+    memory_of,
     options::{Folding, Reading, StoreArguments},
     output::Sink,
     say,
@@ -319,7 +320,7 @@ impl Summary {
             agencies,
             seconds,
             articles_per_second: verdicts.len() as f64 / seconds,
-            peak_bytes: peak_memory(),
+            peak_bytes: memory_of("VmHWM"),
             config,
         }
     }
@@ -345,11 +346,4 @@ impl Summary {
             if *copies == 1 { "copy" } else { "copies" },
         )
     }
-}
-
-/// Linux keeps the peak of the resident memory in `/proc/self/status`, in units of 1024 bytes.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
 }

@@ -12,10 +12,16 @@ pub fn terminal_width() -> usize {
     size.map_or(80, |(width, _)| usize::from(width.0)).clamp(60, 140)
 }
 
+/// Whether words are parted here: at blanks and controls, and at what turns the direction of all that follows, which would
+/// reach beyond the text's own place.
+fn parts(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// `text` on one line, without control characters, and cut to `width` columns with `…` at the end; not filled up.
 pub fn cut(text: &str, width: usize) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
         }
@@ -56,7 +62,7 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut is_spaced, mut is_open) = (false, false);
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
+        if parts(c) {
             (is_spaced, is_open) = (true, false);
             continue;
         }
@@ -199,6 +205,7 @@ mod tests {
         assert_eq!(cut("bridge closed", 8), "bridge…");
         assert_eq!(cut("bridge\n\t\u{1b}[31mclosed", 20), "bridge [31mclosed");
         assert_eq!(cut("桥已关闭", 5), "桥已…");
+        assert_eq!(cut("\u{202e}bridge\u{202c} closed", 20), "bridge closed");
         assert_eq!(cell("桥", 4), "桥  ");
     }
 

@@ -96,17 +96,6 @@ fn place(path: &Path) -> PathBuf {
     path.file_name().map_or(parent.clone(), |name| parent.join(name))
 }
 
-/// Whether a folder's file of this name is read as articles.
-fn is_read(path: &Path) -> bool {
-    let extension = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let bare = match extension(path).as_str() {
-        "gz" | "zst" => path.with_extension(""),
-        _ => path.to_owned(),
-    };
-    let extension = extension(&bare);
-    matches!(extension.as_str(), "json" | "ndjson") || extension.parse::<Format>().is_ok()
-}
-
 impl Files {
     /// Notes a file that is read, `-` for standard input.
     pub fn read<'a>(&mut self, role: &'static str, paths: impl IntoIterator<Item = &'a PathBuf>) {
@@ -160,7 +149,7 @@ impl Files {
             let at = place(&written.path);
             let is_inside = |folder: &&Folder| {
                 let inner = at.strip_prefix(&folder.place).ok();
-                inner.is_some_and(|inner| !is_hidden(inner) && (folder.reads_all || is_read(inner)))
+                inner.is_some_and(|inner| !is_hidden(inner) && (folder.reads_all || Format::of_path(inner).is_some()))
             };
             if let Some(folder) = self.folders.iter().find(is_inside) {
                 bail!(

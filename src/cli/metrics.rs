@@ -1,13 +1,12 @@
 //! Figures of a running stream in the text format of Prometheus: in a file, or to whoever asks at an address.
 
-use super::{output::Notice, warn};
+use super::{memory_of, output::Notice, warn};
 use anyhow::{Context, Result};
 use prometheus::{
     Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
     core::Collector,
 };
 use std::{
-    fs,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
     path::PathBuf,
@@ -211,7 +210,7 @@ impl Metrics {
             return Ok(());
         }
         self.written = Some(Instant::now());
-        self.memory.set(resident().unwrap_or(0));
+        self.memory.set(memory_of("VmRSS").map_or(0, |bytes| bytes as i64));
         if let Given::File { notice, has_failed } = &mut self.given {
             let written = notice.put(&page(&self.registry)?);
             if let Err(error) = written.as_ref().map_err(|error| (!*has_failed).then_some(error)) {
@@ -289,13 +288,6 @@ fn answer(client: TcpStream, text: &[u8]) -> std::io::Result<()> {
     let mut client = &client;
     client.write_all(head.as_bytes())?;
     client.write_all(text)
-}
-
-/// Resident memory, where Linux tells.
-fn resident() -> Option<i64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse::<i64>().ok().map(|kib| kib * 1024)
 }
 
 #[cfg(test)]

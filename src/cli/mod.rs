@@ -133,6 +133,19 @@ fn count_of(n: u64, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
+/// What Linux tells of this process under a name, in `/proc/self/status`; none elsewhere.
+fn status_of(name: &str) -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let value = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    Some(value.trim().to_owned())
+}
+
+/// Memory of this process, where the system tells: in use (`VmRSS`), or the most that was (`VmHWM`). Unit: bytes.
+fn memory_of(name: &str) -> Option<u64> {
+    let value = status_of(name)?;
+    value.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
 /// The error with its causes; the library's errors name theirs already.
 fn describe(error: &anyhow::Error) -> String {
     let mut parts = Vec::new();

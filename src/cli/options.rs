@@ -1,11 +1,13 @@
 //! Arguments that several commands take.
 
-use super::files::Files;
+use super::{files::Files, warn};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::{
+    num::NonZero,
     path::{Path, PathBuf},
     str::FromStr,
+    thread,
 };
 use wirefold::{
     Config, Engine, Error,
@@ -17,6 +19,9 @@ use wirefold::{
 
 /// Articles of a window without a bound: as many as can be numbered.
 pub const MANY: u32 = 4_000_000_000;
+
+/// Threads that are started for each core at most: beyond some hundred, those without work hold up the others.
+const THREADS_A_CORE: usize = 64;
 
 /// How articles are read.
 #[derive(Args)]
@@ -51,7 +56,7 @@ pub struct Folding {
     /// What makes vectors: tfidf, or model2vec:FOLDER or onnx:FOLDER in builds with these features
     #[arg(long, value_name = "NAME")]
     embedder: Option<String>,
-    /// Threads to work on [default: one for each core]; the answer is the same with any number
+    /// Threads to work on, at most 64 for each core [default: one for each]; the answer is the same with any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
     #[command(flatten)]
@@ -130,8 +135,12 @@ impl Folding {
     }
 
     fn start_under(&self, config: Config) -> Result<Config> {
-        if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("--threads")?;
+        if let Some(asked) = self.threads.map(usize::from) {
+            let most = THREADS_A_CORE * thread::available_parallelism().map_or(1, NonZero::get);
+            if asked > most {
+                warn(format_args!("--threads {asked}: {most} are started, {THREADS_A_CORE} for each core"));
+            }
+            rayon::ThreadPoolBuilder::new().num_threads(asked.min(most)).build_global().context("--threads")?;
         }
         self.under_flags(config)
     }
@@ -168,14 +177,23 @@ impl StoreArguments {
 
 /// Reads and checks a configuration file.
 pub fn read_config(path: &PathBuf) -> Result<Config> {
-    Ok(Config::from_file(path)?)
+    named(Config::from_file(path), path)
+}
+
+/// The result with the name of the file in an error that tells of a value alone.
+fn named(read: wirefold::Result<Config>, path: &Path) -> Result<Config> {
+    match read {
+        Err(error @ Error::Config { .. }) => Err(error).with_context(|| path.display().to_string()),
+        read => Ok(read?),
+    }
 }
 
 /// The same for a batch by itself, or the default where none is named: the bounds of a window that it does not state are
 /// none.
 pub fn batch_config(path: Option<&PathBuf>) -> Result<Config> {
     let text = path.map(read_text).transpose()?.unwrap_or_default();
-    let mut config = Config::from_toml(&text, path.map_or(Path::new(""), PathBuf::as_path))?;
+    let path = path.map_or(Path::new(""), PathBuf::as_path);
+    let mut config = named(Config::from_toml(&text, path), path)?;
     let stated: toml::Table = text.parse().unwrap_or_default();
     let states = |bound: &str| stated.get("window").and_then(|window| window.get(bound)).is_some();
     if !states("days") {

@@ -14,6 +14,7 @@ use wirefold::{
     Error,
     candidates::Arrival,
     cluster::regroup::{StoredPair, regroup},
+    error::json_fault,
     units::Similarity,
     verify::{Relation, Rule, VerifyConfig},
 };
@@ -145,7 +146,7 @@ fn for_edges(path: &Path, mut each: impl FnMut(EdgeLine)) -> Result<()> {
         each(serde_json::from_str(&line).map_err(|e| Error::Malformed {
             path: path.to_owned(),
             place: format!("line {}", n + 1),
-            reason: format!("no edge, as batch --edges writes them: {e}"),
+            reason: format!("no edge, as batch --edges writes them: {}", json_fault(&e)),
         })?);
     }
     Ok(())

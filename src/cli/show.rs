@@ -375,10 +375,9 @@ impl<W: Write> Page<'_, W> {
     /// One cluster with all that is known of its members.
     fn one(&mut self, cluster: &Cluster) -> Result<()> {
         self.head(cluster)?;
-        writeln!(self.out)?;
         let story = cluster.story().and_then(|story| self.stories.get(story)).cloned().unwrap_or_default();
-        for line in wrapped(&account(cluster, &story, &self.families).join(" "), self.width) {
-            writeln!(self.out, "{line}")?;
+        for (n, line) in wrapped(&account(cluster, &story, &self.families).join(" "), self.width).iter().enumerate() {
+            writeln!(self.out, "{}{line}", if n == 0 { "\n" } else { "" })?;
         }
         if story.len() > 1 {
             let mut story = story;

@@ -1,5 +1,6 @@
 //! What the system tells a running command: to stop, or to look at its configuration again.
 
+use super::status_of;
 use anyhow::Result;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,12 +74,10 @@ pub fn before_the_end(last: impl Fn() + Send + 'static) {
 #[cfg(not(unix))]
 pub fn before_the_end(_last: impl Fn() + Send + 'static) {}
 
-/// Whether the process was started to ignore a signal; Linux tells in `/proc/self/status`, a bit for each from 1 on.
+/// Whether the process was started to ignore a signal, where the system tells: a bit for each from 1 on.
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let bits = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0);
+    let bits = status_of("SigIgn").and_then(|bits| u64::from_str_radix(&bits, 16).ok()).unwrap_or(0);
     bits >> (signal - 1) & 1 == 1
 }
 

@@ -1,7 +1,7 @@
 //! Verdict lines of a file, as `batch`, `stream` and `store export` write them.
 
 use super::{count_of, warn};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::{
     collections::HashMap,
@@ -9,7 +9,7 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
 };
-use wirefold::Error;
+use wirefold::{Error, error::json_fault};
 
 /// What tells a verdict from other JSON.
 #[derive(serde::Deserialize)]
@@ -34,14 +34,15 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         let line = line.map_err(failed)?;
         // Some editors write a byte order mark.
         let line = line.trim_start_matches('\u{feff}');
+        let fault = |error| anyhow!(json_fault(&error));
         let no_verdict = || format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1);
-        let head: Head = serde_json::from_str(line).with_context(no_verdict)?;
+        let head: Head = serde_json::from_str(line).map_err(fault).with_context(no_verdict)?;
         if head.rejected.is_some() {
             continue;
         }
         ensure!(head.cluster_id.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
         let Some(id) = head.id else { continue };
-        let verdict = serde_json::from_str(line).with_context(no_verdict)?;
+        let verdict = serde_json::from_str(line).map_err(fault).with_context(no_verdict)?;
         match places.get(&id) {
             Some(&place) => verdicts[place] = verdict,
             None => {

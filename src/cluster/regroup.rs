@@ -1,6 +1,6 @@
 //! Clusters anew from stored pairs, under another bound, without the texts.
 //!
-//! The rule is the engine's ([`settle`](super::Clusters::place)). What the engine would compare anew must here be among the
+//! The rule is the engine's ([`Clusters::place`]). What the engine would compare anew must here be among the
 //! stored pairs; a pair that is not counts as no copy, so a large cluster may come out in parts.
 
 use super::{Articles, Clusters, Tie};

@@ -1,4 +1,4 @@
-//! A vector in a byte a dimension, for measures that are printed.
+//! A vector in a byte a dimension: for measures that are printed, and for stories where a model of one's own makes vectors.
 
 /// A vector of unit length, kept in 8 bits a dimension: cosines come out within 0.01 of the exact ones.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -107,12 +107,18 @@ impl Engine {
         }
     }
 
+    /// The least likeness of any two members, each pair compared anew.
     pub(super) fn least_pair_likeness(&self, cluster: &Cluster) -> f32 {
+        let mut arrivals: Vec<Arrival> = cluster.members.iter().map(|member| member.arrival).collect();
+        arrivals.sort_unstable();
+        let members: Vec<Open<'_>> = arrivals.into_iter().filter_map(|arrival| self.open(arrival)).collect();
         let mut comparer = Comparer::default();
         let mut least = 1.0f32;
-        for (n, a) in cluster.members.iter().enumerate() {
-            for b in &cluster.members[..n] {
-                least = least.min(self.compare_now(a.arrival, b.arrival, &mut comparer).1.get());
+        for (n, later) in members.iter().enumerate() {
+            comparer.load(later.as_later());
+            for earlier in &members[..n] {
+                let found = comparer.compare(later.as_later(), earlier.text(), &self.config.verify);
+                least = least.min(found.likeness.get());
             }
         }
         least

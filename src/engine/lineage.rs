@@ -199,7 +199,7 @@ impl Engine {
     }
 
     /// The independent origins of a story: the agencies and the outlets that wrote its clusters' texts, each once, and
-    /// outlets of one publisher once. In the order of the clusters' founding.
+    /// outlets of one publisher once. In the order of the clusters' founding; none for a story that is not there.
     pub fn origins(&self, story_id: &str) -> Vec<Origin> {
         let mut origins: Vec<Origin> = Vec::new();
         let mut seen: Vec<String> = Vec::new();

@@ -6,7 +6,7 @@ use crate::cluster::Event;
 use crate::cluster::stories::Contacts;
 use crate::tracked::{Delta, Tracked};
 use crate::units::{Language, Timestamp};
-use crate::verify::{Comparer, Relation};
+use crate::verify::Comparer;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -197,24 +197,6 @@ impl Engine {
         let (clusters, mut window) = self.clusters_and_window(comparer);
         let changes = clusters.leave(arrival, &mut window);
         self.tell(changes, &Contacts::default(), events);
-    }
-
-    /// Whether `a` is a copy of `b`, compared now.
-    pub(super) fn compare_now(
-        &self,
-        a: Arrival,
-        b: Arrival,
-        comparer: &mut Comparer,
-    ) -> (Relation, crate::units::Similarity) {
-        if a == b {
-            return (Relation::Identical, crate::units::Similarity::ONE);
-        }
-        let (Some(x), Some(y)) = (self.open(a.max(b)), self.open(a.min(b))) else {
-            return (Relation::None, crate::units::Similarity::ZERO);
-        };
-        comparer.load(x.as_later());
-        let found = comparer.compare(x.as_later(), y.text(), &self.config.verify);
-        (found.relation, found.likeness)
     }
 }
 

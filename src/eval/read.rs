@@ -1,7 +1,7 @@
 //! Gold labels and predictions from files.
 
 use super::judged::{JudgedPair, Label};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, json_fault};
 use crate::store::is_store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -100,7 +100,7 @@ pub fn gold(path: &Path, key: &str) -> Result<Gold> {
         return judged(path).map(Gold::Judged);
     }
     let wrong = |line: usize, text: &str, error: serde_json::Error| match text.trim_start().starts_with('{') {
-        true => malformed(path, line, error),
+        true => malformed(path, line, json_fault(&error)),
         false => malformed(
             path,
             line,
@@ -191,7 +191,7 @@ pub fn prediction(path: &Path, key: &str) -> Result<Prediction> {
     let mut clusters = FxHashMap::default();
     let (mut joined, mut compared) = (FxHashSet::default(), FxHashSet::default());
     for_lines(path, |line, text| {
-        let record: Value = serde_json::from_str(text).map_err(|e| malformed(path, line, e))?;
+        let record: Value = serde_json::from_str(text).map_err(|e| malformed(path, line, json_fault(&e)))?;
         if let (Some(a), Some(b), Some(relation)) = (label(&record, "a"), label(&record, "b"), record.get("relation")) {
             if matches!(relation.as_str(), Some("identical" | "copy" | "version")) {
                 joined.insert(ordered(&a, &b));

@@ -8,7 +8,7 @@ pub(super) const ABROAD: [(Field, &str); 6] = [
     (
         Field::Title,
         "titre titulo titolo titel titl titulek titlu tytul titulok titular cim naslov naslovot otsikko rubrik overskrift \
-         overskrift schlagzeile uberschrift ueberschrift baslik başlık judul tajuk tieude tieuđe kop kichwa заголовок название \
+         schlagzeile uberschrift ueberschrift baslik başlık judul tajuk tieude tieuđe kop kichwa заголовок название \
          заглавие наслов тақырып τίτλος כותרת العنوان عنوان تیتر शीर्षक शीर्षक শিরোনাম தலைப்பு 标题 標題 题目 題目 见出し 見出し \
          タイトル 題名 제목 หัวข้อ หัวเรื่อง",
     ),
@@ -22,7 +22,7 @@ pub(super) const ABROAD: [(Field, &str); 6] = [
     ),
     (
         Field::PublishedAt,
-        "datum data fecha dato tarih tanggal ngay ngaydang paivamaara paivays  datepublication datedepublication dateparution \
+        "datum data fecha dato tarih tanggal ngay ngaydang paivamaara paivays datepublication datedepublication dateparution \
          datedeparution fechapublicacion fechadepublicacion datapublicacao datadepublicacao \
          datapubblicazione datadipubblicazione erscheinungsdatum veroffentlichungsdatum veroffentlicht publicatiedatum \
          datapublikacji datumvydani yayintarihi yayın_tarihi waktu tarehe дата датапубликации датапублікації \
@@ -38,7 +38,7 @@ pub(super) const ABROAD: [(Field, &str); 6] = [
     ),
     (
         Field::Author,
-        "auteur auteurs autor autora autores autoren autore autori auteurs verfasser yazar penulis tacgia forfatter \
+        "auteur auteurs autor autora autores autoren autore autori verfasser yazar penulis tacgia forfatter \
          forfattare szerzo автор авторы автори συγγραφέας כותב המחבר الكاتب کاتب نویسنده लेखक লেখক 作者 记者 記者 著者 筆者 기자 \
          작성자 저자 ผู้เขียน",
     ),

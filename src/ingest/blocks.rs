@@ -328,11 +328,12 @@ impl Splitter {
         };
     }
 
-    /// Finds the ends of records in what is new.
-    fn scan(&mut self) {
+    /// Takes a byte order mark away, and tells rows from lines by the first where nothing else does; gives whether enough was
+    /// read for that.
+    fn begin(&mut self) -> bool {
         if !self.has_begun {
             if BYTE_ORDER_MARK.starts_with(&self.pending) && self.pending != BYTE_ORDER_MARK && self.end.is_none() {
-                return;
+                return false;
             }
             self.has_begun = true;
             if self.pending.starts_with(BYTE_ORDER_MARK) {
@@ -342,7 +343,7 @@ impl Splitter {
         if self.is_guessed {
             let line_end = memchr(b'\n', &self.pending);
             if line_end.is_none() && self.end.is_none() && self.pending.len() <= self.record_limit {
-                return;
+                return false;
             }
             self.is_guessed = false;
             if Header::read(&self.pending[..line_end.unwrap_or(self.pending.len())], b',')
@@ -350,6 +351,14 @@ impl Splitter {
             {
                 self.boundary = Boundary::Row { delimiter: b',', state: RowState::default(), header: None };
             }
+        }
+        true
+    }
+
+    /// Finds the ends of records in what is new.
+    fn scan(&mut self) {
+        if !self.begin() {
+            return;
         }
         if self.scanned == 0 && matches!(self.boundary, Boundary::Row { header: None, .. }) {
             self.drop_front(self.pending.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count());

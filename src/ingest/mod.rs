@@ -43,7 +43,7 @@ pub use sources::EmptyFolder;
 
 use crate::{
     article::Article,
-    error::{Error, Reason, Rejection},
+    error::{Error, Reason, Rejection, json_reason},
 };
 use blocks::Content;
 use fields::Slot;
@@ -68,6 +68,11 @@ pub enum Format {
 impl Format {
     const NAMES: [(&str, Self); 4] =
         [("jsonl", Self::JsonLines), ("csv", Self::Csv), ("tsv", Self::Tsv), ("txt", Self::Text)];
+
+    /// The form that a file's name tells, with or without `.gz` or `.zst` at its end; none for another name.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        sources::bare(path).0
+    }
 
     fn of_extension(extension: &str) -> Option<Self> {
         match extension {
@@ -264,10 +269,7 @@ impl Parser {
         let draft = read.map_err(|error| {
             let reason = match error.classify() {
                 serde_json::error::Category::Data => Reason::NotAnObject,
-                _ => {
-                    let message = error.to_string();
-                    Reason::InvalidJson(message.split(" at line ").next().unwrap_or_default().to_owned())
-                }
+                _ => Reason::InvalidJson(json_reason(&error)),
             };
             (fault_at(whole, &error), reason)
         })?;

@@ -214,10 +214,13 @@ pub(super) struct Draft<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// An article, and the date that its record states where it could not be read: its slot, and what stands there.
+/// A date that could not be read: its slot, and what stands there.
+type Unread = (Slot, String);
+
+/// An article, and the date that its record states where that could not be read.
 pub(super) struct Finished {
     pub(super) article: Article,
-    pub(super) unread_date: Option<(Slot, String)>,
+    pub(super) unread_date: Option<Unread>,
 }
 
 /// Why a record is no article, and the slot at fault where it is one.
@@ -320,24 +323,7 @@ impl<'a> Draft<'a> {
         if bytes > max_text_bytes {
             return Err((Reason::TextTooLong { bytes, limit: max_text_bytes }, None));
         }
-        for entry in &mut self.entries {
-            if let (Field::PublishedAt, true, Found::Text(date)) =
-                (entry.slot.field, entry.slot.is_abroad(), &mut entry.found)
-                && is_of_figures(date)
-            {
-                *date = date.replace(['/', '-'], ".").into();
-            }
-        }
-        let is_date = |entry: &&Entry| entry.slot.field == Field::PublishedAt && !entry.found.is_blank();
-        let date_slot = self.entries.iter().find(is_date).map(|entry| entry.slot);
-        let mut unread = None;
-        let published_at = self.take(Field::PublishedAt, "a date", |found| {
-            let at = found.instant();
-            if at.is_none() && !found.is_blank() {
-                unread.get_or_insert_with(|| found.shown());
-            }
-            Ok(at)
-        })?;
+        let (published_at, unread_date) = self.date()?;
         let id = self.take(Field::Id, "a string or a whole number", |found| match found {
             Found::Whole(number) => Ok(Some(number.to_string())),
             other => other.first_trimmed(false),
@@ -385,9 +371,32 @@ impl<'a> Draft<'a> {
         let source = source.or_else(|| outlet_of(url.as_deref()?)).or(described_source);
         let id = id.or_else(|| url.clone()).unwrap_or_else(|| id_of(source.as_deref(), title.as_deref(), &text));
         Ok(Finished {
-            unread_date: date_slot.zip(unread).filter(|_| published_at.is_none()),
+            unread_date,
             article: Article { id, source, published_at, url, title, text, language, metadata },
         })
+    }
+
+    /// When it was published; or the date that it states where that could not be read.
+    fn date(&mut self) -> Result<(Option<Timestamp>, Option<Unread>), Refusal> {
+        for entry in &mut self.entries {
+            if let (Field::PublishedAt, true, Found::Text(date)) =
+                (entry.slot.field, entry.slot.is_abroad(), &mut entry.found)
+                && is_of_figures(date)
+            {
+                *date = date.replace(['/', '-'], ".").into();
+            }
+        }
+        let is_date = |entry: &&Entry| entry.slot.field == Field::PublishedAt && !entry.found.is_blank();
+        let slot = self.entries.iter().find(is_date).map(|entry| entry.slot);
+        let mut unread = None;
+        let published_at = self.take(Field::PublishedAt, "a date", |found| {
+            let at = found.instant();
+            if at.is_none() && !found.is_blank() {
+                unread.get_or_insert_with(|| found.shown());
+            }
+            Ok(at)
+        })?;
+        Ok((published_at, slot.zip(unread).filter(|_| published_at.is_none())))
     }
 
     /// The outlet that a description names.
@@ -415,17 +424,6 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Hosts that lead to the pages of any outlet.
-const NO_OUTLETS: [&str; 7] = [
-    "news.google.com",
-    "feedproxy.google.com",
-    "feeds.feedburner.com",
-    "web.archive.org",
-    "archive.org",
-    "t.co",
-    "bit.ly",
-];
-
 /// Whether a date begins with two figures and ends its first word with a year: `4/3/2031 6:12`.
 fn is_of_figures(date: &str) -> bool {
     let mut figures = date.split_whitespace().next().unwrap_or_default().split(['/', '-']);
@@ -439,6 +437,17 @@ fn is_page(source: &str) -> bool {
     let scheme = source.split_once("://").map_or("", |(scheme, _)| scheme);
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
+
+/// Hosts that lead to the pages of any outlet.
+const NO_OUTLETS: [&str; 7] = [
+    "news.google.com",
+    "feedproxy.google.com",
+    "feeds.feedburner.com",
+    "web.archive.org",
+    "archive.org",
+    "t.co",
+    "bit.ly",
+];
 
 /// The outlet of a web page: its host in lower case, without `www.`.
 fn outlet_of(url: &str) -> Option<String> {

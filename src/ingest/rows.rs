@@ -38,9 +38,7 @@ impl Header {
             _ => Some(header),
         }
     }
-}
 
-impl Header {
     /// Whether it is one beyond doubt: of several names, one is known as a text's or a title's.
     pub(super) fn is_telling(&self) -> bool {
         let names_article = |name: &String| fields::known(name).slot.is_some_and(is_article);

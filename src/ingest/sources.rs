@@ -68,23 +68,29 @@ impl Source {
     }
 
     fn new(path: PathBuf, below: &Path, format: Option<Format>) -> Option<Self> {
-        let mut bare = path.strip_prefix(below).unwrap_or(&path).to_owned();
-        let compression = match extension(&bare).as_str() {
-            "gz" => Compression::Gzip,
-            "zst" => Compression::Zstd,
-            _ => Compression::None,
-        };
-        if compression != Compression::None {
-            bare.set_extension("");
-        }
-        let by_extension = Format::of_extension(&extension(&bare));
-        let format = format.or(by_extension)?;
-        if by_extension.is_some() {
-            bare.set_extension("");
-        }
+        let (told, compression, bare) = bare(path.strip_prefix(below).unwrap_or(&path));
+        let format = format.or(told)?;
         let text_id = (format == Format::Text && path != Path::new("-")).then(|| bare.display().to_string());
         Some(Self { path, format, is_guessed: false, compression, text_id })
     }
+}
+
+/// The format and the compression that a name's extensions tell, and the name without these.
+pub(super) fn bare(path: &Path) -> (Option<Format>, Compression, PathBuf) {
+    let mut bare = path.to_owned();
+    let compression = match extension(&bare).as_str() {
+        "gz" => Compression::Gzip,
+        "zst" => Compression::Zstd,
+        _ => Compression::None,
+    };
+    if compression != Compression::None {
+        bare.set_extension("");
+    }
+    let format = Format::of_extension(&extension(&bare));
+    if format.is_some() {
+        bare.set_extension("");
+    }
+    (format, compression, bare)
 }
 
 fn extension(path: &Path) -> String {

@@ -131,7 +131,7 @@ impl Writer {
         self.in_word = run.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
     }
 
-    /// A character that [`STANDS`] does not name.
+    /// A character that [`STANDS`] does not name; gives how many bytes of the original are done with it.
     fn ascii(&mut self, byte: u8, at: usize, original: &str) -> usize {
         match byte {
             b'&' => {
@@ -197,6 +197,7 @@ impl Writer {
         self.in_word = false;
     }
 
+    /// A character beyond ASCII, likewise.
     fn unicode(&mut self, ch: char, at: usize, original: &str) -> usize {
         let length = ch.len_utf8();
         if is_invisible(ch) {

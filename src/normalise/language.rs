@@ -8,7 +8,7 @@ use whatlang::{Lang, Script};
 const SAMPLE: usize = 400;
 
 /// The same where words are counted.
-const LONG_SAMPLE: usize = 1200;
+pub(super) const LONG_SAMPLE: usize = 1200;
 
 /// The languages that news comes in here, with their codes; a title in one of the others is more often a mistake of the
 /// detector.

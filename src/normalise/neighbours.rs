@@ -1,11 +1,8 @@
 //! Tells languages apart that trigrams confuse: by letters and common words that one has and its neighbours have not.
 
-use super::language::middle;
+use super::language::{LONG_SAMPLE, middle};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
-
-/// Bytes of text that are looked at.
-const SAMPLE: usize = 1200;
 
 /// By how much a neighbour must lead before it is believed against the trigrams.
 const LEAD: usize = 2;
@@ -122,7 +119,7 @@ pub(super) fn settle(text: &str, code: &str) -> Option<&'static str> {
     if !GROUPS.iter().any(has_code) {
         return None;
     }
-    let sample = middle(text, SAMPLE).to_lowercase();
+    let sample = middle(text, LONG_SAMPLE).to_lowercase();
     let groups = GROUPS.iter().zip(&*WORDS).filter(|(group, _)| has_code(group));
     let found = groups.filter_map(|(group, words)| leader(group, words, &sample, code)).max_by_key(|&(_, lead)| lead);
     found.map(|(code, _)| code)

@@ -79,7 +79,7 @@ impl Gazetteer {
 
     /// Like [`Gazetteer::with_file`], from the file's text; the error is the reason in words.
     pub fn with_extra(text: &str) -> Result<Self, String> {
-        let extra: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let extra: File = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
         let mut agencies = Self::built_in_agencies();
         for agency in extra.agency {
             match agencies.iter_mut().find(|a| a.name == agency.name) {

@@ -266,7 +266,7 @@ pub enum MarkKind {
 }
 
 /// An editorial mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// What it says.
     pub kind: MarkKind,

@@ -53,6 +53,22 @@ impl WriterLock {
         Ok(lock)
     }
 
+    /// Errors: [`Error::Store`] where `store` has fewer `articles` than were acknowledged.
+    pub fn check(&self, store: &Path, articles: u32) -> Result<()> {
+        if u64::from(articles) >= self.acknowledged {
+            return Ok(());
+        }
+        Err(Error::Store(StoreError {
+            path: store.to_owned(),
+            expected: format!("the {} articles that were acknowledged", self.acknowledged),
+            found: format!("{articles}"),
+            remedy: format!(
+                "its log (-wal) was damaged or removed: go back to a copy of both, or delete {} and feed the input again",
+                self.path.display()
+            ),
+        }))
+    }
+
     /// Notes that `articles` are acknowledged: so that a store that has lost some of them is found out.
     pub fn note(&mut self, articles: u64) -> Result<()> {
         // Of fixed length, so that it is written over in one go.

@@ -187,17 +187,7 @@ impl Archive {
         }
         let beginnings = Beginnings::of(&db, path)?;
         let next: u32 = number(&db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
-        if u64::from(next) < lock.acknowledged {
-            return Err(Error::Store(StoreError {
-                path: path.to_owned(),
-                expected: format!("the {} articles that were acknowledged", lock.acknowledged),
-                found: format!("{next}"),
-                remedy: format!(
-                    "its log (-wal) was damaged or removed: go back to a copy of both, or delete {} and feed the input again",
-                    lock::lock_path(path).display()
-                ),
-            }));
-        }
+        lock.check(path, next)?;
         let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
         db.execute(begin, params![opening.command, env!("CARGO_PKG_VERSION"), now()]).map_err(fault)?;
         let run = db.last_insert_rowid();

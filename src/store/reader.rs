@@ -152,7 +152,7 @@ impl Reader {
         })
     }
 
-    /// How an article stands, by its id; without its provenance, which [`Self::items`] and [`Self::verdicts`] give.
+    /// How an article stands, by its id, with its provenance as it was known when it came.
     ///
     /// Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
@@ -170,15 +170,16 @@ impl Reader {
         self.tables().changes_up_to(run)
     }
 
-    /// Every article with what a verdict says of it, in the order of arrival; of one cluster only, where that is named by
-    /// its id, one that leads to it, or that of an article.
+    /// Every article with what a verdict says of it, as exports take it, in the order of arrival; of one cluster only, where
+    /// that is named by its id, one that leads to it, or that of an article. Labels and origins are not set, see
+    /// [`find_origins`](crate::sinks::export::find_origins).
     ///
     /// Errors: [`Error::UnknownId`] for a cluster that is not there.
     pub fn items(&self, cluster: Option<&str>) -> Result<Vec<Item>> {
         let fault = sql(&self.path);
         let cluster = cluster.map(|id| self.cluster(id)).transpose()?;
         let query = "SELECT a.id, c.id, s.id, m.relation, m.of_id, a.language, m.containment, p.provenance, a.title, a.url, \
-                     a.published_at, c.representative, m.rule, a.source \
+                     a.published_at, c.representative, m.rule \
                      FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
                      LEFT JOIN stories s USING (story) LEFT JOIN provenance p USING (article) \
                      WHERE a.replaced_by IS NULL AND NOT a.forgotten AND (?1 IS NULL OR m.cluster = ?1) ORDER BY a.article";
@@ -187,10 +188,7 @@ impl Reader {
         let mut items = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
             let text = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
-            let provenance = text(7)?;
-            let provenance = provenance.map(|json| serde_json::from_str(&json)).transpose().map_err(|e| {
-                Error::Malformed { path: self.path.to_path_buf(), place: "provenance".into(), reason: e.to_string() }
-            })?;
+            let provenance = text(7)?.map(|json| provenance(&self.path, &json)).transpose()?;
             items.push(Item {
                 id: text(0)?.unwrap_or_default(),
                 cluster_id: text(1)?.unwrap_or_default(),
@@ -256,8 +254,8 @@ impl Reader {
             let mut rows = statement.query(params_from_iter(key)).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
                 let text = |at: usize| row.get::<_, Option<String>>(at).map_err(fault);
-                let line =
-                    serde_json::to_string(&self.standing(&text(0)?.unwrap_or_default())?).expect("verdicts are JSON");
+                let line = serde_json::to_string(&self.tables().bare(&text(0)?.unwrap_or_default())?)
+                    .expect("verdicts are JSON");
                 // As it was written: numbers that are read and written again may differ in their last digit.
                 let provenance = format!("\"provenance\":{}", text(1)?.as_deref().unwrap_or("null"));
                 let published_at = row.get::<_, Option<i64>>(5).map_err(fault)?.map(Timestamp::from_seconds);
@@ -409,6 +407,17 @@ impl Reader {
 impl Tables<'_> {
     /// How an article stands, by its id. Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
+        let mut verdict = self.bare(id)?;
+        let query =
+            "SELECT provenance FROM provenance WHERE article = (SELECT max(article) FROM articles WHERE id = ?1)";
+        let found = self.db.prepare_cached(query).and_then(|mut s| s.query_row([id], |row| row.get(0)).optional());
+        let found: Option<String> = found.map_err(sql(self.path))?;
+        verdict.provenance = found.map(|json| provenance(self.path, &json)).transpose()?;
+        Ok(verdict)
+    }
+
+    /// The same without its provenance.
+    fn bare(&self, id: &str) -> Result<Verdict> {
         let query = "SELECT a.id, c.id, c.representative, s.id, a.language, m.relation, m.of_id, m.rule, m.containment, \
                      m.containment_of_other, m.resemblance, m.hamming, m.cosine \
                      FROM articles a LEFT JOIN members m USING (article) LEFT JOIN clusters c USING (cluster) \
@@ -475,6 +484,15 @@ impl Tables<'_> {
         }
         Ok(changes)
     }
+}
+
+/// What the table `provenance` has of an article.
+fn provenance<T: DeserializeOwned>(path: &Path, json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|e| Error::Malformed {
+        path: path.to_owned(),
+        place: "provenance".into(),
+        reason: e.to_string(),
+    })
 }
 
 /// The columns that [`read_article`] reads, of `articles a` and `texts t`.

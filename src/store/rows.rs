@@ -82,29 +82,23 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("verdicts are JSON")
 }
 
-/// The immutable columns of an article, in the order of its checksum.
-macro_rules! immutable {
-    ($facts:expr, $version:expr, $article:expr, $verdict:expr) => {
-        params![
-            $facts.arrival,
-            $article.id,
-            $version,
-            $article.source,
-            $article.published_at.map(|t| t.seconds()),
-            $article.url,
-            $article.title,
-            $verdict.language.map(|l| l.to_string()),
-            $verdict.marks.words,
-            $verdict.marks.simhash.0 as i64,
-            $verdict.marks.content as i64
-        ]
-    };
-}
-
 /// Over all that is written of an article at its arrival and never changed.
 pub(super) fn checksum(article: &Article, verdict: &Verdict, facts: Facts, version: i64) -> i64 {
     let mut sum = Checksum::default();
-    immutable!(facts, version, article, verdict).iter().for_each(|value| sum.add(*value));
+    let columns = params![
+        facts.arrival,
+        article.id,
+        version,
+        article.source,
+        article.published_at.map(|t| t.seconds()),
+        article.url,
+        article.title,
+        verdict.language.map(|l| l.to_string()),
+        verdict.marks.words,
+        verdict.marks.simhash.0 as i64,
+        verdict.marks.content as i64
+    ];
+    columns.iter().for_each(|value| sum.add(*value));
     let (relation, rule) = (word(verdict.relation), verdict.rule.map(word));
     let m = verdict.measures.as_ref();
     let evidence: [&dyn ToSql; 8] = [

@@ -10,7 +10,7 @@ use std::num::NonZeroI64;
 /// An instant: seconds since 1970-01-01T00:00:00Z, negative before it.
 ///
 /// An optional one takes 8 bytes: seconds from 0 on are held as one more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(NonZeroI64);
 
 /// A day, in seconds.
@@ -288,16 +288,10 @@ impl Spelled {
                 fill(&mut self.month, month(second)?)?;
                 fill(&mut self.day, third.parse().ok()?)
             }
-            (1 | 2, 4)
-                if sign == '.'
-                    || self.is_day_first && sign == '/'
-                    || second.starts_with(|c: char| c.is_ascii_alphabetic()) =>
+            (1 | 2, year @ (2 | 4))
+                if second.starts_with(|c: char| c.is_ascii_alphabetic())
+                    || year == 4 && (sign == '.' || self.is_day_first && sign == '/') =>
             {
-                fill(&mut self.day, first.parse().ok()?)?;
-                fill(&mut self.month, month(second)?)?;
-                self.take_number(third)
-            }
-            (1 | 2, 2) if second.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                 fill(&mut self.day, first.parse().ok()?)?;
                 fill(&mut self.month, month(second)?)?;
                 self.take_number(third)
@@ -386,6 +380,13 @@ impl fmt::Display for Timestamp {
             Ok(t) => write!(f, "{t}"),
             Err(_) => write!(f, "{}s", self.seconds()),
         }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    /// As [`fmt::Display`]: what is held is no number of seconds.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bounded values, checked once at the border: similarities, bit distances, instants and spans.
+//! Values that are checked once at the border: similarities, bit distances, spans, languages, instants.
 
 mod calendars;
 mod instant;

@@ -116,7 +116,7 @@ fn digit(c: char) -> Option<u32> {
     ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero).filter(|digit| *digit < 10))
 }
 
-/// Words that stand behind a time and say nothing.
+/// Words that stand behind a time and say nothing, without a point at their end.
 pub(super) fn is_hour(word: &str) -> bool {
-    matches!(word, "uhr" | "h" | "hs" | "hrs" | "hod" | "hod." | "ч" | "год" | "น" | "น." | "g" | "val" | "val.")
+    matches!(word, "uhr" | "h" | "hs" | "hrs" | "hod" | "ч" | "год" | "น" | "g" | "val")
 }

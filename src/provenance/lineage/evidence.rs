@@ -3,10 +3,10 @@
 use super::collation::Collation;
 use super::stemma::{Witness, can_precede};
 use super::variants::Places;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a member is said to come from another, or from nobody that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// The member names the other's outlet.

@@ -29,7 +29,7 @@ pub use stemma::{Descent, Naming, Witness, descents};
 
 use super::{Agency, AgencySignal, Basis, Families, Field, Signals};
 use crate::units::{Similarity, Span, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A member of a cluster, as lineage sees it.
@@ -59,7 +59,7 @@ pub struct Kin<'a> {
 }
 
 /// An agency behind an article.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgencyRole {
     /// Short name.
     pub name: String,
@@ -79,7 +79,7 @@ pub struct AgencyRole {
 }
 
 /// Who wrote the text of a cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// What kind of author.
     pub kind: OriginKind,
@@ -88,7 +88,7 @@ pub struct Origin {
 }
 
 /// Kinds of author.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginKind {
     /// A news agency.
@@ -100,7 +100,7 @@ pub enum OriginKind {
 }
 
 /// The provenance of one article.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Agencies: those that the text is from, then those that it cites or has pictures from.
     pub agencies: Vec<AgencyRole>,
@@ -117,7 +117,7 @@ pub struct Provenance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_from_confidence: Option<f32>,
     /// What `taken_from` rests on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// Share of its words that no earlier member of the cluster has. Ratio in [0, 1]; none where it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,19 +126,19 @@ pub struct Provenance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
     /// Whether a newer version had been printed when it was.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outdated: bool,
     /// The notice that withdrew the text, where this article prints it all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_by: Option<String>,
     /// Of a kill or withhold notice, the clusters whose text it withdraws.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdraws: Vec<String>,
     /// Its author, as named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
     /// Editorial marks: update, correction, kill and the like.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<super::Mark>,
 }
 

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 pub(super) struct Edge<'a> {
     pub source: String,
     pub child: &'a Item,
-    pub confidence: f32,
+    /// None where it was not weighed.
+    pub confidence: Option<f32>,
     /// What it rests on.
     pub basis: String,
 }
@@ -25,7 +26,7 @@ pub(super) fn edges(items: &[Item]) -> impl Iterator<Item = Edge<'_>> {
         }
         let agency = child.wire()?;
         let source = format!("agency:{}", agency.name);
-        Some(Edge { source, child, confidence: agency.confidence, basis: agency.basis.clone() })
+        Some(Edge { source, child, confidence: Some(agency.confidence), basis: agency.basis.clone() })
     })
 }
 
@@ -120,7 +121,10 @@ pub(super) fn graphml(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     }
     for Edge { source, child, confidence, basis } in edges(items) {
         let (source, target, basis) = (xml_id(&source), xml_id(&child.id), xml(&basis));
-        write!(out, r#"<edge source="{source}" target="{target}"><data key="confidence">{confidence}</data>"#)?;
+        write!(out, r#"<edge source="{source}" target="{target}">"#)?;
+        if let Some(confidence) = confidence {
+            write!(out, r#"<data key="confidence">{confidence}</data>"#)?;
+        }
         writeln!(out, r#"<data key="basis">{basis}</data></edge>"#)?;
     }
     writeln!(out, "</graph>\n</graphml>")
@@ -162,8 +166,11 @@ pub(super) fn gexf(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</nodes>\n<edges>")?;
     for (number, Edge { source, child, confidence, basis }) in edges(items).enumerate() {
         let (source, target, basis) = (xml_id(&source), xml_id(&child.id), xml(&basis));
-        write!(out, r#"<edge id="{number}" source="{source}" target="{target}" weight="{confidence}"><attvalues>"#)?;
-        write!(out, r#"<attvalue for="0" value="{confidence}"/>"#)?;
+        write!(out, r#"<edge id="{number}" source="{source}" target="{target}""#)?;
+        match confidence {
+            Some(sure) => write!(out, r#" weight="{sure}"><attvalues><attvalue for="0" value="{sure}"/>"#)?,
+            None => write!(out, "><attvalues>")?,
+        }
         writeln!(out, r#"<attvalue for="1" value="{basis}"/></attvalues></edge>"#)?;
     }
     writeln!(out, "</edges>\n</graph>\n</gexf>")

@@ -132,11 +132,16 @@ impl Item {
         self.provenance.as_ref()?.publisher.as_deref()
     }
 
-    /// The article that it was taken from, and how likely that is.
-    fn parent(&self) -> Option<(&str, f32)> {
+    /// The article that it was taken from, and how likely that is; none where it was not weighed.
+    fn parent(&self) -> Option<(&str, Option<f32>)> {
         let provenance = self.provenance.as_ref()?;
-        let parent = provenance.taken_from.as_deref().or(self.origin.as_deref())?;
-        Some((parent, provenance.taken_from_confidence.unwrap_or(1.0)))
+        let sure = provenance.taken_from_confidence;
+        match (&provenance.taken_from, &self.origin) {
+            (Some(parent), _) => Some((parent, sure)),
+            // Nobody says that it was taken from another than its author.
+            (None, Some(origin)) => Some((origin, sure.or(Some(1.0)))),
+            (None, None) => None,
+        }
     }
 
     /// Whether it prints its cluster's text, and nobody says that an agency wrote it or that it was taken from another.
@@ -205,7 +210,8 @@ pub enum Format {
     Ninjs,
 }
 
-/// Writes `items` in a format. Errors: those of the writer.
+/// Writes `items` in a format. Copies of a text that an outlet wrote itself lead to its first printing where
+/// [`find_origins`] was called before; labels stand where the caller has set them. Errors: those of the writer.
 pub fn write(format: Format, items: &[Item], out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::ProvJson => prov::write(items, out),
@@ -274,12 +280,27 @@ mod tests {
             line("f", "copy", "c.example", "2031-03-03T09:30:00Z"),
         ];
         find_origins(&mut items);
-        let parents: Vec<Option<(&str, f32)>> = items.iter().map(Item::parent).collect();
+        let parents: Vec<Option<(&str, Option<f32>)>> = items.iter().map(Item::parent).collect();
         assert_eq!(
             parents,
-            [Some(("a", 0.8)), None, Some(("a", 0.8)), None, None],
+            [Some(("a", Some(0.8))), None, Some(("a", Some(0.8))), None, None],
             "what came before is no copy of it"
         );
+    }
+
+    #[test]
+    fn what_was_not_weighed_has_no_confidence() {
+        let mut items = items();
+        items.iter_mut().filter_map(|i| i.provenance.as_mut()).for_each(|p| p.taken_from_confidence = None);
+        let written = |format| {
+            let mut out = Vec::new();
+            write(format, &items, &mut out).expect("a vector takes all");
+            String::from_utf8(out).expect("text")
+        };
+        assert!(written(Format::Csv).contains("\na<1>,b,copy,,named,"));
+        assert_eq!(written(Format::GraphMl).matches("key=\"confidence\"").count(), 1);
+        assert_eq!(written(Format::Gexf).matches("weight=").count(), 1);
+        assert_eq!(written(Format::ProvJson).matches("wirefold:confidence").count(), 1);
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl<'a> Instance<'a> {
             (None, Some(agency)) => {
                 let text = name("wire", &item.cluster_id);
                 self.wires.insert(text.clone(), agency.name.clone());
-                (text, agency.confidence)
+                (text, Some(agency.confidence))
             }
             (None, None) => return,
         };
@@ -71,10 +71,11 @@ impl<'a> Instance<'a> {
             (true, "version") => "prov:Revision",
             (true, _) => "wirefold:Copy",
         };
-        let derivation = json!({
-            "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind),
-            "wirefold:confidence": { "$": confidence.to_string(), "type": "xsd:double" },
-        });
+        let mut derivation =
+            json!({ "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind) });
+        if let Some(sure) = confidence {
+            derivation["wirefold:confidence"] = json!({ "$": sure.to_string(), "type": "xsd:double" });
+        }
         insert_numbered(&mut self.derived, "derived", derivation);
     }
 

@@ -41,7 +41,7 @@ pub(super) fn edges(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             source.as_str(),
             &child.id,
             kind,
-            &confidence.to_string(),
+            &number(confidence),
             &basis,
             &child.cluster_id,
             child.publisher().unwrap_or_default(),
