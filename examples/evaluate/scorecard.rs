@@ -113,9 +113,9 @@ fn samples(
     Ok(samples)
 }
 
-/// Whether a pair is a copy, or would be but for its signs.
+/// Whether a pair is a copy, or may be one but for its signs: little above the bound these leave partial reuse as well.
 fn may_be_copy(pair: &Pair) -> bool {
-    pair.relation.is_copy() || matches!(pair.rule, Rule::Template | Rule::Background)
+    pair.relation.is_copy() || matches!(pair.rule, Rule::Template | Rule::Background | Rule::SharedPassages)
 }
 
 fn log_odds(weights: &Weights, signs: &Row) -> f64 {

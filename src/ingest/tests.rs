@@ -239,6 +239,19 @@ fn the_host_of_the_url_is_the_outlet_where_none_is_named() {
 }
 
 #[test]
+fn a_whole_number_is_an_id_however_it_is_written() {
+    for id in ["7", "7.0", "7e0", "\"7\""] {
+        assert_eq!(parse(&format!(r#"{{"text": "a", "id": {id}}}"#)).id, "7", "{id}");
+    }
+    assert_eq!(parse(r#"{"text": "a", "id": -0.0}"#).id, "0");
+    assert_eq!(parse(r#"{"text": "a", "id": 9007199254740992.0}"#).id, "9007199254740992");
+    for id in ["7.5", "1e300", "9007199254740994.0"] {
+        let rejection = refuse(format!(r#"{{"text": "a", "id": {id}}}"#).as_bytes());
+        assert!(matches!(rejection.reason, Reason::WrongType { .. }), "{id}");
+    }
+}
+
+#[test]
 fn an_id_is_stable_where_none_is_given() {
     assert_eq!(parse(r#"{"text": "a", "url": "https://a.example/1"}"#).id, "https://a.example/1");
     let id = parse(r#"{"text": "a", "title": "b", "source": "c"}"#).id;

@@ -51,9 +51,9 @@ pub fn begins_as_furniture(line: &str) -> bool {
             // Nothing else, but for a count: "Comments (12)".
             return !rest.chars().any(char::is_alphabetic);
         }
-        // Scripts without spaces go on without one.
+        // Scripts without spaces go on without one, and behind a share as well.
         let unspaced = phrase.text.chars().next_back().is_some_and(
-            |c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..),
+            |c| matches!(c, '%' | '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..),
         );
         unspaced || !rest.starts_with(char::is_alphanumeric)
     })
@@ -154,6 +154,12 @@ mod tests {
             "Baca juga: Jembatan",
             "Bình luận (0)",
             "ติดตามเราได้ที่เฟซบุ๊ก",
+            "Il vous reste 62 % de cet article à lire",
+            "Oletko jo tilaaja? Kirjaudu sisään",
+            "Pozostało 71% tekstu",
+            "残り612文字",
+            "剩余62%内容",
+            "เนื้อหานี้สำหรับสมาชิกเท่านั้น",
             "On y va ! pic.twitter.com/abc",
             "— Ville de Valmorin (@valmorin) 3 mars 2031",
         ];
@@ -169,6 +175,8 @@ mod tests {
             "Le ministre (@ministre) a publié un message.",
             "Readers of the paper were told.",
             "Bình luận về cây cầu, ông nói sẽ mở lại.",
+            "無料会員は40万人に達した。",
+            "成为会员国之后，该国将减税。",
             "He said that all rights reserved to the state by the old treaty would now pass to the two towns, as had \
              been agreed.",
             "",

@@ -26,7 +26,7 @@ const CREDIT_WORDS: &[&str] = &[
     "font", "fonts", "informacions", "agència", "agències", "redacció", "amb", "източник", "източници", "извор", "извори",
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
-    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "piše", "пише", "mwandishi", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
+    "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "mwandishi", "reporter", "reporters", "courtesy", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
     "ምንጭ", "წყარო", "majiya", "աղբյուր", "աղբյուրը",
 ];
 
@@ -107,7 +107,7 @@ const LEADING: &[&str] = &[
     "artículo procede de", "texto provém d", "testo proviene da", "articolo proviene da", "bericht is afkomstig van",
     "artikel is afkomstig van", "texten kommer från", "artikeln kommer från", "tekst pochodzi z", "artykuł pochodzi z",
     "text pochází z", "článek pochází z",
-    "chanzo:", "vyanzo:", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
+    "chanzo:", "vyanzo:", "piše:", "пише:", "courtesy:", "courtesy :", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.
@@ -131,7 +131,7 @@ const PHOTO: &[&str] = &[
     "immagine", "crédit photo", "photo credit", "credit:", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
     "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
-    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "vidéo", "vídeo", "ảnh",
+    "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "video by", "video courtesy", "videó", "wideo", "видео:", "відео:", "映像：", "視頻：", "视频：", "vidéo", "vídeo", "ảnh",
     "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",
     "снимка", "imatge", "ছবি", "تصویر", "فوٹو", "عکاس", "المصور", "picha", "Φωτο", "Фото", "Ảnh", "Снимка", "عکس", "צילום",
 ];

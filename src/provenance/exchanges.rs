@@ -1,5 +1,5 @@
 //! The paper that a text was taken from, as papers that exchange theirs name it: `—Orsa Mail.` behind the last sentence,
-//! `[Orsa Courier.]`, `(From the Lemna Gazette.)` over the text.
+//! `[Orsa Courier.]`, `(From the Lemna Gazette.)` over the text, `Courtesy: Orsa Herald` under it.
 
 use super::context::{Offsets, ceil, ends_sentence, floor, is_dash};
 use super::mentions::is_outlet;
@@ -30,10 +30,13 @@ const FROM: &[&str] = &[
     "ur ", "fra ", "iz ", "z ", "из ",
 ];
 
+/// With what papers of India and Pakistan thank another.
+const COURTESY: &str = "courtesy";
+
 /// Adds the paper that closes the text or stands over it in brackets. Cost: O(1), both ends are read.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
-    let Some(found) = behind(text).or_else(|| over(text)) else { return };
+    let Some(found) = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)) else { return };
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let name = &text[found.clone()];
@@ -72,6 +75,19 @@ fn behind(text: &str) -> Option<Range<usize>> {
     (ended && is_paper(name)).then_some(name_start..name_start + name.len())
 }
 
+/// `Courtesy: Orsa Herald` on the last line, in brackets or not; what else is given so is a picture.
+fn courtesy(text: &str) -> Option<Range<usize>> {
+    let whole = text.trim_end().trim_end_matches(')');
+    let from = floor(whole, whole.len().saturating_sub(LONGEST));
+    let from = memchr::memrchr(b'\n', &whole.as_bytes()[from..]).map(|i| from + i + 1)?;
+    let line = whole[from..].trim_start_matches(['(', ' ']);
+    let cue = line.get(..COURTESY.len()).filter(|cue| cue.eq_ignore_ascii_case(COURTESY))?;
+    let name = line[cue.len()..].trim_start_matches([':', ' ', '-', '\u{2013}']).trim_end_matches('.');
+    let name = name.strip_prefix("of ").unwrap_or(name).trim();
+    let end = whole.trim_end_matches(['.', ' ']).len();
+    is_paper(name).then(|| end - name.len()..end)
+}
+
 /// `(From the Lemna Gazette.)` on the first line.
 fn over(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
@@ -105,7 +121,7 @@ mod tests {
     use super::*;
 
     fn named(text: &str) -> Option<&str> {
-        behind(text).or_else(|| over(text)).map(|range| &text[range])
+        courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).map(|range| &text[range])
     }
 
     #[test]
@@ -118,6 +134,8 @@ mod tests {
             (format!("(From the Lemna Gazette.)\n\n{body}"), "Lemna Gazette"),
             ("Le pont est rouvert. (Écho de l'Orsa.)".to_string(), "Écho de l'Orsa"),
             (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
+            (format!("{body}\n\nCourtesy: Orsa Herald"), "Orsa Herald"),
+            (format!("{body}\n(Courtesy of The Lemna Times.)"), "The Lemna Times"),
         ] {
             assert_eq!(named(&text), Some(name), "{text}");
         }
@@ -130,6 +148,9 @@ mod tests {
             format!("{body} (From our own correspondent.)"),
             format!("(From the American Embassy.)\n\n{body}"),
             "The mayor — Tom Post Roe of Orsa — said so.".to_string(),
+            format!("{body}\n\nCourtesy: the Vardon family"),
+            format!("{body}\n\nCourtesy: Mara Vell"),
+            format!("{body}\n\nCourtesy"),
             String::new(),
             "—".into(),
             "()".into(),

@@ -86,6 +86,27 @@ fn is_parted(value: &str, hit: &Hit) -> bool {
     }
 }
 
+/// Words for an agency's own people, in English, behind its name.
+const DESK: &[&str] = &[
+    "media",
+    "reporter",
+    "reporters",
+    "staff",
+    "writer",
+    "writers",
+    "correspondent",
+    "correspondents",
+    "sport",
+    "sports",
+    "news",
+    "political",
+    "business",
+    "desk",
+    "editor",
+    "editors",
+    "newsroom",
+];
+
 /// Whether nothing but a separator, a small word or the field's end stands on both sides.
 fn stands_apart(value: &str, hit: &Hit) -> bool {
     let before = value[floor(value, hit.start.saturating_sub(NEAR))..hit.start].trim_end();
@@ -114,6 +135,11 @@ fn stands_apart(value: &str, hit: &Hit) -> bool {
         })
     };
     let dated = |c: char| c.is_ascii_digit() || c == '©';
+    // `PA Reporter`, `AP Sports Staff`
+    let is_desk = |word: &str| DESK.contains(&word.to_lowercase().as_str());
+    if before.is_empty() && !behind.is_empty() && behind.split_whitespace().all(is_desk) {
+        return true;
+    }
     (before.is_empty()
         || before.ends_with(parts)
         || before.ends_with(dated)

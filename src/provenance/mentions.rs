@@ -78,8 +78,8 @@ impl Reader<'_> {
         let joined = |s: &str| s.chars().all(|c| c.is_uppercase() || c == '/' || is_dash(c));
         let closed = behind.split_once(')').is_some_and(|(rest, _)| joined(rest));
         let closing = between.strip_prefix('©').is_some_and(joined) && near[..at].ends_with('(') && closed;
-        // AFP's Japanese service closes its texts so: `…ている。(c)AFP`
-        let closing = closing || between == "(c)" && near[..at].ends_with('。') && behind.trim().is_empty();
+        // AFP's Japanese service closes its texts so, with who wrote it: `…ている。(c)AFP/Jane DOE`
+        let closing = closing || between == "(c)" && self.closes_japanese(hit.start - between.len(), behind, line);
         // `bur/pw⏎© Agence France-Presse`
         let closing = closing
             || behind.trim().is_empty()
@@ -94,6 +94,14 @@ impl Reader<'_> {
             - (near.len() - at)
             - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
         Some(Reading::new(basis, confidence, start..hit.end))
+    }
+
+    /// Whether a sign at `start` stands behind the text's last full stop, with nothing behind the name but a person's.
+    fn closes_japanese(&self, start: usize, behind: &str, line: &Range<usize>) -> bool {
+        let signed = behind.trim().strip_prefix('/').is_none_or(is_person);
+        self.text[..start].trim_end().ends_with('。')
+            && (behind.trim().is_empty() || signed)
+            && self.text[line.end..].trim().is_empty()
     }
 
     /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.

@@ -3,6 +3,8 @@
 //! Prose ends its sentences. Lines in front of the first sentence, or behind the last one, that are short and end in no mark,
 //! several in a row, are what a site offers beside the text, in any language.
 
+use super::letters::is_unspaced;
+
 /// Fewest lines in a row.
 const LEAST: usize = 4;
 
@@ -16,6 +18,11 @@ const STAMP: usize = 60;
 
 /// Fewest words of a menu that stands on one line with nothing between its words.
 const MENU_WORDS: usize = 6;
+
+/// Fewest of them in a script that sets no spaces between words, and how much each tells at most, in letters: a space parts
+/// names there, or sentences, and these are longer.
+const UNSPACED_WORDS: usize = 4;
+const NAME: usize = 24;
 
 /// How many times as long as these the lines between them are on average: lines that were broken for a column, a teletype or
 /// mail end in no mark either.
@@ -110,11 +117,21 @@ pub(super) fn is_menu(line: &str, has_capitals: impl Fn() -> bool) -> bool {
         return letters(line) <= 24 * (bars + 1) && !line.contains(['"', '.', ';']);
     }
     let words = line.split_ascii_whitespace().count();
+    if line.starts_with(is_unspaced) {
+        return words >= UNSPACED_WORDS && are_names(line);
+    }
     words >= MENU_WORDS
         && !line.contains(|c: char| c.is_numeric() || c == ',')
         // A teletype prints all in capitals.
         && line.contains(char::is_lowercase)
         && has_capitals()
+}
+
+/// Whether a line is made of short names, with no number and no mark between them.
+fn are_names(line: &str) -> bool {
+    line.split_ascii_whitespace().all(|name| {
+        name.chars().map(width).sum::<usize>() <= 3 * NAME && !name.contains(|c: char| c.is_numeric() || is_end(c))
+    })
 }
 
 /// Whether a line is short and tells when a text was put on a page.
@@ -243,10 +260,22 @@ mod tests {
 
     #[test]
     fn a_row_of_names_is_a_menu() {
-        for menu in ["Home | News | Sport | Contact", "Home News Sport Opinion Video Weather"] {
+        for menu in [
+            "Home | News | Sport | Contact",
+            "Home News Sport Opinion Video Weather",
+            "トップ 社会 政治 経済 スポーツ",
+            "首頁 即時 要聞 地方 娛樂",
+            "หน้าแรก การเมือง กีฬา บันเทิง",
+        ] {
             assert!(is_menu(menu, || true), "{menu}");
         }
-        for text in ["Home News Sport", "Orsa, Lemna, Tarsby Voll Holm Ness", "THE PRESIDENT WAS TO SPEAK LATER ON"] {
+        for text in [
+            "Home News Sport",
+            "Orsa, Lemna, Tarsby Voll Holm Ness",
+            "THE PRESIDENT WAS TO SPEAK LATER ON",
+            "大橋 三カ月ぶり 通行再開",
+            "เปิดสะพานข้ามแม่น้ำเลมาแล้ว หลังปิดซ่อมนานสามเดือน รถบรรทุกยังผ่านไม่ได้ เทศบาลเตรียมแถลง",
+        ] {
             assert!(!is_menu(text, || true), "{text}");
         }
     }

@@ -11,8 +11,15 @@ use crate::units::Language;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, OnceLock};
 
-/// Longest such line, in tokens.
+/// Longest such line, in tokens; in scripts without spaces nearly each character is one.
 const LONGEST: u32 = 34;
+const LONGEST_UNSPACED: u32 = 60;
+
+/// Fewest sections and tools of a site that make a menu of a line, of which they are at least half.
+const FEWEST_PARTS: usize = 3;
+
+/// Longest menu on one line, in tokens.
+const LONGEST_MENU: u32 = 16;
 
 /// Most such lines around a text. One with more is written in the first person: a letter, a speech, an opinion.
 const MOST: usize = 5;
@@ -21,6 +28,7 @@ const MOST: usize = 5;
 const WE: u8 = 1;
 const YOU: u8 = 2;
 const WAY: u8 = 4;
+const PART: u8 = 8;
 
 /// Words of a language and what they speak of.
 #[derive(Default)]
@@ -29,11 +37,40 @@ struct Words {
     stems: FxHashMap<u32, u8>,
     /// As they are printed: a stem has the third person in it as well.
     printed: FxHashMap<&'static str, u8>,
+    /// The same of a language that sets no spaces, by their first characters: they are found wherever they stand.
+    unspaced: FxHashMap<char, Vec<(&'static str, u8)>>,
 }
 
 impl Words {
     fn has_two(of: impl Iterator<Item = u8>) -> bool {
-        of.fold(0, |all, of| all | of).count_ones() >= 2
+        (of.fold(0, |all, of| all | of) & (WE | YOU | WAY)).count_ones() >= 2
+    }
+
+    /// Of what a line of a language without spaces speaks, word by word. Cost: O(line), a look-up a character.
+    fn within<'a>(&'a self, line: &'a str) -> impl Iterator<Item = u8> + 'a {
+        let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        line.char_indices().flat_map(move |(at, first)| {
+            self.unspaced.get(&first).into_iter().flatten().filter_map(move |&(word, of)| {
+                let behind = line[at..].strip_prefix(word)?;
+                // A name in Latin letters is one by itself.
+                let inside =
+                    first.is_ascii() && (goes_on(behind.chars().next()) || goes_on(line[..at].chars().next_back()));
+                (!inside).then_some(of)
+            })
+        })
+    }
+
+    /// Whether a line is a menu: sections and tools of a site, and hardly anything else, without the end of a sentence.
+    fn is_menu(&self, line: &str) -> bool {
+        if self.stems.is_empty() || line.ends_with(is_stop) {
+            return false;
+        }
+        let (mut words, mut parts) = (0, 0);
+        for word in line.split(is_between).filter(|word| !word.is_empty()) {
+            words += 1;
+            parts += usize::from(self.printed.get(word).is_some_and(|of| of & PART > 0));
+        }
+        parts >= FEWEST_PARTS && 2 * parts >= words
     }
 }
 
@@ -56,6 +93,7 @@ fn entries() -> impl Iterator<Item = (&'static str, u8, &'static str)> {
         let of = match of {
             "we" => WE,
             "you" => YOU,
+            "part" => PART,
             _ => WAY,
         };
         Some((code, of, words))
@@ -72,10 +110,23 @@ fn words_of(language: Language) -> Option<&'static Words> {
             }
             for word in words.split(' ') {
                 *found.printed.entry(word).or_default() |= of;
+                if let Some(first) = word.chars().next().filter(|_| sets_no_spaces(language)) {
+                    found.unspaced.entry(first).or_default().push((word, of));
+                }
             }
         }
         found
     }))
+}
+
+/// Whether words of a language stand together without spaces.
+fn sets_no_spaces(language: Language) -> bool {
+    matches!(language.code(), "ja" | "zh" | "th" | "lo" | "km" | "my")
+}
+
+/// Whether a sentence ends with a character.
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '؟' | '۔' | '।' | '።' | ':')
 }
 
 /// Whether a character stands between words; marks of the scripts of India are neither letters nor between these.
@@ -101,17 +152,23 @@ pub(super) fn list(tokens: &Tokens, clean: &str, language: Option<Language>, fla
         }
         let range = line[0].first as usize..line[line.len() - 1].end as usize;
         let length = (range.end - range.start) as u32;
-        let is_spoken = length <= LONGEST && {
-            let cuts = &tokens.cuts;
-            let text = &clean[cuts[sentences.start].clean_start as usize..cuts[sentences.end - 1].clean_end as usize];
+        let cuts = &tokens.cuts;
+        let text = &clean[cuts[sentences.start].clean_start as usize..cuts[sentences.end - 1].clean_end as usize];
+        if length <= LONGEST_MENU && words.is_menu(text) {
+            flags[sentences].fill(true);
+            continue;
+        }
+        let longest = if words.unspaced.is_empty() { LONGEST } else { LONGEST_UNSPACED };
+        let is_spoken = length <= longest && {
             let address = text.contains('@').then_some(WAY);
             let kinds = &tokens.kinds[range.clone()];
             let stems = tokens.stems[range].iter().filter_map(|stem| words.stems.get(stem).copied());
             let printed = || text.split(is_between).filter_map(|word| words.printed.get(word).copied());
-            Words::has_two(stems.chain(address))
-                && !text.contains(['"', '\u{201c}', '«', '„'])
-                && !kinds.iter().any(|kind| kind.has(Kind::QUOTED))
-                && Words::has_two(printed().chain(address))
+            let says = || match words.unspaced.is_empty() {
+                true => Words::has_two(stems.chain(address)) && Words::has_two(printed().chain(address)),
+                false => Words::has_two(words.within(text).chain(address)),
+            };
+            !text.contains(['"', '\u{201c}', '«', '„']) && !kinds.iter().any(|kind| kind.has(Kind::QUOTED)) && says()
         };
         if is_spoken {
             spoken += length;
@@ -150,6 +207,13 @@ mod tests {
             ("nl", "Wil je vaker verhalen zoals dit lezen? Vul hier je mailadres in."),
             ("tr", "Haberleri ilk siz okuyun, kanalımıza katılın."),
             ("ru", "Подписывайтесь на наш канал и читайте главное."),
+            ("ja", "ニュースを毎朝お届けするメールマガジンはこちらから。"),
+            ("zh", "欢迎关注我们的公众号，第一时间获取资讯。"),
+            ("zh", "下載APP，新聞即時通知不漏接"),
+            ("th", "อย่าลืมกดติดตามข่าวสารจากเรา"),
+            ("ko", "기사에 대한 여러분의 의견을 남겨주세요."),
+            ("fa", "صفحه اصلی سیاسی اقتصادی ورزشی فرهنگی"),
+            ("ko", "정치 경제 사회 문화 스포츠"),
         ] {
             let text = format!("{ENGLISH}\n\n{box_}\n\n{ENGLISH}");
             let flags = listed(language, &text);
@@ -167,6 +231,18 @@ mod tests {
             "The network, with over six million subscribers, will not subscribe to the app.",
         ] {
             assert!(listed("en", &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
+        }
+        for (language, line) in [
+            ("ja", "同社は利用者が減ったとして、アプリの配信をやめると発表した。"),
+            ("ja", "県は「アプリをご利用ください」と呼び掛けている。"),
+            ("zh", "该公司在微信公众号发布声明，引发关注。"),
+            ("zh", "警方提醒民眾勿點擊不明連結。"),
+            ("zh", "The apple of the happy app line"),
+            ("th", "ตำรวจแจ้งข้อหาแอดมินเพจที่หลอกลวงทางไลน์"),
+            ("ko", "시는 정치 경제 사회 분야의 계획을 발표했다."),
+            ("fa", "وزیر از برنامه‌های سیاسی اقتصادی و ورزشی دولت گفت."),
+        ] {
+            assert!(listed(language, &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
         }
         let speech = "You know what we have done for you, and our work is not over.\n\n".repeat(MOST + 1);
         assert!(
