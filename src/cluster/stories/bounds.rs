@@ -36,6 +36,51 @@ pub struct StoryConfig {
     pub part: f32,
 }
 
+/// How likely an article reports a story's event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Likely {
+    pub(super) story: u32,
+    pub(super) log_odds: f32,
+    /// What rare names add, [`Weights::by_names`].
+    pub(super) by_names: f32,
+}
+
+/// Of stories, the best one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Best {
+    pub(super) story: u32,
+    pub(super) log_odds: f32,
+    /// By which it stands out from the next, or from no likeness at all.
+    pub(super) margin: f32,
+    pub(super) joins: bool,
+}
+
+impl StoryConfig {
+    /// The best of these, which is joined where it is likely and stands out, log-odds and weighted margin together by `least`.
+    /// Names are asked where none is: so they part nothing that words join, and what they say of a second one is held against
+    /// the first.
+    pub(super) fn best_of(&self, found: &[Likely], least: f32) -> Option<Best> {
+        let by_words = self.best_by(found, least, |likely| likely.log_odds)?;
+        if by_words.joins || found.iter().all(|likely| likely.by_names <= 0.0) {
+            return Some(by_words);
+        }
+        let by_names = self.best_by(found, least, |likely| likely.log_odds + likely.by_names)?;
+        let is_named = found.iter().any(|likely| likely.story == by_names.story && likely.by_names > 0.0);
+        Some(if by_names.joins && is_named { by_names } else { by_words })
+    }
+
+    fn best_by(&self, found: &[Likely], least: f32, log_odds: impl Fn(&Likely) -> f32) -> Option<Best> {
+        let is_better = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));
+        let rated = |likely: &Likely| (log_odds(likely), likely.story);
+        let (log_odds, story) = found.iter().map(rated).max_by(is_better)?;
+        let others = found.iter().map(rated).filter(|&(_, other)| other != story);
+        let runner_up = others.map(|(log_odds, _)| log_odds).max_by(f32::total_cmp).unwrap_or(self.weights.bias);
+        let margin = log_odds - runner_up;
+        let joins = log_odds >= self.floor && log_odds + self.contrast * margin.min(self.contrast_cap) >= least;
+        Some(Best { story, log_odds, margin, joins })
+    }
+}
+
 impl Default for StoryConfig {
     fn default() -> Self {
         Self {
