@@ -96,3 +96,34 @@ impl Default for StoryConfig {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(found: &[(u32, f32, f32)]) -> Option<(u32, bool)> {
+        let config = StoryConfig::default();
+        let likely = |&(story, log_odds, by_names): &(u32, f32, f32)| Likely { story, log_odds, by_names };
+        let found: Vec<Likely> = found.iter().map(likely).collect();
+        config.best_of(&found, config.join).map(|best| (best.story, best.joins))
+    }
+
+    #[test]
+    fn names_are_asked_where_nothing_else_joins() {
+        assert_eq!(best(&[]), None);
+        assert_eq!(best(&[(1, -3.0, 0.0), (2, -3.5, 0.0)]), Some((1, false)));
+        assert_eq!(best(&[(1, -3.0, 0.0), (2, -3.5, 4.0)]), Some((2, true)));
+        // What joins by words is not parted by names.
+        assert_eq!(best(&[(1, 2.0, 0.0), (2, -1.5, 6.0)]), Some((1, true)));
+        // Names that lead to two stories lead to none.
+        assert_eq!(best(&[(1, -3.0, 3.2), (2, -3.5, 3.6)]), Some((1, false)));
+        // The best is so without a name.
+        assert_eq!(best(&[(1, 0.2, 0.0), (2, -4.0, 1.0)]).map(|best| best.0), Some(1));
+    }
+
+    #[test]
+    fn of_equals_the_earlier_story_is_the_best_in_whatever_order() {
+        assert_eq!(best(&[(7, 1.0, 0.0), (3, 1.0, 0.0)]), best(&[(3, 1.0, 0.0), (7, 1.0, 0.0)]));
+        assert_eq!(best(&[(7, 1.0, 0.0), (3, 1.0, 0.0)]), Some((3, true)));
+    }
+}

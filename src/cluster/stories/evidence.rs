@@ -29,7 +29,7 @@ pub struct Evidence {
     /// while fewer than [`YOUNG`](super::YOUNG) documents of the language are known: 0 for none, 0.63 for 20 of the rarest.
     pub rare: f32,
     /// Rare names that they share and no other compared story holds, as they are written or as they sound, beyond what any two
-    /// articles share by chance; two names in a row count as three more. 0 where `rare` is for want of few documents.
+    /// articles share by chance; two names in a row count as three more. 0 from [`YOUNG`](super::YOUNG) documents on, as `rare`.
     pub rare_names: f32,
     /// Numbers of the article that the story does not have, as a share of its terms.
     pub figures: f32,
@@ -90,6 +90,12 @@ fn tells_no_figures(share: f32) -> f32 {
     1.0 / (1.0 + (share / FIGURES).powi(4))
 }
 
+/// Whether a place and its people come again with another event: another day is named, and all that is counted has other
+/// numbers.
+fn comes_again(e: &Evidence) -> bool {
+    e.days < 0.0 && e.counts < 0.0
+}
+
 /// How much another number speaks for another event at the place: the more, the more alike what is named there.
 fn another_there(e: &Evidence) -> f32 {
     if e.again { 1.0 + e.named } else { e.named }
@@ -140,7 +146,7 @@ pub struct Weights {
     /// Of [`Evidence::numbers`].
     pub numbers: f32,
     /// Of [`Evidence::rare`] on one day; less with the time between and with [`Evidence::figures`], and nothing where one side
-    /// has no date. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
+    /// has no date, or both the day and all numbers are others. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
     /// that it shares nobody else has. What names times and numbers of its own reports another event there.
     pub rare: f32,
     /// Of [`Evidence::rare_names`], up to this, where the article would else open a story, and neither days nor what is counted
@@ -212,7 +218,9 @@ impl Weights {
             + self.counts_alike * e.counts.max(0.0)
             + self.counts_otherwise * e.counts.min(0.0) * another_there(e)
             + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
-            + e.time.map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
+            + e.time
+                .filter(|_| !comes_again(e))
+                .map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
             + apart
     }
 
