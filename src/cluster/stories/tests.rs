@@ -235,7 +235,7 @@ fn rare_names_join_what_nothing_else_does() {
     );
     // In another case, as a language that inflects names prints them.
     let reportage = "A woman in the corridor wept. On her knees lay photographs of stumps, which she brought to each hearing. Out \
-                     of a side door came Bohdana Talimonchuka, and was silent.";
+                     of a side door, as Priadko was still reading, came Bohdana Talimonchuka, and was silent.";
     let found = |rare_names: f32| {
         let weights = Weights { rare_names, ..Weights::default() };
         let stories = Stories::new(StoryConfig { weights, ..StoryConfig::default() });
