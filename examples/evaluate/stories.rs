@@ -123,7 +123,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
 /// What each part of the decision is worth: B-cubed F1 without it, the mean and each.
 fn left_out(request: &Request, sets: &[Collection], table: &mut Table) -> Result<()> {
     type Without = fn(&mut StoryConfig);
-    let parts: [(&str, Without); 16] = [
+    let parts: [(&str, Without); 17] = [
         ("nothing", |_| ()),
         ("headlines", |c| c.weights.title = 0.0),
         ("headline in body", |c| c.weights.title_in_body = 0.0),
@@ -132,6 +132,7 @@ fn left_out(request: &Request, sets: &[Collection], table: &mut Table) -> Result
         ("names", |c| c.weights.names = 0.0),
         ("numbers", |c| c.weights.numbers = 0.0),
         ("rare words", |c| c.weights.rare = 0.0),
+        ("rare names", |c| c.weights.rare_names = 0.0),
         ("time", |c| c.weights.time = 0.0),
         ("names as they sound", |c| c.weights.foreign_sounds = 0.0),
         ("numbers, foreign", |c| c.weights.foreign_numbers = 0.0),

@@ -6,7 +6,7 @@
 //! family, and the mean by which changes are chosen. With files, whose articles carry `story`, each is a set; they are
 //! taken in order of (published_at, id). `--warm` first passes up to 3,000 articles of another file; `--largest` prints
 //! titles of the largest stories, `--errors` those of the stories that differ from the labels. `held_out.jsonl`,
-//! `held_out_2.jsonl` to `held_out_5.jsonl`, beside this file, are such sets: invented reports, reportage and other events at the
+//! `held_out_2.jsonl` to `held_out_6.jsonl`, beside this file, are such sets: invented reports, reportage and other events at the
 //! same places, written to check changes and not to choose them. `develop_3.jsonl` to `develop_5.jsonl` were looked at.
 
 mod sets;

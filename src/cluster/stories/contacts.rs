@@ -1,7 +1,8 @@
 //! What an article was found to be near to, before anything is decided.
 
-use super::Evidence;
+use super::bounds::Likely;
 use super::profile::{VIEWS, Weighing};
+use super::{Evidence, Weights};
 use rustc_hash::FxHashMap;
 
 /// Stories and earlier articles that may report an article's event, and what speaks against it.
@@ -33,6 +34,12 @@ pub(super) struct Candidate {
     pub(super) log_odds: f32,
     /// The scale of its centroid, where that was last weighed in an earlier epoch.
     pub(super) weighed: Option<[f32; VIEWS]>,
+}
+
+impl Candidate {
+    pub(super) fn likely(&self, weights: &Weights) -> Likely {
+        Likely { story: self.story, log_odds: self.log_odds, by_names: weights.by_names(&self.evidence) }
+    }
 }
 
 /// A cluster, and the story that it is in.

@@ -28,6 +28,9 @@ pub struct Evidence {
     /// How much they share of rare words that no other compared story holds, beyond what any two articles share by chance,
     /// while fewer than [`YOUNG`](super::YOUNG) documents of the language are known: 0 for none, 0.63 for 20 of the rarest.
     pub rare: f32,
+    /// Rare names that they share and no other compared story holds, as they are written or as they sound, beyond what any two
+    /// articles share by chance; two names in a row count as three more. 0 from [`YOUNG`](super::YOUNG) documents on, as `rare`.
+    pub rare_names: f32,
     /// Numbers of the article that the story does not have, as a share of its terms.
     pub figures: f32,
     /// Whether the day that the article names first is one that the story names: 1 or -1; 0 where one side names none, or the
@@ -53,6 +56,18 @@ pub(super) const UNNAMED: f32 = 0.3;
 /// Words in common, of the rarest, after which more of them say less.
 pub(super) const RARE_WORDS: f32 = 20.0;
 
+/// Names that two in a row count for beside each of them: who is named in full was there.
+pub(super) const IN_FULL: f32 = 3.0;
+
+/// Rare names in common after which more of them say less.
+const RARE_NAMES: f32 = 3.0;
+
+/// Those that say nothing where one side has no date: news of other years names the same people.
+const UNDATED_NAMES: f32 = 3.0;
+
+/// How soon one report is taken to follow the other where one side has no date: as on the next day.
+const UNDATED_SOON: f32 = 0.8;
+
 /// Share of an article's rare words that any story of its language has by chance: while few documents are known, common
 /// words are rare.
 pub(super) const BY_CHANCE: f32 = 0.05;
@@ -74,6 +89,12 @@ fn soon(nearness: f32) -> f32 {
 /// How much an article of this share of figures may be reportage: 1 without any, 0.5 at [`FIGURES`], 0.1 at 0.08.
 fn tells_no_figures(share: f32) -> f32 {
     1.0 / (1.0 + (share / FIGURES).powi(4))
+}
+
+/// Whether a place and its people come again with another event: another day is named, and all that is counted has other
+/// numbers.
+fn comes_again(e: &Evidence) -> bool {
+    e.days < 0.0 && e.counts < 0.0
 }
 
 /// How much another number speaks for another event at the place: the more, the more alike what is named there.
@@ -126,9 +147,12 @@ pub struct Weights {
     /// Of [`Evidence::numbers`].
     pub numbers: f32,
     /// Of [`Evidence::rare`] on one day; less with the time between and with [`Evidence::figures`], and nothing where one side
-    /// has no date. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
+    /// has no date, or both the day and all numbers are others. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
     /// that it shares nobody else has. What names times and numbers of its own reports another event there.
     pub rare: f32,
+    /// Of [`Evidence::rare_names`], up to this, where the article would else open a story, and neither days nor what is counted
+    /// speak against: see [`Self::by_names`].
+    pub rare_names: f32,
     /// Of [`Evidence::days`], the more the farther they are apart in time: what is printed on one day names one day, whatever
     /// it reports. Two reports from one place share the place and who speaks for it; the day is another.
     pub days: f32,
@@ -165,6 +189,7 @@ impl Default for Weights {
             names: 1.0,
             numbers: 3.0,
             rare: 6.0,
+            rare_names: 6.0,
             days: 1.0,
             counts_alike: 2.0,
             counts_otherwise: 3.0,
@@ -198,7 +223,21 @@ impl Weights {
             + self.counts_alike * e.counts.max(0.0)
             + self.counts_otherwise * e.counts.min(0.0) * another_there(e)
             + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
-            + e.time.map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
+            + e.time
+                .filter(|_| !comes_again(e))
+                .map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
             + apart
+    }
+
+    /// What rare names in common add to the log-odds of one event, asked only where nothing else joins the article: reportage
+    /// shares one or two names with a dispatch, and its words with none. Less with time and with [`Evidence::figures`], as rare
+    /// words do; nothing where another day is named or all numbers are others, since a place and its people come again.
+    pub fn by_names(&self, e: &Evidence) -> f32 {
+        let names = e.rare_names - if e.time.is_none() { UNDATED_NAMES } else { 0.0 };
+        if names <= 0.0 || e.foreign || e.days < 0.0 || e.counts < 0.0 {
+            return 0.0;
+        }
+        let soon = e.time.map_or(UNDATED_SOON, soon);
+        self.rare_names * (1.0 - (-names / RARE_NAMES).exp()) * soon * tells_no_figures(e.figures)
     }
 }

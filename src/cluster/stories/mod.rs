@@ -46,6 +46,7 @@ pub use views::{BODY_TERMS, Views};
 
 use crate::embed::{Centres, DocumentFrequency};
 use crate::units::{Language, Similarity, Timestamp};
+use bounds::Likely;
 use contacts::{Candidate, Placed};
 use evidence::time_nearness;
 use index::TermIndex;
@@ -337,23 +338,21 @@ impl Stories {
     }
 
     fn decide(&mut self, cluster: u32, views: &Views, found: &[Candidate], frequency: &DocumentFrequency) -> Decision {
-        let best = found.first();
-        let runner_up = found.get(1).map_or(self.config.weights.bias, |second| second.log_odds);
-        let margin = best.map_or(0.0, |best| best.log_odds - runner_up);
-        let joins = best.is_some_and(|best| {
-            let opening = self.config.contrast * margin.min(self.config.contrast_cap) + best.log_odds;
-            best.log_odds >= self.config.floor && opening >= self.config.join
-        });
-        let story = self.put(cluster, views, best.filter(|_| joins).map(|best| best.story), frequency);
+        let likely: Vec<Likely> = found.iter().map(|candidate| candidate.likely(&self.config.weights)).collect();
+        let best = self.config.best_of(&likely, self.config.join);
+        let joined = best.filter(|best| best.joins).map(|best| best.story);
+        let story = self.put(cluster, views, joined, frequency);
+        let twins =
+            found.iter().filter(|twin| joined.is_some_and(|joined| joined != twin.story)).take(MERGE_CANDIDATES);
         let floor = self.config.floor;
-        let twins = found.iter().skip(1).take(MERGE_CANDIDATES).filter(|twin| joins && twin.log_odds >= floor);
-        let merged = twins.into_iter().find_map(|twin| self.merge_if_alike(story, twin.story, frequency));
+        let mut twins = twins.filter(|twin| twin.log_odds >= floor);
+        let merged = twins.find_map(|twin| self.merge_if_alike(story, twin.story, frequency));
         Decision {
             story,
-            opened: !joins,
+            opened: joined.is_none(),
             similarity: Similarity::clamped(best.map_or(0.0, |b| 1.0 / (1.0 + (-b.log_odds).exp()))),
-            evidence: best.map(|b| b.evidence),
-            margin,
+            evidence: best.and_then(|best| found.iter().find(|c| c.story == best.story)).map(|c| c.evidence),
+            margin: best.map_or(0.0, |best| best.margin),
             merges: merged.into_iter().collect(),
             splits: Vec::new(),
         }
@@ -533,8 +532,8 @@ impl Stories {
         let idf = story.centroid.idf(frequency);
         // Of two alone, it is not known what others hold.
         let weighing = Weighing { rarity: vec![0.0; idf.len()], idf };
-        let &(log_odds, _) = self.compare_stories(story, &weighing, &[b], frequency).first()?;
-        (log_odds >= self.config.merge).then(|| self.merge(a, b, frequency))
+        let alike = self.compare_stories(story, &weighing, &[b], frequency);
+        (alike.first()?.log_odds >= self.config.merge).then(|| self.merge(a, b, frequency))
     }
 
     fn merge(&mut self, a: u32, b: u32, frequency: &DocumentFrequency) -> Merge {

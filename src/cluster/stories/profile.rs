@@ -1,7 +1,7 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
 use super::CANDIDATES;
-use super::evidence::{BY_CHANCE, Evidence, RARE_WORDS, UNNAMED};
+use super::evidence::{BY_CHANCE, Evidence, IN_FULL, RARE_WORDS, UNNAMED};
 use crate::embed::{DocumentFrequency, PRIOR_OCCURRENCES, least_rank, rank};
 use std::cell::RefCell;
 
@@ -221,6 +221,8 @@ impl Weighing {
 struct Sums {
     /// The rarity of its words.
     rarity: f32,
+    /// The rarity of its names.
+    names: f32,
     terms: f32,
     numbers: f32,
 }
@@ -228,8 +230,11 @@ struct Sums {
 impl Sums {
     fn of(own: &Profile, weighing: &Weighing) -> Self {
         let has = |view: usize| own.counts.iter().filter(|counts| counts[view] > 0).count() as f32;
-        let of_body = own.counts.iter().zip(&weighing.rarity).filter(|(counts, _)| counts[BODY] > 0);
-        Self { rarity: of_body.map(|(_, rarity)| rarity).sum(), terms: has(BODY).max(1.0), numbers: has(NUMBERS) }
+        let rarity = |view: usize| {
+            let of_view = own.counts.iter().zip(&weighing.rarity).filter(|(counts, _)| counts[view] > 0);
+            of_view.map(|(_, rarity)| rarity).sum()
+        };
+        Self { rarity: rarity(BODY), names: rarity(NAMES), terms: has(BODY).max(1.0), numbers: has(NUMBERS) }
     }
 }
 
@@ -253,6 +258,7 @@ fn likeness(
 ) -> Evidence {
     let (mut products, mut there, mut back) = ([0f32; LANES], 0f32, 0f32);
     let (mut rare, mut figures) = (-BY_CHANCE * sums.rarity, sums.numbers);
+    let (mut written, mut in_full, mut heard) = (0f32, 0f32, 0f32);
     for (&term, theirs) in other.terms.iter().zip(&other.counts) {
         let Some(at) = matcher.find(&own.terms, term) else { continue };
         let (ours, square) = (&own.counts[at], idf[at] * idf[at]);
@@ -262,6 +268,15 @@ fn likeness(
         if ours[BODY] > 0 && theirs[BODY] > 0 {
             rare += rarity[at];
             figures -= f32::from(u8::from(ours[NUMBERS] > 0));
+        }
+        if rarity[at] > 0.0 {
+            let both = |view: usize| ours[view] > 0 && theirs[view] > 0;
+            // A pair of names is no word of the body.
+            if both(NAMES) {
+                let names = if ours[BODY] == 0 && theirs[BODY] == 0 { &mut in_full } else { &mut written };
+                *names += rarity[at];
+            }
+            heard += if both(SOUNDS) { rarity[at] } else { 0.0 };
         }
         let in_title = |counts: &Counts| f32::from(u16::from(counts[TITLE]).pow(2)) * square;
         there += if theirs[BODY] > 0 { in_title(ours) } else { 0.0 };
@@ -281,6 +296,8 @@ fn likeness(
         numbers: cosine(NUMBERS),
         sounds: cosine(SOUNDS),
         rare: 1.0 - (-rare.max(0.0) / RARE_WORDS).exp(),
+        // A name that is written alike sounds alike.
+        rare_names: (written.max(heard) + IN_FULL * in_full - BY_CHANCE * sums.names).max(0.0),
         figures: figures / sums.terms,
         days: 0.0,
         counts: 0.0,

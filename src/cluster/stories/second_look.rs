@@ -4,6 +4,7 @@
 //! of one article is compared with the rest again, as a story, when it has reached certain ages; what it takes is decided as
 //! for an article. While few documents are known, ages are counted in articles, since each teaches much; later in quanta.
 
+use super::bounds::Likely;
 use super::evidence::time_nearness;
 use super::story::Story;
 use super::views::{self, unseen};
@@ -115,18 +116,14 @@ impl Stories {
         let (moved, still): (Vec<u32>, Vec<u32>) =
             near.others.iter().partition(|other| !recent || self.moving.contains(other));
         let mut found = self.compare_stories(story, &weighing, &moved, frequency);
-        if found.iter().all(|&(log_odds, _)| log_odds < self.config.floor) {
+        if found.iter().all(|likely| likely.log_odds + likely.by_names < self.config.floor) {
             return None;
         }
         found.extend(self.compare_stories(story, &weighing, &still, frequency));
-        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let &(log_odds, best) = found.first()?;
-        let runner_up = found.get(1).map_or(self.config.weights.bias, |&(second, _)| second);
-        let margin = (log_odds - runner_up).min(self.config.contrast_cap);
-        (log_odds >= self.config.floor && log_odds + self.config.contrast * margin >= self.config.again).then_some(best)
+        self.config.best_of(&found, self.config.again).filter(|best| best.joins).map(|best| best.story)
     }
 
-    /// The log-odds that a story, whose terms weigh by `weighing`, and each of `others` report one event. Pure.
+    /// How likely a story, whose terms weigh by `weighing`, and each of `others` report one event. Pure.
     /// Cost: O(terms) each.
     pub(super) fn compare_stories(
         &self,
@@ -134,7 +131,7 @@ impl Stories {
         weighing: &Weighing,
         others: &[u32],
         frequency: &DocumentFrequency,
-    ) -> Vec<(f32, u32)> {
+    ) -> Vec<Likely> {
         let mut own = story.centroid.clone();
         own.scale = own.scale_by(&weighing.idf);
         comparing(&own, weighing, |likeness| {
@@ -154,7 +151,12 @@ impl Stories {
                 let vector = story.vector_for(story.language());
                 evidence.vector = self.cosine(vector, other.vector_for(vector.and_then(|(_, language)| language)));
                 evidence.foreign = story.is_foreign_to_all_of(other);
-                Some((self.config.weights.log_odds(&evidence), key))
+                let weights = &self.config.weights;
+                Some(Likely {
+                    story: key,
+                    log_odds: weights.log_odds(&evidence),
+                    by_names: weights.by_names(&evidence),
+                })
             };
             others.iter().filter_map(compared).collect()
         })

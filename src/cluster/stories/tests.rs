@@ -186,7 +186,7 @@ fn what_stood_alone_is_looked_at_again_and_rare_words_lead_there_at_once() {
     let (title, body) = BRIDGE[0];
     assert!(!stage.assign(0, views(title, body, Some(0))).opened);
 
-    let weights = Weights { rare: 0.0, ..Weights::default() };
+    let weights = Weights { rare: 0.0, rare_names: 0.0, ..Weights::default() };
     let stories = Stories::new(StoryConfig { weights, ..StoryConfig::default() });
     let mut stage = Stage { stories, ..Stage::default() };
     background(&mut stage);
@@ -224,6 +224,54 @@ fn reportage_follows_its_dispatch_and_what_has_figures_of_its_own_does_not() {
     let weights = Weights::default();
     let of_rare = |e: Evidence| weights.log_odds(&e) - weights.log_odds(&Evidence { rare: 0.0, ..e });
     assert!(of_rare(evidence) > 0.5 && of_rare(another) < 0.1, "{} {}", of_rare(evidence), of_rare(another));
+}
+
+#[test]
+fn rare_names_join_what_nothing_else_does() {
+    let dispatch = (
+        "Court acquits former forester of illegal logging",
+        "The district court on Tuesday acquitted Bohdan Talimonchuk, the former head of the forestry, of felling oaks without a \
+         permit. Judge Larysa Priadko said the searches had been made without a warrant.",
+    );
+    // In another case, as a language that inflects names prints them.
+    let reportage = "A woman in the corridor wept. On her knees lay photographs of stumps, which she brought to each hearing. Out \
+                     of a side door, as Priadko was still reading, came Bohdana Talimonchuka, and was silent.";
+    let found = |rare_names: f32| {
+        let weights = Weights { rare_names, ..Weights::default() };
+        let stories = Stories::new(StoryConfig { weights, ..StoryConfig::default() });
+        let mut stage = Stage { stories, ..Stage::default() };
+        background(&mut stage);
+        stage.assign(0, views(dispatch.0, dispatch.1, Some(0)));
+        stage.assign(1, views("Stumps remain", reportage, Some(0)))
+    };
+    let (named, unnamed) = (found(Weights::default().rare_names), found(0.0));
+    assert!(!named.opened && unnamed.opened, "{named:?}, {unnamed:?}");
+    assert!(named.margin > unnamed.margin && named.similarity > unnamed.similarity);
+
+    let weights = Weights::default();
+    let evidence = named.evidence.expect("a candidate");
+    assert!(evidence.rare_names > 1.0 && weights.by_names(&evidence) > 1.0, "{evidence:?}");
+    for other in [
+        Evidence { days: -1.0, ..evidence },
+        Evidence { counts: -0.5, ..evidence },
+        Evidence { foreign: true, ..evidence },
+        Evidence { time: None, ..evidence },
+    ] {
+        assert_eq!(weights.by_names(&other), 0.0, "{other:?}");
+    }
+    let in_full = Evidence { rare_names: 6.0, time: None, ..evidence };
+    assert!(weights.by_names(&in_full) > 1.0);
+}
+
+#[test]
+fn rare_words_say_nothing_where_both_the_day_and_the_numbers_are_others() {
+    let weights = Weights::default();
+    let of_rare = |days: f32, counts: f32| {
+        let evidence = Evidence { rare: 0.3, days, counts, time: Some(0.5), ..Evidence::default() };
+        weights.log_odds(&evidence) - weights.log_odds(&Evidence { rare: 0.0, ..evidence })
+    };
+    assert!(of_rare(0.0, -0.5) > 0.5 && of_rare(-1.0, 0.0) > 0.5);
+    assert_eq!(of_rare(-1.0, -0.5), 0.0);
 }
 
 #[test]
