@@ -9,12 +9,14 @@ use crate::provenance::cues::PHOTO_CUES;
 use crate::provenance::exchanges::is_noun_of_papers;
 use crate::provenance::publishing::ARTICLES;
 use crate::units::Span;
+use std::borrow::Cow;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Characters at the head and at the foot that are read.
-const HEAD: usize = 400;
-const FOOT: usize = 300;
+const HEAD: usize = 300;
+const FOOT: usize = 200;
 
 /// Words of a name at most, without its article.
 const WORDS: usize = 4;
@@ -44,11 +46,15 @@ const PLACE: u32 = 0x5bd1_e995;
 /// ranges of characters that are furniture, ascending: there a site names itself. Cost: O(characters).
 pub fn possible_names(text: &str, left_out: &[Span]) -> Vec<u32> {
     let length = text.chars().count();
-    let cut = if length <= HEAD + FOOT { length } else { HEAD };
     let mut found = Vec::new();
-    read(&without(text, 0..cut, left_out), true, &mut found);
-    if cut < length {
-        read(&without(text, length - FOOT..length, left_out), false, &mut found);
+    let mut room = (String::new(), Vec::new());
+    if length <= HEAD + FOOT {
+        read(&without(text, 0..length, left_out), true, &mut room, &mut found);
+    } else {
+        let head = text.char_indices().nth(HEAD).map_or(text.len(), |(at, _)| at);
+        let foot = text.char_indices().rev().nth(FOOT - 1).map_or(0, |(at, _)| at);
+        read(&without(&text[..head], 0..HEAD, left_out), true, &mut room, &mut found);
+        read(&without(&text[foot..], length - FOOT..length, left_out), false, &mut room, &mut found);
     }
     found.sort_unstable();
     found.dedup();
@@ -61,41 +67,54 @@ pub fn as_place(name: u32) -> u32 {
     name ^ PLACE
 }
 
-/// Some characters of a text, a line's end for each that is left out.
-fn without(text: &str, characters: Range<usize>, left_out: &[Span]) -> String {
-    let mut left_out = left_out.iter().peekable();
-    let mut kept = |(at, c): (usize, char)| {
+/// A part of a text, which has these characters of the whole, with a line's end for each that is left out.
+fn without<'t>(part: &'t str, characters: Range<usize>, left_out: &[Span]) -> Cow<'t, str> {
+    let Range { start, end } = characters;
+    let inside = |range: &&Span| (range.end as usize) > start && (range.start as usize) < end;
+    let mut left_out = left_out.iter().filter(inside).peekable();
+    if left_out.peek().is_none() {
+        return Cow::Borrowed(part);
+    }
+    let kept = |(c, at): (char, usize)| {
         while left_out.next_if(|range| range.end as usize <= at).is_some() {}
         if left_out.peek().is_some_and(|range| range.start as usize <= at) { '\n' } else { c }
     };
-    let Range { start, end } = characters;
-    text.chars().enumerate().skip(start).take(end - start).map(&mut kept).collect()
+    Cow::Owned(part.chars().zip(start..).map(kept).collect())
 }
 
-fn read(text: &str, is_head: bool, found: &mut Vec<u32>) {
+fn read(text: &str, is_head: bool, room: &mut (String, Vec<Word>), found: &mut Vec<u32>) {
     // Who took the picture wrote nothing, and who has the rights to the page is its publisher.
     let opens =
         |line: &str| PHOTO_CUES.find(line.trim_start_matches(['(', '[', ' '])).is_some_and(|cue| cue.start() == 0);
     let is_of_picture = |line: &str| line.len() <= PICTURE && opens(line);
     let tells = |line: &&str| !line.is_empty() && !line.contains('©') && !is_of_picture(line);
-    text.lines().filter(tells).for_each(|line| read_line(line, is_head, found));
+    text.lines().filter(tells).for_each(|line| read_line(line, is_head, room, found));
 }
 
-fn read_line(text: &str, is_head: bool, found: &mut Vec<u32>) {
-    let (mut letters, mut words) = (String::with_capacity(text.len()), Vec::new());
+fn read_line(text: &str, is_head: bool, (letters, words): &mut (String, Vec<Word>), found: &mut Vec<u32>) {
+    letters.clear();
+    words.clear();
     let (mut gap, mut quoted, mut inside) = (0, false, false);
+    // Words of the line, and how many more from here a name may have.
+    let (mut count, mut more) = (0, 0);
     for c in text.chars() {
-        let start = letters.len();
-        if push_letters(c, &mut letters) {
-            match words.last_mut() {
-                Some(Word { letters: word, .. }) if inside => word.end = letters.len(),
-                _ => words.push(Word {
-                    letters: start..letters.len(),
-                    begins: quoted || c.is_uppercase(),
-                    follows: gap == 1 && !quoted,
-                }),
+        if c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)) {
+            if !inside {
+                let begins = quoted || c.is_uppercase();
+                more = if begins { WORDS } else { more.saturating_sub(1) };
+                count += 1;
+                if more > 0 {
+                    let follows = gap == 1 && !quoted;
+                    words.push(Word { letters: letters.len()..letters.len(), begins, follows });
+                }
+                (gap, quoted, inside) = (0, false, true);
             }
-            (gap, quoted, inside) = (0, false, true);
+            if more > 0 {
+                push_letters(c, letters);
+                if let Some(word) = words.last_mut() {
+                    word.letters.end = letters.len();
+                }
+            }
         } else {
             inside = false;
             let joins = matches!(c, ' ' | '\u{a0}' | '-' | '\'' | '’');
@@ -108,7 +127,7 @@ fn read_line(text: &str, is_head: bool, found: &mut Vec<u32>) {
         let names = last.map(|(more, last)| (more, &letters[word.letters.start..last.letters.end]));
         for (more, name) in names.filter(|(_, name)| name.len() >= LETTERS) {
             found.push(hash(name));
-            if more == 0 && is_head {
+            if more == 0 && is_head && count > WORDS {
                 found.push(as_place(hash(name)));
             }
         }
@@ -187,7 +206,8 @@ mod tests {
         let name = names_of("wenlow-tribune.example")[0];
         assert!(whole.contains(&name) && !possible_names(text, &[Span::new(20, 46)]).contains(&name));
         let place = names_of("nordanvik.example")[0];
-        assert!(possible_names("Nordanvik (TT) Museet", &[]).contains(&as_place(place)));
+        assert!(possible_names("Nordanvik (TT) Museet har ny chef", &[]).contains(&as_place(place)));
+        assert!(!possible_names("Museet har ny chef.\n\nNordanvik", &[]).contains(&as_place(place)));
         assert!(!whole.contains(&as_place(name)));
     }
 }

@@ -1,8 +1,7 @@
 //! Whether a printed name and a record's source mean one outlet.
 
 use crate::provenance::gazetteer::LONGEST;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Share of letter pairs (Dice) from which two names that are spelt alike, transliterated, are one.
 const ALIKE: f32 = 0.72;
@@ -140,15 +139,22 @@ pub(super) fn label(source: &str) -> &str {
 
 /// Adds what a character is in names that are compared: letters and digits in lower case and without accents, in Latin as
 /// web addresses write them. Whether it is no break between words.
+#[inline]
 pub(super) fn push_letters(c: char, letters: &mut String) -> bool {
-    if c.is_ascii() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c.to_ascii_lowercase());
-        }
-        return c.is_ascii_alphanumeric();
+    if !c.is_ascii() {
+        return push_foreign(c, letters);
     }
-    let is_mark = is_combining_mark(c);
-    if !is_mark && !c.is_alphanumeric() {
+    let is_letter = c.is_ascii_alphanumeric();
+    if is_letter {
+        letters.push(c.to_ascii_lowercase());
+    }
+    is_letter
+}
+
+/// The same of what is not ASCII.
+fn push_foreign(c: char, letters: &mut String) -> bool {
+    let is_mark = !c.is_alphanumeric();
+    if is_mark && !is_combining_mark(c) {
         return false;
     }
     // Accents, and the vowels that Arabic and Hebrew leave out, are passed over; in India they are letters.
@@ -156,18 +162,18 @@ pub(super) fn push_letters(c: char, letters: &mut String) -> bool {
         return true;
     }
     for c in c.to_lowercase() {
-        match latin(c) {
+        let mut decomposed = None;
+        let mut take = |part| _ = decomposed.get_or_insert(part);
+        if latin(c).is_none() {
+            decompose_canonical(c, &mut take);
+        }
+        let decomposed = decomposed.unwrap_or(c);
+        match latin(decomposed) {
             Some(latin) => letters.push_str(latin),
+            None if decomposed.is_ascii() => letters.push(decomposed),
             None => {
-                let decomposed = std::iter::once(c).nfd().next().unwrap_or(c);
-                match latin(decomposed) {
-                    Some(latin) => letters.push_str(latin),
-                    None if decomposed.is_ascii() => letters.push(decomposed),
-                    None => {
-                        let read = any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric);
-                        letters.extend(read.map(|c| c.to_ascii_lowercase()));
-                    }
-                }
+                let read = any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric);
+                letters.extend(read.map(|c| c.to_ascii_lowercase()));
             }
         }
     }
