@@ -12,12 +12,13 @@ use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
 use crate::normalise::{CleanText, clean, language};
 use crate::provenance::kept::Said;
+use crate::provenance::lineage::possible_names;
 use crate::provenance::{Gazetteer, Signals};
 use crate::sinks::{MARKED_SHINGLES, Marks};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::tracked::{from_bytes, to_bytes};
-use crate::units::{Language, Timestamp};
+use crate::units::{Language, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
@@ -183,6 +184,7 @@ impl Document {
             fresh.words.body.forget_places();
             fresh.words.title.forget_places();
             fresh.words.furniture.shrink_to_fit();
+            fresh.words.names.shrink_to_fit();
             fresh.fingerprint.sketch = Sketch::NONE;
         }
     }
@@ -304,6 +306,9 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         }
     }
     left_out.truncate(MAX_FURNITURE);
+    let ranges = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out);
+    let ranges: Vec<Span> = ranges.filter_map(|(s, _)| words.span(s.first as usize, s.end as usize)).collect();
+    let names = possible_names(&article.text, &ranges);
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();
     title.cuts = Vec::new();
@@ -321,7 +326,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         simhash: fingerprint.simhash,
         body: fingerprint.body,
         words: Shelved::Here(Box::new(Fresh {
-            words: Words { body, furniture: left_out, title, vector: None, printed },
+            words: Words { body, furniture: left_out, names, title, vector: None, printed },
             fingerprint,
             young: Young { sentences: learnt_from, ..Young::default() },
         })),

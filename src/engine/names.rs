@@ -107,6 +107,8 @@ pub(super) struct NamedAmong {
     names: Vec<Vec<usize>>,
     /// For each different name, how it stands to the outlet of each member.
     naming: Vec<Vec<Naming>>,
+    /// For each member those whose outlets it mentions in running words, ascending.
+    mentioned: Vec<Vec<usize>>,
     /// For each different name, what other clusters say for the outlet of each member, in nats; empty where they say nothing.
     told: Vec<Vec<f32>>,
 }
@@ -143,7 +145,8 @@ impl NamedAmong {
             members.clone().map(|m| m.source().and_then(|source| told.get(source)).copied().unwrap_or(0.0)).collect()
         };
         let told = different.iter().map(told).collect();
-        Self { names, naming: different.into_iter().map(of_name).collect(), told }
+        let mentioned = mentioned(members.clone());
+        Self { names, naming: different.into_iter().map(of_name).collect(), mentioned, told }
     }
 
     /// What other clusters that give the name which `child` gives say for the outlet of `other`, in nats.
@@ -161,10 +164,51 @@ impl NamedAmong {
             Naming::This
         } else if !self.names[child].is_empty() && naming().all(|naming| naming == Naming::Another) {
             Naming::Another
+        } else if self.mentioned[child].binary_search(&other).is_ok() {
+            Naming::Mentioned
         } else {
             Naming::Unknown
         }
     }
+}
+
+/// For each member of a cluster those whose outlets it mentions in running words, ascending. Who gives an outlet for its source
+/// has said so; and what half of the others mention as well stands in the text that all have.
+///
+/// Cost: O(members × possible names), and the members of each outlet for each that mentions it.
+fn mentioned<'m>(members: impl Iterator<Item = &'m Open<'m>> + Clone) -> Vec<Vec<usize>> {
+    let mut outlets: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, source) in members.clone().enumerate().filter_map(|(at, member)| Some((at, member.source()?))) {
+        outlets.entry(source).or_default().push(at);
+    }
+    let all: Vec<&Open<'_>> = members.clone().collect();
+    let is_place = |name: u32, at: &usize| all[*at].words.names.binary_search(&lineage::as_place(name)).is_ok();
+    let mut by_name: FxHashMap<u32, Vec<&str>> = FxHashMap::default();
+    for (&source, own) in &outlets {
+        // The town that its own texts tell of is no mention of `nordanvik.example`.
+        let names = lineage::names_of(source).into_iter().filter(|&name| !own.iter().any(|at| is_place(name, at)));
+        names.for_each(|name| by_name.entry(name).or_default().push(source));
+    }
+    let mut by: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, member) in all.iter().enumerate().filter(|(_, member)| !Names::of(member).any()) {
+        let outlets = member.words.names.iter().filter_map(|name| by_name.get(name)).flatten().copied();
+        for outlet in outlets.filter(|outlet| member.source() != Some(outlet)) {
+            let known = by.entry(outlet).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
+        }
+    }
+    let mut found = vec![Vec::new(); all.len()];
+    for (outlet, mentioning) in by {
+        let of_outlet = &outlets[outlet];
+        let others = found.len() - of_outlet.len() - 1;
+        if 2 * (mentioning.len() - 1) <= others {
+            mentioning.iter().for_each(|&at| found[at].extend(of_outlet));
+        }
+    }
+    found.iter_mut().for_each(|of: &mut Vec<usize>| of.sort_unstable());
+    found
 }
 
 /// The source behind each name: the one that is spelt alike, or whose pages print it most, those left out that give it for

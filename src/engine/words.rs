@@ -16,6 +16,8 @@ pub struct Words {
     pub body: Tokens,
     /// Hashes of the words that were left out, line by line: sites print their own name among them.
     pub furniture: Vec<u32>,
+    /// Hashes of what may be names of outlets in its text, see [`possible_names`](crate::provenance::lineage::possible_names).
+    pub names: Vec<u32>,
     pub title: Tokens,
     pub vector: Option<CompactVector>,
     /// What readers see, when texts are kept.

@@ -22,6 +22,8 @@ const CREDIT_LINE: usize = 120;
 pub(super) const CAPTION: usize = 260;
 /// How far a tweet reaches on either side of a name in it, in bytes.
 const TWEET: usize = 200;
+/// Names of agencies of a text that are read from either end: what has more in between is a list. Bounds the cost.
+const NAMES: usize = 2048;
 /// Before this year a text comes from print, and its letters through a scanner.
 const PRINT: i16 = 1990;
 /// Seconds of a mean year.
@@ -90,7 +92,8 @@ fn read_names(
     let text = article.text.as_str();
     let reader = Reader::new(text, hits, print);
     let mut offsets = Offsets::new(text);
-    for (index, hit) in hits.iter().enumerate() {
+    let is_read = |index: usize| index < NAMES || index + NAMES >= hits.len();
+    for (index, hit) in hits.iter().enumerate().filter(|(index, _)| is_read(*index)) {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let Some(reading) = reader.classify(index, agency) else { continue };
         // Without a date, the name of an agency of the past (`Exchange`, `Radio`) is more likely a word of today, unless

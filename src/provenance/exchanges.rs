@@ -70,8 +70,9 @@ fn behind(text: &str) -> Option<Range<usize>> {
     };
     let ahead = whole[..from + open].trim_end();
     let ended = ends_sentence(ahead) && !ahead.ends_with([')', ']']);
-    let name_start = from + open + sign + (name.len() - name.trim_start().len());
-    let name = name.trim();
+    let led = if closed { lead(name.trim_start()) } else { 0 };
+    let name_start = from + open + sign + (name.len() - name.trim_start().len()) + led;
+    let name = name.trim_start()[led..].trim();
     (ended && is_paper(name)).then_some(name_start..name_start + name.len())
 }
 
@@ -94,14 +95,21 @@ fn over(text: &str) -> Option<Range<usize>> {
     let head = &text[start..ceil(text, start + LONGEST)];
     let line = head.split_inclusive('\n').next().filter(|line| line.ends_with('\n'))?.trim_end();
     let inner = line.strip_prefix(['(', '['])?.strip_suffix([')', ']'])?;
-    let from = FROM
-        .iter()
-        .filter(|from| inner.get(..from.len()).is_some_and(|w| w.to_lowercase() == **from))
-        .map(|f| f.len())
-        .max()?;
+    let from = Some(lead(inner)).filter(|from| *from > 0)?;
     let name = inner[from..].trim_end_matches(['.', ' ']);
     let at = start + 1 + from;
     is_paper(name).then_some(at..at + name.len())
+}
+
+/// The bytes of what leads to a name; 0 for nothing.
+fn lead(text: &str) -> usize {
+    let leads = FROM.iter().filter(|from| text.get(..from.len()).is_some_and(|words| words.to_lowercase() == **from));
+    leads.map(|from| from.len()).max().unwrap_or(0)
+}
+
+/// Whether a word is a noun that papers are called by, and so no name by itself.
+pub(super) fn is_noun_of_papers(word: &str) -> bool {
+    is_outlet(word) || NOUNS.contains(&word)
 }
 
 /// Two to six words, all with capitals but for particles, one of them a noun that papers have.
@@ -132,6 +140,7 @@ mod tests {
             (format!("{body} — Orsa Herald."), "Orsa Herald"),
             (format!("{body} [Orsa Courier.]"), "Orsa Courier"),
             (format!("(From the Lemna Gazette.)\n\n{body}"), "Lemna Gazette"),
+            (format!("{body}\n\n(From the Lemna Gazette.)"), "Lemna Gazette"),
             ("Le pont est rouvert. (Écho de l'Orsa.)".to_string(), "Écho de l'Orsa"),
             (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
             (format!("{body}\n\nCourtesy: Orsa Herald"), "Orsa Herald"),

@@ -22,6 +22,7 @@ const MAX_BASED_ON: usize = 64;
 
 /// What follows the name of an outlet: the day, the title, the licence.
 const BEHIND_NAME: &[&str] = &[
+    " http",
     " on ",
     " under a",
     " under the",
@@ -143,6 +144,8 @@ fn cue_at(
     if matches!(place, Line | LineIn(_) | Behind | Before(_) | Last(_) | Verb) {
         let outlet =
             words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
+        // `Źródło: orsa24`
+        let outlet = outlet || words.ends_with(|c: char| c.is_ascii_digit()) && !words.contains(' ');
         // `via` opens sentences too.
         if words.split_whitespace().count() > 6 || !outlet {
             return;
@@ -186,8 +189,13 @@ fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
         range.start += word.len();
         range.start += text[range.clone()].len() - text[range.clone()].trim_start_matches(opening).len();
     }
+    if articles && text[range.clone()].starts_with(['l', 'd']) && text[range.start + 1..].starts_with(['\'', '’']) {
+        range.start += 1;
+        range.start += text[range.clone()].chars().next().map_or(0, char::len_utf8);
+    }
     let words = &text[range.clone()];
-    let url = words.contains("://") || words.starts_with("www.");
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let url = first.contains("://") || first.starts_with("www.");
     let end = words
         .char_indices()
         .find(|&(i, c)| {
@@ -199,6 +207,8 @@ fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
                 }
                 '?' | '!' => !url && next.is_none_or(char::is_whitespace),
                 ' ' if url => true,
+                // `originally appeared on Orsa Mail: Bridge closed`
+                ':' | '：' => !url && (c == '：' || next.is_none_or(char::is_whitespace)),
                 c => is_dash(c) && words[..i].ends_with(' '),
             }
         })

@@ -282,7 +282,8 @@ impl Tokens {
         spans
     }
 
-    fn span(&self, first: usize, end: usize) -> Option<Span> {
+    /// The characters from the first of the tokens `first..end` to the last.
+    pub(crate) fn span(&self, first: usize, end: usize) -> Option<Span> {
         let last = end.checked_sub(1).filter(|&last| last >= first)?;
         Some(Span::new(*self.starts.get(first)?, self.starts.get(last)? + u32::from(self.lengths[last])))
     }

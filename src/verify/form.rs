@@ -182,8 +182,10 @@ impl Signs {
         let least = if shorter <= short { 1 } else { (c.facts.all / 4).max(2) };
         let is_cut = 2 * shorter > short && longer >= FAR_LONGER * shorter && c.verbatim.get() >= CUT;
         let brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
+        // A text that is as it was between other names (`—Orsa Mail.`, `On lit dans le Courrier :`) is printed again.
+        let renamed = c.verbatim.get() < AS_IT_WAS && c.facts.names_exchanged > 0.0;
         let is_changed = !c.facts.is_misread
-            && (c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged + c.facts.names_exchanged > 0.0);
+            && (c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged > 0.0 || renamed);
         // What is printed again as it was, whole or cut, is no other report.
         let is_another = is_changed || c.own.is_dated_anew || c.verbatim.get() < AS_IT_WAS;
         let unlike = 1.0 - c.verbatim.get();

@@ -14,6 +14,7 @@ mod flow;
 mod graph;
 mod in_turn;
 mod known;
+mod mentioned;
 mod outlet;
 mod stemma;
 mod times;
@@ -24,6 +25,7 @@ pub use evidence::Evidence;
 pub(crate) use flow::doubt_within_publishers;
 pub use flow::{Direction, Flow, FlowEnd, flow};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
+pub use mentioned::{as_place, names_of, possible_names};
 pub use outlet::{Spelling, bare, same_outlet};
 pub use stemma::{Descent, Naming, Witness, descents};
 

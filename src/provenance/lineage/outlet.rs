@@ -1,14 +1,20 @@
 //! Whether a printed name and a record's source mean one outlet.
 
 use crate::provenance::gazetteer::LONGEST;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Share of letter pairs (Dice) from which two names that are spelt alike, transliterated, are one.
 const ALIKE: f32 = 0.72;
 
+/// The same of names in signs: most of the letters of two papers of one town are the town's.
+const ALIKE_IN_SIGNS: f32 = 0.9;
+
+/// Consonants of a name in a script that leaves out vowels, at least.
+const CONSONANTS: usize = 3;
+
 /// Whether a printed name and a source mean one outlet: `LeMonde`, `Le Monde` and `www.lemonde.fr` do, and so do
-/// `L'Écho de Brassac` and `echo-brassac.example`. Names in Cyrillic are read as their Latin transliteration; what has more
-/// than 255 bytes is no name of an outlet.
+/// `L'Écho de Brassac` and `echo-brassac.example`. Names in other scripts are read as their Latin transliteration; what has
+/// more than 255 bytes is no name of an outlet.
 pub fn same_outlet(source: &str, name: &str) -> bool {
     Spelling::of(source).is(&Spelling::of(name))
 }
@@ -19,13 +25,20 @@ pub fn same_outlet(source: &str, name: &str) -> bool {
 pub struct Spelling {
     words: Vec<String>,
     letters: String,
+    /// Whether it is written in a script that leaves out vowels.
+    without_vowels: bool,
+    /// Whether it is written in signs, of which each is several letters.
+    in_signs: bool,
 }
 
 impl Spelling {
     /// Cost: O(letters).
     pub fn of(name: &str) -> Self {
         let words = words(name);
-        Self { letters: words.concat(), words }
+        let without_vowels =
+            name.contains(|c| matches!(c, '\u{05d0}'..='\u{05ea}' | '\u{0620}'..='\u{06d3}' | '\u{0900}'..='\u{0dff}'));
+        let in_signs = name.contains(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
+        Self { letters: words.concat(), words, without_vowels, in_signs }
     }
 
     /// Whether both mean one outlet. Cost: O(letters of both).
@@ -34,7 +47,29 @@ impl Spelling {
         if a.is_empty() || b.is_empty() {
             return false;
         }
+        if self.without_vowels != other.without_vowels {
+            let (a, b) = (self.consonants(), other.consonants());
+            return a.len().min(b.len()) >= CONSONANTS && dice(&a, &b) >= ALIKE;
+        }
+        if self.in_signs || other.in_signs {
+            // Korean writes one letter for both.
+            let (a, b) = (a.replace('r', "l"), b.replace('r', "l"));
+            return a == b || a.len().min(b.len()) >= 6 && dice(&a, &b) >= ALIKE_IN_SIGNS;
+        }
         a == b || other.is_within(a) || self.is_within(b) || a.len().min(b.len()) >= 6 && dice(a, b) >= ALIKE
+    }
+
+    /// What a script that leaves out vowels would leave, each letter once where it is doubled.
+    fn consonants(&self) -> String {
+        let mut found = String::new();
+        for c in self.letters.chars() {
+            let is_vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'v' | 'h');
+            let c = if matches!(c, 'q' | 'c') { 'k' } else { c };
+            if !is_vowel && !found.ends_with(c) {
+                found.push(c);
+            }
+        }
+        found
     }
 
     /// Whether its words of four letters and more stand in `whole`, and are most of it.
@@ -75,20 +110,77 @@ pub fn bare(name: &str) -> String {
 
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    for c in stem(name).nfd() {
-        match latin(c) {
-            Some(latin) => words.last_mut().into_iter().for_each(|w| w.push_str(latin)),
-            None if c.is_alphanumeric() => words.last_mut().into_iter().for_each(|w| w.push(c)),
-            // Combining marks are no breaks.
-            None if ('\u{300}'..='\u{36f}').contains(&c) => {}
-            None => words.push(String::new()),
+    for c in stem(name).chars() {
+        if !words.last_mut().is_some_and(|word| push_letters(c, word)) {
+            words.push(String::new());
         }
     }
     words.retain(|w| !w.is_empty());
     words
 }
 
-/// Letters that do not decompose, and Cyrillic (ISO 9 in its usual web form).
+/// The letters of a name, see [`push_letters`].
+pub(super) fn letters_of(name: &str) -> String {
+    let mut letters = String::new();
+    name.chars().for_each(|c| _ = push_letters(c, &mut letters));
+    letters
+}
+
+/// The part of a source by which people call it: of a domain, the longest label before its ending.
+pub(super) fn label(source: &str) -> &str {
+    let host = source.trim().split_once("://").map_or(source.trim(), |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host);
+    if host.contains(' ') {
+        return host;
+    }
+    let Some((labels, _)) = host.rsplit_once('.') else { return host };
+    labels.split('.').rev().max_by_key(|label| label.len()).unwrap_or(labels)
+}
+
+/// Adds what a character is in names that are compared: letters and digits in lower case and without accents, in Latin as
+/// web addresses write them. Whether it is no break between words.
+#[inline]
+pub(super) fn push_letters(c: char, letters: &mut String) -> bool {
+    if !c.is_ascii() {
+        return push_foreign(c, letters);
+    }
+    let is_letter = c.is_ascii_alphanumeric();
+    if is_letter {
+        letters.push(c.to_ascii_lowercase());
+    }
+    is_letter
+}
+
+/// The same of what is not ASCII.
+fn push_foreign(c: char, letters: &mut String) -> bool {
+    let is_mark = !c.is_alphanumeric();
+    if is_mark && !is_combining_mark(c) {
+        return false;
+    }
+    // Accents, and the vowels that Arabic and Hebrew leave out, are passed over; in India they are letters.
+    if is_mark && u32::from(c) < 0x0900 {
+        return true;
+    }
+    for c in c.to_lowercase() {
+        let mut decomposed = None;
+        let mut take = |part| _ = decomposed.get_or_insert(part);
+        if latin(c).is_none() {
+            decompose_canonical(c, &mut take);
+        }
+        let decomposed = decomposed.unwrap_or(c);
+        match latin(decomposed) {
+            Some(latin) => letters.push_str(latin),
+            None if decomposed.is_ascii() => letters.push(decomposed),
+            None => {
+                let read = any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric);
+                letters.extend(read.map(|c| c.to_ascii_lowercase()));
+            }
+        }
+    }
+    true
+}
+
+/// Letters that do not decompose, Cyrillic (ISO 9 in its usual web form), and what Arabic sounds before another word.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
         'ł' => "l",
@@ -98,6 +190,7 @@ fn latin(c: char) -> Option<&'static str> {
         'ß' => "ss",
         'æ' => "ae",
         'œ' => "oe",
+        'ة' => "t",
         'а' => "a",
         'б' => "b",
         'в' => "v",
@@ -167,6 +260,13 @@ mod tests {
             ("svetloborie24.example", "Светлоборье 24"),
             ("hamnsala-kuriren.example", "Hamnsala-Kuriren"),
             ("sahilbasi-haber.example", "Sahilbaşı Haber"),
+            ("foni-tis-petras.example", "Φωνή της Πέτρας"),
+            ("qingchuan-ribao.example", "青川日报"),
+            ("cheongsanilbo.example", "청산일보"),
+            ("haerim-sinmun.example", "해림신문"),
+            ("khabaraaj.example", "खबर आज"),
+            ("annahr-aljadid.example", "النهر الجديد"),
+            ("haboker-shel-karmia.example", "הבוקר של כרמיה"),
         ] {
             assert!(same_outlet(source, name), "{source} {name}");
         }
@@ -174,6 +274,10 @@ mod tests {
             ("lemonde.fr", "Le Figaro"),
             ("", ""),
             ("durak-haber.example", "Sahilbaşı Haber"),
+            ("qingchuan-wanbao.example", "青川日报"),
+            ("cheongsan-sinmun.example", "청산일보"),
+            ("青川晚报", "青川日报"),
+            ("almadina-alyawm.example", "النهر الجديد"),
             ("echo-bielnika.example", "Kurier Bielnicki"),
             ("kurier-bielnicki.example", "Echo Bielnika"),
         ] {

@@ -78,6 +78,10 @@ const RELIED_UPON: f32 = 0.5;
 const NAMES_ITS_SOURCE: f32 = 7.0;
 const NAMES_ANOTHER: f32 = 4.0;
 
+/// What it tells, in nats, that a text mentions an outlet which few others do: one in two of those who have a text from another
+/// outlet says so in some words, and hardly one in a thousand of the others.
+const MENTIONS: f32 = 6.0;
+
 /// Sources that explain a text this well compared with the best, in nats, explain it equally well.
 const EQUAL: f32 = 0.5;
 
@@ -133,6 +137,8 @@ pub struct Witness<'a> {
 pub enum Naming {
     /// It does.
     This,
+    /// It mentions that outlet in running words, as few others do.
+    Mentioned,
     /// That outlet is known by another name.
     Another,
     /// It names nobody, or nobody knows by which name that outlet goes.
@@ -254,7 +260,7 @@ fn latest(members: &[Witness<'_>], candidates: impl Iterator<Item = usize>) -> O
 }
 
 fn named_by(named: impl Fn(usize, usize) -> Naming, child: usize, parent: Option<usize>) -> bool {
-    parent.is_some_and(|p| named(child, p) == Naming::This)
+    parent.is_some_and(|p| matches!(named(child, p), Naming::This | Naming::Mentioned))
 }
 
 /// Whether `a` can have been the source of `b`: it is not known to be later, and another outlet's.
@@ -292,7 +298,7 @@ impl Collation {
             let as_child = votes.iter_mut().zip(&self.titles).filter(|(_, title)| **title == self.titles[child]);
             as_child.for_each(|(votes, _)| *votes += TITLE_VOTES);
         }
-        let named: Vec<bool> = (0..members.len()).map(|m| named(child, m) == Naming::This).collect();
+        let named: Vec<bool> = (0..members.len()).map(|m| named_by(named, child, Some(m))).collect();
         earlier.sort_by_key(|&m| {
             let at = members[m].facts.published_at;
             (std::cmp::Reverse((named[m], votes[m], at)), std::cmp::Reverse(m))
@@ -352,15 +358,17 @@ impl Collation {
         let undated = facts.published_at.is_none();
         let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
-        let resolved = naming.contains(&Naming::This);
+        let (resolved, mentions) = (naming.contains(&Naming::This), naming.contains(&Naming::Mentioned));
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_weight(&members[m].facts, facts)).collect();
-        let all_lags: f32 = lags.iter().sum::<f32>() + UNDATED;
+        // Who says from whom it has the text has it from there, however late.
+        let unknown = if resolved || mentions { f32::MIN_POSITIVE } else { UNDATED };
+        let all_lags: f32 = lags.iter().sum::<f32>() + unknown;
         let best = fits.iter().copied().fold(f32::MIN, f32::max);
         let fitting = candidates.iter().zip(fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
         let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
         let handed_on = if last.is_some() { handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
-        let silent = match (names, self.fed[child]) {
+        let silent = match (names || mentions, self.fed[child]) {
             (true, _) => 1.0,
             (false, true) => (1.0 - NAMING) * CREDITING,
             (false, false) => 1.0 - NAMING,
@@ -372,6 +380,7 @@ impl Collation {
             let said = match naming[place] {
                 Naming::This => 0.0,
                 _ if resolved => -NAMES_ITS_SOURCE,
+                Naming::Mentioned => MENTIONS,
                 Naming::Another => -NAMES_ANOTHER,
                 Naming::Unknown => 0.0,
             };
