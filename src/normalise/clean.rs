@@ -1,6 +1,7 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
 use super::{markup, mojibake};
+use crate::units::is_alphanumeric;
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -270,7 +271,7 @@ impl Writer {
         } else {
             self.text.push(plain_digit(ch).unwrap_or(ch));
         }
-        self.in_word = ch.is_alphanumeric();
+        self.in_word = is_alphanumeric(ch);
     }
 
     fn finish(self) -> CleanText {

@@ -1,17 +1,18 @@
 //! Which characters make words, and which scripts set no spaces between them.
 
+use crate::units::{is_alphanumeric, is_of_words};
 use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether a character is part of a word: a letter, a digit or a mark on one, of a script with spaces between words.
 pub(super) fn is_letter(ch: char) -> bool {
-    !is_unspaced(ch) && (ch.is_alphanumeric() || is_combining_mark(ch))
+    !is_unspaced(ch) && is_of_words(ch)
 }
 
 /// Whether a letter behind digits makes one word with them: `3rd`. Korean joins the word for what was counted, with its
 /// endings, and the number is a number all the same: `142명이`.
 pub(super) fn goes_on_digits(ch: char) -> bool {
-    ch.is_alphanumeric() && !is_unspaced(ch) && !matches!(ch, '\u{AC00}'..='\u{D7A3}')
+    is_alphanumeric(ch) && !is_unspaced(ch) && !matches!(ch, '\u{AC00}'..='\u{D7A3}')
 }
 
 /// [`is_letter`] for the characters of two bytes and fewer, one bit each: Latin, Greek, Cyrillic, Hebrew, Arabic and more.

@@ -2,10 +2,12 @@
 
 mod calendars;
 mod instant;
+mod letters;
 mod months;
 mod zones;
 
 pub use instant::Timestamp;
+pub(crate) use letters::{is_alphanumeric, is_of_words};
 pub(crate) use months::is_month;
 
 use serde::{Deserialize, Serialize};

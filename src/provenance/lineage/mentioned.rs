@@ -8,10 +8,9 @@ use super::outlet::{label, letters_of, push_letters};
 use crate::provenance::cues::PHOTO_CUES;
 use crate::provenance::exchanges::is_noun_of_papers;
 use crate::provenance::publishing::ARTICLES;
-use crate::units::Span;
+use crate::units::{Span, is_of_words};
 use std::borrow::Cow;
 use std::ops::Range;
-use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Characters at the head and at the foot that are read.
@@ -97,8 +96,9 @@ fn read_line(text: &str, is_head: bool, (letters, words): &mut (String, Vec<Word
     let (mut gap, mut quoted, mut inside) = (0, false, false);
     // Words of the line, and how many more from here a name may have.
     let (mut count, mut more) = (0, 0);
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)) {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if is_of_words(c) {
             if !inside {
                 let begins = quoted || c.is_uppercase();
                 more = if begins { WORDS } else { more.saturating_sub(1) };
@@ -114,6 +114,11 @@ fn read_line(text: &str, is_head: bool, (letters, words): &mut (String, Vec<Word
                 if let Some(word) = words.last_mut() {
                     word.letters.end = letters.len();
                 }
+            } else {
+                // Most words are far from any name.
+                let part = rest.as_str();
+                let lower = part.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                rest = part[lower..].chars();
             }
         } else {
             inside = false;

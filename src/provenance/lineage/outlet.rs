@@ -1,7 +1,8 @@
 //! Whether a printed name and a record's source mean one outlet.
 
 use crate::provenance::gazetteer::LONGEST;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use crate::units::{is_alphanumeric, is_of_words};
+use unicode_normalization::char::decompose_canonical;
 
 /// Share of letter pairs (Dice) from which two names that are spelt alike, transliterated, are one.
 const ALIKE: f32 = 0.72;
@@ -153,10 +154,14 @@ pub(super) fn push_letters(c: char, letters: &mut String) -> bool {
 
 /// The same of what is not ASCII.
 fn push_foreign(c: char, letters: &mut String) -> bool {
-    let is_mark = !c.is_alphanumeric();
-    if is_mark && !is_combining_mark(c) {
+    if let Some(latin) = latin(c) {
+        letters.push_str(latin);
+        return true;
+    }
+    if !is_of_words(c) {
         return false;
     }
+    let is_mark = !is_alphanumeric(c);
     // Accents, and the vowels that Arabic and Hebrew leave out, are passed over; in India they are letters.
     if is_mark && u32::from(c) < 0x0900 {
         return true;
