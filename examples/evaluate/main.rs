@@ -36,7 +36,7 @@ pub struct Request {
     pub errors: bool,
     /// Seed of what is drawn for reading.
     pub seed: u64,
-    /// Goes up to a million points where that takes minutes.
+    /// Goes up to a million points, which takes an hour and more.
     pub large: bool,
 }
 

@@ -41,6 +41,7 @@ impl Stories {
         }
     }
 
+    /// Learns from an article where the vectors of its language lie.
     pub(super) fn point(&mut self, views: &Views) {
         views.located().into_iter().for_each(|vector| self.centres.learn(vector));
     }
