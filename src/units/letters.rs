@@ -3,26 +3,35 @@
 use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
-/// A bit for each character of the Basic Multilingual Plane, 8 KiB.
-type Plane = [u64; 0x1_0000 / 64];
+/// A bit for each character of the alphabets and syllabaries, up to those of Japan.
+type Bits = [u64; 0x3100 / 64];
 
-static ALPHANUMERIC: LazyLock<Plane> = LazyLock::new(|| plane(char::is_alphanumeric));
+static ALPHANUMERIC: LazyLock<Bits> = LazyLock::new(|| bits(char::is_alphanumeric));
 
-static OF_WORDS: LazyLock<Plane> = LazyLock::new(|| plane(|c| c.is_alphanumeric() || is_combining_mark(c)));
+static OF_WORDS: LazyLock<Bits> = LazyLock::new(|| bits(|c| c.is_alphanumeric() || is_combining_mark(c)));
 
-fn plane(holds: impl Fn(char) -> bool) -> Plane {
+fn bits(holds: impl Fn(char) -> bool) -> Bits {
     let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(&holds)) << (code % 64);
     std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
 }
 
-fn bit(plane: &Plane, c: char) -> Option<bool> {
-    plane.get(c as usize / 64).map(|bits| bits >> (c as usize % 64) & 1 == 1)
+/// What is known of a character without a search: Han and Hangul are letters throughout.
+#[inline]
+fn known(bits: &Bits, c: char) -> Option<bool> {
+    if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}') {
+        return Some(true);
+    }
+    bits.get(c as usize / 64).map(|word| word >> (c as usize % 64) & 1 == 1)
 }
 
 /// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] says.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { bit(&ALPHANUMERIC, c).unwrap_or_else(|| c.is_alphanumeric()) }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        known(&ALPHANUMERIC, c).unwrap_or_else(|| c.is_alphanumeric())
+    }
 }
 
 /// Whether a character is a letter, a digit or a mark on one.
@@ -31,7 +40,7 @@ pub(crate) fn is_of_words(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    bit(&OF_WORDS, c).unwrap_or_else(|| c.is_alphanumeric() || is_combining_mark(c))
+    known(&OF_WORDS, c).unwrap_or_else(|| c.is_alphanumeric() || is_combining_mark(c))
 }
 
 #[cfg(test)]
