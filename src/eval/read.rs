@@ -3,6 +3,7 @@
 use super::judged::{JudgedPair, Label};
 use crate::error::{Error, Result, json_fault};
 use crate::store::is_store;
+use crate::units;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::fs::File;
@@ -79,16 +80,13 @@ fn for_lines(path: &Path, mut each: impl FnMut(usize, &str) -> Result<()>) -> Re
     Ok(())
 }
 
-/// Largest real that is certainly the whole number that was meant.
-const WHOLE: f64 = 9_007_199_254_740_992.0;
-
 /// An id or label: a string, or a number, which is that of an article's id if it is whole.
 fn label(record: &Value, key: &str) -> Option<String> {
     match record.get(key)? {
         Value::String(s) => Some(s.clone()),
         Value::Number(n) => {
-            let whole = n.as_f64().filter(|real| n.is_f64() && real.fract() == 0.0 && real.abs() <= WHOLE);
-            Some(whole.map_or_else(|| n.to_string(), |real| (real as i64).to_string()))
+            let whole = n.as_f64().filter(|_| n.is_f64()).and_then(units::whole);
+            Some(whole.map_or_else(|| n.to_string(), |whole| whole.to_string()))
         }
         _ => None,
     }

@@ -4,16 +4,13 @@ use super::fields::{Field, Slot};
 use crate::{
     article::{Article, Metadata},
     error::Reason,
-    units::{Language, Timestamp},
+    units::{self, Language, Timestamp},
 };
 use std::borrow::Cow;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Characters of a value that a message shows.
 const SHOWN: usize = 60;
-
-/// Largest number of a field of reals that is certainly the whole number that was meant.
-const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// A value as found.
 #[derive(Debug)]
@@ -330,8 +327,8 @@ impl<'a> Draft<'a> {
         let id = self.take(Field::Id, "a string or a whole number", |found| match found {
             Found::Whole(number) => Ok(Some(number.to_string())),
             // A column that lacks a number somewhere is of reals to pandas and to R.
-            Found::Real(number) if number.fract() == 0.0 && number.abs() <= WHOLE => {
-                Ok(Some(format!("{}", number as i64)))
+            Found::Real(number) if units::whole(number).is_some() => {
+                Ok(units::whole(number).map(|whole| whole.to_string()))
             }
             other => other.first_trimmed(false),
         })?;

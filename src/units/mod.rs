@@ -13,6 +13,12 @@ pub(crate) use months::is_month;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The whole number that a real stands for; `None` where it is none, or so large that another may have been meant.
+pub(crate) fn whole(real: f64) -> Option<i64> {
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    (real.fract() == 0.0 && real.abs() <= LARGEST).then_some(real as i64)
+}
+
 /// A likeness in [0, 1]: 0 is nothing in common, 1 is the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
