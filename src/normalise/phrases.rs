@@ -8,9 +8,16 @@ struct Phrase {
     whole_line: bool,
 }
 
-/// What short lines end with that say whose the text is.
-static ENDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("phrases.txt").lines().filter_map(|line| line.strip_prefix("end ")).collect());
+/// What short lines end with that say whose the text is, by their last byte.
+static ENDS: LazyLock<FxHashMap<u8, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut by_last: FxHashMap<u8, Vec<&'static str>> = FxHashMap::default();
+    for end in include_str!("phrases.txt").lines().filter_map(|line| line.strip_prefix("end ")) {
+        if let Some(last) = end.bytes().last() {
+            by_last.entry(last).or_default().push(end);
+        }
+    }
+    by_last
+});
 
 /// Longest line that is furniture by its end: a name and what it reserves. Unit: bytes.
 const MAX_ENDED: usize = 120;
@@ -40,8 +47,11 @@ fn head(line: &str) -> Option<[u8; 3]> {
 /// Cost: O(1).
 pub fn begins_as_furniture(line: &str) -> bool {
     let end = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if end.len() <= MAX_ENDED && ENDS.iter().any(|phrase| end.ends_with(phrase)) {
-        return true;
+    if end.len() <= MAX_ENDED {
+        let ends = end.bytes().last().and_then(|last| ENDS.get(&last));
+        if ends.is_some_and(|ends| ends.iter().any(|phrase| end.ends_with(phrase))) {
+            return true;
+        }
     }
     let begin = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let Some(phrases) = head(begin).and_then(|head| PHRASES.get(&head)) else { return false };

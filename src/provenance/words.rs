@@ -31,10 +31,8 @@ pub(super) struct PhraseFinder {
     phrases: Vec<Phrase>,
     /// First four bytes of the phrases, hashed.
     quads: Bits,
-    /// The phrases of three bytes.
-    triples: Bits,
-    /// The phrases of two bytes.
-    pairs: Bits,
+    /// The phrases of two and three bytes.
+    short: Bits,
 }
 
 #[derive(Debug)]
@@ -55,8 +53,11 @@ impl Phrase {
         self.head.cmp(&head).then_with(rest).is_le()
     }
 
+    /// Whether `text` begins with it, and with the end of a word where it is as short as the beginnings of many.
     fn begins(&self, text: &[u8]) -> bool {
-        text.get(..self.text.len()).is_some_and(|start| start.eq_ignore_ascii_case(&self.text))
+        let length = self.text.len();
+        text.get(..length).is_some_and(|start| start.eq_ignore_ascii_case(&self.text))
+            && (length > 3 || text.get(length).is_none_or(|&next| ends_word(next)))
     }
 }
 
@@ -72,11 +73,11 @@ impl PhraseFinder {
     /// short.
     pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str>) -> Result<Self, String> {
         let phrases: Vec<&str> = phrases.into_iter().collect();
-        let (mut quads, mut triples, mut pairs) = (Bits::new(), Bits::new(), Bits::new());
+        let (mut quads, mut short) = (Bits::new(), Bits::new());
         for phrase in &phrases {
             match *phrase.as_bytes() {
-                [a, b] => pairs.set(quad([a, b, 0, 0])),
-                [a, b, c] => triples.set(quad([a, b, c, 0])),
+                [a, b] => (0..=u8::MAX).filter(|&c| ends_word(c)).for_each(|c| short.set(triple([a, b, c]))),
+                [a, b, c] => short.set(triple([a, b, c])),
                 [a, b, c, d, ..] => quads.set(quad([a, b, c, d])),
                 _ => return Err(format!("the phrase {phrase:?} is shorter than two bytes")),
             }
@@ -92,9 +93,9 @@ impl PhraseFinder {
         phrases.dedup_by(|later, first| later.text == first.text);
         for at in 1..phrases.len() {
             let before = std::iter::successors(Some(at as u32 - 1), |&before| phrases[before as usize].within);
-            phrases[at].within = before.into_iter().find(|&b| phrases[b as usize].begins(&phrases[at].text));
+            phrases[at].within = before.into_iter().find(|&b| phrases[at].text.starts_with(&phrases[b as usize].text));
         }
-        Ok(Self { phrases, quads, triples, pairs })
+        Ok(Self { phrases, quads, short })
     }
 
     /// Calls `found` with start, end and number of each phrase, in order; a phrase may lie within another.
@@ -131,16 +132,14 @@ impl PhraseFinder {
     #[inline(always)]
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize, u32)> {
         let rest = text.as_bytes().get(at..)?;
-        let ends = |&byte: &u8| CLASS[usize::from(byte)] != Class::Word;
         let likely = match *rest {
             // Without branches: the lengths of words cannot be foreseen.
             [a, b, c, d, ..] => {
-                self.quads.has(quad([a, b, c, d]))
-                    | ends(&d) & self.triples.has(quad([a, b, c, 0]))
-                    | ends(&c) & self.pairs.has(quad([a, b, 0, 0]))
+                let is_short = self.short.has(triple([a, b, c])) & (ends_word(c) | ends_word(d));
+                self.quads.has(quad([a, b, c, d])) | is_short
             }
-            [a, b, c] => self.triples.has(quad([a, b, c, 0])) || ends(&c) && self.pairs.has(quad([a, b, 0, 0])),
-            [a, b] => self.pairs.has(quad([a, b, 0, 0])),
+            [a, b, c] => self.short.has(triple([a, b, c])),
+            [a, b] => self.short.has(triple([a, b, b' '])),
             _ => false,
         };
         if likely { self.longest(text, at) } else { None }
@@ -197,6 +196,37 @@ fn starts_letters(bytes: &[u8], at: usize) -> bool {
     // Arabic joins `to`, `and`, `by`, `as`, `so` to the word.
     let clitic = at >= 2 && matches!(bytes[at - 2..at], [0xd9, 0x84 | 0x88 | 0x83 | 0x81] | [0xd8, 0xa8]);
     !letter_ahead || clitic
+}
+
+/// Whether a byte is no ASCII letter or digit.
+#[inline]
+fn ends_word(byte: u8) -> bool {
+    CLASS[usize::from(byte)] != Class::Word
+}
+
+/// What is left of a byte where few bits are to tell many apart: a letter in either case, a digit, one of four parts of
+/// other scripts, or a sign.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            letter @ (b'A'..=b'Z' | b'a'..=b'z') => letter & 31,
+            b'0'..=b'9' => 27,
+            wide @ 0x80.. => 28 + (wide & 3),
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// The first three bytes of a text, as few bits.
+#[inline]
+fn triple(bytes: [u8; 3]) -> u16 {
+    let [a, b, c] = bytes;
+    let folded = |byte: u8| u16::from(FOLDED[usize::from(byte)]);
+    folded(a) << 10 | folded(b) << 5 | folded(c)
 }
 
 /// Hash of the start of a phrase, the same for both cases of ASCII letters.

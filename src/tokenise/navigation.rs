@@ -100,7 +100,8 @@ fn is_offered(line: &Line<'_>, longest: usize) -> bool {
 
 /// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).
 fn is_short(line: &str, longest: usize) -> bool {
-    line.chars().take(3 * longest).map(width).sum::<usize>() <= 3 * longest
+    // No letter has more than four bytes.
+    line.len() <= 4 * longest && thirds(line) <= 3 * longest
 }
 
 /// Whether a line is a menu of its own: names parted by bars, or a row of words that all have capitals, with no number and no
@@ -136,17 +137,19 @@ fn are_names(line: &str) -> bool {
 
 /// Whether a line is short and tells when a text was put on a page.
 fn is_stamp(line: &str) -> bool {
-    // No letter has more than four bytes.
-    if line.len() > 4 * STAMP {
-        return false;
-    }
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    is_short(line, STAMP) && (4..=24).contains(&digits) && line.contains(char::is_alphabetic)
+    let digits = || line.bytes().filter(u8::is_ascii_digit).count();
+    is_short(line, STAMP) && (4..=24).contains(&digits()) && line.contains(char::is_alphabetic)
 }
 
 /// How many letters of an alphabet a line tells.
 fn letters(line: &str) -> usize {
-    line.chars().map(width).sum::<usize>() / 3
+    thirds(line) / 3
+}
+
+/// The same in thirds of a letter.
+fn thirds(line: &str) -> usize {
+    // Most alphabets take one byte or two.
+    if line.bytes().all(|byte| byte < 0xe0) { 3 * line.chars().count() } else { line.chars().map(width).sum() }
 }
 
 /// What a character tells, in thirds of a letter: one of Chinese nearly three letters, one of Thai more than one.

@@ -39,18 +39,27 @@ const ONE_LETTER: u32 = 5;
 /// bits, or share seven in ten (Dice coefficient). Shapes of 0, those of numbers, are like none.
 #[inline]
 pub fn are_alike(a: u32, b: u32) -> bool {
-    (a ^ b).count_ones() <= ONE_LETTER && dice_reaches(a, b, 50) || dice_reaches(a, b, 70)
+    let (shared, differing) = bits(a, b);
+    shared > 0 && (differing <= ONE_LETTER && 2 * shared >= differing || are_close(shared, differing))
 }
 
 /// Whether two shapes together are that of a word that came apart: they share seven bits in ten.
 #[inline]
 pub fn is_parted(whole: u32, first: u32, second: u32) -> bool {
-    dice_reaches(whole, first | second, 70)
+    let (shared, differing) = bits(whole, first | second);
+    shared > 0 && are_close(shared, differing)
 }
 
-fn dice_reaches(a: u32, b: u32, percent: u32) -> bool {
-    let shared = (a & b).count_ones();
-    shared > 0 && 200 * shared >= percent * (a.count_ones() + b.count_ones())
+/// How many bits two shapes share, and in how many they differ.
+#[inline]
+fn bits(a: u32, b: u32) -> (u32, u32) {
+    ((a & b).count_ones(), (a ^ b).count_ones())
+}
+
+/// Whether `2 shared / (2 shared + differing)`, their Dice coefficient, is at least 0.7.
+#[inline]
+fn are_close(shared: u32, differing: u32) -> bool {
+    6 * shared >= 7 * differing
 }
 
 #[cfg(test)]

@@ -430,22 +430,22 @@ impl<'a> Places<'a> {
         self.steps.get(self.behind).map_or(usize::MAX, |step| step.clean as usize)
     }
 
-    /// Characters that begin in the bytes `from..to` of the clean text.
+    /// Characters of the bytes `from..to` of the clean text, which begin and end with a character.
     #[inline]
     fn count(&self, from: usize, to: usize) -> u32 {
-        const HIGH: u64 = 0x8080_8080_8080_8080;
-        if self.ascii {
-            return (to - from) as u32;
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        let bytes = to - from;
+        if self.ascii || bytes < 2 {
+            return bytes as u32;
         }
         let begins = |bytes: &[u8]| bytes.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
         // Words are short: one look at eight bytes mostly does.
         match self.clean.get(from..from + 8).and_then(|bytes| bytes.first_chunk::<8>()) {
-            Some(eight) if to - from <= 8 => {
+            Some(eight) if bytes <= 8 => {
                 let eight = u64::from_le_bytes(*eight);
                 // Bytes that go on with a character: the highest bit is set and the next is not.
-                let continued = eight & !(eight << 1) & HIGH;
-                let inside = continued & !u64::MAX.checked_shl(8 * (to - from) as u32).unwrap_or(0);
-                (to - from) as u32 - inside.count_ones()
+                let continued = (eight & !(eight << 1)) >> 7 & EACH & u64::MAX >> (64 - 8 * bytes);
+                bytes as u32 - (continued.wrapping_mul(EACH) >> 56) as u32
             }
             _ => begins(&self.clean[from..to]),
         }

@@ -4,10 +4,11 @@
 //! No list of verbs is ever complete. So what may be a name, at the head and the foot of a text where attributions stand, is
 //! kept by its letters, and is one where it turns out to be that of another member's outlet.
 
-use super::outlet::{label, letters_of, push_letters};
+use super::outlet::{label, letters_of, push_word};
 use crate::provenance::cues::PHOTO_CUES;
 use crate::provenance::exchanges::is_noun_of_papers;
 use crate::provenance::publishing::ARTICLES;
+use crate::tokenise::end_of_ascii_word;
 use crate::units::{Span, is_of_words};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -50,8 +51,9 @@ pub fn possible_names(text: &str, left_out: &[Span]) -> Vec<u32> {
     if length <= HEAD + FOOT {
         read(&without(text, 0..length, left_out), true, &mut room, &mut found);
     } else {
-        let head = text.char_indices().nth(HEAD).map_or(text.len(), |(at, _)| at);
-        let foot = text.char_indices().rev().nth(FOOT - 1).map_or(0, |(at, _)| at);
+        let (mut behind, mut before) = (text.chars(), text.chars());
+        (behind.nth(HEAD - 1), before.nth_back(FOOT - 1));
+        let (head, foot) = (text.len() - behind.as_str().len(), before.as_str().len());
         read(&without(&text[..head], 0..HEAD, left_out), true, &mut room, &mut found);
         read(&without(&text[foot..], length - FOOT..length, left_out), false, &mut room, &mut found);
     }
@@ -96,8 +98,8 @@ fn read_line(text: &str, is_head: bool, (letters, words): &mut (String, Vec<Word
     let (mut gap, mut quoted, mut inside) = (0, false, false);
     // Words of the line, and how many more from here a name may have.
     let (mut count, mut more) = (0, 0);
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(c) = text[at..].chars().next() {
         if is_of_words(c) {
             if !inside {
                 let begins = quoted || c.is_uppercase();
@@ -109,22 +111,21 @@ fn read_line(text: &str, is_head: bool, (letters, words): &mut (String, Vec<Word
                 }
                 (gap, quoted, inside) = (0, false, true);
             }
+            let from = at;
+            at = if c.is_ascii() { end_of_ascii_word(bytes, at) } else { at + c.len_utf8() };
+            // Most words are far from any name.
             if more > 0 {
-                push_letters(c, letters);
+                push_word(&text[from..at], letters);
                 if let Some(word) = words.last_mut() {
                     word.letters.end = letters.len();
                 }
-            } else {
-                // Most words are far from any name.
-                let part = rest.as_str();
-                let lower = part.bytes().take_while(u8::is_ascii_alphanumeric).count();
-                rest = part[lower..].chars();
             }
         } else {
             inside = false;
             let joins = matches!(c, ' ' | '\u{a0}' | '-' | '\'' | '’');
             gap += if joins { 1 } else { 2 };
             quoted |= matches!(c, '«' | '„' | '“' | '"' | '‚' | '‘' | '《' | '「' | '『' | '»');
+            at += c.len_utf8();
         }
     }
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.begins) {

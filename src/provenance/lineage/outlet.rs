@@ -152,6 +152,17 @@ pub(super) fn push_letters(c: char, letters: &mut String) -> bool {
     is_letter
 }
 
+/// The same of a part of a word: a run of ASCII letters and digits, or one other character.
+pub(super) fn push_word(part: &str, letters: &mut String) {
+    if part.is_ascii() {
+        let from = letters.len();
+        letters.push_str(part);
+        letters[from..].make_ascii_lowercase();
+    } else {
+        part.chars().for_each(|c| _ = push_foreign(c, letters));
+    }
+}
+
 /// The same of what is not ASCII.
 fn push_foreign(c: char, letters: &mut String) -> bool {
     if let Some(latin) = latin(c) {
