@@ -48,14 +48,14 @@ pub struct StoreConfig {
     pub text: bool,
     /// Whether pairs that share passages are kept with their passages. Default true; about a sixth of the file.
     pub edges: bool,
-    /// Articles after which the engine's state is put away. Range 64..=1000000. Default 256: after a crash that many are
-    /// folded once more, and each time the engine stops for some milliseconds to say what has changed.
+    /// Articles after which the engine's state is put away. Range 64..=1000000. Default 64: after a crash that many are
+    /// folded once more, and each time the engine stops to say what has changed, for the longer the more have come.
     pub put_away: u32,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { text: true, edges: true, put_away: 256 }
+        Self { text: true, edges: true, put_away: 64 }
     }
 }
 

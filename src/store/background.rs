@@ -7,7 +7,7 @@ use super::changed::Changed;
 use super::checkpoint::Checkpoints;
 use super::kept::{self, Beginnings, Voided};
 use super::lock::WriterLock;
-use super::marks::Pending;
+use super::marks::{self, Pending};
 use super::pressing::Pressing;
 use super::putting::{About, Putting};
 use super::rows::{self, Facts};
@@ -31,6 +31,9 @@ const LARGE: usize = 4 << 20;
 
 /// Commits, and articles in them, that become one commit: beyond that answers would wait, and be held in memory.
 const AT_ONCE: u32 = 512;
+
+/// How often some voided rows are deleted at least, for each time that the state is put away: this is more than it writes.
+const SWEEPS: usize = 8;
 
 /// What is done once a commit is durable.
 pub(super) type Then = Box<dyn FnOnce() -> Result<()> + Send>;
@@ -330,6 +333,11 @@ impl Tables {
         }
         let db = self.db.clone();
         let db = locked(&db);
+        // Where articles leave no time between them, rows would be voided faster than they go.
+        begin(&db).map_err(sql(&self.path))?;
+        for _ in 0..SWEEPS {
+            kept::sweep(&db, &mut self.voided).map_err(sql(&self.path))?;
+        }
         let blocks = kept::blocks(&db, &self.path, std::mem::take(&mut changes.articles))?;
         self.putting = Some(Putting::begin(&self.pressing.pool, about, changes, blocks, &mut self.changed));
         if at_ease {
@@ -372,8 +380,11 @@ impl Tables {
             self.voided.extend(putting.finish(db, &self.path, &mut self.beginnings, self.number)?);
         }
         let fault = sql(&self.path);
-        self.changed.move_on(db, at_ease).map_err(fault)?;
-        locked(&self.marks).put_away(db, &mut self.number, at_ease).map_err(fault)
+        let changed = self.changed.move_on(db, at_ease).map_err(fault)?;
+        let marks = locked(&self.marks).put_away(db, &mut self.number, at_ease).map_err(fault)?;
+        let begin = [(Changed::LOG, changed), (marks::LOG, marks)];
+        self.voided.extend(begin.into_iter().filter_map(|(log, number)| Some((log, number?))));
+        Ok(())
     }
 }
 

@@ -52,10 +52,10 @@ impl Changed {
     }
 
     /// Writes into the open transaction what is its turn to go into the tables; with `all`, everything. To be called when what
-    /// was taken stands in the log.
-    pub fn move_on(&mut self, db: &Connection, all: bool) -> rusqlite::Result<()> {
+    /// was taken stands in the log. Gives where the log begins from then on, as [`Ripening::move_on`] does.
+    pub fn move_on(&mut self, db: &Connection, all: bool) -> rusqlite::Result<Option<i64>> {
         match all {
-            true => self.0.put_all_away(db, |rows| write(db, rows)),
+            true => self.0.put_all_away(db, |rows| write(db, rows)).map(|()| None),
             false => self.0.move_on(db, |rows| write(db, rows)),
         }
     }

@@ -85,11 +85,12 @@ impl Pending {
     }
 
     /// Writes into the open transaction what has come since the last time and, of what has gathered, what is its turn; with
-    /// `all`, everything into the table. `number` is that of the last row of all logs.
-    pub fn put_away(&mut self, db: &Connection, number: &mut i64, all: bool) -> rusqlite::Result<()> {
+    /// `all`, everything into the table. `number` is that of the last row of all logs. Gives where the log begins from then on,
+    /// as [`Ripening::move_on`] does.
+    pub fn put_away(&mut self, db: &Connection, number: &mut i64, all: bool) -> rusqlite::Result<Option<i64>> {
         let come = std::mem::take(&mut self.unlogged);
         if all {
-            return self.marks.put_all_away(db, |marks| write(db, marks));
+            return self.marks.put_all_away(db, |marks| write(db, marks)).map(|()| None);
         }
         if !come.is_empty() {
             *number += 1;
@@ -114,7 +115,7 @@ impl Pending {
             left.add(article, &Marks { simhash: SimHash(simhash), shingles, ..Marks::default() });
         }
         db.execute_batch("BEGIN IMMEDIATE")
-            .and_then(|()| left.put_away(db, &mut 0, true))
+            .and_then(|()| left.put_away(db, &mut 0, true).map(drop))
             .and_then(|()| db.execute_batch("COMMIT"))
             .map_err(sql(path))
     }
@@ -179,6 +180,7 @@ pub fn remove(db: &Connection, article: u32) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kept::sweep;
     use super::*;
     use crate::random::SplitMix64;
     use rusqlite::StatementStatus;
@@ -229,12 +231,14 @@ mod tests {
         let db = table();
         let mut pending = Pending::default();
         let count = |query: &str| db.query_row(query, [], |row| row.get::<_, u32>(0)).expect("a number");
-        let mut number = 0;
+        let (mut number, mut voided) = (0, Vec::new());
         let (mut most, articles) = (0, 3 * ENOUGH as u32 / 12);
         for n in 0..articles {
             pending.add(n, &own(n.into()));
             if n % 100 == 99 {
-                pending.put_away(&db, &mut number, false).expect("written");
+                let begins = pending.put_away(&db, &mut number, false).expect("written");
+                voided.extend(begins.map(|number| (LOG, number)));
+                sweep(&db, &mut voided).expect("deleted");
                 let known = n / 2;
                 assert_eq!(pending.find(&db, &own(known.into()), articles).expect("an answer"), [known]);
                 most = most.max(count("SELECT count(*) FROM kept_logs"));

@@ -64,6 +64,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// How long another program's short lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Where in a quantum the state is put away: some articles behind the end of the one before, so that none waits for both. What
+/// has come of the open quantum is given out once more when it ends, and is little.
+const REST: u32 = QUANTUM / 4;
+
 /// An error of SQLite, as one of the store.
 fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     move |error| {
@@ -364,7 +368,7 @@ impl Archive {
         // What was not shown before a crash is given when it comes again, which is soon or never.
         let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
         let since = self.next - self.put_away;
-        let is_due = since >= after && (self.next.is_multiple_of(QUANTUM) || since >= after + QUANTUM);
+        let is_due = since >= after && (self.next % QUANTUM == REST || since >= after + QUANTUM);
         if self.committed == self.next && is_due && is_settled {
             self.put_away(false)?;
         }
@@ -393,11 +397,11 @@ impl Archive {
         Ok(verdicts)
     }
 
-    /// Articles after which the state is put away with the least to write, between two quanta: who takes in few at a time
+    /// Articles after which the state is put away with little to write and nothing else to be done: who takes in few at a time
     /// does well to end a batch there. Above 0.
     pub fn until_rest(&self) -> usize {
         let due = self.put_away.saturating_add(self.keeps.put_away).max(self.next + 1);
-        (due.next_multiple_of(QUANTUM) - self.next) as usize
+        (due - self.next + (REST + QUANTUM - due % QUANTUM) % QUANTUM) as usize
     }
 
     /// Notes what is to be written of a new article; gives the verdict to be shown.

@@ -3,12 +3,13 @@
 //!
 //! So they gather in memory, and a log in `kept_logs` keeps them as they came. When there are enough, they go into the table
 //! in [`SLICES`] slices, in its own order, one each time the engine's state is put away; what has changed many times meanwhile
-//! goes once. The log ends where everything before is in the table.
+//! goes once. Rows of the log count no more once everything in them is in the table, and may be deleted a few at a time:
+//! to write what they hold once more, in their order and up to the last, changes nothing.
 
 use super::kept::{InStore, unsealed};
 use super::sql;
 use crate::error::Result;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -42,28 +43,26 @@ impl<K: Ord + Copy, V> Ripening<K, V> {
     }
 
     /// Has `write` put into the table, within the open transaction, what is its turn. To be called when everything that has
-    /// come stands in the log.
+    /// come stands in the log. Gives the number of the first row of the log that counts, where those before it count no more.
     pub fn move_on(
         &mut self,
         db: &Connection,
         write: impl FnOnce(BTreeMap<K, V>) -> rusqlite::Result<()>,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<Option<i64>> {
         let mut now = std::mem::take(&mut self.ripe);
         if let Some(next) = now.keys().nth(self.slice).copied() {
             self.ripe = now.split_off(&next);
         }
+        let is_last = self.ripe.is_empty() && !now.is_empty();
         write(now)?;
-        if self.ripe.is_empty() {
-            let gone = "DELETE FROM kept_logs WHERE log = ?1 AND number <= ?2";
-            db.prepare_cached(gone)?.execute(params![self.log, self.ripe_until])?;
-            if self.young.len() >= self.enough {
-                let last = "SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = ?1";
-                self.ripe_until = db.query_row(last, [self.log], |row| row.get(0))?;
-                self.ripe = std::mem::take(&mut self.young);
-                self.slice = self.ripe.len().div_ceil(SLICES);
-            }
+        let counts_from = is_last.then_some(self.ripe_until + 1);
+        if self.ripe.is_empty() && self.young.len() >= self.enough {
+            let last = "SELECT coalesce(max(number), 0) FROM kept_logs WHERE log = ?1";
+            self.ripe_until = db.query_row(last, [self.log], |row| row.get(0))?;
+            self.ripe = std::mem::take(&mut self.young);
+            self.slice = self.ripe.len().div_ceil(SLICES);
         }
-        Ok(())
+        Ok(counts_from)
     }
 
     /// The same with everything; nothing is held any more, and the log is empty.
