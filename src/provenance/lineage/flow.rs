@@ -50,8 +50,10 @@ pub struct FlowEnd<'a> {
 /// text leaves no room for.
 const AGAINST_AGENCY: f32 = 0.9;
 
-/// How likely two outlets that do not name each other have a text from one source, whichever agency that is.
-const BOTH_SUPPLIED: f32 = 0.7;
+/// How likely two outlets that do not name each other have an agency's text from one source, whichever agency that is; and
+/// where it is known which.
+const BOTH_SUPPLIED: f32 = 0.92;
+const BOTH_SUPPLIED_BY: f32 = 0.97;
 
 /// How likely two outlets of one publisher that do not name each other have a text from one desk.
 const ONE_PUBLISHER: f32 = 0.6;
@@ -105,7 +107,7 @@ pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
         return decided(direction, descent.confidence, descent.evidence.clone());
     }
     if let Some(sure) = one_agency {
-        let sure = BOTH_SUPPLIED + (1.0 - BOTH_SUPPLIED) * sure;
+        let sure = BOTH_SUPPLIED + (BOTH_SUPPLIED_BY - BOTH_SUPPLIED) * sure;
         return decided(Direction::Common, sure, vec![Evidence::OneAgency]);
     }
     if a.family.is_some() && a.family == b.family {

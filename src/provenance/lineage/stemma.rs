@@ -87,12 +87,12 @@ const EQUAL: f32 = 0.5;
 
 /// Probability of what the model does not foresee, spread over all options; and of a member without a time, of which less
 /// is known.
-const UNFORESEEN: f32 = 0.03;
+const UNFORESEEN: f32 = 0.028;
 const UNFORESEEN_UNDATED: f32 = 0.05;
 
 /// Likelihood from which a member is held for a copy. Somewhat below 1/2: where one is missed, all that was made from it
 /// hangs from the wrong place; where one is said too many, that one alone does.
-const A_COPY: f32 = 0.46;
+const A_COPY: f32 = 0.415;
 
 /// What it costs, in nats, to hold against its odds that a member was copied, or that it was not.
 const AGAINST: f32 = 1.0;

@@ -31,7 +31,8 @@ impl Times {
         let seconds = seconds.max(SHORTEST);
         let z = (seconds / self.median).ln() / self.spread;
         let usual = (-0.5 * z * z).exp() / (self.spread * std::f32::consts::TAU.sqrt());
-        (0.9 * usual + 0.1 / (1.0 + seconds / self.median)) / seconds
+        let anything = 1.0 / ((1.0 + self.median / SHORTEST).ln() * (1.0 + seconds / self.median));
+        (0.9 * usual + 0.1 * anything) / seconds
     }
 
     /// The time that is likeliest.
