@@ -339,10 +339,10 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
 pub(super) fn is_dated_place(prefix: &str) -> bool {
     let mut words = prefix.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(')).filter(|w| !w.is_empty());
     let is_name = |word: &str| {
-        word.trim_start_matches("'s-").starts_with(char::is_uppercase)
+        word.strip_prefix("'s-").unwrap_or(word).starts_with(char::is_uppercase)
             && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
     };
-    words.any(is_name) && words.any(|word| word.starts_with(char::is_numeric)) && is_place_and_date(prefix)
+    is_place_and_date(prefix) && words.any(is_name) && words.any(|word| word.starts_with(char::is_numeric))
 }
 
 /// Splits `PARIS, 13 janvier` into place and date.

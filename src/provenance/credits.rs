@@ -161,6 +161,7 @@ fn read_title(
     signals: &mut Signals,
 ) {
     let hits = find(gazetteer, title);
+    let last = title.trim_end().len();
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let bracket = bracket_of(title, &(hit.start..hit.end));
@@ -169,7 +170,7 @@ fn read_title(
         let separated = before.ends_with(|c: char| is_dash(c) || matches!(c, '|' | '·' | '/'))
             && title[..hit.start].ends_with(char::is_whitespace);
         let inside = bracket.is_some_and(|b| phrase(title, b.inner.clone(), &hits).is_bare());
-        if agency.photo || !title[end..].trim().is_empty() || !(separated || inside) || !hit.exact {
+        if agency.photo || end < last || !(separated || inside) || !hit.exact {
             continue;
         }
         let span = Offsets::new(title).span(hit.start..hit.end);
@@ -184,8 +185,9 @@ pub(super) struct Reader<'t> {
     pub head: usize,
     /// Where the last lines begin.
     tail: usize,
-    /// The first byte that is no blank.
+    /// The first byte that is no blank, and one past the last.
     begin: usize,
+    end: usize,
     /// Whether the text comes from old print.
     pub print: bool,
 }
@@ -201,12 +203,13 @@ impl<'t> Reader<'t> {
         // The same in letters for scripts that take three bytes for one.
         let last = &bytes[bytes.len().saturating_sub(64)..];
         let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
-        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
+        let end = text.trim_end().len();
+        let tail = memchr::memrchr_iter(b'\n', &bytes[..end])
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
             .nth(3)
             .unwrap_or(0);
         let begin = text.len() - text.trim_start().len();
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, print }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, end, print }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -562,6 +565,11 @@ impl<'t> Reader<'t> {
         let near = &self.text[line.end..ceil(self.text, line.end + CAPTION)];
         let mut lines = near.trim_start().split_inclusive('\n');
         lines.next().is_some_and(|next| next.ends_with('\n') && PHOTO_CUES.is_match(next))
+    }
+
+    /// Whether nothing but blanks stands behind a line.
+    pub(super) fn is_last(&self, line: &Range<usize>) -> bool {
+        line.end >= self.end
     }
 
     /// Whether a line is a paragraph, rather than a line that print has broken.

@@ -114,7 +114,7 @@ impl Reader<'_> {
             && !name.contains(':')
             && (1..=4).contains(&words.clone().count())
             && words.clone().all(|w| w.starts_with(char::is_uppercase))
-            && self.text[line.end..].trim().is_empty()
+            && self.is_last(line)
             && ends_sentence(line_above(self.text, line))
     }
 }
