@@ -93,9 +93,12 @@ fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
     // `【パリAFP時事】`: one agency that another hands on.
     let joins = |h: &&Hit| {
         let gap = text.get(hit.end..h.start).filter(|_| h.end <= bracket.inner.end);
-        gap.is_some_and(|gap| gap.len() <= JOINT && gap.chars().all(|c| matches!(c, '·' | '・' | '/' | '、' | '，' | ',')))
+        gap.is_some_and(|gap| {
+            gap.len() <= JOINT && gap.chars().all(|c| matches!(c, '·' | '・' | '/' | '、' | '，' | ','))
+        })
     };
-    let mut next = hits[hits.partition_point(|h| h.start < hit.end)..].iter().take_while(|h| h.start <= hit.end + JOINT);
+    let mut next =
+        hits[hits.partition_point(|h| h.start < hit.end)..].iter().take_while(|h| h.start <= hit.end + JOINT);
     let handed = next.find(joins).is_some_and(|h| {
         let rest = &text[h.end.min(bracket.inner.end)..bracket.inner.end];
         rest.trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty()

@@ -8,7 +8,7 @@ use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_desk, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
-use super::signatures::{CLOSES_SO, closing_line};
+use super::signatures::{CLOSES_SO, Line, closing_line};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -204,10 +204,8 @@ impl<'t> Reader<'t> {
         let last = &bytes[bytes.len().saturating_sub(64)..];
         let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
         let end = text.trim_end().len();
-        let tail = memchr::memrchr_iter(b'\n', &bytes[..end])
-            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
-            .nth(3)
-            .unwrap_or(0);
+        let tail =
+            memchr::memrchr_iter(b'\n', &bytes[..end]).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
         let begin = text.len() - text.trim_start().len();
         Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, end, print }
     }
@@ -302,33 +300,21 @@ impl<'t> Reader<'t> {
             && inside.figures <= 4
             && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
         let outer = line_of(self.text, &(bracket.open..bracket.close));
-        let ahead = &self.text[outer.start..bracket.open];
+        let (ahead, rest) = (&self.text[outer.start..bracket.open], &self.text[bracket.close..outer.end]);
         // `Paris, 3 (Havas, par téléphone)`: in print, brackets behind place and date say who sent it, and how.
         let sent = !pure && self.print && inside.prose <= 3 && bracket.inner.len() <= 48 && is_dated_place(ahead);
         if !pure && !sent {
             return None;
         }
-        let rest = &self.text[bracket.close..outer.end];
-        // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
-        let index = self.hits.partition_point(|h| h.start < bracket.open);
-        let explains = index > 0
-            && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
-            && self.hits[index - 1].start + 4 < bracket.open
-            && inside.agencies == 1
-            && is_several(&self.text[self.hits[index - 1].start..self.hits[index - 1].end])
-            && self.text[bracket.inner.clone()].chars().count() <= 8;
-        if explains || self.explains_unknown(ahead, hit) {
+        if self.explains_name(bracket, &inside) || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
         }
-        let span = bracket.open..bracket.close;
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
         if sent {
             return None;
         }
-        // `(afp/nxp)`: an agency and a desk's code.
-        let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
         // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
         let content = &self.text[bracket.inner.clone()];
         let coded = content.split('/').all(|part| part.trim().chars().count() <= 4);
@@ -344,40 +330,66 @@ impl<'t> Reader<'t> {
         if rest.trim().is_empty() && inside.is_bare() && byline.is_author() && self.begins_credit(ahead) {
             return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
         }
-        let rest = if bracket.open >= self.tail && is_desk(rest) { "" } else { rest };
-        let ahead = if bracket.open >= self.tail && is_desk(ahead.trim()) { "" } else { ahead };
+        Some(self.behind_sentence(hit, agency, bracket, &inside, &outer))
+    }
+
+    /// `the Agence France-Presse (AFP) said`: whether the brackets explain the name before them.
+    fn explains_name(&self, bracket: &Bracket, inside: &Phrase) -> bool {
+        let index = self.hits.partition_point(|h| h.start < bracket.open);
+        let Some(before) = index.checked_sub(1).map(|index| &self.hits[index]) else { return false };
+        self.text.get(before.end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
+            && before.start + 4 < bracket.open
+            && inside.agencies == 1
+            && is_several(&self.text[before.start..before.end])
+            && self.text[bracket.inner.clone()].chars().count() <= 8
+    }
+
+    /// Brackets with nothing but a credit in them, by what stands before and behind them on their line.
+    fn behind_sentence(
+        &self,
+        hit: &Hit,
+        agency: &Agency,
+        bracket: &Bracket,
+        inside: &Phrase,
+        outer: &Range<usize>,
+    ) -> Option<Reading> {
+        let (ahead, rest) = (&self.text[outer.start..bracket.open], &self.text[bracket.close..outer.end]);
+        let span = bracket.open..bracket.close;
+        // `(afp/nxp)`: an agency and a desk's code.
+        let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
+        let at_end = bracket.open >= self.tail;
+        let rest = if at_end && is_desk(rest) { "" } else { rest };
+        let ahead = if at_end && is_desk(ahead.trim()) { "" } else { ahead };
         let closed =
             rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
         let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
-        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
+        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, outer));
         if closed.is_empty() {
             if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
-                return Some(None);
+                return None;
             }
-            let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
-            return Some(Some(match (ended, caption) {
+            let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(outer);
+            return Some(match (ended, caption) {
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
-                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => {
+                (true, true) if at_end || inside.short > 0 || inside.agencies > 1 => {
                     Reading::new(Basis::Credit, 0.85, span)
                 }
                 (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
                 (true, true) => Reading::new(Basis::Credit, 0.7, span),
-                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => {
-                    Reading::new(Basis::Photo, 0.6, span)
-                }
+                (false, true) if !at_end && inside.credit_words == 0 => Reading::new(Basis::Photo, 0.6, span),
                 // `siger han til /ritzau/.`
                 (false, _) if is_told(self.text, &span, agency, None) => Reading::new(Basis::Citation, 0.9, span),
                 (false, _) => Reading::new(Basis::Credit, 0.6, span),
-            }));
+            });
         }
         if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
-            return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
+            return Some(Reading::new(Basis::Credit, 0.85, span));
         }
         if inside.credit_words > 0 || signed {
-            return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
+            return Some(Reading::new(Basis::Credit, 0.6, span));
         }
-        Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
+        (!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end))
     }
 
     /// `con información de EFE`, `Quelle: dpa`, `AFP contributed to this report`.
@@ -495,7 +507,7 @@ impl<'t> Reader<'t> {
         }
         let before = self.text[whole.start..hit.start].trim_end();
         let behind = self.text[hit.end..whole.end].trim_start();
-        if let Some(found) = self.signed_line(hit, whole, all, (head, tail)) {
+        if let Some(found) = self.signed_line(Line { hit, whole, all, before, behind, head, tail }) {
             return Some(found);
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;

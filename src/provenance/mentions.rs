@@ -82,10 +82,7 @@ impl Reader<'_> {
         // AFP's Japanese service closes its texts so, with who wrote it: `…ている。(c)AFP/Jane DOE`
         let closing = closing || between == "(c)" && self.closes_japanese(start, behind, line);
         // `bur/pw⏎© Agence France-Presse`
-        let closing = closing
-            || behind.trim().is_empty()
-                && self.is_last(line)
-                && is_desk(line_above(self.text, line));
+        let closing = closing || behind.trim().is_empty() && self.is_last(line) && is_desk(line_above(self.text, line));
         let (basis, confidence) =
             if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
@@ -97,9 +94,7 @@ impl Reader<'_> {
     /// Whether a sign at `start` stands behind the text's last full stop, with nothing behind the name but a person's.
     fn closes_japanese(&self, start: usize, behind: &str, line: &Range<usize>) -> bool {
         let signed = behind.trim().strip_prefix('/').is_none_or(is_person);
-        self.text[..start].trim_end().ends_with('。')
-            && (behind.trim().is_empty() || signed)
-            && self.is_last(line)
+        self.text[..start].trim_end().ends_with('。') && (behind.trim().is_empty() || signed) && self.is_last(line)
     }
 
     /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
