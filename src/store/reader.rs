@@ -296,12 +296,21 @@ impl Reader {
             }
         };
         let mut found = asked.map_err(sql(&self.path))?;
+        let mut seen: FxHashSet<i64> = found.iter().copied().collect();
+        // Each story is asked for once, however many of its clusters are.
+        let mut told = FxHashSet::default();
         for n in 0..found.len() {
+            if told.contains(&found[n]) {
+                continue;
+            }
             let story = "SELECT cluster FROM clusters WHERE story = (SELECT story FROM clusters WHERE cluster = ?1)";
-            found.extend(numbers(story, found[n]).map_err(sql(&self.path))?);
+            for cluster in numbers(story, found[n]).map_err(sql(&self.path))? {
+                told.insert(cluster);
+                if seen.insert(cluster) {
+                    found.push(cluster);
+                }
+            }
         }
-        let mut seen = FxHashSet::default();
-        found.retain(|cluster| seen.insert(*cluster));
         Ok(found)
     }
 
