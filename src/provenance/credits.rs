@@ -178,6 +178,7 @@ fn read_title(
     }
 }
 
+/// A text whose agencies are read: where its head and tail lie tells what a name there is.
 pub(super) struct Reader<'t> {
     pub text: &'t str,
     pub(super) hits: &'t [Hit],

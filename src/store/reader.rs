@@ -2,9 +2,10 @@
 
 use super::rows::Record;
 use super::schema::MAGIC;
-use super::{open_to_read, rows::word, sql};
+use super::{open_to_read, rows::word, settings, sql};
 use crate::article::Article;
 use crate::cluster::Event;
+use crate::config::Config;
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
 use crate::sinks::export::Item;
@@ -107,6 +108,13 @@ impl Reader {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Ok(Self { db: open_to_read(path)?, path: path.to_owned() })
+    }
+
+    /// The configuration that the store was made with; none for one that was just begun.
+    ///
+    /// Errors: [`Error::Store`], where another version wrote one that this does not know.
+    pub fn config(&self) -> Result<Option<Config>> {
+        settings::kept_config(&self.db, &self.path)
     }
 
     fn tables(&self) -> Tables<'_> {
