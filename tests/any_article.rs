@@ -245,6 +245,35 @@ fn a_quarter_of_a_megabyte_in_each_field() {
     assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
 
+/// Names of agencies before a long blank, dense brackets, and strings that come again in a script without spaces cost about
+/// the length of the text as well. The bound is loose.
+#[test]
+fn megabytes_that_are_looked_through_again_and_again() {
+    let start = std::time::Instant::now();
+    let mut engine = news::engine(&news::config(0.0, true));
+    let blank = "\u{2003}".repeat(800_000);
+    let mut seed = 1u32;
+    let mut letter = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        ['ก', 'ข', 'ค', 'ง'][(seed >> 30) as usize]
+    };
+    let thai: String = (0..1_000_000).map(|_| letter()).collect();
+    let texts = [
+        format!("{DAM}\n{}{blank}", "© AFP\n".repeat(5_000)),
+        format!("{DAM}\n{}{blank}", "Minh Hà/TTXVN\n".repeat(5_000)),
+        "（共同）".repeat(200_000),
+        "(a) ".repeat(600_000),
+        thai,
+    ];
+    let year = Timestamp::parse("1931-05-05");
+    let articles = texts.into_iter().zip([None, None, None, year, None]).enumerate();
+    let mut articles: Vec<Article> =
+        articles.map(|(n, (text, at))| Article { published_at: at, ..Article::new(n.to_string(), text) }).collect();
+    articles.push(Article::new("title", DAM).with_title(format!("{}{blank}", "AFP ".repeat(100_000))));
+    ingest(&mut engine, &articles);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
 /// Words that come again and again are the worst that alignment can meet.
 #[test]
 fn half_a_megabyte_of_few_words() {

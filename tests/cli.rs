@@ -460,6 +460,21 @@ fn two_ids_are_explained_among_files() {
 }
 
 #[test]
+fn pairs_of_a_store_are_explained_by_its_own_bounds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::write(path("strict.toml"), "[verify]\ncopy = 0.95\n").expect("a file");
+    std::fs::write(path("usual.toml"), "").expect("a file");
+    let (store, strict, usual) = (path("news.db"), path("strict.toml"), path("usual.toml"));
+    run(0, &["batch", "corpora/articles.jsonl", "--config", &strict, "--store", &store, "--out", &path("v.jsonl")]);
+    let relation = |more: &[&str]| {
+        let (out, _) = run(0, &[&["explain", "el-01-c", "el-01-a", "--in", &store, "--json"], more].concat());
+        serde_json::from_str::<Value>(&out).expect("JSON")["relation"].clone()
+    };
+    assert_eq!((relation(&[]), relation(&["--config", &usual])), ("partial".into(), "copy".into()));
+}
+
+#[test]
 fn clusters_are_shown_within_80_columns() {
     let folder = news();
     let (good, out) = (folder.path("good.jsonl"), folder.path("out.jsonl"));

@@ -5,6 +5,7 @@ use super::{
     columns::{cut, side_by_side, terminal_width, wrapped},
     count_of,
     options::{Knowledge, MANY, Reading, read_config},
+    warn,
 };
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, anyhow, bail};
@@ -35,7 +36,7 @@ Examples:
   wirefold explain a1 b7 --in news.db           # of a store that keeps texts
 
 With --in, the articles are folded first, so that the furniture which each source repeats is known and left out, as it \
-was in the batch. Of a store, those of the two clusters are.";
+was in the batch. Of a store, those of the two clusters are, under the configuration that it was made with.";
 
 /// Show what two articles share, and the rule that decided
 #[derive(Args)]
@@ -51,7 +52,7 @@ pub struct Arguments {
     /// Give the explanation as one JSON object
     #[arg(long)]
     json: bool,
-    /// Configuration file
+    /// Configuration file; without one, a store's own
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -61,12 +62,12 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let config = arguments.config.as_ref().map(read_config).transpose()?.unwrap_or_default();
+    let config = arguments.config.as_ref().map(read_config).transpose()?;
     let options = arguments.reading.options();
     let (explanation, flow, a, b) = if arguments.files.is_empty() {
         let a = only_article(Path::new(&arguments.a), &options)?;
         let b = only_article(Path::new(&arguments.b), &options)?;
-        (explain_articles(&a, &b, &config), None, a, b)
+        (explain_articles(&a, &b, &config.unwrap_or_default()), None, a, b)
     } else {
         among(&arguments, config, &options)?
     };
@@ -114,20 +115,23 @@ fn only_article(path: &Path, options: &Options) -> Result<Article> {
     found.ok_or_else(|| anyhow!("{} has no article", path.display()))
 }
 
-/// Looks both up among the articles of files, folded as a batch folds them.
+/// Looks both up among the articles of files, folded as a batch folds them, or of a store, under its configuration unless
+/// another is named.
 fn among(
     arguments: &Arguments,
-    mut config: Config,
+    mut config: Option<Config>,
     options: &Options,
 ) -> Result<(Explanation, Option<Flow>, Article, Article)> {
-    config.window.days = 0.0;
-    config.window.articles = MANY;
-    config.stories = false;
-    config.keep_text = true;
     let articles = match &arguments.files[..] {
         [store] if is_store(store) => {
             let reader = Reader::open(store)?;
             reader.hold()?;
+            if config.is_none() {
+                config = reader.config().unwrap_or_else(|error| {
+                    warn(format_args!("explained under the default configuration: {error}"));
+                    None
+                });
+            }
             reader.articles_around(&[&arguments.a, &arguments.b], AROUND)?
         }
         files => {
@@ -142,6 +146,9 @@ fn among(
         found.ok_or_else(|| Error::UnknownId { what: "article", id: id.to_owned() })
     };
     let (a, b) = (article(&arguments.a)?, article(&arguments.b)?);
+    let mut config = config.unwrap_or_default();
+    (config.window.days, config.window.articles) = (0.0, MANY);
+    (config.stories, config.keep_text) = (false, true);
     let mut engine = arguments.knowledge.engine(config)?.build()?;
     engine.ingest_batch(&articles)?;
     let explanation = engine.explain(&a.id, &b.id)?;

@@ -1,7 +1,7 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
 use super::{markup, mojibake};
-use crate::units::is_alphanumeric;
+use crate::units::{is_alphanumeric, plain_digit};
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -314,27 +314,6 @@ static LOWER: LazyLock<[Lower; 0x800]> = LazyLock::new(|| {
 /// more, `i` without the dot that its lower case combines with.
 fn lower(ch: char) -> char {
     ch.to_lowercase().next().unwrap_or(ch)
-}
-
-/// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
-/// Tibetan, Burmese, Khmer and Mongolian. Those of full width are NFKC's.
-fn plain_digit(ch: char) -> Option<char> {
-    let code = ch as u32;
-    let value = match code {
-        0x0660..=0x0669 => code - 0x0660,
-        0x06f0..=0x06f9 => code - 0x06f0,
-        0x07c0..=0x07c9 => code - 0x07c0,
-        // Ten scripts with blocks of one plan.
-        0x0966..=0x0def if (0x66..=0x6f).contains(&(code & 0x7f)) => (code & 0x7f) - 0x66,
-        0x0e50..=0x0e59 => code - 0x0e50,
-        0x0ed0..=0x0ed9 => code - 0x0ed0,
-        0x0f20..=0x0f29 => code - 0x0f20,
-        0x1040..=0x1049 => code - 0x1040,
-        0x17e0..=0x17e9 => code - 0x17e0,
-        0x1810..=0x1819 => code - 0x1810,
-        _ => return None,
-    };
-    char::from_digit(value, 10)
 }
 
 /// Combining marks taken with one base, so that a hostile pile of them costs no more than its length.

@@ -6,6 +6,9 @@ use super::credits::Reading;
 use super::cues::{LEADING_CUES, PHOTO_CUES};
 use std::ops::Range;
 
+/// Bytes of what joins an agency to the one that hands it on.
+const JOINT: usize = 3;
+
 /// Characters between an agency and `电` in `新华社北京9月30日电`.
 const WIRED: usize = 28;
 
@@ -90,9 +93,13 @@ fn bracketed(text: &str, hit: &Hit, hits: &[Hit]) -> Option<Reading> {
     // `【パリAFP時事】`: one agency that another hands on.
     let joins = |h: &&Hit| {
         let gap = text.get(hit.end..h.start).filter(|_| h.end <= bracket.inner.end);
-        gap.is_some_and(|gap| gap.len() <= 3 && gap.chars().all(|c| matches!(c, '·' | '・' | '/' | '、' | '，' | ',')))
+        gap.is_some_and(|gap| {
+            gap.len() <= JOINT && gap.chars().all(|c| matches!(c, '·' | '・' | '/' | '、' | '，' | ','))
+        })
     };
-    let handed = hits.iter().find(joins).is_some_and(|h| {
+    let mut next =
+        hits[hits.partition_point(|h| h.start < hit.end)..].iter().take_while(|h| h.start <= hit.end + JOINT);
+    let handed = next.find(joins).is_some_and(|h| {
         let rest = &text[h.end.min(bracket.inner.end)..bracket.inner.end];
         rest.trim_matches(|c: char| matches!(c, '=' | '＝' | '通' | '信' | '社' | ' ')).is_empty()
     });

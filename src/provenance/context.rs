@@ -39,6 +39,7 @@ pub(super) struct Bracket {
     pub close: usize,
 }
 
+/// The last place up to `at`, in bytes, where a character begins or the text ends.
 pub(super) fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -47,6 +48,7 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// The first such place from `at` on.
 pub(super) fn ceil(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -339,10 +341,10 @@ pub(super) fn is_place_and_date(prefix: &str) -> bool {
 pub(super) fn is_dated_place(prefix: &str) -> bool {
     let mut words = prefix.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(')).filter(|w| !w.is_empty());
     let is_name = |word: &str| {
-        word.trim_start_matches("'s-").starts_with(char::is_uppercase)
+        word.strip_prefix("'s-").unwrap_or(word).starts_with(char::is_uppercase)
             && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
     };
-    words.any(is_name) && words.any(|word| word.starts_with(char::is_numeric)) && is_place_and_date(prefix)
+    is_place_and_date(prefix) && words.any(is_name) && words.any(|word| word.starts_with(char::is_numeric))
 }
 
 /// Splits `PARIS, 13 janvier` into place and date.
@@ -359,7 +361,7 @@ pub(super) fn place_and_date(prefix: &str) -> (Option<String>, Option<String>) {
     };
     // A desk signature may stand before the place: `burs-emd 22/12/2018 22:56 - Paris`.
     let prefix = prefix.trim().trim_end_matches(is_dash).trim_end();
-    let prefix = match prefix.rfind([' ', '\u{a0}']).and(prefix.rfind(" - ").or_else(|| prefix.rfind("\u{a0}- "))) {
+    let prefix = match prefix.rfind(" - ").or_else(|| prefix.rfind("\u{a0}- ")) {
         Some(i)
             if prefix[i + 2..].contains(char::is_alphabetic)
                 && prefix[..i].starts_with(|c: char| c.is_lowercase() || c.is_numeric()) =>

@@ -1,14 +1,14 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash,
-    is_dated_place, is_unspaced, line_above, line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
+    line_above, line_of, phrase, place_and_date, trim,
 };
 use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
-use super::mentions::{is_abbreviated, is_desk, is_outlet, is_person};
+use super::mentions::{is_abbreviated, is_person};
 use super::names::find;
 use super::print::Damaged;
-use super::signatures::{CLOSES_SO, closing_line};
+use super::signatures::{CLOSES_SO, Line, closing_line};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -161,6 +161,7 @@ fn read_title(
     signals: &mut Signals,
 ) {
     let hits = find(gazetteer, title);
+    let last = title.trim_end().len();
     for hit in &hits {
         let Some(agency) = gazetteer.resolve(hit.form, year, language) else { continue };
         let bracket = bracket_of(title, &(hit.start..hit.end));
@@ -169,7 +170,7 @@ fn read_title(
         let separated = before.ends_with(|c: char| is_dash(c) || matches!(c, '|' | '·' | '/'))
             && title[..hit.start].ends_with(char::is_whitespace);
         let inside = bracket.is_some_and(|b| phrase(title, b.inner.clone(), &hits).is_bare());
-        if agency.photo || !title[end..].trim().is_empty() || !(separated || inside) || !hit.exact {
+        if agency.photo || end < last || !(separated || inside) || !hit.exact {
             continue;
         }
         let span = Offsets::new(title).span(hit.start..hit.end);
@@ -177,15 +178,17 @@ fn read_title(
     }
 }
 
+/// A text whose agencies are read: where its head and tail lie tells what a name there is.
 pub(super) struct Reader<'t> {
     pub text: &'t str,
     pub(super) hits: &'t [Hit],
     /// Where the first lines end.
     pub head: usize,
     /// Where the last lines begin.
-    tail: usize,
-    /// The first byte that is no blank.
+    pub(super) tail: usize,
+    /// The first byte that is no blank, and one past the last.
     begin: usize,
+    end: usize,
     /// Whether the text comes from old print.
     pub print: bool,
 }
@@ -201,12 +204,11 @@ impl<'t> Reader<'t> {
         // The same in letters for scripts that take three bytes for one.
         let last = &bytes[bytes.len().saturating_sub(64)..];
         let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
-        let tail = memchr::memrchr_iter(b'\n', text.trim_end().as_bytes())
-            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
-            .nth(3)
-            .unwrap_or(0);
+        let end = text.trim_end().len();
+        let tail =
+            memchr::memrchr_iter(b'\n', &bytes[..end]).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
         let begin = text.len() - text.trim_start().len();
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, print }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, end, print }
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {
@@ -283,98 +285,6 @@ impl<'t> Reader<'t> {
             let told = hit.exact && is_told(self.text, &range, agency, None);
             told.then(|| Reading::new(Basis::Citation, 0.7, range.clone()))
         })
-    }
-
-    /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
-    fn bracketed(&self, hit: &Hit, bracket: &Bracket, agency: &Agency) -> Option<Option<Reading>> {
-        let inside = phrase(self.text, bracket.inner.clone(), self.hits);
-        // `(Ag. Orsa)` is an agency that the gazetteer does not have.
-        let of_another = agency.generic && inside.agencies == 1 && self.text[..hit.end].ends_with('.');
-        if of_another && inside.names + inside.short > 0 {
-            return Some(None);
-        }
-        let pure = inside.prose == 0
-            && !(inside.short > 0 && inside.credit_words > 0)
-            && inside.names <= 3
-            && inside.figures <= 4
-            && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
-        let outer = line_of(self.text, &(bracket.open..bracket.close));
-        let ahead = &self.text[outer.start..bracket.open];
-        // `Paris, 3 (Havas, par téléphone)`: in print, brackets behind place and date say who sent it, and how.
-        let sent = !pure && self.print && inside.prose <= 3 && bracket.inner.len() <= 48 && is_dated_place(ahead);
-        if !pure && !sent {
-            return None;
-        }
-        let rest = &self.text[bracket.close..outer.end];
-        // `the Agence France-Presse (AFP) said`: the brackets explain the name before them.
-        let index = self.hits.partition_point(|h| h.start < bracket.open);
-        let explains = index > 0
-            && self.text.get(self.hits[index - 1].end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
-            && self.hits[index - 1].start + 4 < bracket.open
-            && inside.agencies == 1
-            && is_several(&self.text[self.hits[index - 1].start..self.hits[index - 1].end])
-            && self.text[bracket.inner.clone()].chars().count() <= 8;
-        if explains || self.explains_unknown(ahead, hit) {
-            return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
-        }
-        let span = bracket.open..bracket.close;
-        if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
-            return Some(Some(found));
-        }
-        if sent {
-            return None;
-        }
-        // `(afp/nxp)`: an agency and a desk's code.
-        let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
-        // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
-        let content = &self.text[bracket.inner.clone()];
-        let coded = content.split('/').all(|part| part.trim().chars().count() <= 4);
-        if inside.names >= 2
-            && !coded
-            && (content.contains('/') || content.contains(" via "))
-            && !content.split('/').any(is_outlet)
-        {
-            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
-        }
-        // `By Jane Doe (AP)`
-        let byline = phrase(self.text, outer.start..bracket.open, &[]);
-        if rest.trim().is_empty() && inside.is_bare() && byline.is_author() && self.begins_credit(ahead) {
-            return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
-        }
-        let rest = if bracket.open >= self.tail && is_desk(rest) { "" } else { rest };
-        let ahead = if bracket.open >= self.tail && is_desk(ahead.trim()) { "" } else { ahead };
-        let closed =
-            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
-        let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
-        let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
-        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, &outer));
-        if closed.is_empty() {
-            if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
-                return Some(None);
-            }
-            let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(&outer);
-            return Some(Some(match (ended, caption) {
-                (true, false) => Reading::new(Basis::Credit, 0.92, span),
-                (true, true) if bracket.open >= self.tail || inside.short > 0 || inside.agencies > 1 => {
-                    Reading::new(Basis::Credit, 0.85, span)
-                }
-                (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
-                (true, true) => Reading::new(Basis::Credit, 0.7, span),
-                (false, true) if bracket.open < self.tail && inside.credit_words == 0 => {
-                    Reading::new(Basis::Photo, 0.6, span)
-                }
-                // `siger han til /ritzau/.`
-                (false, _) if is_told(self.text, &span, agency, None) => Reading::new(Basis::Citation, 0.9, span),
-                (false, _) => Reading::new(Basis::Credit, 0.6, span),
-            }));
-        }
-        if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
-            return Some(Some(Reading::new(Basis::Credit, 0.85, span)));
-        }
-        if inside.credit_words > 0 || signed {
-            return Some(Some(Reading::new(Basis::Credit, 0.6, span)));
-        }
-        Some((!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end)))
     }
 
     /// `con información de EFE`, `Quelle: dpa`, `AFP contributed to this report`.
@@ -492,7 +402,7 @@ impl<'t> Reader<'t> {
         }
         let before = self.text[whole.start..hit.start].trim_end();
         let behind = self.text[hit.end..whole.end].trim_start();
-        if let Some(found) = self.signed_line(hit, whole, all, (head, tail)) {
+        if let Some(found) = self.signed_line(Line { hit, whole, all, before, behind, head, tail }) {
             return Some(found);
         }
         let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
@@ -564,6 +474,11 @@ impl<'t> Reader<'t> {
         lines.next().is_some_and(|next| next.ends_with('\n') && PHOTO_CUES.is_match(next))
     }
 
+    /// Whether nothing but blanks stands behind a line.
+    pub(super) fn is_last(&self, line: &Range<usize>) -> bool {
+        line.end >= self.end
+    }
+
     /// Whether a line is a paragraph, rather than a line that print has broken.
     pub fn is_alone(&self, line: &Range<usize>) -> bool {
         blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
@@ -574,9 +489,4 @@ fn is_tweet(near: &str) -> bool {
     near.contains("pic.twitter.com")
         || near.contains("t.co/")
         || near.trim_start().starts_with('—') && near.contains("(@")
-}
-
-/// Whether a name can be what the letters in the brackets behind it stand for: in scripts without capitals, of several words.
-fn is_several(name: &str) -> bool {
-    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase)
 }

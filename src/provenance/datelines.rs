@@ -49,7 +49,7 @@ impl Reader<'_> {
         let capitals =
             prefix.chars().filter(|c| c.is_alphabetic()).count() >= 2 && prefix.chars().all(|c| !c.is_lowercase());
         if ahead.trim().is_empty() {
-            let next_line = trimmed.is_empty() && !self.text[outer.end..].trim_start().is_empty();
+            let next_line = trimmed.is_empty() && !self.is_last(outer);
             return match () {
                 () if dash => place(0.93),
                 () if starts && inside.names == 0 => place(0.8),

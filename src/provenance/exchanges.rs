@@ -1,7 +1,7 @@
 //! The paper that a text was taken from, as papers that exchange theirs name it: `—Orsa Mail.` behind the last sentence,
 //! `[Orsa Courier.]`, `(From the Lemna Gazette.)` over the text, `Courtesy: Orsa Herald` under it.
 
-use super::context::{Offsets, ceil, ends_sentence, floor, is_dash};
+use super::context::{Offsets, ceil, ends_sentence, floor, is_dash, trim};
 use super::mentions::is_outlet;
 use super::{Field, Signals, Via};
 use crate::article::Article;
@@ -83,10 +83,11 @@ fn courtesy(text: &str) -> Option<Range<usize>> {
     let from = memchr::memrchr(b'\n', &whole.as_bytes()[from..]).map(|i| from + i + 1)?;
     let line = whole[from..].trim_start_matches(['(', ' ']);
     let cue = line.get(..COURTESY.len()).filter(|cue| cue.eq_ignore_ascii_case(COURTESY))?;
-    let name = line[cue.len()..].trim_start_matches([':', ' ', '-', '\u{2013}']).trim_end_matches('.');
-    let name = name.strip_prefix("of ").unwrap_or(name).trim();
-    let end = whole.trim_end_matches(['.', ' ']).len();
-    is_paper(name).then(|| end - name.len()..end)
+    let name = line[cue.len()..].trim_start_matches([':', ' ', '-', '\u{2013}']);
+    let name = name.strip_prefix("of ").unwrap_or(name);
+    let start = whole.len() - name.len();
+    let name = trim(text, start..start + name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).len());
+    is_paper(&text[name.clone()]).then_some(name)
 }
 
 /// `(From the Lemna Gazette.)` on the first line.
@@ -145,6 +146,8 @@ mod tests {
             (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
             (format!("{body}\n\nCourtesy: Orsa Herald"), "Orsa Herald"),
             (format!("{body}\n(Courtesy of The Lemna Times.)"), "The Lemna Times"),
+            (format!("{body}\nCourtesy: Oréa Herald\u{3000})"), "Oréa Herald"),
+            (format!("{body}\n(Courtesy: Orsa Herald.\t)"), "Orsa Herald"),
         ] {
             assert_eq!(named(&text), Some(name), "{text}");
         }

@@ -114,6 +114,15 @@ impl Gazetteer {
                 if letters < 2 {
                     return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
                 }
+                // Lines, and the words around a name, are told by their blanks.
+                let is_word = text.starts_with(char::is_alphanumeric) && !text.ends_with(char::is_whitespace);
+                if !is_word || text.contains(char::is_control) {
+                    return Err(format!(
+                        "agency {:?}: the name {text:?} does not begin with a letter or digit, or ends in a blank, or has a \
+                         line end in it",
+                        agency.name
+                    ));
+                }
                 let at = *by_text.entry(text.as_str().into()).or_insert_with(|| {
                     let long = !weak && (letters >= 10 || text.contains(' '));
                     forms.push(Form { agencies: Vec::new(), text: text.as_str().into(), weak, long, twin: None });
@@ -369,7 +378,10 @@ mod tests {
         assert_eq!(g.by_name("AFP").map(|a| a.names.len()), Some(1));
         assert!(g.by_name("XYZ").is_some());
         assert!(Gazetteer::with_extra("[[agency]]\nnom = 1").is_err());
-        assert!(Gazetteer::with_extra("[[agency]]\nname = \"A\"\nnames = [\"\"]").is_err());
+        for name in ["", "Orsa Wire ", "Orsa\\nWire", "«Orsa»", " Orsa"] {
+            let file = format!("[[agency]]\nname = \"A\"\nnames = [\"{name}\"]");
+            assert!(Gazetteer::with_extra(&file).is_err(), "{name:?}");
+        }
     }
 
     #[test]

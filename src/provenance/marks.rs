@@ -363,7 +363,8 @@ fn line(text: &str, range: std::ops::Range<usize>, field: Field, signals: &mut S
     let found = MARK_FINDER.at(text, start).map(|found| (found, false));
     let bracketed = || (inner.len() < words.len()).then(|| MARK_FINDER.at(text, range.end - inner.len())).flatten();
     let Some(((_, end, index), bracketed)) = found.or_else(|| bracketed().map(|found| (found, true))) else { return };
-    let (start, end) = (if bracketed { range.end - inner.len() } else { start }, end);
+    // Some marks end in a blank, which the line may not have.
+    let (start, end) = (if bracketed { range.end - inner.len() } else { start }, end.min(range.end));
     let (spelling, kind, parted) = MARKS[index as usize];
     let (word, rest) = (&text[start..end], &text[end..range.end]);
     let capitals = |s: &str| s.chars().all(|c| !c.is_lowercase());

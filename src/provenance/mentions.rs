@@ -45,6 +45,7 @@ impl Reader<'_> {
         let word = near.to_ascii_lowercase().rfind("copyright");
         let at = sign.max(word)?;
         let between = &near[at..];
+        let start = line.start + self.text[line.start..hit.start].trim_end().len() - between.len();
         if between.contains(". ") {
             return None;
         }
@@ -79,29 +80,21 @@ impl Reader<'_> {
         let closed = behind.split_once(')').is_some_and(|(rest, _)| joined(rest));
         let closing = between.strip_prefix('©').is_some_and(joined) && near[..at].ends_with('(') && closed;
         // AFP's Japanese service closes its texts so, with who wrote it: `…ている。(c)AFP/Jane DOE`
-        let closing = closing || between == "(c)" && self.closes_japanese(hit.start - between.len(), behind, line);
+        let closing = closing || between == "(c)" && self.closes_japanese(start, behind, line);
         // `bur/pw⏎© Agence France-Presse`
-        let closing = closing
-            || behind.trim().is_empty()
-                && self.text[line.end..].trim().is_empty()
-                && is_desk(line_above(self.text, line));
+        let closing = closing || behind.trim().is_empty() && self.is_last(line) && is_desk(line_above(self.text, line));
         let (basis, confidence) =
             if (reserved || closing) && !foreign { (Basis::Copyright, 0.8) } else { (Basis::Photo, 0.6) };
         if !hit.exact && basis == Basis::Copyright && hit.weak {
             return None;
         }
-        let start = hit.start
-            - (near.len() - at)
-            - (self.text[line.start..hit.start].len() - self.text[line.start..hit.start].trim_end().len());
         Some(Reading::new(basis, confidence, start..hit.end))
     }
 
     /// Whether a sign at `start` stands behind the text's last full stop, with nothing behind the name but a person's.
     fn closes_japanese(&self, start: usize, behind: &str, line: &Range<usize>) -> bool {
         let signed = behind.trim().strip_prefix('/').is_none_or(is_person);
-        self.text[..start].trim_end().ends_with('。')
-            && (behind.trim().is_empty() || signed)
-            && self.text[line.end..].trim().is_empty()
+        self.text[..start].trim_end().ends_with('。') && (behind.trim().is_empty() || signed) && self.is_last(line)
     }
 
     /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.

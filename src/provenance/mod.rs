@@ -13,6 +13,7 @@
 //! of their origin; those are inferred from the other members of their cluster.
 
 mod asian;
+mod brackets;
 mod bylines;
 mod context;
 mod countries;

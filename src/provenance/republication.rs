@@ -74,6 +74,7 @@ pub(super) fn read(
     links(article, signals);
 }
 
+/// Adds from whom the article was taken over by a cue at `at`, where it stands in its place and names an outlet.
 fn cue_at(
     gazetteer: &Gazetteer,
     text: &str,
@@ -82,96 +83,131 @@ fn cue_at(
     offsets: &mut Offsets<'_>,
     signals: &mut Signals,
 ) {
-    let Range { start, end } = *at;
-    // Hebrew writes *in* to the name.
-    let whole = text[..end].ends_with([' ', 'ב']) || !text[end..].starts_with(char::is_alphanumeric);
-    if matches!(place, Anywhere | Verb) && !whole {
+    let line = line_around(text, at);
+    if !stands_in(place, text, at, &line) {
         return;
     }
-    let near = floor(text, start.saturating_sub(NAME * 2));
-    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[near..start]).map_or(near, |i| near + i + 1);
-    let far = ceil(text, end + NAME * 3);
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..far]).map_or(far, |i| end + i);
-    let ahead = text[line_start..start].trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■' | '※') || is_dash(c)
-    });
-    if matches!(place, Line | LineIn(_) | Before(_))
-        && (!ahead.is_empty() || text[line_start..line_end].chars().count() > NAME + 60)
-        || place == Behind
-            && (start - line_start > NAME
-                || !text[end..line_end].trim_matches(['。', '.', ' ', '\r', ')', '）']).is_empty())
-        // A book is first published as well, in the midst of a paragraph.
-        || matches!(place, Verb | Last(_)) && text[line_start..line_end].chars().count() > NAME * 2
-        || place == Link && text[line_start..start].chars().count() > 120
-    {
+    // A link names nobody.
+    let named = (place != Link).then(|| name_beside(text, at, &line, place));
+    if named.as_ref().is_some_and(|name| !can_be_outlet(gazetteer, text, name, &line, place)) {
         return;
     }
-    let name = match place {
-        Link => end..end,
-        Behind => {
-            let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '※');
-            let inner = text[line_start..start].trim_start_matches(opening);
-            let inner = inner.trim_start_matches("この記事は").trim_start_matches("本記事は").len();
-            trim(text, start - inner..start)
-        }
-        Line | LineIn(_) | Anywhere | Verb => name_of(text, end..line_end, place == Verb),
-        Before(verbs) | Last(verbs) => {
-            let name = name_of(text, end..line_end, matches!(place, Last(_)));
-            let cut = verbs.iter().filter_map(|verb| text[name.start..line_end].find(verb)).min();
-            // `ist zuerst erschienen in …`: or it stands first.
-            let first = verbs.iter().any(|verb| text[end..].starts_with(verb.trim_start()));
-            let cut = cut.or_else(|| (first && matches!(place, Last(_))).then_some(name.len()));
-            name.start..name.start + cut.unwrap_or(0).min(name.len())
-        }
+    let span = named.as_ref().map_or(at.clone(), |name| at.start.min(name.start)..name.end.max(at.end));
+    let written = |name: Range<usize>| {
+        let words = &text[name];
+        let host = host_of(words).filter(|_| words.contains("://"));
+        host.map_or_else(|| words.to_string(), str::to_ascii_lowercase)
     };
-    // A preposition opens sentences as well: `Theo Bộ Y tế, số ca mắc giảm`.
-    let goes_on = || !text[name.end..line_end].trim_matches(['.', ')', ' ', '\r']).is_empty();
-    if place != Link && name.is_empty() || matches!(place, LineIn(_)) && goes_on() {
-        return;
-    }
-    let words = &text[name.clone()];
-    // `originally published in 1921 and out of print`, `først publisert 12. mars`; but `20 Minuten`.
-    let mut figures = words.split_whitespace().skip_while(|w| !w.contains(char::is_alphabetic));
-    let dated = words.starts_with(char::is_numeric) && figures.next().is_none_or(|w| w.starts_with(char::is_lowercase));
-    let dated = dated || matches!(place, Before(_) | Last(_)) && words.starts_with(char::is_numeric);
-    // `first published March 12, 2024`
-    let mut parts = words.split_whitespace();
-    let month = parts.next().is_some_and(|word| units::is_month(&word.to_lowercase()));
-    let dated = dated || month && parts.next().is_some_and(|word| word.starts_with(char::is_numeric));
-    if place != Link && dated && host_of(words).is_none() {
-        return;
-    }
-    if matches!(place, Line | LineIn(_) | Behind | Before(_) | Last(_) | Verb) {
-        let outlet =
-            words.starts_with(|c: char| !c.is_lowercase()) || host_of(words).is_some() || words.starts_with(['@', '"']);
-        // `Źródło: orsa24`
-        let outlet = outlet || words.ends_with(|c: char| c.is_ascii_digit()) && !words.contains(' ');
-        // `via` opens sentences too.
-        if words.split_whitespace().count() > 6 || !outlet {
-            return;
-        }
-    }
-    // A source that is an agency is a credit.
-    let bracketed = &text[name.start..ceil(text, name.end + 1)];
-    if place != Link && phrase(words, 0..words.len(), &find(gazetteer, bracketed)).is_bare() {
-        return;
-    }
-    let host = host_of(words).map(str::to_ascii_lowercase);
     let via = Via {
-        name: (place != Link).then(|| host.filter(|_| words.contains("://")).unwrap_or_else(|| words.to_string())),
+        name: named.map(written),
         confidence: match place {
             Anywhere | Verb | Last(_) => 0.9,
             Line | LineIn(_) | Behind | Before(_) => 0.8,
             Link => 0.6,
         },
         field: Field::Text,
-        span: offsets.span(start.min(name.start)..name.end.max(end)),
+        span: offsets.span(span),
     };
     if !signals.via.iter().any(|v| v.name == via.name) {
         // Who brought it comes before who wrote it: `Source : X`, `via Y`.
-        let brought = text[start..end].to_lowercase().starts_with(['v']) && place == Line;
+        let brought = text[at.clone()].to_lowercase().starts_with('v') && place == Line;
         signals.via.insert(if brought { 0 } else { signals.via.len() }, via);
     }
+}
+
+/// The line of a cue, as far as a name can reach.
+fn line_around(text: &str, at: &Range<usize>) -> Range<usize> {
+    let near = floor(text, at.start.saturating_sub(NAME * 2));
+    let far = ceil(text, at.end + NAME * 3);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[near..at.start]).map_or(near, |i| near + i + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at.end..far]).map_or(far, |i| at.end + i);
+    start..end
+}
+
+/// Whether a cue stands where one of its kind may.
+fn stands_in(place: Place, text: &str, at: &Range<usize>, line: &Range<usize>) -> bool {
+    let letters = text[line.clone()].chars().count();
+    // Hebrew writes *in* to the name.
+    let is_whole = || text[..at.end].ends_with([' ', 'ב']) || !text[at.end..].starts_with(char::is_alphanumeric);
+    match place {
+        Anywhere => is_whole(),
+        // A book is first published as well, in the midst of a paragraph.
+        Verb => is_whole() && letters <= NAME * 2,
+        Last(_) => letters <= NAME * 2,
+        Line | LineIn(_) | Before(_) => {
+            let ahead = text[line.start..at.start].trim_matches(|c: char| {
+                c.is_whitespace()
+                    || matches!(c, '(' | '[' | '>' | '*' | '→' | '_' | '«' | '（' | '■' | '※')
+                    || is_dash(c)
+            });
+            ahead.is_empty() && letters <= NAME + 60
+        }
+        Behind => {
+            let rest = text[at.end..line.end].trim_matches(['。', '.', ' ', '\r', ')', '）']);
+            at.start - line.start <= NAME && rest.is_empty()
+        }
+        Link => text[line.start..at.start].chars().count() <= 120,
+    }
+}
+
+/// The name beside a cue that is no link.
+fn name_beside(text: &str, at: &Range<usize>, line: &Range<usize>, place: Place) -> Range<usize> {
+    let Range { start, end } = *at;
+    match place {
+        Behind => {
+            let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '※');
+            let inner = text[line.start..start].trim_start_matches(opening);
+            let inner = inner.trim_start_matches("この記事は").trim_start_matches("本記事は").len();
+            trim(text, start - inner..start)
+        }
+        Line | LineIn(_) | Anywhere | Verb | Link => name_of(text, end..line.end, place == Verb),
+        Before(verbs) | Last(verbs) => {
+            let name = name_of(text, end..line.end, matches!(place, Last(_)));
+            let cut = verbs.iter().filter_map(|verb| text[name.start..line.end].find(verb)).min();
+            // `ist zuerst erschienen in …`: or it stands first.
+            let first = verbs.iter().any(|verb| text[end..].starts_with(verb.trim_start()));
+            let cut = cut.or_else(|| (first && matches!(place, Last(_))).then_some(name.len()));
+            name.start..name.start + cut.unwrap_or(0).min(name.len())
+        }
+    }
+}
+
+/// Whether what stands beside a cue can be the name of an outlet: no sentence, no date, no agency, whose credit it would be.
+fn can_be_outlet(gazetteer: &Gazetteer, text: &str, name: &Range<usize>, line: &Range<usize>, place: Place) -> bool {
+    let words = &text[name.clone()];
+    // A preposition opens sentences as well: `Theo Bộ Y tế, số ca mắc giảm`.
+    let goes_on = || !text[name.end..line.end].trim_matches(['.', ')', ' ', '\r']).is_empty();
+    if words.is_empty() || matches!(place, LineIn(_)) && goes_on() {
+        return false;
+    }
+    let is_host = host_of(words).is_some();
+    if is_dated(words, matches!(place, Before(_) | Last(_))) && !is_host {
+        return false;
+    }
+    let is_named = || {
+        // `Źródło: orsa24`
+        let numbered = words.ends_with(|c: char| c.is_ascii_digit()) && !words.contains(' ');
+        words.starts_with(|c: char| !c.is_lowercase()) || is_host || words.starts_with(['@', '"']) || numbered
+    };
+    // `via` opens sentences too.
+    if place != Anywhere && (words.split_whitespace().count() > 6 || !is_named()) {
+        return false;
+    }
+    let bracketed = &text[name.start..ceil(text, name.end + 1)];
+    !phrase(words, 0..words.len(), &find(gazetteer, bracketed)).is_bare()
+}
+
+/// Whether a date stands where an outlet would: `originally published in 1921 and out of print`, `først publisert 12. mars`,
+/// `first published March 12, 2024`; but `20 Minuten`, unless a verb follows (`before_verb`).
+fn is_dated(words: &str, before_verb: bool) -> bool {
+    let word = || words.split_whitespace().find(|w| w.contains(char::is_alphabetic));
+    let is_small = || word().is_none_or(|w| w.starts_with(char::is_lowercase));
+    if words.starts_with(char::is_numeric) && (before_verb || is_small()) {
+        return true;
+    }
+    let mut parts = words.split_whitespace();
+    parts.next().is_some_and(|word| units::is_month(&word.to_lowercase()))
+        && parts.next().is_some_and(|word| word.starts_with(char::is_numeric))
 }
 
 /// The outlet's name behind a cue: up to the sentence's end.

@@ -12,49 +12,83 @@ const FROM: &[&str] = &[
     "da", "do", "das", "dos", "di", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від", "oleh", "na",
 ];
 
+/// A line with an agency's name in it, in the head or the tail of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'l> {
+    pub hit: &'l Hit,
+    /// Without the blanks at its ends.
+    pub whole: &'l Range<usize>,
+    pub all: &'l Phrase,
+    /// What stands before the name and behind it.
+    pub before: &'l str,
+    pub behind: &'l str,
+    pub head: bool,
+    pub tail: bool,
+}
+
+impl Line<'_> {
+    fn says(&self, basis: Basis, confidence: f32) -> Option<Reading> {
+        Some(Reading::new(basis, confidence, self.whole.clone()))
+    }
+
+    /// The same with a place before the name.
+    fn places(&self) -> Option<Reading> {
+        let place = Some(self.whole.start..self.hit.start);
+        Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, self.whole.clone()) })
+    }
+}
+
 impl Reader<'_> {
     /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
     /// scripts without capitals write; in the head or the tail of a text.
-    pub(super) fn signed_line(
-        &self,
-        hit: &Hit,
-        whole: &Range<usize>,
-        all: &Phrase,
-        (head, tail): (bool, bool),
-    ) -> Option<Reading> {
-        let before = self.text[whole.start..hit.start].trim_end();
-        let behind = self.text[hit.end..whole.end].trim_start();
+    pub(super) fn signed_line(&self, line: Line<'_>) -> Option<Reading> {
+        let Line { before, behind, .. } = line;
         // `أنقرة/ الأناضول`, `PARIS - AFP`: a place in capitals, or of a script without them, stands first.
         let place = before.ends_with(|c: char| c == '/' || is_dash(c)) && before.split_whitespace().count() <= 3;
-        if head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
-            let place = Some(whole.start..hit.start);
-            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+        if line.head && place && behind.is_empty() && before.chars().all(|c| !c.is_lowercase()) {
+            return line.places();
         }
+        self.initialled(line)
+            .or_else(|| self.dated(line))
+            .or_else(|| self.uncased(line))
+            .or_else(|| self.beside_outlet(line))
+    }
+
+    /// Who wrote and edited stands behind the agency, mostly by their initials.
+    fn initialled(&self, line: Line<'_>) -> Option<Reading> {
+        let Line { hit, whole, all, before, behind, head, tail } = line;
         // `AFP/ab/cd`: the desk's initials.
         let desk =
             all.names + all.prose + all.credit_words == 0 && all.short <= 3 && self.text[whole.clone()].contains('/');
         if desk && tail {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+            return line.says(Basis::Credit, 0.85);
         }
         // `AGERPRES/(AS - autor: Sorana Plopeanu, editor: Remus Corbu)`: an agency, and who wrote.
         let signed = behind.trim_start_matches(['/', ' ']);
         if tail && before.is_empty() && signed.starts_with('(') && signed.find(')') == Some(signed.len() - 1) {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+            return line.says(Basis::Credit, 0.85);
         }
         // `חדשות רמות אלון וסוכנות AFP`: a script without capitals tells no names, the words that join them do.
         let joined = AND_AGENCY.iter().any(|word| before.ends_with(word));
         if (head || tail) && joined && behind.is_empty() && before.split_whitespace().count() <= 5 {
-            return Some(Reading::new(Basis::Credit, 0.85, whole.clone()));
+            return line.says(Basis::Credit, 0.85);
         }
         // `PTI SKL RC RC`, `epd lmw thw`: an agency and its desk's initials, in the same case.
-        if tail && before.is_empty() && hit.exact && is_initialled(&self.text[hit.start..hit.end], behind) {
-            return Some(Reading::new(Basis::Credit, 0.8, whole.clone()));
+        let initials = tail && before.is_empty() && hit.exact;
+        if initials && is_initialled(&self.text[hit.start..hit.end], behind) {
+            return line.says(Basis::Credit, 0.8);
         }
+        None
+    }
+
+    /// A place and a date stand beside the agency, or a word for *from* before it.
+    fn dated(&self, line: Line<'_>) -> Option<Reading> {
+        let Line { hit, all, before, behind, head, tail, .. } = line;
         // `MTI, 2024. március 12.`: an agency and a date.
         let date = behind.trim_start_matches([',', '|', ' ', '(']);
         let dated = date.len() < behind.len() && date.starts_with(char::is_numeric) && is_place_and_date(date);
         if (head || tail) && before.is_empty() && dated && all.names <= 2 && date.len() <= 40 {
-            return Some(Reading::new(Basis::Byline, 0.75, whole.clone()));
+            return line.says(Basis::Byline, 0.75);
         }
         // `الرياض 12 مارس 2024 م واس`, `Bakı, 12 mart, AZƏRTAC`: place and date before it, on a line of their own.
         let dated = is_dated_place(before) || all.uncased > 0 && before.contains(char::is_numeric);
@@ -63,20 +97,28 @@ impl Reader<'_> {
         let town = town && all.uncased > 0 && all.prose == all.uncased;
         let placed = dated && is_place_and_date(before) && before.chars().count() > 8;
         if head && behind.is_empty() && (placed || town) {
-            let place = Some(whole.start..hit.start);
-            return Some(Reading { place, ..Reading::new(Basis::Dateline, 0.75, whole.clone()) });
+            return line.places();
         }
         // `Da EFE`, `Af Ritzau`, `Da AFP, em Paris`: a word for *from* opens the text.
         let from = FROM.contains(&before.to_lowercase().as_str());
         let place = behind.is_empty() || behind.starts_with(',') && all.names <= 3;
         if head && from && place && all.prose == 0 && !behind.ends_with(['.', '?', '!']) {
-            return Some(Reading::new(Basis::Byline, 0.8, whole.clone()));
+            return line.says(Basis::Byline, 0.8);
         }
+        None
+    }
+
+    /// Names in scripts without capitals stand beside the agency.
+    fn uncased(&self, line: Line<'_>) -> Option<Reading> {
+        let Line { whole, all, before, behind, head, tail, .. } = line;
         // `भाषा सौम्या नीलकंठ`: the desk's names.
         let uncased = all.uncased > 0 && all.prose == all.uncased && all.names + all.short + all.joining == 0;
         let stopped = self.text[whole.clone()].ends_with(['।', '.', '!', '?', '؟', '۔', ':']);
-        if uncased && tail && !stopped && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
-            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
+        if !uncased || stopped {
+            return None;
+        }
+        if tail && before.is_empty() && all.prose <= 2 && all.figures + all.credit_words == 0 {
+            return line.says(Basis::Credit, 0.6);
         }
         // `한별빛 기자 / AFP 종합`, `เมืองแก้วโพสต์ / ซินหัว`: names without capitals stand apart by a slash.
         let slashed = before.ends_with(['/', '|', '·']) || behind.starts_with(['/', '|', '·']);
@@ -86,24 +128,30 @@ impl Reader<'_> {
             && (behind.is_empty() || behind.contains(|c: char| c.is_ascii_digit()));
         // `ایسنا/خراسان رضوی`: the agency and its office, over the text.
         let office = head && before.is_empty() && behind.starts_with('/') && all.prose <= 3;
-        if uncased && ((slashed || led) && tail || office) && !stopped && all.prose <= 4 {
-            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        if ((slashed || led) && tail || office) && all.prose <= 4 {
+            return line.says(Basis::Credit, 0.75);
         }
+        None
+    }
+
+    /// An outlet or a word that leads stands before the agency.
+    fn beside_outlet(&self, line: Line<'_>) -> Option<Reading> {
+        let Line { whole, before, behind, head, tail, .. } = line;
         // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
         let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
         let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
         if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
-            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+            return line.says(Basis::Credit, 0.75);
         }
         // `By Jane Doe⏎Of The Associated Press`
         let joins = !before.is_empty() && cues::role(&before.to_lowercase()) == Word::Joining;
         if head && behind.is_empty() && joins && self.begins_credit(line_above(self.text, whole)) {
-            return Some(Reading::new(Basis::Byline, 0.85, whole.clone()));
+            return line.says(Basis::Byline, 0.85);
         }
         // `Theo TTXVN`, `Theo AP, Reuters`
         let theo = self.text.get(whole.start..whole.start + 5).is_some_and(|word| word.eq_ignore_ascii_case("theo "));
         let is_theo = theo && tail && phrase(self.text, whole.start + 5..whole.end, self.hits).is_bare();
-        is_theo.then(|| Reading::new(Basis::Credit, 0.85, whole.clone()))
+        if is_theo { line.says(Basis::Credit, 0.85) } else { None }
     }
 
     /// `Minh Hà/TTXVN`: whether somebody's name and an agency close the text, on a line of their own.
@@ -114,7 +162,7 @@ impl Reader<'_> {
             && !name.contains(':')
             && (1..=4).contains(&words.clone().count())
             && words.clone().all(|w| w.starts_with(char::is_uppercase))
-            && self.text[line.end..].trim().is_empty()
+            && self.is_last(line)
             && ends_sentence(line_above(self.text, line))
     }
 }

@@ -382,6 +382,14 @@ fn authors_and_places_are_read() {
 }
 
 #[test]
+fn a_mark_that_ends_in_a_blank_may_end_its_line() {
+    for text in ["(Corrects ", "(Corrects \nfigure in the lead)", "Adds \n", "[Adds "] {
+        let kinds: Vec<MarkKind> = read_signals(&article("en", text), None).marks.iter().map(|m| m.kind).collect();
+        assert!(kinds == [MarkKind::Correction] || kinds == [MarkKind::Update], "{text}: {kinds:?}");
+    }
+}
+
+#[test]
 fn spans_are_characters_of_the_field() {
     let text = format!("{}\nÉlise D. avec AFP", filler("fr"));
     let signals = read_signals(&Article::new("a", text.clone()), None);
@@ -414,6 +422,14 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("ل"),
         Just("l’"),
         Just("©"),
+        Just("(c)"),
+        Just("。"),
+        Just("\u{3000}"),
+        Just("\t"),
+        Just("Courtesy: "),
+        Just("(Corrects "),
+        Just("Adds "),
+        Just("Oréa Herald"),
         Just("é"),
         Just("\u{a0}"),
         Just("\n"),

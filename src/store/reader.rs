@@ -2,9 +2,10 @@
 
 use super::rows::Record;
 use super::schema::MAGIC;
-use super::{open_to_read, rows::word, sql};
+use super::{open_to_read, rows::word, settings, sql};
 use crate::article::Article;
 use crate::cluster::Event;
+use crate::config::Config;
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
 use crate::sinks::export::Item;
@@ -107,6 +108,13 @@ impl Reader {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Ok(Self { db: open_to_read(path)?, path: path.to_owned() })
+    }
+
+    /// The configuration that the store was made with; none for one that was just begun.
+    ///
+    /// Errors: [`Error::Store`], where another version wrote one that this does not know.
+    pub fn config(&self) -> Result<Option<Config>> {
+        settings::kept_config(&self.db, &self.path)
     }
 
     fn tables(&self) -> Tables<'_> {
@@ -296,12 +304,21 @@ impl Reader {
             }
         };
         let mut found = asked.map_err(sql(&self.path))?;
+        let mut seen: FxHashSet<i64> = found.iter().copied().collect();
+        // Each story is asked for once, however many of its clusters are.
+        let mut told = FxHashSet::default();
         for n in 0..found.len() {
+            if told.contains(&found[n]) {
+                continue;
+            }
             let story = "SELECT cluster FROM clusters WHERE story = (SELECT story FROM clusters WHERE cluster = ?1)";
-            found.extend(numbers(story, found[n]).map_err(sql(&self.path))?);
+            for cluster in numbers(story, found[n]).map_err(sql(&self.path))? {
+                told.insert(cluster);
+                if seen.insert(cluster) {
+                    found.push(cluster);
+                }
+            }
         }
-        let mut seen = FxHashSet::default();
-        found.retain(|cluster| seen.insert(*cluster));
         Ok(found)
     }
 

@@ -25,22 +25,27 @@ fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<(
         .map_err(sql(path))
 }
 
-/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
-pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
-    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
-    let Some(kept) = kept_value(db, path, "config")? else {
-        let config = asked.unwrap_or_default();
-        keep_value(db, path, "config", &text(&config))?;
-        return Ok(config);
-    };
-    let kept: Config = toml::from_str(&kept).map_err(|e| {
+/// The configuration that the store was made with; none for one that was just begun.
+pub(super) fn kept_config(db: &Connection, path: &Path) -> Result<Option<Config>> {
+    let Some(kept) = kept_value(db, path, "config")? else { return Ok(None) };
+    toml::from_str(&kept).map(Some).map_err(|e| {
         Error::Store(StoreError {
             path: path.to_owned(),
             expected: "a configuration of this version".into(),
             found: e.to_string(),
             remedy: OTHER_VERSION.into(),
         })
-    })?;
+    })
+}
+
+/// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
+pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
+    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
+    let Some(kept) = kept_config(db, path)? else {
+        let config = asked.unwrap_or_default();
+        keep_value(db, path, "config", &text(&config))?;
+        return Ok(config);
+    };
     let Some(asked) = asked else { return Ok(kept) };
     accept(path, &kept, &asked)?;
     keep_value(db, path, "config", &text(&asked))?;

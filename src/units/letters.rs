@@ -43,6 +43,28 @@ pub(crate) fn is_of_words(c: char) -> bool {
     known(&OF_WORDS, c).unwrap_or_else(|| c.is_alphanumeric() || is_combining_mark(c))
 }
 
+/// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
+/// Tibetan, Burmese, Khmer and Mongolian. Those of full width are
+/// NFKC's.
+pub(crate) fn plain_digit(ch: char) -> Option<char> {
+    let code = ch as u32;
+    let value = match code {
+        0x0660..=0x0669 => code - 0x0660,
+        0x06f0..=0x06f9 => code - 0x06f0,
+        0x07c0..=0x07c9 => code - 0x07c0,
+        // Ten scripts with blocks of one plan.
+        0x0966..=0x0def if (0x66..=0x6f).contains(&(code & 0x7f)) => (code & 0x7f) - 0x66,
+        0x0e50..=0x0e59 => code - 0x0e50,
+        0x0ed0..=0x0ed9 => code - 0x0ed0,
+        0x0f20..=0x0f29 => code - 0x0f20,
+        0x1040..=0x1049 => code - 0x1040,
+        0x17e0..=0x17e9 => code - 0x17e0,
+        0x1810..=0x1819 => code - 0x1810,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Dates as sites print them for readers: months named in many languages, and the signs for year, month and day.
 
+use super::plain_digit;
+
 /// The names of the months and their short forms, as far as one name is one month wherever it is written: `listopad` is October
 /// in one language and November in another, and is none.
 const MONTHS: [&str; 12] = [
@@ -94,8 +96,8 @@ pub(super) fn plain(text: &str) -> String {
                 is_signed = true;
             }
             '分' | '분' | '秒' | '초' => plain.push(' '),
-            _ => match c.to_digit(10).or_else(|| digit(c)) {
-                Some(digit) => plain.extend(char::from_digit(digit, 10)),
+            _ => match plain_digit(c).or_else(|| narrow_digit(c)) {
+                Some(digit) => plain.push(digit),
                 None if was_signed && c.is_whitespace() => is_signed = true,
                 None => plain.push(c),
             },
@@ -110,10 +112,9 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
-/// The digits that stand in runs of ten from their zero.
-fn digit(c: char) -> Option<u32> {
-    const ZEROS: [u32; 11] = [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0C66, 0x0E50, 0x0ED0, 0x1040, 0xFF10];
-    ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero).filter(|digit| *digit < 10))
+/// The digit of ASCII that one of full width stands for.
+fn narrow_digit(c: char) -> Option<char> {
+    (c as u32).checked_sub('０' as u32).and_then(|digit| char::from_digit(digit, 10))
 }
 
 /// Words that stand behind a time and say nothing, without a point at their end.

@@ -139,17 +139,19 @@ fn of_strings_that_recur(input: &EmbedInput<'_>, with: &mut impl FnMut(u32)) {
         *times += 1;
         *begins |= before.is_none() || before != *first;
     }
-    let recurs = |at: usize| string(at).and_then(|string| found.get(&string)).filter(|(times, ..)| *times > 1);
+    // Of each token, where a string that comes again stands there, whether a word begins with it.
+    let again = |at: usize| string(at).and_then(|string| found.get(&string)).filter(|(times, ..)| *times > 1);
+    let recurs: Vec<Option<bool>> = (0..body.len()).map(|at| again(at).map(|(_, _, begins)| *begins)).collect();
     let mut words = Words::new(input.body_text);
     for at in 0..body.len() {
-        if recurs(at).is_none_or(|(_, _, begins)| !begins) {
+        if recurs[at] != Some(true) {
             continue;
         }
         // More than a name has is not looked at, in a text of one string over and over.
         let end = |last: usize| body.starts[last] + u32::from(body.lengths[last]);
         let length = |last: usize| end(last).saturating_sub(body.starts[at]);
         let mut last = at + 2;
-        while length(last) < LONGEST && recurs(last - 1).is_some() {
+        while length(last) < LONGEST && recurs[last - 1].is_some() {
             last += 1;
         }
         let word = words.between(body.starts[at], length(last).min(LONGEST) as u8);

@@ -173,7 +173,7 @@ fn what_stories_remember_of_their_articles_is_bounded_and_comes_back_from_state(
     assert_eq!(restored.remembered, all);
     stage.stories.remove_cluster(59);
     assert_eq!(stage.stories.remembered, all - 1);
-    stage.stories.forget(&[stage.stories.of_cluster[&40]]);
+    (40..59).for_each(|cluster| _ = stage.stories.remove_cluster(cluster));
     assert_eq!((stage.stories.remembered, stage.stories.remembering.len()), (all - 20, restored.remembering.len() - 1));
 }
 
@@ -410,9 +410,7 @@ fn clusters_can_be_taken_out_merged_and_forgotten() {
     assert_eq!(stories.remove_cluster(2), None);
     assert_eq!(stories.merge_clusters(1, 0, frequency), Some(Merge { from: second, into: first }));
     assert_eq!((stories.clusters(first), stories.len()), (&[0][..], 1));
-    stories.touch(0, Some(Timestamp::from_seconds(20 * 86_400)));
-    assert!(stories.expire(Timestamp::from_seconds(15 * 86_400)).is_empty());
-    assert_eq!(stories.expire(Timestamp::from_seconds(21 * 86_400)), [first]);
+    assert_eq!((stories.remove_cluster(0), stories.remove_cluster(0)), (Some(first), None));
     stories.settle(frequency);
     assert!(stories.is_empty() && stories.index.longest() == 0 && stories.of_cluster.is_empty());
     let third = stage.assign(3, views(a.0, a.1, Some(30))).story;

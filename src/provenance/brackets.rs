@@ -1,0 +1,121 @@
+//! Agencies in brackets: a dateline, a credit behind the last sentence, a byline, or none of these.
+
+use super::context::{Bracket, Hit, Phrase, ends_sentence, is_dash, is_dated_place, line_above, line_of, phrase, trim};
+use super::credits::{CAPTION, Reader, Reading};
+use super::mentions::{is_desk, is_outlet};
+use super::told::is_told;
+use super::{Agency, Basis};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
+    pub(super) fn bracketed(&self, hit: &Hit, bracket: &Bracket, agency: &Agency) -> Option<Option<Reading>> {
+        let inside = phrase(self.text, bracket.inner.clone(), self.hits);
+        // `(Ag. Orsa)` is an agency that the gazetteer does not have.
+        let of_another = agency.generic && inside.agencies == 1 && self.text[..hit.end].ends_with('.');
+        if of_another && inside.names + inside.short > 0 {
+            return Some(None);
+        }
+        let pure = inside.prose == 0
+            && !(inside.short > 0 && inside.credit_words > 0)
+            && inside.names <= 3
+            && inside.figures <= 4
+            && (inside.joining == 0 || inside.credit_words > 0 || inside.agencies > 1);
+        let outer = line_of(self.text, &(bracket.open..bracket.close));
+        let (ahead, rest) = (&self.text[outer.start..bracket.open], &self.text[bracket.close..outer.end]);
+        // `Paris, 3 (Havas, par téléphone)`: in print, brackets behind place and date say who sent it, and how.
+        let sent = !pure && self.print && inside.prose <= 3 && bracket.inner.len() <= 48 && is_dated_place(ahead);
+        if !pure && !sent {
+            return None;
+        }
+        if self.explains_name(bracket, &inside) || self.explains_unknown(ahead, hit) {
+            return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
+        }
+        if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
+            return Some(Some(found));
+        }
+        if sent {
+            return None;
+        }
+        // `(Paulo Branco/Pool via AP)`: a photographer and who sells his pictures.
+        let content = &self.text[bracket.inner.clone()];
+        let coded = content.split('/').all(|part| part.trim().chars().count() <= 4);
+        if inside.names >= 2
+            && !coded
+            && (content.contains('/') || content.contains(" via "))
+            && !content.split('/').any(is_outlet)
+        {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
+        }
+        // `By Jane Doe (AP)`
+        let byline = phrase(self.text, outer.start..bracket.open, &[]);
+        if rest.trim().is_empty() && inside.is_bare() && byline.is_author() && self.begins_credit(ahead) {
+            return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
+        }
+        Some(self.behind_sentence(hit, agency, bracket, &inside, &outer))
+    }
+
+    /// `the Agence France-Presse (AFP) said`: whether the brackets explain the name before them.
+    fn explains_name(&self, bracket: &Bracket, inside: &Phrase) -> bool {
+        let index = self.hits.partition_point(|h| h.start < bracket.open);
+        let Some(before) = index.checked_sub(1).map(|index| &self.hits[index]) else { return false };
+        self.text.get(before.end..bracket.open).is_some_and(|gap| gap.trim().is_empty())
+            && before.start + 4 < bracket.open
+            && inside.agencies == 1
+            && is_several(&self.text[before.start..before.end])
+            && self.text[bracket.inner.clone()].chars().count() <= 8
+    }
+
+    /// Brackets with nothing but a credit in them, by what stands before and behind them on their line.
+    fn behind_sentence(
+        &self,
+        hit: &Hit,
+        agency: &Agency,
+        bracket: &Bracket,
+        inside: &Phrase,
+        outer: &Range<usize>,
+    ) -> Option<Reading> {
+        let (ahead, rest) = (&self.text[outer.start..bracket.open], &self.text[bracket.close..outer.end]);
+        let span = bracket.open..bracket.close;
+        // `(afp/nxp)`: an agency and a desk's code.
+        let signed = inside.short > 0 && inside.names + inside.figures == 0 && self.text[span.clone()].contains('/');
+        let at_end = bracket.open >= self.tail;
+        let rest = if at_end && is_desk(rest) { "" } else { rest };
+        let ahead = if at_end && is_desk(ahead.trim()) { "" } else { ahead };
+        let closed =
+            rest.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '\r', '\t', '-', '—', '_', '"', '»', '“', '”']);
+        let ahead = ahead.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '[' | '{'));
+        let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
+        let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, outer));
+        if closed.is_empty() {
+            if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
+                return None;
+            }
+            let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(outer);
+            return Some(match (ended, caption) {
+                (true, false) => Reading::new(Basis::Credit, 0.92, span),
+                (true, true) if at_end || inside.short > 0 || inside.agencies > 1 => {
+                    Reading::new(Basis::Credit, 0.85, span)
+                }
+                (true, true) if bracket.open < self.head => Reading::new(Basis::Photo, 0.5, span),
+                (true, true) => Reading::new(Basis::Credit, 0.7, span),
+                (false, true) if !at_end && inside.credit_words == 0 => Reading::new(Basis::Photo, 0.6, span),
+                // `siger han til /ritzau/.`
+                (false, _) if is_told(self.text, &span, agency, None) => Reading::new(Basis::Citation, 0.9, span),
+                (false, _) => Reading::new(Basis::Credit, 0.6, span),
+            });
+        }
+        if ended && closed.starts_with(|c: char| !c.is_lowercase()) {
+            return Some(Reading::new(Basis::Credit, 0.85, span));
+        }
+        if inside.credit_words > 0 || signed {
+            return Some(Reading::new(Basis::Credit, 0.6, span));
+        }
+        (!hit.weak && hit.exact).then(|| Reading::new(Basis::Citation, 0.4, hit.start..hit.end))
+    }
+}
+
+/// Whether a name can be what the letters in the brackets behind it stand for: in scripts without capitals, of several words.
+fn is_several(name: &str) -> bool {
+    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase)
+}
