@@ -38,8 +38,8 @@ pub struct Signs {
     /// up to 60. Two sentences with another company in them are another report. Not where nearly all of it stands in a text
     /// three times as long, and it is no alert: that is a cut, with a word of its outlet's. Not where one figure alone was
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
-    /// signs of numbers as well. Nor where eight numbers and names or more stand in shared passages of two sources and none
-    /// was changed, and the longer is no digest, at most six times as long.
+    /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
+    /// two sources and none was changed, and the longer is no digest, at most six times as long.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter.
@@ -214,7 +214,9 @@ impl Signs {
         let kept = (c.facts.numbers_kept + c.facts.names_kept) as f32;
         let is_kept = !c.own.is_one_source && c.numbers_changed + c.names_changed == 0;
         let beside = if is_kept { 1.0 - between(kept, FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 };
-        let is_carried = is_kept && kept >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
+        // In capitals alone all words are names.
+        let is_plain = shorter > short && 2 * c.facts.all as usize <= shorter;
+        let is_carried = is_kept && is_plain && kept >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         // Who fills a form anew quotes nobody, or someone else. Where a quotation stayed as it was and no name was changed, figures
         // were brought up to date.
         let quoted = shared - c.unquoted_tokens as f32;
