@@ -83,3 +83,48 @@ fn the_same_words_about_another_place_are_none() {
     let other = other.with_published_at(at("2031-03-04T08:00:00Z"));
     assert!(matches!(relation(first, other), Relation::None), "another ferry");
 }
+
+#[test]
+fn a_lead_of_its_own_over_unchanged_facts_is_no_form() {
+    let facts = "Alınan bilgiye göre, göçük saat 23.45 sıralarında ocağın 280 metre derinliğindeki kısmında oldu. Yeşilova Kaymakamı \
+                 Tekin Soyuer, olay yerinde gazetecilere yaptığı açıklamada, 31 işçinin kendi imkanlarıyla dışarı çıktığını söyledi. \
+                 Yaralılar Karadere Devlet Hastanesi'ne kaldırılırken, ikisinin durumunun ağır olduğu öğrenildi. Cumhuriyet savcılığı \
+                 olayla ilgili soruşturma başlattı.";
+    let lead = "Karadere'nin Yeşilova ilçesinde bir linyit ocağında dün gece meydana gelen göçükte 4 işçi hayatını kaybetti, 6 işçi \
+                yaralandı.";
+    let own = "Vardiya değişimine on beş dakika kala toprak, bir kez daha ekmek parasının üzerine kapandı.";
+    let article = |id: &str, source: &str, title: &str, lead: &str, hours: &str| {
+        let article = Article::new(id, format!("{lead}\n\n{facts}")).with_title(title).with_source(source);
+        article.with_published_at(at(hours))
+    };
+    let first =
+        article("a", "one.example", "Yeşilova'da maden ocağında göçük: 4 işçi öldü", lead, "2031-03-04T06:00:00Z");
+    let second = article("b", "two.example", "Vardiya değişimine on beş dakika kala", own, "2031-03-04T09:00:00Z");
+    assert_eq!(relation(first, second), Relation::Copy);
+}
+
+#[test]
+fn a_source_that_prints_all_of_it_again_brings_it_up_to_date() {
+    let lead = |killed: &str, hurt: &str| {
+        format!(
+            "VALDEORO 7.— Esta tarde, a las cuatro, se hundió el piso alto de la fábrica de harinas de los señores Hijos de \
+             Camporredondo, sepultando a veinte operarios. Han sido extraídos {killed} cadáveres y {hurt} heridos graves. El \
+             siniestro se atribuye al excesivo peso del trigo almacenado, pues en el piso hundido había más de trescientas \
+             toneladas.",
+        )
+    };
+    let rest = "Acudieron inmediatamente los bomberos, la Guardia civil y una compañía del regimiento de Arapiles, trabajándose a la \
+                luz de las antorchas hasta la madrugada. El gobernador civil, señor Mendiluce, se personó en el lugar de la \
+                catástrofe y dirigió los trabajos de salvamento. El Juzgado instruye diligencias. El entierro de las víctimas se \
+                verificará mañana y será costeado por el Ayuntamiento.";
+    let more = "La Cámara de Comercio ha abierto una suscripción, que encabeza con mil pesetas.";
+    let first = Article::new("a", format!("{}\n\n{rest}", lead("cinco", "nueve")))
+        .with_title("Hundimiento en una fábrica de Valdeoro")
+        .with_source("one.example")
+        .with_published_at(at("2031-03-04T06:00:00Z"));
+    let second = Article::new("b", format!("{}\n\n{more}\n\n{rest}", lead("siete", "ocho")))
+        .with_title("Se hunde una fábrica: cinco obreros muertos")
+        .with_source("one.example")
+        .with_published_at(at("2031-03-04T11:00:00Z"));
+    assert_eq!(relation(first, second), Relation::Version);
+}

@@ -188,7 +188,7 @@ fn slashes_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
     if inside.contains(['\n', '.', ',']) && !inside.trim().ends_with("рр.") {
         return None;
     }
-    let to = ceil(text, range.end + 24);
+    let to = ceil(text, range.end + 48);
     let close = range.end + text[range.end..to].find(['/', '\n'])?;
     if text.as_bytes()[close] != b'/' {
         return None;
@@ -197,7 +197,7 @@ fn slashes_of(text: &str, range: &Range<usize>) -> Option<Bracket> {
     let spaced = text[open + 1..].starts_with(' ') && text[..close].ends_with(' ');
     let free_before = spaced || text[..open].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let free_behind = text[close + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    let short = text[open + 1..close].split_whitespace().count() <= 3;
+    let short = text[open + 1..close].split_whitespace().count() <= 4;
     (free_before && free_behind && short).then_some(Bracket { open, inner: open + 1..close, close: close + 1 })
 }
 

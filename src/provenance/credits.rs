@@ -8,7 +8,7 @@ use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::find;
 use super::print::Damaged;
-use super::signatures::{CLOSES_SO, Line, closing_line};
+use super::signatures::{CLOSES_SO, Line, address_line, closing_line};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
 use crate::article::Article;
@@ -70,12 +70,12 @@ pub(super) fn read(
         read_names(gazetteer, article, language, (year, print), &hits, signals);
     }
     let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
-    if !is_credited
-        && !print
-        && let Some(line) = closing_line(text)
-        && let Some(reuters) = gazetteer.by_name(CLOSES_SO)
-    {
-        push(signals, reuters, Basis::Credit, 0.6, Field::Text, Offsets::new(text).span(line));
+    if is_credited || print {
+        return cues;
+    }
+    let closing = || Some((closing_line(text)?, gazetteer.by_name(CLOSES_SO)?));
+    if let Some((line, agency)) = address_line(gazetteer, text).or_else(closing) {
+        push(signals, agency, Basis::Credit, 0.6, Field::Text, Offsets::new(text).span(line));
     }
     cues
 }

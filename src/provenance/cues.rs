@@ -27,7 +27,8 @@ const CREDIT_WORDS: &[&str] = &[
     "izvor", "izvori", "агенције", "агенција", "agencije", "agencija", "agentúra", "agentúry", "redakcia", "spracovala",
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
     "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "mwandishi", "reporter", "reporters", "courtesy", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
-    "ምንጭ", "წყარო", "majiya", "աղբյուր", "աղբյուրը",
+    "ምንጭ", "წყარო", "majiya", "աղբյուր", "աղբյուրը", "сообщениям", "агентств", "повідомленнями", "повідомленням", "агенцій",
+    "паведамленнях", "செய்தி",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -107,7 +108,7 @@ const LEADING: &[&str] = &[
     "artículo procede de", "texto provém d", "testo proviene da", "articolo proviene da", "bericht is afkomstig van",
     "artikel is afkomstig van", "texten kommer från", "artikeln kommer från", "tekst pochodzi z", "artykuł pochodzi z",
     "text pochází z", "článek pochází z",
-    "chanzo:", "vyanzo:", "piše:", "пише:", "courtesy:", "courtesy :", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
+    "செய்தி:", "chanzo:", "vyanzo:", "piše:", "пише:", "courtesy:", "courtesy :", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.

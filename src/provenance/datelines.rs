@@ -17,7 +17,7 @@ impl Reader<'_> {
         outer: &Range<usize>,
         inside: &Phrase,
     ) -> Option<Reading> {
-        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।']);
+        let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।', '۔']);
         // `(Havas) ag. Der`
         let trimmed = trimmed.strip_prefix("ag.").filter(|_| self.print).map_or(trimmed, str::trim_start);
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
@@ -66,7 +66,7 @@ impl Reader<'_> {
                 && prefix.contains(char::is_alphanumeric)
                 && (figure || stopped || capitals)
                 && (starts || trimmed.is_empty() || self.print && full && figure)
-                && inside.credit_words + inside.short == 0
+                && (inside.credit_words + inside.short == 0 || full && figure && stopped && inside.prose == 0)
                 && !ends_whole_sentence(prefix, figure) =>
             {
                 place(0.85)
@@ -109,7 +109,7 @@ impl Reader<'_> {
         // `دمشق-سانا انطلقت`: joined to its place at the head of a text.
         let joined = spaced
             && before.ends_with('-')
-            && before.split_whitespace().count() <= 2
+            && before.trim_end_matches('-').split_whitespace().count() <= 2
             && before.chars().any(char::is_alphabetic)
             && before.chars().all(|c| !c.is_uppercase() && !c.is_lowercase())
             && line.start < self.head
@@ -147,6 +147,7 @@ impl Reader<'_> {
                     || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)
+                    || next == ',' && placed && figure && words <= 8 && is_signed(behind)
             }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
@@ -155,6 +156,16 @@ impl Reader<'_> {
             ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
         })
     }
+}
+
+/// Whether its writer's name and a full stop follow an agency: `РИА Новости, Игорь Лавин. Мост`.
+fn is_signed(behind: &str) -> bool {
+    let near = behind[..floor(behind, 80)].trim_start_matches([',', ' ', '\u{a0}']);
+    let Some((name, _)) = near.split_once('.') else { return false };
+    (2..=3).contains(&name.split(' ').count())
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase))
 }
 
 /// Whether place and date follow an agency: `DNB. Berlin, 3. Mai. Der`, `ТАСС, 5 января.`

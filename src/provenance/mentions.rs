@@ -119,8 +119,16 @@ impl Reader<'_> {
         let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
         let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
         if next.starts_with(['/', ' ', '-'])
-            && PHOTO_CUES.find(&joined[..floor(joined, 12)]).is_some_and(|m| m.start() == 0)
+            && PHOTO_CUES
+                .find(&joined[..floor(joined, 12)])
+                .is_some_and(|m| m.start() == 0 && ends_as_cue(&joined[m.end()..]))
         {
+            return true;
+        }
+        // `(رويترز) صورة أرشيفية`
+        let beside = behind.strip_prefix(") ").filter(|_| line.len() <= CAPTION).unwrap_or_default();
+        let cue = PHOTO_CUES.find(&beside[..floor(beside, 24)]).filter(|cue| cue.start() == 0);
+        if cue.is_some_and(|cue| ends_as_cue(&beside[cue.end()..])) {
             return true;
         }
         // `AP Newsphoto`
@@ -222,6 +230,13 @@ impl Reader<'_> {
             ahead.ends_with(cue) && (cue.starts_with('é') || !ahead[..ahead.len() - cue.len()].ends_with(joins_word))
         })
     }
+}
+
+/// Whether the word that a caption's cue begins is that cue or a form of it, given what follows the cue: `photos`,
+/// `Fotograf`, but not `Фотоловушки`, camera traps.
+fn ends_as_cue(behind: &str) -> bool {
+    let rest = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    rest.chars().count() <= 2 || ["gra", "гра", "rep", "реп"].iter().any(|form| rest.starts_with(form))
 }
 
 /// Whether a line opens as a caption: `Photo : la façade nord. (ATS)`.

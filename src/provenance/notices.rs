@@ -43,6 +43,17 @@ const NOT_TO_USE: &[&str] = &[
     "no utilitzi", "no publiqui", "msiitumie", "msitumie", "niewykorzystywanie", "nie wykorzystywać", "nie publikować",
     "niepublikowanie", "nepoužívat", "nepoužívejte", "nepoužívajte", "да не се използва", "да не се публикува", "请勿采用", "请勿使用",
     "請勿採用", "請勿使用", "使用しないで", "配信しないで", "งดใช้",
+    "als nicht gesendet", "considérer comme nul", "prière d'annuler", "merci d'annuler", "rogamos anul", "considerare annullat",
+    "considerarsi annullat", "să anulați știrea", "anulați știrea", "anulaţi ştirea", "anulowanie depeszy", "anulować depeszę",
+    "prosíme zrušte", "beder om, at telegrammet", "beder om at telegrammet", "ber om at meldingen", "ber att telegrammet",
+    "älkää julkaisko", "haberi yayımlamayın", "haberi yayınlamayın", "haberin yayımlanmaması", "haberin yayınlanmaması",
+    "haberi dikkate almayın", "να θεωρηθεί άκυρ", "να ακυρώσετε", "просим аннулировать", "просьба аннулировать", "просимо анулювати",
+    "моля анулирайте", "إلغاء الخبر", "اعتبار الخبر لاغ", "خبر باطل تلقی", "خبر را نادیده بگیرید", "منسوخ سمجھی جائے", "خبر کو منسوخ",
+    "समाचार को रद्द", "खबर को रद्द", "ख़बर को रद्द", "बातमी रद्द", "সংবাদটি বাতিল", "খবরটি বাতিল", "செய்தியை ரத்து",
+    "செய்தியை வெளியிட வேண்டாம்", "செய்தியைப் பயன்படுத்த வேண்டாம்", "వార్తను ఉపయోగించవద్దు", "വാർത്ത ഉപയോഗിക്കരുത്", "ಸುದ್ದಿಯನ್ನು ಬಳಸಬೇಡಿ",
+    "mohon dibatalkan", "jangan dimuat", "hủy bỏ tin \"", "hủy bỏ tin “", "hủy tin \"", "hủy tin “", "hủy bỏ bản tin", "hủy bản tin",
+    "ขอยกเลิกข่าว", "기사를 취소합니다", "전문 취소합니다", "記事を取り消します", "配信を取り消します", "msichapishe habari", "futeni habari", "ዜናውን እንዳይጠቀሙ",
+    "kada a yi amfani da labarin", "לבטל את הידיעה", "no l'utilitzeu", "no utilitzeu",
 ];
 
 /// What the request is about, or to whom it goes.
@@ -54,6 +65,8 @@ const ITEMS: &[&str] = &[
     "tin này", "bản tin", "các báo", "खबर", "ख़बर", "समाचार", "সংবাদ", "খবর", "خبر", "ידיעה", "ביטול", "기사", "новин", "повідомлення", "сообщени",
     "новость", "материал", "вест", "vest", "vijest", "novic", "informaci", "habari", "depesz", "zpráv", "správ", "稿", "新闻", "新聞",
     "記事", "ข่าว", "информацията",
+    "செய்தியை", "వార్తను", "വാർത്ത ഉപയോഗിക്കരുത്", "ಸುದ್ದಿಯನ್ನು ಬಳಸಬೇಡಿ", "बातमी", "ዜናውን", "labarin", "hủy bỏ tin", "hủy tin", "הידיעה",
+    "配信を取り消し",
 ];
 
 fn search(words: &[&str]) -> AhoCorasick {

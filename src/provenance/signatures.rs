@@ -1,11 +1,14 @@
 //! Lines that say by their signs whose a text is: a place before the agency, initials or names behind it.
 
-use super::Basis;
-use super::context::{Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, phrase};
+use super::context::{
+    Hit, Phrase, ceil, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase,
+};
 use super::credits::{Reader, Reading};
 use super::cues::{self, AND_AGENCY, Word};
 use super::mentions::is_outlet;
+use super::{Agency, Basis, Gazetteer};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Words for *from* that open a line over a text, and join elsewhere.
 const FROM: &[&str] = &[
@@ -188,6 +191,28 @@ const CLOSING: &[(&str, &[&str])] = &[
     ("bericht von", &["redigiert von"]),
     ("geschrieben von", &["redigiert von"]),
 ];
+
+/// The line at the foot of a text that is its writer's address at an agency, and whose: `(끝) sample@yna.co.kr`.
+pub(super) fn address_line<'g>(gazetteer: &'g Gazetteer, text: &str) -> Option<(Range<usize>, &'g Arc<Agency>)> {
+    let text = text.trim_end();
+    let from = ceil(text, text.len().saturating_sub(ADDRESS_LINE));
+    let at = from + memchr::memrchr(b'@', &text.as_bytes()[from..])?;
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let host = text[at + 1..].split(|c| !is_host(c)).next()?.trim_end_matches('.');
+    let agency = gazetteer.by_host(host)?;
+    let line = line_of(text, &(at..at + 1));
+    let sentence = text[line.start..at].rfind(". ").map_or(0, |stop| stop + 2);
+    let line = line.start + sentence..line.end;
+    // `Write to jane.doe@reuters.com for details.` speaks to readers.
+    let signs = |word: &str| word.contains('@') || !word.starts_with(char::is_lowercase);
+    let words = text[line.clone()].split_whitespace();
+    let is_signed = line.len() <= ADDRESS_LINE && words.clone().count() <= ADDRESS_WORDS && words.clone().all(signs);
+    is_signed.then_some((line, agency))
+}
+
+/// Longest such line, in bytes, and its words: the writer's name and desk, and a sign of the end.
+const ADDRESS_LINE: usize = 160;
+const ADDRESS_WORDS: usize = 7;
 
 /// The line of [`CLOSING`] at the foot of a text, in bytes.
 pub(super) fn closing_line(text: &str) -> Option<Range<usize>> {

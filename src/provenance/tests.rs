@@ -322,6 +322,12 @@ fn editorial_marks_are_facts() {
         ("Attention editors: please disregard the story on the bridge", Kill, None),
         ("Kérjük szerkesztőinket, hogy a hírt ne használják fel", Kill, None),
         ("この記事は使用しないでください", Kill, None),
+        ("TTXVN đề nghị hủy bỏ tin \"Thông cầu Lạc Giang\" phát sáng nay", Kill, None),
+        ("NTB ber om at meldingen \"Bru åpnet\" trekkes tilbake", Kill, None),
+        ("\"பாலம் திறப்பு\" என்ற செய்தியை ரத்து செய்யுமாறு கேட்டுக்கொள்கிறோம்", Kill, None),
+        ("(Виправлено вартість ремонту у другому абзаці)", Correction, None),
+        ("Fe d'errors: el cost del pont", Correction, None),
+        ("திருத்தம்: பாலத்தின் செலவு", Correction, None),
     ] {
         let signals = read_signals(&Article::new("a", "A text.").with_title(title), None);
         let marks: Vec<_> = signals.marks.iter().map(|m| (m.kind, m.number, m.field)).collect();
@@ -338,6 +344,9 @@ fn editorial_marks_are_facts() {
         "تحديث أسطول الحافلات",
         "Rectificación de fincas",
         "Retrait : la mairie cède",
+        "Khách có thể hủy bỏ tin nhắn đã gửi",
+        "உத்தரவை ரத்து செய்யுமாறு கோரிக்கை: செய்தியாளர்களிடம் மேயர்",
+        "Lagtexten dras tillbaka efter kritik",
     ] {
         assert!(read_signals(&Article::new("a", "A text.").with_title(title), None).marks.is_empty(), "{title}");
     }

@@ -1,6 +1,6 @@
 //! From measures to a relation, by rules that can be said in one sentence each.
 
-use super::form::{self, Signs, hours_between};
+use super::form::{self, MAX_SHORT_RATIO, Signs, hours_between};
 use super::{Comparison, Text};
 use crate::units::Similarity;
 use serde::{Deserialize, Serialize};
@@ -169,9 +169,6 @@ const MOST: f32 = 0.7;
 
 /// How far above the bound of a copy what looks like a form may still be partial reuse.
 const NEAR: f32 = 0.08;
-
-/// A body this many times longer than a short one holds it by chance or as a line of its own.
-const MAX_SHORT_RATIO: usize = 6;
 
 /// Likeness from which a short text that stands where another begins is its beginning, and words before it: a dateline.
 const BEGINNING: f32 = 0.9;

@@ -38,7 +38,8 @@ pub struct Signs {
     /// up to 60. Two sentences with another company in them are another report. Not where nearly all of it stands in a text
     /// three times as long, and it is no alert: that is a cut, with a word of its outlet's. Not where one figure alone was
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
-    /// signs of numbers as well.
+    /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
+    /// two sources and none was changed, and the longer is no digest, at most six times as long.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter.
@@ -59,7 +60,8 @@ pub struct Signs {
     /// Of two articles of one source: geometric mean of the share of their leads that is not shared and of the share of numbers
     /// exchanged; fading out from 50 shared words on, and nothing from 150 on.
     pub own_leads: f32,
-    /// Of two articles of one source: how far behind the first third the shared words stand on average.
+    /// Of two articles of one source: how far behind the first third the shared words stand on average. 0 where all of the
+    /// shorter is shared, word for word, and it is no brief text: it has nothing of its own in front.
     pub own_behind: f32,
     /// Of two articles of one source, of which one is not as the other was: time between the two, 0 up to forty hours, 1 from
     /// a week on.
@@ -212,12 +214,16 @@ impl Signs {
         let kept = (c.facts.numbers_kept + c.facts.names_kept) as f32;
         let is_kept = !c.own.is_one_source && c.numbers_changed + c.names_changed == 0;
         let beside = if is_kept { 1.0 - between(kept, FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 };
+        // In capitals alone all words are names.
+        let is_plain = shorter > short && 2 * c.facts.all as usize <= shorter;
+        let is_carried = is_kept && is_plain && kept >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         // Who fills a form anew quotes nobody, or someone else. Where a quotation stayed as it was and no name was changed, figures
         // were brought up to date.
         let quoted = shared - c.unquoted_tokens as f32;
         let is_dated_otherwise = c.names_changed > 0 || apart > 0.0 || !is_like;
         let spoken = if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 };
         let numbers = numbers * spoken;
+        let is_whole = shorter > short && c.verbatim.get() >= AS_IT_WAS;
         // Under the lead that it had, an own text brought up to date gets a title that says what is new.
         let retitled = if c.own.leads < LED { 2.0 * spoken - 1.0 } else { 1.0 };
         Self {
@@ -227,7 +233,7 @@ impl Signs {
             titles_differ: titles,
             numbers_exchanged: numbers * c.facts.numbers_exchanged * fading * beside,
             names_exchanged: c.facts.names_exchanged * fading * beside,
-            brief_exchanged: f32::from(brief && !is_alone),
+            brief_exchanged: f32::from(brief && !is_alone && !is_carried),
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
@@ -238,7 +244,7 @@ impl Signs {
             in_forms: outside * c.in_forms,
             own_titles: outside * retitled * c.own.titles,
             own_leads: (uncarried * c.own.leads * c.facts.numbers_exchanged).sqrt(),
-            own_behind: outside * c.own.behind,
+            own_behind: if is_whole { 0.0 } else { outside * c.own.behind },
             own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
             own_beside: fading * unlike * between(c.own.beside as f32, BESIDE, REPORT),
             own_subjects: uncarried * (c.own.subjects / SUBJECT).min(1.0),
@@ -279,6 +285,9 @@ const CARRIED: f32 = 150.0;
 /// How many times as long a text is that another was cut from rather than filled in as it, and the likeness of a cut.
 const FAR_LONGER: usize = 3;
 const CUT: f32 = 0.9;
+
+/// A body this many times longer than a short one holds it by chance or as a line of its own.
+pub(super) const MAX_SHORT_RATIO: usize = 6;
 
 /// Hours within which time says nothing against a pair, and from which it says all that it can.
 const CLOSE: f32 = 10.0;
