@@ -52,7 +52,8 @@ pub fn possible_names(text: &str, left_out: &[Span]) -> Vec<u32> {
         read(&without(text, 0..length, left_out), true, &mut room, &mut found);
     } else {
         let (mut behind, mut before) = (text.chars(), text.chars());
-        (behind.nth(HEAD - 1), before.nth_back(FOOT - 1));
+        behind.nth(HEAD - 1);
+        before.nth_back(FOOT - 1);
         let (head, foot) = (text.len() - behind.as_str().len(), before.as_str().len());
         read(&without(&text[..head], 0..HEAD, left_out), true, &mut room, &mut found);
         read(&without(&text[foot..], length - FOOT..length, left_out), false, &mut room, &mut found);
