@@ -100,6 +100,38 @@ fn who_is_in_a_cluster_stays_when_its_anchor_leaves_the_window() {
     assert_eq!(members(&engine), ("c:whole".to_owned(), before[1..].to_vec()));
 }
 
+/// Two texts that a third one prints whole, and that share nothing, are its cuts where it came first. Where it came last, it
+/// was put together from them, and stays with the one that it holds most of, in whatever order they arrive.
+#[test]
+fn what_is_put_together_from_two_dispatches_does_not_join_them() {
+    let others = news::day(7, 80);
+    let (mut long, mut short) = (others[0].text.clone(), others[1].text.clone());
+    if long.len() < short.len() {
+        std::mem::swap(&mut long, &mut short);
+    }
+    let hour = |n: i64| Timestamp::from_seconds(1_900_000_000 + n * 3600);
+    let of = |id: &str, at: i64| match id {
+        "long" => Article::new(id, &long).with_published_at(hour(at)),
+        "short" => Article::new(id, &short).with_published_at(hour(at)),
+        _ => Article::new("both", format!("{short}\n\n{long}")).with_published_at(hour(at)),
+    };
+    for (at, expected) in
+        [([1, 2, 3], vec![vec!["both", "long"], vec!["short"]]), ([2, 3, 1], vec![vec!["both", "long", "short"]])]
+    {
+        let articles: Vec<Article> = ["long", "short", "both"].iter().zip(at).map(|(id, at)| of(id, at)).collect();
+        for turn in 0..3 {
+            let mut arrivals = articles.clone();
+            arrivals.rotate_left(turn);
+            let mut engine = news::engine(&news::config(0.0, true));
+            engine.ingest_batch(&arrivals).expect("verdicts");
+            let mut found: Vec<Vec<String>> = engine.clusters().map(|cluster| cluster.members()).collect();
+            found.iter_mut().for_each(|members| members.sort_unstable());
+            found.sort_unstable();
+            assert_eq!(found, expected, "published at {at:?}, turn {turn}");
+        }
+    }
+}
+
 /// Each take of a running dispatch has a new paragraph on top and loses the last one: neighbours share nearly all, the
 /// first and the last share nothing.
 #[test]

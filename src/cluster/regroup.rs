@@ -90,6 +90,10 @@ impl Articles for Stored<'_> {
         a.cmp(&b)
     }
 
+    fn precedes(&self, _: Arrival, _: Arrival) -> bool {
+        false
+    }
+
     fn id(&self, arrival: Arrival) -> String {
         self.ids[arrival as usize].clone()
     }

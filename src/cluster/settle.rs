@@ -29,6 +29,8 @@ pub trait Articles {
     fn compare(&mut self, a: Arrival, b: Arrival) -> (Relation, Similarity);
     /// An order of articles that does not depend on how they arrived: so settling does not either.
     fn order(&self, a: Arrival, b: Arrival) -> Ordering;
+    /// Whether the first was published before the second, as far as both say when.
+    fn precedes(&self, a: Arrival, b: Arrival) -> bool;
     /// The id of an article.
     fn id(&self, arrival: Arrival) -> String;
     /// Place of an article's source among the preferred ones, from 0; of others their number.
@@ -132,6 +134,8 @@ impl Clusters {
             poll.sum -= UNKNOWN * size.saturating_sub(known) as f32;
             poll.is_unanimous = false;
         }
+        // An anchor that came after it may have been put together from it and members that share nothing with it.
+        poll.is_unanimous &= known >= size || !articles.precedes(arrival, anchor);
         Some(poll)
     }
 
@@ -236,11 +240,14 @@ impl Clusters {
         }
         nodes.sort_by(|a, b| articles.order(a.0, b.0));
         let mut votes = Votes::new(nodes.len());
+        let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(nodes.len());
         let mut made_from: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         let mut follows: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         for x in 0..nodes.len() {
+            ties.push(Vec::with_capacity(x));
             for y in 0..x {
                 let tie = self.tie(nodes[x].0, nodes[y].0, articles);
+                ties[x].push(tie);
                 votes.set(x, y, tie.vote(self.bounds.copy));
                 if self.is_made_from(&tie) {
                     made_from[x].push(y);
@@ -258,6 +265,9 @@ impl Clusters {
             }
         }
         votes.explain(&made_from);
+        for (x, y) in put_together(&nodes, &ties, articles) {
+            votes.set(x, y, -0.5);
+        }
         // What was there, and the article alone or in one of the clusters.
         let standing = |home: Option<ClusterKey>| -> Vec<usize> {
             let place = |key: &Option<ClusterKey>| keys.iter().position(|k| Some(*k) == key.or(home));
@@ -431,6 +441,9 @@ impl Clusters {
 /// What a member that was not compared with an article has against it, where that is no copy of the anchor.
 const UNKNOWN: f32 = 0.5;
 
+/// Share of the shorter of two texts up to which they share nothing but set phrases.
+const NOTHING: f32 = 0.05;
+
 /// The votes of an article for a cluster.
 struct Poll {
     sum: f32,
@@ -451,6 +464,31 @@ type Node = (Arrival, Option<ClusterKey>);
 struct Group {
     anchor: Arrival,
     members: Vec<usize>,
+}
+
+/// What articles were put together from beside the text that they hold most of: pairs of places, the later first. Of two
+/// texts that share nothing and of which a third, published after both, holds most, that was made, and says nothing of
+/// their being one; cuts of one text would share its beginning. `ties` lists those of each article to the ones before it.
+fn put_together(nodes: &[Node], ties: &[Vec<Tie>], articles: &impl Articles) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (x, ties_of_x) in ties.iter().enumerate() {
+        let is_part = |&y: &usize| ties_of_x[y].relation.is_copy() && articles.precedes(nodes[y].0, nodes[x].0);
+        let parts: Vec<usize> = (0..x).filter(is_part).collect();
+        // What is shared, in words.
+        let held = |y: usize| {
+            let shorter = articles.words(nodes[x].0).min(articles.words(nodes[y].0));
+            ties_of_x[y].likeness.get() * shorter as f32
+        };
+        let share_nothing = |y: usize, z: usize| {
+            let tie = ties[y.max(z)][y.min(z)];
+            tie.relation == Relation::None && tie.likeness.get() <= NOTHING
+        };
+        let first = parts.iter().copied().reduce(|most, y| if held(y) > held(most) { y } else { most });
+        found.extend(
+            parts.iter().filter(|&&y| first.is_some_and(|most| most != y && share_nothing(y, most))).map(|&y| (x, y)),
+        );
+    }
+    found
 }
 
 /// The votes between the articles that are settled anew.

@@ -498,6 +498,11 @@ impl Articles for Window<'_> {
         key(a).cmp(&key(b))
     }
 
+    fn precedes(&self, a: Arrival, b: Arrival) -> bool {
+        let date = |arrival| self.document(arrival).and_then(|d| d.published_at);
+        date(a).zip(date(b)).is_some_and(|(a, b)| a < b)
+    }
+
     fn id(&self, arrival: Arrival) -> String {
         self.document(arrival).map_or_else(String::new, |d| d.id.to_string())
     }
