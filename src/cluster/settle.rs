@@ -466,9 +466,11 @@ struct Group {
     members: Vec<usize>,
 }
 
-/// What articles were put together from beside the text that they hold most of: pairs of places, the later first. Of two
-/// texts that share nothing and of which a third, published after both, holds most, that was made, and says nothing of
-/// their being one; cuts of one text would share its beginning. `ties` lists those of each article to the ones before it.
+/// What articles were put together from, beside the text that they hold most of: pairs of places, the later first.
+///
+/// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
+/// and says nothing of their being one: cuts of one text would share its beginning. `ties` lists those of each article to the
+/// ones before it.
 fn put_together(nodes: &[Node], ties: &[Vec<Tie>], articles: &impl Articles) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (x, ties_of_x) in ties.iter().enumerate() {
