@@ -32,7 +32,7 @@ const LARGE: usize = 4 << 20;
 /// Commits, and articles in them, that become one commit: beyond that answers would wait, and be held in memory.
 const AT_ONCE: u32 = 512;
 
-/// How often some voided rows are deleted at least, for each time that the state is put away: this is more than it writes.
+/// How often some voided rows are deleted at least, for each time that the state is put away: of a quantum, it writes fewer.
 const SWEEPS: usize = 8;
 
 /// What is done once a commit is durable.
