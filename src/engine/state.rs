@@ -116,16 +116,19 @@ pub(super) fn unfit(place: impl std::fmt::Display) -> impl FnOnce(String) -> Unf
 pub(super) struct Saving {
     /// Articles from this one on have not been given out as they are now, but for those of `ended`.
     from: Arrival,
-    /// Articles that were given out ahead of the rest.
+    /// Articles that were given out ahead of the rest, or are about to be.
     ended: Range<Arrival>,
+    /// The last of these, of a quantum that was not given out yet.
+    begun: Vec<(Arrival, Vec<u8>)>,
     /// Of those not given out, the ones that have left the window since; indexes list them as long as their segment is held.
     parted: Vec<(Arrival, Vec<u8>)>,
 }
 
 impl Saving {
-    fn from(from: Arrival) -> Self {
-        let next_quantum = from.next_multiple_of(QUANTUM);
-        Self { from, ended: next_quantum..next_quantum, parted: Vec::new() }
+    /// The articles before `next` were given out; those of the open quantum change until it ends.
+    fn before(next: Arrival) -> Self {
+        let open = next - next % QUANTUM;
+        Self { from: open, ended: open..open, begun: Vec::new(), parted: Vec::new() }
     }
 
     fn is_given(&self, arrival: Arrival) -> bool {
@@ -175,7 +178,7 @@ impl Engine {
     /// Notes from now on what changes, for [`Self::changes`]. To be called before the first article, or after
     /// [`Self::restore`], which does it.
     pub fn track(&mut self) {
-        self.saving.get_or_insert(Saving::from(self.first));
+        self.saving.get_or_insert(Saving::before(self.first));
         self.furniture.track();
         self.languages.track();
         self.clusters.track();
@@ -185,23 +188,27 @@ impl Engine {
         }
     }
 
-    /// The articles of quanta that have begun since [`Self::changes`] was last called and have ended, each given once: they
-    /// may be written ahead of the rest, since [`Self::restore`] passes over what came after it. So the rest is little.
-    pub fn ended(&mut self) -> Vec<(Arrival, Vec<u8>)> {
+    /// The articles of quanta that have ended since [`Self::changes`] was last called, each given once, a quantum at a time:
+    /// they may be written ahead of the rest, which is little then, but for those of the quantum that was open: of these the
+    /// state before has others. Each call encodes `most` articles, so that none has a whole quantum to wait for.
+    pub fn ended(&mut self, most: u32) -> Vec<(Arrival, Vec<u8>)> {
         let end = self.next_arrival() - self.next_arrival() % QUANTUM;
         let Some(saving) = &mut self.saving else { return Vec::new() };
         let from = saving.ended.end;
+        let end = end.min(from.saturating_add(most));
         if end <= from {
             return Vec::new();
         }
         saving.ended.end = end;
-        let (mut parted, rest): (Vec<_>, Vec<_>) =
+        let (mut articles, parted): (Vec<_>, Vec<_>) =
             std::mem::take(&mut saving.parted).into_iter().partition(|(arrival, _)| (from..end).contains(arrival));
-        saving.parted = rest;
-        let mut articles = self.articles(from..end);
-        articles.append(&mut parted);
+        saving.parted = parted;
+        articles.append(&mut self.articles(from..end));
         articles.sort_unstable_by_key(|(arrival, _)| *arrival);
-        articles
+        let Some(saving) = &mut self.saving else { return Vec::new() };
+        saving.begun.append(&mut articles);
+        let whole = saving.begun.partition_point(|(arrival, _)| *arrival < end - end % QUANTUM);
+        saving.begun.drain(..whole).collect()
     }
 
     fn articles(&self, range: Range<Arrival>) -> Vec<(Arrival, Vec<u8>)> {
@@ -209,21 +216,22 @@ impl Engine {
             let document = self.document(arrival)?;
             Some((arrival, to_bytes(&Article::<_, _, Mark>::Whole(document, Raw(document.record(&self.shelf))))))
         };
-        range.into_par_iter().filter_map(bytes).collect()
+        // Few are not worth waking a thread for.
+        range.into_par_iter().with_min_len(4).filter_map(bytes).collect()
     }
 
     /// What has changed since the last time; with `whole`, each log as a whole. Cost: O(what has changed), without `whole`, on
     /// all threads.
     pub fn changes(&mut self, whole: bool) -> Changes {
         let next = self.next_arrival();
-        let mut saving = self.saving.take().unwrap_or_else(|| Saving::from(self.first));
+        let mut saving = self.saving.take().unwrap_or_else(|| Saving::before(self.first));
         let ended = saving.ended.clone();
         let mut articles = self.articles(saving.from.max(self.first)..ended.start.min(next));
+        articles.append(&mut saving.begun);
         articles.append(&mut self.articles(ended.end.max(self.first)..next));
         articles.append(&mut saving.parted);
         articles.sort_unstable_by_key(|(arrival, _)| *arrival);
-        // Those of the open quantum change until it ends.
-        self.saving = Some(Saving { from: next - next % QUANTUM, ..Saving::from(next) });
+        self.saving = Some(Saving::before(next));
 
         let oldest_listed = self.events.as_ref().and_then(|events| events.first_listed());
         let stretches = self.candidates.stretches();
@@ -334,7 +342,7 @@ impl Engine {
             fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
         self.candidates.restore(&rest.stretches, ended);
         open.iter().for_each(|(_, fingerprint)| self.quantum.insert(fingerprint));
-        self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
+        self.saving = Some(Saving::before(rest.next));
         self.track();
         Ok(())
     }
@@ -386,10 +394,12 @@ impl Engine {
     /// Notes that the times of articles of the window were changed: all of them are to be given out anew.
     pub(super) fn times_changed(&mut self) {
         let next = self.next_arrival();
-        if let Some(saving) = &mut self.saving {
-            // Nothing of this can be given ahead: it was put away otherwise.
-            saving.from = saving.from.min(self.first);
-            saving.ended = Saving::from(next).ended;
-        }
+        let Some(mut saving) = self.saving.take() else { return };
+        saving.from = saving.from.min(self.first);
+        saving.ended = Saving::before(next).ended;
+        // What has left the window meanwhile is as it was.
+        saving.begun.retain(|(arrival, _)| self.document(*arrival).is_none());
+        saving.parted.append(&mut saving.begun);
+        self.saving = Some(saving);
     }
 }

@@ -8,7 +8,7 @@ use super::checkpoint::Checkpoints;
 use super::kept::{self, Beginnings, Voided};
 use super::lock::WriterLock;
 use super::marks::{self, Pending};
-use super::pressing::Pressing;
+use super::pressing::{Pressed, Pressing};
 use super::putting::{About, Putting};
 use super::rows::{self, Facts};
 use super::{begins_cluster, sql};
@@ -84,6 +84,10 @@ pub(super) struct Tables {
     pub voided: Voided,
     pub underway: Arc<Underway>,
     pub pressing: Pressing,
+    /// The block whose quantum was open when the state in force was put away. As it is when the quantum has ended, it waits in
+    /// `held` for the next state.
+    pub open: u32,
+    pub held: Pressed,
     pub run: i64,
     /// Counts of this run as they are written.
     pub counts: [u64; 2],
@@ -320,10 +324,21 @@ impl Tables {
     }
 
     /// Writes articles that change no more, ahead of the state that they are part of: those that are pressed or, with `all`,
-    /// that are being pressed.
+    /// that are being pressed. Holds blocks of which the state in force, or that which is being put away, has another form.
     fn put_ahead(&mut self, db: &Connection, all: bool) -> Result<()> {
         let pressed = self.pressing.ready(all).map_err(|source| Error::Io { path: self.path.clone(), source })?;
-        kept::write_blocks(db, &self.path, &pressed)
+        let open = [Some(self.open), self.putting.as_ref().map(Putting::open)];
+        let (mut held, ahead): (Pressed, Pressed) = pressed.into_iter().partition(|(key, _)| open.contains(&Some(*key)));
+        self.held.append(&mut held);
+        kept::write_blocks(db, &self.path, &ahead)
+    }
+
+    /// Writes the blocks that were held for the state that is about to be in force, whose open block is `open`.
+    fn put_held(&mut self, db: &Connection, open: u32) -> Result<()> {
+        let (later, now): (Pressed, Pressed) =
+            std::mem::take(&mut self.held).into_iter().partition(|(key, _)| *key == open);
+        (self.held, self.open) = (later, open);
+        kept::write_blocks(db, &self.path, &now)
     }
 
     /// Begins to put a state away; does it all where no answer waits.
@@ -377,6 +392,7 @@ impl Tables {
         }
         self.put_ahead(db, true)?;
         if let Some(putting) = self.putting.take() {
+            self.put_held(db, putting.open())?;
             self.voided.extend(putting.finish(db, &self.path, &mut self.beginnings, self.number)?);
         }
         let fault = sql(&self.path);

@@ -66,7 +66,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where in a quantum the state is put away: some articles behind the end of the one before, so that none waits for both. What
 /// has come of the open quantum is given out once more when it ends, and is little.
-const REST: u32 = QUANTUM / 4;
+const REST: u32 = QUANTUM * 3 / 8;
+
+/// Articles of the quantum before that are encoded with each that comes: all of them before [`REST`].
+const ENCODED: u32 = 4;
 
 /// An error of SQLite, as one of the store.
 fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
@@ -213,6 +216,8 @@ impl Archive {
             voided: Vec::new(),
             underway: Arc::default(),
             pressing,
+            open: put_away.unwrap_or(0) / kept::BLOCK,
+            held: Vec::new(),
             run,
             counts: [0; 2],
         };
@@ -457,12 +462,13 @@ impl Archive {
     }
 
     fn commit_and(&mut self, then: Option<Then>) -> Result<()> {
+        let since = self.next - self.committed;
         let commit = Commit {
-            since: self.next - self.committed,
+            since,
             articles: self.next,
             shown: self.unshown.is_empty().then_some(self.committed),
             counts: [self.taken, self.repeated],
-            ended: self.engine.ended(),
+            ended: self.engine.ended(ENCODED.saturating_mul(since)),
             then,
         };
         self.committed = self.next;
@@ -531,6 +537,8 @@ fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_size_limit", 128 << 20)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
+    // What a statement is bound to does not make it be planned anew.
+    db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -10,8 +10,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 /// Portions under way beyond which the oldest is waited for: some 8 MB.
 const MOST: usize = 16;
 
-/// A block's key and value, ready to be written.
-type Pressed = Vec<(u32, Vec<u8>)>;
+/// Keys and values of blocks, ready to be written.
+pub type Pressed = Vec<(u32, Vec<u8>)>;
 
 /// What is being pressed, in the order of the articles.
 #[derive(Debug)]

@@ -84,6 +84,11 @@ impl Putting {
         Self { about, first_article, pressing, last: None, pieces, begun: Vec::new() }
     }
 
+    /// The block whose quantum is open in this state.
+    pub fn open(&self) -> u32 {
+        self.about.articles / kept::BLOCK
+    }
+
     /// Adds some pieces within the open transaction; gives whether all are there, and [`Self::finish`] may follow. With
     /// `waits`, what is not pressed yet is waited for. `number` is that of the last row of all logs.
     pub fn step(&mut self, db: &Connection, path: &Path, number: &mut i64, waits: bool) -> Result<bool> {
