@@ -300,18 +300,15 @@ impl Events {
         }
     }
 
-    /// The stories that changed since the last time, with their ids; `None` for one that is gone.
-    pub fn story_changes(&mut self) -> Vec<(u32, Option<Vec<u8>>)> {
+    /// The stories that changed since the last time, with their ids, `None` for one that is gone; and what changed of their index
+    /// or, with `whole`, all of it.
+    pub fn story_changes(&mut self, whole: bool) -> (Vec<(u32, Option<Vec<u8>>)>, Delta) {
         let named = |(key, story): (u32, Option<Vec<u8>>)| {
             let id = self.ids.get(&key).cloned().unwrap_or_default();
             (key, story.map(|story| to_bytes(&(id, Raw(story)))))
         };
-        self.stories.changes().into_iter().map(named).collect()
-    }
-
-    /// What changed of the index of stories since the last time, or all of it.
-    pub fn index_delta(&mut self, whole: bool) -> Delta {
-        self.stories.index_delta(whole)
+        let (stories, index) = self.stories.changes(whole);
+        (stories.into_iter().map(named).collect(), index)
     }
 
     /// What is small and learnt over all articles.
@@ -338,7 +335,7 @@ impl Events {
         Ok(())
     }
 
-    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::story_changes`] gave of the index. Errors: the reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.stories.restore_index(bytes)
     }

@@ -246,8 +246,8 @@ impl Engine {
                 rayon::join(
                     || {
                         let events = events.as_mut()?;
-                        let deltas = [events.index_delta(whole), events.learnt_delta(whole)];
-                        Some((deltas, events.story_changes(), events.counts()))
+                        let (stories, index) = events.story_changes(whole);
+                        Some(([index, events.learnt_delta(whole)], stories, events.counts()))
                     },
                     || {
                         vec![

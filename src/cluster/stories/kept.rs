@@ -30,18 +30,15 @@ impl Stories {
         self.index.track();
     }
 
-    /// The stories that changed since the last time, ascending by key; `None` for one that is gone.
-    pub fn changes(&mut self) -> Vec<(u32, Option<Vec<u8>>)> {
+    /// The stories that changed since the last time, ascending by key, `None` for one that is gone; and what changed of the
+    /// index or, with `whole`, all of it. On all threads.
+    pub fn changes(&mut self, whole: bool) -> (Vec<(u32, Option<Vec<u8>>)>, Delta) {
         let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
         let mut keys: Vec<u32> = changed.into_iter().collect();
         keys.sort_unstable();
-        let bytes = |key| (key, self.stories.get(&key).map(|story| to_bytes(story.as_ref())));
-        keys.into_par_iter().map(bytes).collect()
-    }
-
-    /// What changed of the index since the last time, or all of it.
-    pub fn index_delta(&mut self, whole: bool) -> Delta {
-        self.index.delta(whole)
+        let Self { stories, index, .. } = self;
+        let bytes = |key| (key, stories.get(&key).map(|story| to_bytes(story.as_ref())));
+        rayon::join(|| keys.into_par_iter().map(bytes).collect(), || index.delta(whole))
     }
 
     /// What is counted over all stories.
@@ -83,7 +80,7 @@ impl Stories {
         Ok(())
     }
 
-    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::changes`] gave of the index. Errors: the reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.index.restore(bytes)
     }
