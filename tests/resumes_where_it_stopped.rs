@@ -5,8 +5,9 @@ mod news;
 use ndarray::Array1;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use wirefold::embed::{EmbedInput, Embedder};
-use wirefold::engine::{Changes, Each, Kept, Log, Unfit};
+use wirefold::engine::{Changes, Each, Kept, Log, QUANTUM, Unfit};
 use wirefold::random::SplitMix64;
 use wirefold::tracked::Delta;
 use wirefold::{Article, Config, Engine};
@@ -16,13 +17,24 @@ use wirefold::{Article, Config, Engine};
 struct Drawer {
     rest: Vec<u8>,
     articles: BTreeMap<u32, Vec<u8>>,
+    /// The quantum that was open when it was put away last, and its articles as they are now that it has ended.
+    open: Range<u32>,
+    held: Vec<(u32, Vec<u8>)>,
     clusters: BTreeMap<u32, Vec<u8>>,
     stories: BTreeMap<u32, Vec<u8>>,
     logs: BTreeMap<Log, Vec<Delta>>,
 }
 
 impl Drawer {
-    fn put(&mut self, changes: Changes) {
+    fn put_ahead(&mut self, articles: Vec<(u32, Vec<u8>)>) {
+        let (held, ahead): (Vec<_>, Vec<_>) = articles.into_iter().partition(|(n, _)| self.open.contains(n));
+        self.held.extend(held);
+        self.articles.extend(ahead);
+    }
+
+    fn put(&mut self, changes: Changes, arrivals: u32) {
+        self.articles.extend(self.held.drain(..));
+        self.open = arrivals - arrivals % QUANTUM..arrivals.next_multiple_of(QUANTUM);
         let set = |table: &mut BTreeMap<u32, Vec<u8>>, rows: Vec<(u32, Option<Vec<u8>>)>| {
             for (key, bytes) in rows {
                 match bytes {
@@ -85,6 +97,8 @@ enum Pause {
     SaveWhole,
     /// State is put away and taken up by another engine.
     Restart,
+    /// The program ends; another takes up the state that was put away last, and what came since comes again.
+    Crash,
 }
 
 fn disturbed(articles: &[Article], make: &dyn Fn() -> Engine, steps: &[(usize, Pause)]) -> (Vec<String>, Vec<String>) {
@@ -93,15 +107,29 @@ fn disturbed(articles: &[Article], make: &dyn Fn() -> Engine, steps: &[(usize, P
     let mut drawer = Drawer::default();
     let mut verdicts = Vec::new();
     let (mut rest, mut steps) = (articles, steps.iter().cycle());
+    let mut safe = None;
     while !rest.is_empty() {
         let &(size, pause) = steps.next().expect("a step");
         let (chunk, after) = rest.split_at(size.min(rest.len()));
         verdicts.extend(engine.ingest_batch(chunk).expect("verdicts"));
         rest = after;
-        if pause == Pause::Ahead {
-            drawer.articles.extend(engine.ended());
-        } else if pause != Pause::None {
-            drawer.put(engine.changes(pause == Pause::SaveWhole));
+        match pause {
+            Pause::None => {}
+            Pause::Ahead => drawer.put_ahead(engine.ended(size as u32 % 100)),
+            Pause::Crash => {
+                // Once from each state, or it would never end.
+                let Some((left, given)) = safe.take() else { continue };
+                drawer.put_ahead(engine.ended(size as u32));
+                drawer.held.clear();
+                (rest, engine) = (left, make());
+                verdicts.truncate(given);
+                engine.restore(&drawer).expect("what was put away");
+            }
+            Pause::Save | Pause::SaveWhole | Pause::Restart => {
+                let changes = engine.changes(pause == Pause::SaveWhole);
+                drawer.put(changes, engine.arrivals());
+                safe = Some((rest, verdicts.len()));
+            }
         }
         if pause == Pause::Restart {
             engine = make();
@@ -131,7 +159,7 @@ fn the_corpora() {
         assert_same(
             &articles,
             &news::config(days, stories),
-            &[(37, Pause::Restart), (70, Pause::Ahead), (30, Pause::Save)],
+            &[(37, Pause::Restart), (70, Pause::Ahead), (30, Pause::Save), (90, Pause::Ahead), (60, Pause::Crash)],
         );
     }
 }
@@ -141,7 +169,11 @@ fn the_corpora() {
 fn a_window_that_overflows() {
     let articles = news::sent_again(&news::day(3, 2600), 3);
     assert_same(&articles, &news::config(0.0, true), &[(1500, Pause::Restart), (90, Pause::Restart)]);
-    assert_same(&articles, &news::config(0.01, true), &[(333, Pause::Restart), (140, Pause::Ahead), (90, Pause::Save)]);
+    assert_same(
+        &articles,
+        &news::config(0.01, true),
+        &[(333, Pause::Restart), (140, Pause::Ahead), (90, Pause::Save), (70, Pause::Crash)],
+    );
 }
 
 /// The clock is set back, since the very first date was wrong.
@@ -153,7 +185,11 @@ fn a_clock_that_was_wrong() {
     for article in articles[1..].iter_mut().take(150) {
         article.published_at = None;
     }
-    assert_same(&articles, &news::config(1.0, true), &[(70, Pause::Restart), (65, Pause::Ahead), (30, Pause::Save)]);
+    assert_same(
+        &articles,
+        &news::config(1.0, true),
+        &[(70, Pause::Restart), (65, Pause::Ahead), (30, Pause::Save), (80, Pause::Crash)],
+    );
 }
 
 /// Vectors of words in a narrow cone, as those of models are.
@@ -201,7 +237,14 @@ proptest! {
         steps in proptest::collection::vec(
             (
                 prop_oneof![1usize..5, 1usize..200],
-                prop_oneof![Just(Pause::None), Just(Pause::Ahead), Just(Pause::Save), Just(Pause::SaveWhole), Just(Pause::Restart)],
+                prop_oneof![
+                    Just(Pause::None),
+                    Just(Pause::Ahead),
+                    Just(Pause::Save),
+                    Just(Pause::SaveWhole),
+                    Just(Pause::Restart),
+                    Just(Pause::Crash)
+                ],
             ),
             1..12,
         ),

@@ -188,9 +188,10 @@ impl Engine {
         }
     }
 
-    /// The articles of quanta that have ended since [`Self::changes`] was last called, each given once, a quantum at a time:
-    /// they may be written ahead of the rest, which is little then, but for those of the quantum that was open: of these the
-    /// state before has others. Each call encodes `most` articles, so that none has a whole quantum to wait for.
+    /// The articles of quanta that have ended since [`Self::changes`] was last called, each given once, a quantum at a time.
+    /// They may be written ahead of the rest, so that it is little, since [`Self::restore`] passes over what came after it; but
+    /// of the quantum that was open then, the rest that is kept has them as they were, and they are to wait for the next.
+    /// Each call encodes `most` articles, so that none has a whole quantum to wait for.
     pub fn ended(&mut self, most: u32) -> Vec<(Arrival, Vec<u8>)> {
         let end = self.next_arrival() - self.next_arrival() % QUANTUM;
         let Some(saving) = &mut self.saving else { return Vec::new() };

@@ -9,7 +9,7 @@ use super::kept::{self, Beginnings, Voided};
 use super::lock::WriterLock;
 use super::marks::{self, Pending};
 use super::pressing::{Pressed, Pressing};
-use super::putting::{About, Putting};
+use super::putting::{About, Putting, Step};
 use super::rows::{self, Facts};
 use super::{begins_cluster, sql};
 use crate::article::Article;
@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// Jobs that wait at most: the articles of some quanta.
 const WAITING: usize = 8;
@@ -31,6 +32,14 @@ const LARGE: usize = 4 << 20;
 
 /// Commits, and articles in them, that become one commit: beyond that answers would wait, and be held in memory.
 const AT_ONCE: u32 = 512;
+
+/// Articles of a commit that state is written along with, and articles since the state was given from which it is written along
+/// with any: else it waits until nothing else is to be done, since all that is written at once is waited for at once.
+const MANY: u32 = 16;
+const LONG: u32 = 40;
+
+/// How long is waited for a job where state is being pressed and nothing else is to be done.
+const MOMENT: Duration = Duration::from_micros(500);
 
 /// How often some voided rows are deleted at least, for each time that the state is put away: of a quantum, it writes fewer.
 const SWEEPS: usize = 8;
@@ -88,6 +97,8 @@ pub(super) struct Tables {
     /// `held` for the next state.
     pub open: u32,
     pub held: Pressed,
+    /// Articles since the state was given.
+    pub since: u32,
     pub run: i64,
     /// Counts of this run as they are written.
     pub counts: [u64; 2],
@@ -245,9 +256,14 @@ impl Tables {
                     self.underway.advance(done);
                     continue;
                 }
-                Err(TryRecvError::Empty) if self.putting.is_some() || !self.voided.is_empty() => {
-                    self.put_on()?;
-                    continue;
+                Err(TryRecvError::Empty) if self.has_more() => {
+                    if self.put_on(false)? {
+                        continue;
+                    }
+                    match jobs.recv_timeout(MOMENT) {
+                        Ok(job) => job,
+                        Err(_) => continue,
+                    }
                 }
                 Err(_) => match jobs.recv() {
                     Ok(job) => job,
@@ -292,6 +308,8 @@ impl Tables {
     fn commit(&mut self, waiting: &mut Vec<Commit>) -> Result<()> {
         let Some(Commit { articles, counts, .. }) = waiting.last() else { return Ok(()) };
         let (articles, counts) = (*articles, *counts);
+        let since: u32 = waiting.iter().map(|commit| commit.since).sum();
+        self.since = self.since.saturating_add(since);
         {
             let db = self.db.clone();
             let (db, path) = (locked(&db), self.path.clone());
@@ -312,8 +330,9 @@ impl Tables {
                 let values = params![self.run, taken, repeated];
                 db.prepare_cached(count).and_then(|mut s| s.execute(values)).map_err(fault)?;
                 self.counts = counts;
-                self.put_ahead(&db, false)?;
-                self.step(&db, false, false)?;
+                if since >= MANY || self.since >= LONG {
+                    self.step(&db, false, false)?;
+                }
                 db.execute_batch("COMMIT").map_err(fault)?;
                 self.checkpoints.committed(&db);
             }
@@ -325,12 +344,16 @@ impl Tables {
 
     /// Writes articles that change no more, ahead of the state that they are part of: those that are pressed or, with `all`,
     /// that are being pressed. Holds blocks of which the state in force, or that which is being put away, has another form.
-    fn put_ahead(&mut self, db: &Connection, all: bool) -> Result<()> {
+    /// Gives whether there were any.
+    fn put_ahead(&mut self, db: &Connection, all: bool) -> Result<bool> {
         let pressed = self.pressing.ready(all).map_err(|source| Error::Io { path: self.path.clone(), source })?;
         let open = [Some(self.open), self.putting.as_ref().map(Putting::open)];
-        let (mut held, ahead): (Pressed, Pressed) = pressed.into_iter().partition(|(key, _)| open.contains(&Some(*key)));
+        let (mut held, ahead): (Pressed, Pressed) =
+            pressed.into_iter().partition(|(key, _)| open.contains(&Some(*key)));
+        let any = !(held.is_empty() && ahead.is_empty());
         self.held.append(&mut held);
-        kept::write_blocks(db, &self.path, &ahead)
+        kept::write_blocks(db, &self.path, &ahead)?;
+        Ok(any)
     }
 
     /// Writes the blocks that were held for the state that is about to be in force, whose open block is `open`.
@@ -344,8 +367,9 @@ impl Tables {
     /// Begins to put a state away; does it all where no answer waits.
     fn state(&mut self, State { mut changes, about, at_ease }: State) -> Result<()> {
         while self.putting.is_some() {
-            self.put_on()?;
+            self.put_on(true)?;
         }
+        self.since = 0;
         let db = self.db.clone();
         let db = locked(&db);
         // Where articles leave no time between them, rows would be voided faster than they go.
@@ -365,15 +389,23 @@ impl Tables {
         Ok(())
     }
 
-    /// Goes on with what is being put away while nothing else is to be done.
-    fn put_on(&mut self) -> Result<()> {
+    /// Whether something of the state, or of what it voids, is still to be written.
+    fn has_more(&self) -> bool {
+        self.putting.is_some() || !self.voided.is_empty() || !self.pressing.is_empty()
+    }
+
+    /// Goes on with what is being put away while nothing else is to be done; gives whether it could, as in [`Self::step`].
+    fn put_on(&mut self, waits: bool) -> Result<bool> {
         let db = self.db.clone();
         let db = locked(&db);
         let has_articles = !db.is_autocommit();
         begin(&db).map_err(sql(&self.path))?;
-        self.step(&db, true, false)?;
+        let went_on = self.step(&db, waits, false)?;
         // A little at a time, since what is written to the disk at once is waited for at once; articles wait for their commit.
-        if has_articles && self.putting.is_some() { Ok(()) } else { self.end(&db) }
+        if !has_articles {
+            self.end(&db)?;
+        }
+        Ok(went_on)
     }
 
     fn end(&self, db: &Connection) -> Result<()> {
@@ -382,15 +414,23 @@ impl Tables {
         Ok(())
     }
 
-    /// A step of what is being put away, within the open transaction.
-    fn step(&mut self, db: &Connection, waits: bool, at_ease: bool) -> Result<()> {
+    /// A step of what is being put away, within the open transaction. With `waits`, what is still being pressed is waited for;
+    /// without, gives `false` where there is nothing else to write.
+    fn step(&mut self, db: &Connection, waits: bool, at_ease: bool) -> Result<bool> {
+        let went_on = self.put_ahead(db, false)?;
         let Some(putting) = &mut self.putting else {
-            return kept::sweep(db, &mut self.voided).map_err(sql(&self.path));
+            kept::sweep(db, &mut self.voided).map_err(sql(&self.path))?;
+            return Ok(went_on || self.pressing.is_empty());
         };
-        if !putting.step(db, &self.path, &mut self.number, waits)? {
-            return Ok(());
+        match putting.step(db, &self.path, &mut self.number, waits)? {
+            Step::Written => return Ok(true),
+            Step::Pressing => return Ok(went_on),
+            Step::Done => {}
         }
-        self.put_ahead(db, true)?;
+        self.put_ahead(db, waits)?;
+        if !self.pressing.is_empty() {
+            return Ok(went_on);
+        }
         if let Some(putting) = self.putting.take() {
             self.put_held(db, putting.open())?;
             self.voided.extend(putting.finish(db, &self.path, &mut self.beginnings, self.number)?);
@@ -400,7 +440,7 @@ impl Tables {
         let marks = locked(&self.marks).put_away(db, &mut self.number, at_ease).map_err(fault)?;
         let begin = [(Changed::LOG, changed), (marks::LOG, marks)];
         self.voided.extend(begin.into_iter().filter_map(|(log, number)| Some((log, number?))));
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -218,6 +218,7 @@ impl Archive {
             pressing,
             open: put_away.unwrap_or(0) / kept::BLOCK,
             held: Vec::new(),
+            since: 0,
             run,
             counts: [0; 2],
         };

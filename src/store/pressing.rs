@@ -29,6 +29,11 @@ impl Pressing {
         Ok(Self { pool, begun: VecDeque::new() })
     }
 
+    /// Whether nothing that was begun is still to be taken.
+    pub fn is_empty(&self) -> bool {
+        self.begun.is_empty()
+    }
+
     /// Begins with further blocks.
     pub fn begin(&mut self, blocks: Vec<Block>) {
         if blocks.is_empty() {

@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 /// Bytes after which a step ends. Little in tests, so that large pieces are parted there as well.
-const STEP: usize = if cfg!(test) { 256 } else { 128 << 10 };
+const STEP: usize = if cfg!(test) { 256 } else { 64 << 10 };
 
 /// What is written of the state beside the engine's changes.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,17 @@ struct Pressed {
 struct Last {
     blocks: Vec<(u32, Vec<u8>)>,
     rest: Vec<u8>,
+}
+
+/// How a step of it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Some pieces were written; more may follow.
+    Written,
+    /// What comes next is still being pressed.
+    Pressing,
+    /// All pieces are there: [`Putting::finish`] may follow.
+    Done,
 }
 
 /// State that is being put away.
@@ -89,17 +100,17 @@ impl Putting {
         self.about.articles / kept::BLOCK
     }
 
-    /// Adds some pieces within the open transaction; gives whether all are there, and [`Self::finish`] may follow. With
-    /// `waits`, what is not pressed yet is waited for. `number` is that of the last row of all logs.
-    pub fn step(&mut self, db: &Connection, path: &Path, number: &mut i64, waits: bool) -> Result<bool> {
+    /// Adds some pieces within the open transaction. With `waits`, what is not pressed yet is waited for. `number` is that of the
+    /// last row of all logs.
+    pub fn step(&mut self, db: &Connection, path: &Path, number: &mut i64, waits: bool) -> Result<Step> {
         let mut written = 0;
         while written < STEP {
             let Some((log, piece, value)) = self.pieces.pop_front() else {
                 if self.last.is_some() {
-                    return Ok(true);
+                    return Ok(Step::Done);
                 }
                 if !self.take_pressed(path, waits)? {
-                    return Ok(false);
+                    return Ok(if written > 0 { Step::Written } else { Step::Pressing });
                 }
                 continue;
             };
@@ -112,7 +123,7 @@ impl Putting {
             }
             written += value.len();
         }
-        Ok(false)
+        Ok(Step::Written)
     }
 
     fn take_pressed(&mut self, path: &Path, waits: bool) -> Result<bool> {
@@ -198,7 +209,7 @@ mod tests {
         let (about, mut first) = changes(&mut engine, 0);
         let blocks_of_first = blocks(&db, &mut first);
         let mut putting = Putting::begin(&pool, about, first, blocks_of_first, &mut changed);
-        while !putting.step(&db, path, &mut number, true).expect("a step") {}
+        while putting.step(&db, path, &mut number, true).expect("a step") != Step::Done {}
         putting.finish(&db, path, &mut beginnings, number).expect("written");
         assert_eq!(restored(&db), (70, number));
         let parted = db.query_row("SELECT count(*) FROM kept_logs WHERE whole = 2", [], |row| row.get::<_, i64>(0));
@@ -209,7 +220,7 @@ mod tests {
         let blocks_of_second = blocks(&db, &mut second);
         let (before, mut changed) = (number, Changed::default());
         let mut putting = Putting::begin(&pool, about, second, blocks_of_second, &mut changed);
-        while !putting.step(&db, path, &mut number, true).expect("a step") {}
+        while putting.step(&db, path, &mut number, true).expect("a step") != Step::Done {}
         assert!(number > before + 2);
         let rows = |db: &Connection| db.query_row("SELECT count(*) FROM kept_logs", [], |row| row.get::<_, i64>(0));
         let held = rows(&db).expect("a number");
