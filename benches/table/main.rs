@@ -14,6 +14,11 @@ mod pipe;
 mod runs;
 mod window;
 
+/// That of the command.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 use std::path::{Path, PathBuf};
 use wirefold::synth::{Options, WireDay, write_json_lines};
 
