@@ -1,6 +1,7 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
 use super::mastheads::BREAK;
+use super::notices::MIN_WORDS;
 use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::state::Mark;
@@ -121,7 +122,8 @@ pub struct Document {
     pub language: Option<Language>,
     /// Number of words of the body.
     pub length: u32,
-    /// A bit for each word of the title: one title can stand in another only if its bits do.
+    /// A bit for each word of the title, none where it is too short to be named: one title can stand in another only if its
+    /// bits do.
     pub title_bits: u32,
     #[serde(skip)]
     pub words: Shelved,
@@ -322,7 +324,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         at: 0,
         language,
         length: body.len() as u32,
-        title_bits: bits_of(&title.stems),
+        title_bits: if title.len() < MIN_WORDS { 0 } else { bits_of(&title.stems) },
         simhash: fingerprint.simhash,
         body: fingerprint.body,
         words: Shelved::Here(Box::new(Fresh {

@@ -306,6 +306,7 @@ impl Engine {
             }
             false => Vec::new(),
         };
+        self.notices.arrived(&document);
         self.documents.push_back(Some(document));
         let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();

@@ -64,6 +64,7 @@ use clock::Clock;
 use document::Document;
 use events::Events;
 use ids::Ids;
+use notices::Notices;
 use rustc_hash::FxHashSet;
 use shelf::Shelf;
 use sources::Sources;
@@ -142,7 +143,7 @@ impl Builder {
             clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
             preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
-            notices: Vec::new(),
+            notices: Notices::default(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
@@ -201,8 +202,7 @@ pub struct Engine {
     /// Keys of the sources that stand for a cluster before others.
     preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
-    /// The kill and withhold notices of the window that withdrew something.
-    notices: Vec<Arrival>,
+    notices: Notices,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
     families: Families,

@@ -4,6 +4,7 @@
 //! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
 
 use super::document::{Document, Young};
+use super::notices::Notices;
 use super::words::Shelved;
 use super::{Engine, QUANTUM};
 use crate::candidates::{Arrival, Stretch};
@@ -314,9 +315,7 @@ impl Engine {
             events.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.refill(kept, &rest)?;
-        let documents = (self.first..).zip(self.documents.iter());
-        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.signals.withdrawn().is_empty()));
-        self.notices = notices.map(|(arrival, _)| arrival).collect();
+        self.notices = Notices::restored(self.first, &self.documents);
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.settle_restored();
