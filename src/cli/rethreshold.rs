@@ -115,12 +115,12 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
     let compared = pairs.len();
     let config = VerifyConfig { copy, ..VerifyConfig::default() };
     let clusters = regroup(ids, pairs, &config);
+    let members = clusters.iter().flat_map(|(_, cluster)| cluster.members.iter().map(move |member| (cluster, member)));
+    let mut members: Vec<_> = members.map(|(cluster, m)| (m.arrival, cluster, m.likeness.get())).collect();
+    members.sort_unstable_by_key(|(arrival, ..)| *arrival);
     let mut copies = 0;
-    for (arrival, id) in (0..).zip(ids) {
-        let cluster =
-            clusters.key_of(arrival).and_then(|key| clusters.get(key)).context("every article has a cluster")?;
-        let member = cluster.members.iter().find(|m| m.arrival == arrival);
-        let likeness = member.map_or(0.0, |m| m.likeness.get());
+    for (arrival, cluster, likeness) in members {
+        let id = &ids[arrival as usize];
         let representative = &ids[cluster.anchor as usize];
         copies += usize::from(cluster.anchor != arrival);
         out.write_line(&ClusterLine { id, cluster_id: &cluster.id, representative, likeness })?;
