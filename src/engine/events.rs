@@ -3,7 +3,7 @@
 use super::document::{Document, Young};
 use super::words::Shelved;
 use crate::article::Article;
-use crate::candidates::hnsw::Nearest;
+use crate::candidates::hnsw::{Nearest, NearestConfig};
 use crate::candidates::{Arrival, Candidate};
 use crate::cluster::stories::{Contacts, Split, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Clusters, Event};
@@ -72,11 +72,12 @@ impl std::fmt::Debug for Events {
 }
 
 impl Events {
-    pub fn new(embedder: Option<Box<dyn Embedder>>, story: StoryConfig) -> Self {
+    /// Over a window of `window_seconds`; `None` never forgets.
+    pub fn new(embedder: Option<Box<dyn Embedder>>, story: StoryConfig, window_seconds: Option<i64>) -> Self {
         Self {
             tfidf: TfIdf::default(),
             embedder,
-            nearest: Nearest::default(),
+            nearest: Nearest::new(NearestConfig::over(window_seconds)),
             stories: Stories::new(story),
             ids: FxHashMap::default(),
             learnt: None,
