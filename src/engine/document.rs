@@ -7,6 +7,7 @@ use super::sources::Source;
 use super::state::Mark;
 use super::words::{Fresh, Open, Printed, Shelved, Words};
 use crate::article::Article;
+use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
@@ -153,13 +154,16 @@ pub struct Young {
     pub views: Option<Box<Views>>,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from; dropped likewise.
     pub sentences: Vec<u64>,
+    /// The earlier version of it that it takes the place of.
+    pub replaces: Option<Arrival>,
 }
 
 /// What is left of an article's marks once its words are out of memory.
 const LISTED: &Fingerprint = &Fingerprint { simhash: SimHash(0), sketch: Sketch::NONE, body: 0 };
 
 /// What is left of the rest.
-const GROWN: &Young = &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
+const GROWN: &Young =
+    &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new(), replaces: None };
 
 impl Document {
     /// An article of which nothing is known, to hold a place.

@@ -103,21 +103,24 @@ impl Engine {
                 break;
             }
             let Some(analysis) = ready.pop_front() else { break };
-            let known = pending
+            let held = pending
                 .get(article.id.as_str())
                 .copied()
                 .or_else(|| self.document(self.held(&article.id)?).map(|d| d.content));
-            if known == Some(analysis.content) {
+            if held == Some(analysis.content) {
                 turns.push(Turn::Again);
             } else {
                 let mut founded = 0;
                 if let Some(memory) = &self.past {
-                    let past = memory.article(&article.id, analysis.content)?;
-                    if past.is_known || !taken.insert((&article.id, analysis.content)) {
+                    let is_known = memory.is_known(&article.id, analysis.content)?;
+                    if is_known == Some(true) || !taken.insert((&article.id, analysis.content)) {
                         ready.push_front(analysis);
                         return Ok((turns, chunk, true));
                     }
-                    founded = past.founded;
+                    // What one of the window has founded, clusters know.
+                    if is_known.is_some() && held.is_none() {
+                        founded = memory.founded(&article.id)?;
+                    }
                 }
                 pending.insert(&article.id, analysis.content);
                 turns.push(Turn::New { place: chunk.len(), founded });
@@ -221,11 +224,13 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
+        let replaced = self.replaced(documents);
         // What shares less is a form in a part of it, and may report one event in the rest.
         let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
-            let (compared, marked) = self.compare(new, earlier);
+            let is_gone = |arrival: Arrival| replaced.get(&arrival).is_some_and(|&from| from <= n);
+            let (compared, marked) = self.compare(new, earlier, is_gone);
             let mut contacts = if is_copy(&compared) { Contacts::default() } else { self.contacts(new, earlier) };
             for Compared { with, comparison } in &compared {
                 let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
@@ -246,6 +251,17 @@ impl Engine {
             Ok((compared, contacts, returns, marked))
         });
         found.into_iter().collect()
+    }
+
+    /// The articles that a later version has replaced in this quantum, with the first place in the chunk that comes after that.
+    fn replaced(&self, documents: &[Document]) -> FxHashMap<Arrival, usize> {
+        let mut replaced: FxHashMap<Arrival, usize> = self.retired.iter().map(|&arrival| (arrival, 0)).collect();
+        let mut latest: FxHashMap<&str, Arrival> = FxHashMap::default();
+        for (n, document) in documents.iter().enumerate() {
+            let earlier = latest.insert(&document.id, self.next_arrival() + n as Arrival);
+            replaced.extend(earlier.or_else(|| self.held(&document.id)).map(|earlier| (earlier, n + 1)));
+        }
+        replaced
     }
 
     /// The distinct stems of an article outside of what it shares with others; none where it shares nothing or most.
@@ -287,13 +303,16 @@ impl Engine {
         let arrival = self.next_arrival();
         let id = document.id.to_string();
         document.source = document.source.map(|source| self.sources.share(source));
-        if let (Some(body), Shelved::Here(fresh)) = (marked, &mut document.words) {
-            fresh.words.body = body;
-        }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let Self { by_id, documents, first, .. } = self;
         let replaced = by_id.insert(&id, arrival, |arrival| is_called(documents, *first, arrival, &id));
+        if let Shelved::Here(fresh) = &mut document.words {
+            fresh.young.replaces = replaced;
+            if let Some(body) = marked {
+                fresh.words.body = body;
+            }
+        }
         if let Some(old) = replaced {
             let sources = self.document(old).and_then(|old| reused::sources(old, &document));
             self.reused_ids.add(&id, sources);

@@ -42,7 +42,7 @@ pub use analyser::{Analysed, Analyser};
 pub(crate) use document::Analysis;
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
-pub use past::{Alike, Past, PastArticle, Wanted};
+pub use past::{Alike, Past, Wanted};
 pub use reused::ReusedIds;
 pub(crate) use state::version_of;
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
@@ -150,7 +150,7 @@ impl Builder {
             saving: None,
             past: None,
             returned: FxHashSet::default(),
-            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
+            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story, window)),
             config: self.config,
             reused_ids: ReusedIds::default(),
         })

@@ -1,7 +1,7 @@
 //! Which clusters a kill or withhold notice withdraws, wherever it stands itself.
 
-use super::document::{self, Document};
 use super::Engine;
+use super::document::{self, Document};
 use crate::blocks::Blocks;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
@@ -136,8 +136,8 @@ impl Engine {
         if found.is_empty() && !slugs.is_empty() {
             // A slug stands for a running story: what was sent last is meant.
             let may_be = |named: Named| named.slugs & own != 0;
-            found = self
-                .withdrawn_articles(arrival, notice, may_be, |d| d.signals.slugs.iter().any(|s| slugs.contains(s)));
+            found =
+                self.withdrawn_articles(arrival, notice, may_be, |d| d.signals.slugs.iter().any(|s| slugs.contains(s)));
             let sent = |articles: &[Arrival]| {
                 articles.iter().filter_map(|&a| Some((self.document(a)?.published_at?, a))).max()
             };
@@ -218,9 +218,8 @@ impl Engine {
     /// The notice of the window that withdrew a cluster before now, the earliest of several.
     pub(super) fn notice_against(&self, key: ClusterKey) -> Option<&str> {
         let mut notices = self.notices.withdrew.iter().filter_map(|&notice| self.document(notice));
-        let is_against = |n: &&Document| {
-            n.signals.withdrawn().iter().any(|&article| self.clusters.key_of(article) == Some(key))
-        };
+        let is_against =
+            |n: &&Document| n.signals.withdrawn().iter().any(|&article| self.clusters.key_of(article) == Some(key));
         notices.find(is_against).map(|notice| &*notice.id)
     }
 

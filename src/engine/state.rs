@@ -7,7 +7,7 @@ use super::document::{Document, Young};
 use super::notices::Notices;
 use super::words::Shelved;
 use super::{Engine, QUANTUM};
-use crate::candidates::{Arrival, Stretch};
+use crate::candidates::{Arrival, Listed, Stretch};
 use crate::cluster::{ClusterKey, Event};
 use crate::fingerprint::Fingerprint;
 use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 18;
+pub const STATE_VERSION: u8 = 19;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -149,11 +149,12 @@ pub(super) struct Mark {
     pub fingerprint: Fingerprint,
     pub code: crate::embed::Code,
     pub listed_at: Option<i64>,
+    pub replaces: Option<Arrival>,
 }
 
 impl Mark {
     pub fn of(fingerprint: Fingerprint, young: &Young) -> Self {
-        Self { fingerprint, code: young.code, listed_at: young.listed_at }
+        Self { fingerprint, code: young.code, listed_at: young.listed_at, replaces: young.replaces }
     }
 }
 
@@ -327,12 +328,14 @@ impl Engine {
             events.settle_restored();
         }
         let end_of_listed = rest.next - rest.next % QUANTUM;
-        let fingerprints: Vec<(Arrival, &Fingerprint)> =
-            listed.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)).collect();
-        let (ended, open) =
-            fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
+        let listed = listed.iter().map(|(arrival, mark)| {
+            let Mark { fingerprint, replaces, .. } = mark;
+            Listed { arrival: *arrival, fingerprint, replaces: *replaces }
+        });
+        let listed: Vec<Listed<'_>> = listed.collect();
+        let (ended, open) = listed.split_at(listed.partition_point(|listed| listed.arrival < end_of_listed));
         self.candidates.restore(&rest.stretches, ended);
-        open.iter().for_each(|(_, fingerprint)| self.quantum.insert(fingerprint));
+        open.iter().for_each(|listed| self.quantum.insert(listed.fingerprint));
         self.saving = Some(Saving { from: end_of_listed, ..Saving::from(rest.next) });
         self.track();
         Ok(())
