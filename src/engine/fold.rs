@@ -194,8 +194,8 @@ impl Engine {
 
     /// In the midst of a quantum: what need not wait for its end, so that no article has all of it to wait for.
     fn midway(&mut self, last: &mut Verdict) {
-        if let Some(sense) = &mut self.events {
-            sense.midway(&mut last.events);
+        if let Some(detection) = &mut self.detection {
+            detection.midway(&mut last.events);
             last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
         }
     }
@@ -207,8 +207,8 @@ impl Engine {
             None => analysis,
         };
         let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);
-        if let Some(sense) = &self.events {
-            sense.sense(&mut document, article)?;
+        if let Some(detection) = &self.detection {
+            detection.sense(&mut document, article)?;
         }
         Ok(document)
     }
@@ -287,7 +287,7 @@ impl Engine {
 
     /// The stories near an article, given with the earlier ones of its quantum.
     fn contacts(&self, new: &Document, earlier: &[(Arrival, &Document)]) -> Contacts {
-        self.events.as_ref().map(|events| events.contacts(new, earlier)).unwrap_or_default()
+        self.detection.as_ref().map(|detection| detection.contacts(new, earlier)).unwrap_or_default()
     }
 
     /// The same for the newest article of the window.
@@ -388,16 +388,16 @@ impl Engine {
                 Change::Founded { key, id, arrival } => {
                     events.push(Event::Created { cluster_id: id.clone(), article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.founded(key, &id, (document, contacts), &self.clusters, events);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.founded(key, &id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Returned { key, id, own_id, arrival } => {
                     events.push(Event::Returned { cluster_id: id, article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
                     // Its old story has ended: one that it opens is another, and has an id of its own.
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.founded(key, &own_id, (document, contacts), &self.clusters, events);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.founded(key, &own_id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Joined { key, id, arrival, left } => {
@@ -405,23 +405,23 @@ impl Engine {
                     events.push(Event::Joined { cluster_id: id, article: article.clone() });
                     events.extend(left.map(|(_, cluster_id)| Event::Left { cluster_id, article }));
                     let at = self.document(arrival).and_then(|d| d.published_at);
-                    if let Some(sense) = &mut self.events {
-                        sense.joined(key, at);
+                    if let Some(detection) = &mut self.detection {
+                        detection.joined(key, at);
                     }
                 }
                 Change::Merged { from, from_id, into, into_id } => {
                     events.push(Event::Merged { cluster_id: from_id, into: into_id });
                     self.furniture.merged(from, into);
-                    if let Some(sense) = &mut self.events {
-                        sense.clusters_merged(from, into, events);
+                    if let Some(detection) = &mut self.detection {
+                        detection.clusters_merged(from, into, events);
                     }
                 }
                 Change::Split { from, from_id, into, into_id, arrivals } => {
                     let articles = arrivals.iter().map(|&a| self.id_of(a)).collect();
                     events.push(Event::Split { cluster_id: from_id, into: into_id, articles });
                     let document = document_of(&self.documents, self.first, arrivals[0]);
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.split(from, into, document);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.split(from, into, document);
                     }
                 }
                 Change::Represented { id, arrival, .. } => {
@@ -430,8 +430,8 @@ impl Engine {
                 }
                 Change::Expired { key, id } => {
                     events.push(Event::Expired { cluster_id: id });
-                    if let Some(sense) = &mut self.events {
-                        sense.expired(key);
+                    if let Some(detection) = &mut self.detection {
+                        detection.expired(key);
                     }
                 }
             }

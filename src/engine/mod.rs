@@ -15,8 +15,8 @@
 mod analyser;
 mod clock;
 mod compare;
+mod detection;
 mod document;
-mod events;
 mod explain;
 mod fold;
 mod ids;
@@ -61,8 +61,8 @@ use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use crate::units::Timestamp;
 use clock::Clock;
+use detection::Detection;
 use document::Document;
-use events::Events;
 use ids::Ids;
 use notices::Notices;
 use rustc_hash::FxHashSet;
@@ -150,7 +150,7 @@ impl Builder {
             saving: None,
             past: None,
             returned: FxHashSet::default(),
-            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story, window)),
+            detection: self.config.stories.then(|| Detection::new(self.embedder, self.config.story, window)),
             config: self.config,
             reused_ids: ReusedIds::default(),
         })
@@ -214,7 +214,7 @@ pub struct Engine {
     /// Clusters that were brought back in this quantum: none comes back twice, however the input is cut.
     returned: FxHashSet<String>,
     /// Vectors and stories; none when stories are off.
-    events: Option<Events>,
+    detection: Option<Detection>,
     reused_ids: ReusedIds,
 }
 
@@ -323,7 +323,7 @@ impl Engine {
 
     /// The embedder's name; none when no vectors are made.
     pub fn embedder_name(&self) -> Option<&str> {
-        self.events.as_ref().map(Events::embedder_name)
+        self.detection.as_ref().map(Detection::embedder_name)
     }
 
     /// Number of articles in the window.

@@ -68,7 +68,7 @@ impl Engine {
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
         let key = self.clusters.key_of(arrival)?;
-        self.events.as_ref()?.story_of(key).map(str::to_owned)
+        self.detection.as_ref()?.story_of(key).map(str::to_owned)
     }
 
     /// Brings verdicts to the state of now: cluster, story, representative, origin and who copied whom, as later articles

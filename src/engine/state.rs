@@ -170,7 +170,7 @@ pub(super) struct Rest {
     clock: super::clock::Clock,
     next_cluster: ClusterKey,
     stretches: Vec<Stretch>,
-    events: Option<super::events::Counts>,
+    detection: Option<super::detection::Counts>,
 }
 
 impl Engine {
@@ -182,8 +182,8 @@ impl Engine {
         self.languages.track();
         self.clusters.track();
         self.elsewhere.track();
-        if let Some(events) = &mut self.events {
-            events.track();
+        if let Some(detection) = &mut self.detection {
+            detection.track();
         }
     }
 
@@ -227,21 +227,21 @@ impl Engine {
         // Those of the open quantum change until it ends.
         self.saving = Some(Saving { from: next - next % QUANTUM, ..Saving::from(next) });
 
-        let oldest_listed = self.events.as_ref().and_then(|events| events.first_listed());
+        let oldest_listed = self.detection.as_ref().and_then(|detection| detection.first_listed());
         let stretches = self.candidates.stretches();
         let first_article =
             stretches.first().map(|s| s.first).into_iter().chain(oldest_listed).fold(self.first, Arrival::min);
         articles.retain(|(arrival, _)| *arrival >= first_article);
         // What the stages have learnt stands apart, so each is asked on a thread of its own.
-        let Self { furniture, languages, elsewhere, clusters, events, .. } = self;
-        let ((ties, founders, clusters), (of_events, mut logs)) = rayon::join(
+        let Self { furniture, languages, elsewhere, clusters, detection, .. } = self;
+        let ((ties, founders, clusters), (of_detection, mut logs)) = rayon::join(
             || (clusters.ties_delta(whole), clusters.founders_delta(whole), clusters.changes()),
             || {
                 rayon::join(
                     || {
-                        let events = events.as_mut()?;
-                        let deltas = [events.index_delta(whole), events.learnt_delta(whole)];
-                        Some((deltas, events.story_changes(), events.counts()))
+                        let detection = detection.as_mut()?;
+                        let deltas = [detection.index_delta(whole), detection.learnt_delta(whole)];
+                        Some((deltas, detection.story_changes(), detection.counts()))
                     },
                     || {
                         vec![
@@ -255,7 +255,7 @@ impl Engine {
         );
         logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
         let (mut stories, mut counts) = (Vec::new(), None);
-        if let Some((deltas, changed, learnt)) = of_events {
+        if let Some((deltas, changed, learnt)) = of_detection {
             logs.extend([Log::StoryIndex, Log::Learnt].into_iter().zip(deltas));
             (stories, counts) = (changed, Some(learnt));
         }
@@ -269,7 +269,7 @@ impl Engine {
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
             stretches,
-            events: counts,
+            detection: counts,
         };
         logs.sort_by_key(|(log, _)| *log);
         Changes { articles, first_article, clusters, stories, logs, rest: to_bytes(&rest) }
@@ -297,8 +297,8 @@ impl Engine {
                     Log::Founders => self.clusters.apply_founders(bytes),
                     Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
-                    Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
-                    Log::Learnt => self.events.as_mut().map_or(Ok(()), |events| events.restore_learnt(bytes)),
+                    Log::StoryIndex => self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_index(bytes)),
+                    Log::Learnt => self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_learnt(bytes)),
                 };
                 applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
             };
@@ -308,12 +308,12 @@ impl Engine {
         kept.clusters(&mut |key, bytes| {
             self.clusters.restore(key, bytes).map_err(unfit(format_args!("cluster {key}"))).map_err(E::from)
         })?;
-        if let Some(events) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             kept.stories(&mut |key, bytes| {
-                events.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
+                detection.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
             })?;
-            let counts = rest.events.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
-            events.restore_counts(counts).map_err(unfit("state"))?;
+            let counts = rest.detection.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
+            detection.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.refill(kept, &rest)?;
         self.notices = Notices::restored(self.first, &self.documents);
@@ -321,11 +321,11 @@ impl Engine {
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.settle_restored();
         clusters.restore_representatives(&window);
-        if let Some(events) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             for (arrival, mark) in &listed {
-                events.restore_point(*arrival, mark.code, mark.listed_at);
+                detection.restore_point(*arrival, mark.code, mark.listed_at);
             }
-            events.settle_restored();
+            detection.settle_restored();
         }
         let end_of_listed = rest.next - rest.next % QUANTUM;
         let listed = listed.iter().map(|(arrival, mark)| {

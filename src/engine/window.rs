@@ -96,8 +96,8 @@ impl Engine {
         let mut events = self.drop_old();
         self.shelve();
         let horizon = self.horizon();
-        if let Some(sense) = &mut self.events {
-            sense.settle(horizon, &self.clusters, &mut events);
+        if let Some(detection) = &mut self.detection {
+            detection.settle(horizon, &self.clusters, &mut events);
         }
         events
     }
@@ -110,9 +110,9 @@ impl Engine {
         let replaces = document.young().replaces;
         self.candidates.insert(Listed { arrival, fingerprint: document.fingerprint(), replaces }, document.at);
         let cluster = self.clusters.key_of(arrival);
-        if let Some(sense) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            sense.learn(arrival, document, founded);
+            detection.learn(arrival, document, founded);
         }
         if let Some(cluster) = cluster {
             for &sentence in &document.young().sentences {
