@@ -6,8 +6,6 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
-    fs::File,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
 use wirefold::{
@@ -15,6 +13,7 @@ use wirefold::{
     candidates::Arrival,
     cluster::regroup::{StoredPair, regroup},
     error::json_fault,
+    eval::read::for_lines,
     units::Similarity,
     verify::{Relation, Rule, VerifyConfig},
 };
@@ -103,11 +102,17 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
         }
     }
     let mut pairs = Vec::new();
-    for_edges(edges, |EdgeLine { a, b, relation, rule, likeness }| {
+    for_lines(edges, |n, line| {
+        let EdgeLine { a, b, relation, rule, likeness } = serde_json::from_str(line).map_err(|e| Error::Malformed {
+            path: edges.clone(),
+            place: format!("line {n}"),
+            reason: format!("no edge, as batch --edges writes them: {}", json_fault(&e)),
+        })?;
         // An edge names the later article first; without verdicts its earlier one takes its place before it.
         let b = order.place(b);
         let a = order.place(a);
         pairs.push(StoredPair { a, b, relation, rule, likeness: Similarity::clamped(likeness) });
+        anyhow::Ok(())
     })?;
 
     let ids = &order.ids;
@@ -133,21 +138,4 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
         count_of(compared as u64, "pair"),
     ));
     Ok(Finish::AllRead)
-}
-
-/// Calls `each` with every edge; blank lines are passed over.
-fn for_edges(path: &Path, mut each: impl FnMut(EdgeLine)) -> Result<()> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    for (n, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
-        let line = line.map_err(io)?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        each(serde_json::from_str(&line).map_err(|e| Error::Malformed {
-            path: path.to_owned(),
-            place: format!("line {}", n + 1),
-            reason: format!("no edge, as batch --edges writes them: {}", json_fault(&e)),
-        })?);
-    }
-    Ok(())
 }

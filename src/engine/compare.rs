@@ -51,7 +51,8 @@ impl Engine {
             found.retain(|c| !is_gone(c.arrival));
             // Vectors are for texts that were written anew: who shares text with another is none.
             let shares_text = found.iter().any(|c| c.likeness.get() >= SHARES_TEXT);
-            if let Some(detection) = self.detection.as_ref().filter(|_| self.config.candidates.vectors && !shares_text) {
+            if let Some(detection) = self.detection.as_ref().filter(|_| self.config.candidates.vectors && !shares_text)
+            {
                 detection.retrieve(new, fresh, &mut found);
             }
             let document = |arrival: Arrival| match fresh.first() {

@@ -297,7 +297,9 @@ impl Engine {
                     Log::Founders => self.clusters.apply_founders(bytes),
                     Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
-                    Log::StoryIndex => self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_index(bytes)),
+                    Log::StoryIndex => {
+                        self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_index(bytes))
+                    }
                     Log::Learnt => self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_learnt(bytes)),
                 };
                 applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
