@@ -227,10 +227,9 @@ impl Engine {
     ///
     /// Cost: for each notice a glance at the latest 50,000 articles, on all threads.
     pub(super) fn withdrawn(&self) -> Withdrawn {
-        let documents: Vec<&Option<Document>> = self.documents.iter().collect();
         let is_notice = |d: &Option<Document>| d.as_ref().is_some_and(|d| lineage::withdraws(&d.signals));
-        let notices = documents.into_iter().zip(self.first..).filter(|(d, _)| is_notice(d)).map(|(_, arrival)| arrival);
-        let notices: Vec<Arrival> = notices.collect();
+        let notices = (self.first..).zip(self.documents.iter()).filter(|(_, document)| is_notice(document));
+        let notices: Vec<Arrival> = notices.map(|(arrival, _)| arrival).collect();
         let keys = |&notice: &Arrival| self.withdraws(notice).into_iter().map(|(key, _)| key).collect();
         let keys: Vec<Vec<ClusterKey>> = notices.par_iter().map(keys).collect();
         let mut withdrawn = Withdrawn::default();
