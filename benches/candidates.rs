@@ -9,14 +9,14 @@ mod news;
 use divan::{Bencher, counter::ItemsCount};
 use news::Marked;
 use std::sync::LazyLock;
-use wirefold::candidates::{Arrival, CandidateConfig, Candidates, Counts, rank};
+use wirefold::candidates::{Arrival, CandidateConfig, Candidates, Counts, Listed, rank};
 
 static DAY: LazyLock<Vec<Marked>> = LazyLock::new(|| news::day(4000));
 
 fn listed() -> Candidates {
     let mut index = Candidates::new(CandidateConfig::default(), None);
     for (n, marked) in DAY.iter().enumerate() {
-        index.insert(n as Arrival, &marked.print, 0);
+        index.insert(Listed::new(n as Arrival, &marked.print), 0);
     }
     index
 }
@@ -34,7 +34,7 @@ fn main() {
             all += 1;
         }
         retrieved += found.len();
-        index.insert(n as Arrival, &marked.print, 0);
+        index.insert(Listed::new(n as Arrival, &marked.print), 0);
     }
     let each = retrieved as f64 / DAY.len() as f64;
     eprintln!("{met} of {all} copies meet an earlier one; {each:.1} candidates an article");

@@ -2,7 +2,7 @@
 
 mod news;
 
-use wirefold::candidates::{CandidateConfig, Candidates};
+use wirefold::candidates::{CandidateConfig, Candidates, Listed};
 use wirefold::config::WindowConfig;
 use wirefold::engine::QUANTUM;
 use wirefold::fingerprint::{Fingerprint, Sketch};
@@ -111,7 +111,7 @@ fn candidates_are_dropped() {
     let found = |index: &Candidates, n: u64| !index.retrieve(&print(n), &mut Default::default()).is_empty();
     let mut index = Candidates::new(CandidateConfig::default(), Some(8 * DAY));
     for n in 0..100u32 {
-        index.insert(n, &print(u64::from(n) * 100), START + i64::from(n) * DAY / 4);
+        index.insert(Listed::new(n, &print(u64::from(n) * 100)), START + i64::from(n) * DAY / 4);
     }
     assert!(found(&index, 0) && found(&index, 9900));
     index.drop_before(START + 10 * DAY);

@@ -7,7 +7,7 @@ mod news;
 
 use std::collections::BTreeSet;
 use wirefold::candidates::hnsw::{Nearest, NearestConfig};
-use wirefold::candidates::{self, Arrival, CandidateConfig, Candidates, Counts};
+use wirefold::candidates::{self, Arrival, CandidateConfig, Candidates, Counts, Listed};
 use wirefold::embed::{Code, EmbedInput, Embedder, TfIdf};
 use wirefold::fingerprint::{Fingerprint, fingerprint};
 use wirefold::normalise::{clean, language};
@@ -109,7 +109,7 @@ fn config(simhash: bool, shingles: bool) -> CandidateConfig {
 fn index(config: &CandidateConfig, news: &[Marked], segments: i64) -> Candidates {
     let mut index = Candidates::new(config.clone(), (segments > 1).then_some(8 * news.len() as i64 / segments));
     for (n, marked) in news.iter().enumerate() {
-        index.insert(n as Arrival, &marked.print, n as i64);
+        index.insert(Listed::new(n as Arrival, &marked.print), n as i64);
     }
     index
 }

@@ -76,6 +76,23 @@ fn news() -> Folder {
 }
 
 #[test]
+fn blank_lines_of_verdicts_and_edges_say_nothing_and_what_is_no_text_is_named_by_its_line() {
+    let verdict = |id: &str| format!("{{\"id\":\"{id}\",\"cluster_id\":\"c:a\",\"representative\":\"a\"}}");
+    let edge = "{\"a\":\"b\",\"b\":\"a\",\"relation\":\"copy\",\"rule\":\"shared_body\",\"likeness\":0.9}";
+    let folder = Folder::new(&[
+        ("v.jsonl", &format!("\u{feff}{}\r\n\r\n{}\r\n\n", verdict("a"), verdict("b"))),
+        ("e.jsonl", &format!("\u{feff}\n{edge}\r\n\n")),
+    ]);
+    let (out, _) = run(0, &["show", &folder.path("v.jsonl")]);
+    assert!(out.starts_with("2 articles: 1 text printed more than once"), "{out}");
+    let (out, _) = run(0, &["calibrate", "--rethreshold", &folder.path("e.jsonl"), "--copy", "0.5"]);
+    assert_eq!(ids(&json_lines(&out)), ["a", "b"]);
+    fs::write(folder.path("v.jsonl"), [verdict("a").as_bytes(), b"\n{\"id\":\"\xff\"}\n"].concat()).expect("written");
+    let (_, said) = run(2, &["show", &folder.path("v.jsonl")]);
+    assert!(said.contains("v.jsonl: line 2: not UTF-8"), "{said}");
+}
+
+#[test]
 fn a_batch_takes_articles_by_time_and_id_and_the_undated_ones_last() {
     let folder = news();
     let (out, _) = run(1, &["batch", &folder.path("good.jsonl"), &folder.path("mixed.jsonl")]);

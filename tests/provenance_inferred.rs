@@ -206,6 +206,25 @@ fn a_notice_withdraws_what_it_names_in_another_cluster() {
 }
 
 #[test]
+fn a_headline_that_many_texts_have_withdraws_the_latest() {
+    let at = |hour: usize| {
+        Timestamp::parse(&format!("2031-03-{:02}T{:02}:00:00Z", 1 + hour / 24, hour % 24)).expect("a time")
+    };
+    let mut articles: Vec<Article> = Vec::new();
+    for n in 0..100 {
+        let article = Article::new(format!("a{n}"), dispatch(n)).with_published_at(at(n));
+        articles.push(article.with_title("Weather on the northern coast"));
+    }
+    let notice = Article::new("notice", "Editors: please kill this item.").with_published_at(at(100));
+    articles.push(notice.with_title("KILL: Weather on the northern coast"));
+    for verdicts in [folded(Engine::builder(), &articles), streamed(&articles)] {
+        let withdrawn = |n: usize| of(&verdicts, "notice").withdraws.contains(&verdicts[n].cluster_id);
+        assert_eq!(of(&verdicts, "notice").withdraws.len(), 32);
+        assert!(withdrawn(99) && withdrawn(80) && !withdrawn(20));
+    }
+}
+
+#[test]
 fn a_notice_that_names_a_slug_withdraws_what_was_sent_last() {
     let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
     let with_slug = |id: &str, n, slug: &str, hour| {

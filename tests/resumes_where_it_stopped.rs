@@ -176,6 +176,20 @@ fn a_window_that_overflows() {
     );
 }
 
+/// One article is revised more often than a shingle leads to articles, while others print it.
+#[test]
+fn an_article_that_is_revised_often() {
+    let text = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the ministry said. \
+                Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
+    let version = |n: usize| match n % 5 {
+        3 => Article::new(format!("copy {n}"), text).with_source(format!("{}.example", n % 17)),
+        _ => Article::new("live", format!("{text} Also read: {n} bakers of street {} have won.", n * 7)),
+    };
+    let articles: Vec<Article> = (0..400).map(version).collect();
+    let steps = [(70, Pause::Restart), (90, Pause::Ahead), (110, Pause::Restart), (30, Pause::Save)];
+    assert_same(&articles, &news::config(0.0, true), &steps);
+}
+
 /// The clock is set back, since the very first date was wrong.
 #[test]
 fn a_clock_that_was_wrong() {

@@ -15,6 +15,28 @@ const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspec
 const CUP: &str = "Lumen won the cup for the first time in forty years when their captain scored late in the second half \
      against a side that had led since the opening minutes of a cold and windy evening in front of a full house.";
 
+/// A page that is asked for again and again changes in what stands around its text: that must not hide it.
+#[test]
+fn what_is_revised_often_is_found() {
+    // Where the last quantum has ended, and where all versions of it are young.
+    for versions in [192, 190] {
+        let mut engine = Engine::builder().build().expect("an engine");
+        let version = |n: usize| {
+            let others = format!("Also read: {} bakers of street {n} have won prize {}.", n + 2, n * 7);
+            printed("live", "voice.example", &format!("{DAM} {others}"))
+        };
+        let mut articles: Vec<Article> = (0..versions).map(version).collect();
+        articles.push(printed("copy", "tribune.example", DAM));
+        let verdicts = engine.ingest_batch(&articles).expect("verdicts");
+        assert!(verdicts.iter().all(|verdict| verdict.cluster_id == "c:live"), "{versions}");
+        assert_eq!(verdicts[versions].of.as_deref(), Some("live"));
+    }
+}
+
+fn printed(id: &str, source: &str, text: &str) -> Article {
+    Article::new(id, text).with_source(source).with_title("Karsova dam is closed")
+}
+
 /// The clusters as a reader downstream knows them, from events alone.
 #[derive(Default)]
 struct Log {

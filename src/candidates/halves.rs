@@ -60,12 +60,12 @@ impl Halves {
         [Some(&self.kept), self.dropped.as_ref()].into_iter().flatten().any(|table| table.is_full_with(more))
     }
 
-    /// Lists the next article, under each of its samples that has fewer than `cap` articles.
-    pub fn insert(&mut self, sample: &Halved, cap: usize) {
+    /// Lists the next article, under each of its samples that has fewer than `cap` articles, or the one that it `replaces`.
+    pub fn insert(&mut self, sample: &Halved, replaces: Option<u32>, cap: usize) {
         let article = self.articles() as u32;
-        self.kept.insert(article, &sample.kept, cap);
+        self.kept.insert(article, replaces, &sample.kept, cap);
         if let Some(dropped) = &mut self.dropped {
-            dropped.insert(article, &sample.dropped, cap);
+            dropped.insert(article, replaces, &sample.dropped, cap);
         }
         self.samples.push(sample.len().min(usize::from(u16::MAX)) as u16);
     }
@@ -104,7 +104,7 @@ impl Halves {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CandidateConfig, Candidates, Counts, FAR};
+    use super::super::{CandidateConfig, Candidates, Counts, FAR, Listed};
     use crate::fingerprint::{Fingerprint, Sketch};
     use crate::random::GOLDEN_GAMMA;
 
@@ -119,12 +119,13 @@ mod tests {
         let arrivals = [0, 1, 10, 10 + FAR];
         let mut index = Candidates::new(CandidateConfig::default(), Some(800));
         for (n, (arrival, print)) in arrivals.into_iter().zip(&prints).enumerate() {
-            index.insert(arrival, print, if n < 2 { 0 } else { 100 });
+            index.insert(Listed::new(arrival, print), if n < 2 { 0 } else { 100 });
         }
         let entries = |index: &Candidates| index.segments[0].shingles.entries();
         assert!(index.segments.len() == 2 && (45..85).contains(&entries(&index)), "{}", entries(&index));
         // The last has gone since.
-        let articles: Vec<_> = arrivals.into_iter().zip(&prints).take(3).collect();
+        let articles = arrivals.into_iter().zip(&prints).take(3).map(|(arrival, print)| Listed::new(arrival, print));
+        let articles: Vec<_> = articles.collect();
         let mut again = Candidates::new(CandidateConfig::default(), Some(800));
         again.restore(&index.stretches(), &articles);
         assert_eq!(entries(&again), entries(&index));

@@ -55,6 +55,21 @@ impl Default for NearestConfig {
     }
 }
 
+/// Segments of a window at most, but for one that is open: a search looks into each.
+const SEGMENTS: i64 = 64;
+
+impl NearestConfig {
+    /// That for a window of so many seconds; `None` never forgets. Segments are a day long where that makes few; longer ones get
+    /// no graph, since much may come in them and what is old is not scanned.
+    pub fn over(window_seconds: Option<i64>) -> Self {
+        let day = Self::default();
+        match window_seconds.map_or(i64::MAX, |window| window / SEGMENTS) {
+            few if few <= day.segment_seconds => day,
+            segment_seconds => Self { segment_seconds, graph_from: usize::MAX, ..day },
+        }
+    }
+}
+
 /// Bits in which two codes differ.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bits;
@@ -208,7 +223,7 @@ impl Nearest {
     pub fn oldest(&self) -> Option<(u32, Timestamp)> {
         let key = self.segments.values().filter_map(|segment| segment.keys.first()).min()?;
         let (number, _) = self.segments.first_key_value()?;
-        Some((*key, Timestamp::from_seconds(number * self.config.segment_seconds.max(1))))
+        Some((*key, Timestamp::from_seconds(number.saturating_mul(self.config.segment_seconds.max(1)))))
     }
 
     /// Points held.
@@ -345,6 +360,20 @@ mod tests {
         let mut sorted = found.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn however_long_the_window_its_segments_are_few() {
+        const DAY: i64 = 86_400;
+        for (window, segments) in [(Some(14 * DAY), 15), (Some(36_500 * DAY), 65), (None, 2)] {
+            let mut nearest = Nearest::new(NearestConfig::over(window));
+            let from = 20_000 - window.unwrap_or(36_500 * DAY) / DAY;
+            for day in from..=20_000 {
+                nearest.insert(day as u32, code(day as u32), Timestamp::from_seconds(day * DAY));
+            }
+            assert!(nearest.segments.len() <= segments, "{window:?}: {}", nearest.segments.len());
+            assert_eq!(nearest.search(&code(20_000), 1), [(20_000, 0)]);
+        }
     }
 
     #[test]

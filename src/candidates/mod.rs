@@ -143,6 +143,25 @@ pub struct Stretch {
     pub is_thin: bool,
 }
 
+/// An article as it is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// Which article.
+    pub arrival: Arrival,
+    /// Its marks.
+    pub fingerprint: &'a Fingerprint,
+    /// The earlier version of it, in whose place it stands: else a text that is revised often would be taken for one that
+    /// many have.
+    pub replaces: Option<Arrival>,
+}
+
+impl<'a> Listed<'a> {
+    /// An article that replaces none.
+    pub fn new(arrival: Arrival, fingerprint: &'a Fingerprint) -> Self {
+        Self { arrival, fingerprint, replaces: None }
+    }
+}
+
 /// A stretch of arrivals that is dropped as one.
 #[derive(Debug)]
 struct Segment {
@@ -175,16 +194,17 @@ impl Segment {
         self.bands.close();
     }
 
-    fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, config: &CandidateConfig) {
+    fn insert(&mut self, Listed { arrival, fingerprint, replaces }: Listed<'_>, config: &CandidateConfig) {
         // Arrivals that are no more are passed over.
         while self.shingles.articles() < (arrival - self.first) as usize {
-            self.shingles.insert(&Halved::default(), 0);
-            self.bands.insert(SimHash(0), 0);
+            self.shingles.insert(&Halved::default(), None, 0);
+            self.bands.insert(SimHash(0), None, 0);
         }
+        let replaces = replaces.and_then(|old| old.checked_sub(self.first));
         let hashes = if config.shingles { fingerprint.sketch.hashes() } else { &[] };
-        self.shingles.insert(&Halved::of(hashes), config.frequency_cap);
+        self.shingles.insert(&Halved::of(hashes), replaces, config.frequency_cap);
         let simhash = if config.simhash { fingerprint.simhash } else { SimHash(0) };
-        self.bands.insert(simhash, config.frequency_cap);
+        self.bands.insert(simhash, replaces, config.frequency_cap);
     }
 }
 
@@ -210,7 +230,8 @@ impl Candidates {
     }
 
     /// Adds an article; arrivals must rise. Cost: O(samples).
-    pub fn insert(&mut self, arrival: Arrival, fingerprint: &Fingerprint, at: i64) {
+    pub fn insert(&mut self, listed: Listed<'_>, at: i64) {
+        let Listed { arrival, fingerprint, .. } = listed;
         let hashes = fingerprint.sketch.hashes();
         let last = self.segments.back();
         let is_over =
@@ -235,7 +256,7 @@ impl Candidates {
         self.segments.iter_mut().take(far).for_each(|segment| segment.shingles.thin());
         let Some(segment) = self.segments.back_mut() else { return };
         segment.newest = segment.newest.max(at);
-        segment.insert(arrival, fingerprint, &self.config);
+        segment.insert(listed, &self.config);
     }
 
     /// Entries for which the segment after `last`, which begins at `at`, has room: as many as come in its time if they go on
@@ -265,14 +286,14 @@ impl Candidates {
     /// Fills an empty index as it was: with [`Self::stretches`] and, ascending, every article that was inserted into them.
     ///
     /// Cost: that of inserting them, each segment on a thread.
-    pub fn restore(&mut self, stretches: &[Stretch], articles: &[(Arrival, &Fingerprint)]) {
+    pub fn restore(&mut self, stretches: &[Stretch], articles: &[Listed<'_>]) {
         let config = &self.config;
         let fill = |n: usize| {
             let mut segment = Segment::new(stretches[n]);
-            let from = articles.partition_point(|(arrival, _)| *arrival < stretches[n].first);
+            let from = articles.partition_point(|listed| listed.arrival < stretches[n].first);
             let end = stretches.get(n + 1).map_or(Arrival::MAX, |next| next.first);
-            for &(arrival, fingerprint) in articles[from..].iter().take_while(|(arrival, _)| *arrival < end) {
-                segment.insert(arrival, fingerprint, config);
+            for &listed in articles[from..].iter().take_while(|listed| listed.arrival < end) {
+                segment.insert(listed, config);
             }
             if n + 1 < stretches.len() {
                 segment.close();

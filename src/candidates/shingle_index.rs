@@ -95,11 +95,15 @@ impl ShingleIndex {
         self.entries + more > self.lines.len() * LINE * FULL_EIGHTHS / 8
     }
 
-    /// Lists an article, below [`MAX_ARTICLES`], under each of its shingles that has fewer than `cap` articles.
-    pub fn insert(&mut self, article: u32, hashes: &[u32], cap: usize) {
+    /// Lists an article, below [`MAX_ARTICLES`], under each of its shingles that has fewer than `cap` articles, or that has
+    /// the one that it `replaces`, in whose place it then stands.
+    pub fn insert(&mut self, article: u32, replaces: Option<u32>, hashes: &[u32], cap: usize) {
         for (n, &hash) in hashes.iter().enumerate().take(self.lines.len() * LINE - self.entries - 1) {
             self.ask_ahead(hashes, n);
             let tag = tag(hash);
+            if replaces.is_some_and(|old| self.replace(self.home(hash), tag | old, tag | article)) {
+                continue;
+            }
             let (mut at, mut listed) = (self.home(hash), 0);
             while self.lines[at].is_full() {
                 listed += self.lines[at].count(tag) as usize;
@@ -112,6 +116,21 @@ impl ShingleIndex {
                 line.0[free] = tag | article;
                 self.entries += 1;
             }
+        }
+    }
+
+    /// Puts an entry in the place of another, which is looked for from a line on; gives whether it was there.
+    fn replace(&mut self, mut at: usize, old: u32, new: u32) -> bool {
+        loop {
+            let line = &mut self.lines[at];
+            if let Some(entry) = line.0.iter_mut().find(|entry| **entry == old) {
+                *entry = new;
+                return true;
+            }
+            if !line.is_full() {
+                return false;
+            }
+            at = self.after(at);
         }
     }
 
@@ -181,7 +200,7 @@ mod tests {
     #[test]
     fn a_shingle_that_all_have_leads_to_the_first_of_them() {
         let mut index = ShingleIndex::new(0);
-        (0..1000).for_each(|article| index.insert(article, &[7 << 20 | 9], 128));
+        (0..1000).for_each(|article| index.insert(article, None, &[7 << 20 | 9], 128));
         assert_eq!(found(&index, 7 << 20 | 9), (0..128).collect::<Vec<u32>>());
         assert_eq!(index.entries(), 128);
     }
@@ -192,7 +211,7 @@ mod tests {
         let room = MIN_LINES * LINE;
         assert!(!index.is_full_with(room * 7 / 8) && index.is_full_with(room * 7 / 8 + 1));
         let hashes: Vec<u32> = (0..2 * room as u32).map(|n| n.wrapping_mul(0x9e37_79b1)).collect();
-        index.insert(0, &hashes, usize::MAX);
+        index.insert(0, None, &hashes, usize::MAX);
         assert_eq!(index.entries(), room - 1);
         assert!(hashes[..room - 1].iter().all(|&hash| found(&index, hash).contains(&0)));
     }
@@ -207,7 +226,7 @@ mod tests {
                 let mut hashes: Vec<u32> = shingles.into_iter().map(|n| (n % 3) << 20 | n << 2).collect();
                 hashes.sort_unstable();
                 hashes.dedup();
-                index.insert(article, &hashes, 5);
+                index.insert(article, None, &hashes, 5);
                 for hash in hashes {
                     let listed = expected.entry(hash).or_default();
                     if listed.len() < 5 {

@@ -24,8 +24,10 @@ impl SimHashBands {
         Self { slots: vec![(0, 0); BANDS << bits], bits, articles: Vec::new() }
     }
 
-    /// Lists the next article of the segment in each band in which fewer than `cap` share its slot.
-    pub fn insert(&mut self, simhash: SimHash, cap: usize) {
+    /// Lists the next article of the segment in each band in which fewer than `cap` share its slot; the one that it `replaces`
+    /// is listed no more.
+    pub fn insert(&mut self, simhash: SimHash, replaces: Option<u32>, cap: usize) {
+        replaces.into_iter().for_each(|old| self.remove(old));
         let mut next = [0; BANDS];
         let article = self.articles.len() as u32 + 1;
         if simhash.0 != 0 {
@@ -39,6 +41,28 @@ impl SimHashBands {
             }
         }
         self.articles.push((simhash, next));
+    }
+
+    /// Takes an article out of its chains. Cost: O(their lengths).
+    fn remove(&mut self, article: u32) {
+        let (simhash, own) = self.articles[article as usize];
+        for (band, &own) in own.iter().enumerate() {
+            let slot = self.slot(simhash, band);
+            let (newest, length) = &mut self.slots[slot];
+            if *newest == article + 1 {
+                (*newest, *length) = (own, *length - 1);
+                continue;
+            }
+            let mut at = *newest;
+            while let Some(later) = at.checked_sub(1) {
+                let next = &mut self.articles[later as usize].1[band];
+                at = *next;
+                if at == article + 1 {
+                    (*next, *length) = (own, *length - 1);
+                    break;
+                }
+            }
+        }
     }
 
     /// Gives back the room for articles that will not come.
@@ -80,7 +104,7 @@ mod tests {
             bits in 2u32..17,
         ) {
             let mut bands = SimHashBands::new(bits);
-            hashes.iter().for_each(|&hash| bands.insert(SimHash(hash), 1000));
+            hashes.iter().for_each(|&hash| bands.insert(SimHash(hash), None, 1000));
             let query = SimHash(flips.iter().fold(hashes[0], |hash, bit| hash ^ 1 << bit));
             let mut found = Vec::new();
             bands.near(query, 3, |article| found.push(article));

@@ -2,7 +2,7 @@
 
 use super::count_of;
 use super::show::{Cluster, Member, Provenance};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use wirefold::provenance::{Families, lineage::AUTHOR};
 
 /// Outlets that a sentence names.
@@ -142,7 +142,8 @@ fn origins(story: &[&Cluster], families: &Families) -> Option<String> {
 
 /// Who took it from which other outlet, where that is likelier than not.
 fn copying(members: &[Member]) -> Option<String> {
-    let name = |id: &str| members.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| outlet(m).to_owned());
+    let outlets: HashMap<&str, &str> = members.iter().map(|m| (m.id.as_str(), outlet(m))).collect();
+    let name = |id: &str| outlets.get(id).map_or_else(|| id.to_owned(), |&outlet| outlet.to_owned());
     let taken = members.iter().filter_map(|member| {
         let said = provenance(member)?;
         let from = name(said.taken_from.as_deref()?);

@@ -5,6 +5,7 @@ use super::{
     articles::{self, Articles},
     count_of,
     files::Files,
+    memory::Memory,
     memory_of,
     options::{Folding, Reading, StoreArguments},
     output::Sink,
@@ -23,12 +24,12 @@ use std::{
     time::{Duration, Instant},
 };
 use wirefold::{
-    Article, Config, Engine, Verdict,
+    Config, Verdict,
     engine::ReusedIds,
     error::Error,
     ingest::{Lacking, rejects::RejectsWriter},
     provenance::{Gazetteer, lineage::OriginKind},
-    store::{Archive, Extent},
+    store::Extent,
 };
 
 /// Articles between two movements of the progress bar, after which their texts are let go.
@@ -89,7 +90,7 @@ enum SummaryForm {
 pub fn run(arguments: Arguments) -> Result<Finish> {
     let began = Instant::now();
     check_files(&arguments)?;
-    let mut folder = Folder::open(&arguments)?;
+    let mut memory = open(&arguments)?;
     // Files that cannot be written are better known before the work than after it.
     let mut out = Sink::create(&arguments.out)?;
     let mut edges = arguments.edges.as_deref().map(Sink::create).transpose()?;
@@ -111,15 +112,17 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let records = read.articles.len() as u64;
     let _ = agencies.join();
 
-    let verdicts = fold(&mut folder, read, edges.as_mut())?;
-    let config = folder.engine().config().clone();
-    let reused_ids = folder.engine().reused_ids().clone();
-    let grown = folder.make_durable(&verdicts)?;
+    let verdicts = fold(&mut memory, read, edges.as_mut())?;
+    let config = memory.engine().config().clone();
+    let reused_ids = memory.engine().reused_ids().clone();
+    memory.finish()?;
+    let grown = extents(&memory, &verdicts)?;
     out.write_lines(&verdicts)?;
     out.finish()?;
     edges.map(Sink::finish).transpose()?;
     // Only then has the run ended: one that is stopped before gives its changes to the next.
-    let rest = folder.close(changes)?;
+    changes.map(|changes| write_changes(&memory, changes)).transpose()?;
+    let rest = memory.close()?;
 
     let summary = Summary::new(&verdicts, &grown, Counts { rejected, lacking, reused_ids }, config, began.elapsed());
     // The process ends: to give back what a window holds, piece by piece, would take a while and serve nothing.
@@ -139,66 +142,32 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     Ok(Finish::with_rejected(rejected))
 }
 
-/// What folds: with a memory or without.
-enum Folder {
-    Engine(Box<Engine>),
-    Archive(Box<Archive>),
+fn open(arguments: &Arguments) -> Result<Memory> {
+    let Some(path) = &arguments.store.store else {
+        // Nobody asks it for passages, so that it keeps no texts.
+        let config = Config { keep_text: false, ..arguments.folding.start_batch()? };
+        let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
+        return Ok(Memory::Window(Box::new(engine)));
+    };
+    // A night among others has a window, as a stream has.
+    let archive = arguments.folding.open(&arguments.store, path, "batch")?;
+    Ok(Memory::Store(Box::new(archive)))
 }
 
-impl Folder {
-    fn open(arguments: &Arguments) -> Result<Self> {
-        let Some(path) = &arguments.store.store else {
-            // Nobody asks it for passages, so that it keeps no texts.
-            let config = Config { keep_text: false, ..arguments.folding.start_batch()? };
-            let engine = arguments.folding.knowledge.engine(config)?.edges(arguments.edges.is_some()).build()?;
-            return Ok(Self::Engine(Box::new(engine)));
-        };
-        // A night among others has a window, as a stream has.
-        let archive = arguments.folding.open(&arguments.store, path, "batch")?;
-        Ok(Self::Archive(Box::new(archive)))
-    }
+/// What a store has of the clusters of verdicts; nothing where there is none.
+fn extents(memory: &Memory, verdicts: &[Verdict]) -> Result<HashMap<String, Extent>> {
+    let Memory::Store(archive) = memory else { return Ok(HashMap::new()) };
+    let clusters: HashSet<&str> = verdicts.iter().map(|verdict| verdict.cluster_id.as_str()).collect();
+    Ok(archive.extents(clusters)?)
+}
 
-    fn engine(&self) -> &Engine {
-        match self {
-            Self::Engine(engine) => engine,
-            Self::Archive(archive) => archive.engine(),
+fn write_changes(memory: &Memory, mut sink: Sink) -> Result<()> {
+    if let Memory::Store(archive) = memory {
+        for line in archive.changes()? {
+            sink.write_line(&line)?;
         }
     }
-
-    fn fold(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
-        match self {
-            Self::Engine(engine) => Ok(engine.ingest_batch(articles)?),
-            Self::Archive(archive) => {
-                let verdicts = archive.ingest_batch(articles)?;
-                archive.commit_then(|| Ok(()))?;
-                Ok(verdicts)
-            }
-        }
-    }
-
-    /// Waits until the verdicts are durable; gives, where there is a store, what it has of their clusters.
-    fn make_durable(&mut self, verdicts: &[Verdict]) -> Result<HashMap<String, Extent>> {
-        let Self::Archive(archive) = self else { return Ok(HashMap::new()) };
-        archive.commit()?;
-        let clusters: HashSet<&str> = verdicts.iter().map(|verdict| verdict.cluster_id.as_str()).collect();
-        Ok(archive.extents(clusters)?)
-    }
-
-    /// Ends the run; gives the engine where there is no store.
-    fn close(self, changes: Option<Sink>) -> Result<Option<Box<Engine>>> {
-        let archive = match self {
-            Self::Engine(engine) => return Ok(Some(engine)),
-            Self::Archive(archive) => archive,
-        };
-        if let Some(mut sink) = changes {
-            for line in archive.changes()? {
-                sink.write_line(&line)?;
-            }
-            sink.finish()?;
-        }
-        archive.close()?;
-        Ok(None)
-    }
+    sink.finish()
 }
 
 fn check_files(arguments: &Arguments) -> Result<()> {
@@ -226,7 +195,7 @@ fn write_rejects(sink: Sink, path: &Path, read: &Articles) -> Result<()> {
 }
 
 /// Takes the articles in, in their order; verdicts as they stand at the end.
-fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Result<Vec<Verdict>> {
+fn fold(memory: &mut Memory, read: Articles, mut edges: Option<&mut Sink>) -> Result<Vec<Verdict>> {
     let bar = ProgressBar::new(read.articles.len() as u64)
         .with_style(style("{wide_bar} {human_pos}/{human_len} articles, {per_sec}, {eta} left"));
     let mut verdicts = Vec::with_capacity(read.articles.len());
@@ -236,7 +205,9 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
         if step.is_empty() {
             break;
         }
-        for mut verdict in folder.fold(&step)? {
+        let folded = memory.fold(&step)?;
+        memory.then(|| Ok(()))?;
+        for mut verdict in folded {
             for edge in std::mem::take(&mut verdict.edges) {
                 edges.as_mut().map_or(Ok(()), |sink| sink.write_line(&edge))?;
             }
@@ -245,7 +216,7 @@ fn fold(folder: &mut Folder, read: Articles, mut edges: Option<&mut Sink>) -> Re
         bar.inc(step.len() as u64);
     }
     bar.finish_and_clear();
-    folder.engine().settle(&mut verdicts)?;
+    memory.engine().settle(&mut verdicts)?;
     Ok(verdicts)
 }
 

@@ -17,6 +17,7 @@ mod generate;
 mod labels;
 mod log;
 mod manual;
+mod memory;
 mod metrics;
 mod options;
 mod output;

@@ -6,8 +6,6 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
-    fs::File,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
 use wirefold::{
@@ -15,6 +13,7 @@ use wirefold::{
     candidates::Arrival,
     cluster::regroup::{StoredPair, regroup},
     error::json_fault,
+    eval::read::for_lines,
     units::Similarity,
     verify::{Relation, Rule, VerifyConfig},
 };
@@ -103,11 +102,17 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
         }
     }
     let mut pairs = Vec::new();
-    for_edges(edges, |EdgeLine { a, b, relation, rule, likeness }| {
+    for_lines(edges, |n, line| {
+        let EdgeLine { a, b, relation, rule, likeness } = serde_json::from_str(line).map_err(|e| Error::Malformed {
+            path: edges.clone(),
+            place: format!("line {n}"),
+            reason: format!("no edge, as batch --edges writes them: {}", json_fault(&e)),
+        })?;
         // An edge names the later article first; without verdicts its earlier one takes its place before it.
         let b = order.place(b);
         let a = order.place(a);
         pairs.push(StoredPair { a, b, relation, rule, likeness: Similarity::clamped(likeness) });
+        anyhow::Ok(())
     })?;
 
     let ids = &order.ids;
@@ -115,12 +120,12 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
     let compared = pairs.len();
     let config = VerifyConfig { copy, ..VerifyConfig::default() };
     let clusters = regroup(ids, pairs, &config);
+    let members = clusters.iter().flat_map(|(_, cluster)| cluster.members.iter().map(move |member| (cluster, member)));
+    let mut members: Vec<_> = members.map(|(cluster, m)| (m.arrival, cluster, m.likeness.get())).collect();
+    members.sort_unstable_by_key(|(arrival, ..)| *arrival);
     let mut copies = 0;
-    for (arrival, id) in (0..).zip(ids) {
-        let cluster =
-            clusters.key_of(arrival).and_then(|key| clusters.get(key)).context("every article has a cluster")?;
-        let member = cluster.members.iter().find(|m| m.arrival == arrival);
-        let likeness = member.map_or(0.0, |m| m.likeness.get());
+    for (arrival, cluster, likeness) in members {
+        let id = &ids[arrival as usize];
         let representative = &ids[cluster.anchor as usize];
         copies += usize::from(cluster.anchor != arrival);
         out.write_line(&ClusterLine { id, cluster_id: &cluster.id, representative, likeness })?;
@@ -133,21 +138,4 @@ pub fn run(arguments: &Stored) -> Result<Finish> {
         count_of(compared as u64, "pair"),
     ));
     Ok(Finish::AllRead)
-}
-
-/// Calls `each` with every edge; blank lines are passed over.
-fn for_edges(path: &Path, mut each: impl FnMut(EdgeLine)) -> Result<()> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    for (n, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
-        let line = line.map_err(io)?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        each(serde_json::from_str(&line).map_err(|e| Error::Malformed {
-            path: path.to_owned(),
-            place: format!("line {}", n + 1),
-            reason: format!("no edge, as batch --edges writes them: {}", json_fault(&e)),
-        })?);
-    }
-    Ok(())
 }

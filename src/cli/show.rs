@@ -413,13 +413,15 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{line}")?;
         }
         let mut ids = cluster.id.clone();
-        let in_story = cluster.story().and_then(|story| self.stories.get(story)).into_iter().flatten();
-        let others: Vec<&str> = in_story.filter(|c| c.id != cluster.id).map(|c| c.id.as_str()).collect();
-        if !others.is_empty() {
-            ids += &format!(" · same event as {}", others[..others.len().min(TOLD)].join(", "));
+        let story = cluster.story().and_then(|story| self.stories.get(story)).map_or(&[][..], Vec::as_slice);
+        let others = story.iter().map(|c| c.id.as_str()).filter(|id| *id != cluster.id);
+        let told: Vec<&str> = others.take(TOLD).collect();
+        if !told.is_empty() {
+            ids += &format!(" · same event as {}", told.join(", "));
         }
-        if others.len() > TOLD {
-            ids += &format!(" and {} more", others.len() - TOLD);
+        // It is one of them itself.
+        if story.len() > TOLD + 1 {
+            ids += &format!(" and {} more", story.len() - 1 - TOLD);
         }
         for line in wrapped(&ids, self.width) {
             writeln!(self.out, "{DIM}{line}{DIM:#}")?;

@@ -4,6 +4,7 @@ use super::{
     Finish, articles, count_of,
     files::Files,
     is_closed_pipe,
+    memory::Memory,
     metrics::{EVERY, Metrics, Place as Figures},
     options::{Folding, StoreArguments},
     output::{Notice, Sink},
@@ -25,11 +26,10 @@ use std::{
     time::{Duration, Instant},
 };
 use wirefold::{
-    Config, Engine, Error, Verdict,
+    Config, Verdict,
     engine::{Analysed, Analyser},
     ingest::{Blocks, Format, Mapping, Options, Outcome, Parser, Rejected},
     sinks::VERDICT_SCHEMA,
-    store::Archive,
 };
 
 /// Lines that are taken in together when they are there already: enough for all threads.
@@ -120,91 +120,42 @@ enum Input {
     End,
 }
 
-/// What folds: with a memory or without.
-enum Folder {
-    Engine(Box<Engine>),
-    Archive(Box<Archive>),
+fn open(arguments: &Arguments) -> Result<Memory> {
+    let Some(path) = &arguments.store.store else {
+        // Nobody asks a stream for passages, so that it keeps no texts.
+        let config = Config { keep_text: false, ..arguments.folding.start()? };
+        // The pairs are what figures count.
+        let builder = arguments.folding.knowledge.engine(config)?.edges(arguments.metrics.is_some());
+        return Ok(Memory::Window(Box::new(builder.build()?)));
+    };
+    let archive = arguments.folding.open(&arguments.store, path, "stream")?;
+    Ok(Memory::Store(Box::new(archive)))
 }
 
-impl Folder {
-    fn open(arguments: &Arguments) -> Result<Self> {
-        let Some(path) = &arguments.store.store else {
-            // Nobody asks a stream for passages, so that it keeps no texts.
-            let config = Config { keep_text: false, ..arguments.folding.start()? };
-            // The pairs are what figures count.
-            let builder = arguments.folding.knowledge.engine(config)?.edges(arguments.metrics.is_some());
-            return Ok(Self::Engine(Box::new(builder.build()?)));
-        };
-        let archive = arguments.folding.open(&arguments.store, path, "stream")?;
-        Ok(Self::Archive(Box::new(archive)))
+/// Outcomes to be answered first, where it is better that others wait.
+fn cut(memory: &Memory, outcomes: &[Line]) -> usize {
+    let Memory::Store(archive) = memory else { return outcomes.len() };
+    if outcomes.len() > FEW {
+        return outcomes.len();
     }
+    let mut articles = (1..).zip(outcomes).filter(|(_, outcome)| outcome.is_ok());
+    articles.nth(archive.until_rest() - 1).map_or(outcomes.len(), |(until, _)| until)
+}
 
-    /// Outcomes to be answered first, where it is better that others wait.
-    fn cut(&self, outcomes: &[Line]) -> usize {
-        let Self::Archive(archive) = self else { return outcomes.len() };
-        if outcomes.len() > FEW {
-            return outcomes.len();
-        }
-        let mut articles = (1..).zip(outcomes).filter(|(_, outcome)| outcome.is_ok());
-        articles.nth(archive.until_rest() - 1).map_or(outcomes.len(), |(until, _)| until)
-    }
-
-    fn fold(&mut self, articles: Vec<Analysed>) -> Result<Vec<Verdict>> {
-        match self {
-            Self::Engine(engine) => Ok(engine.ingest_analysed(articles)?),
-            Self::Archive(archive) => Ok(archive.ingest_analysed(articles)?),
-        }
-    }
-
-    /// Does what may be done once the verdicts given so far may be shown: with a store, when they are durable.
-    fn then(&mut self, show: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
-        match self {
-            Self::Engine(_) => show(),
-            Self::Archive(archive) => {
-                // What is not about writing is about making JSON, which does not fail.
-                let failed = |e| Error::Io { path: "-".into(), source: io::Error::other(e) };
-                Ok(archive.commit_then(move || show().map_err(|e| e.downcast().unwrap_or_else(failed)))?)
+/// Takes over what may change while the stream runs: what the store keeps.
+fn reread(memory: &mut Memory, folding: &Folding) {
+    match (folding.reread(), memory) {
+        (Ok(Some(config)), Memory::Store(archive)) => {
+            archive.keep(config.store);
+            match archive.accepts(&config) {
+                Ok(()) => say("configuration read again: [store] is in force, all else from the next start on"),
+                Err(error) => warn(format_args!(
+                    "configuration read again: [store] is in force, but a start under the rest would fail: {error}"
+                )),
             }
         }
-    }
-
-    fn engine(&self) -> &Engine {
-        match self {
-            Self::Engine(engine) => engine,
-            Self::Archive(archive) => archive.engine(),
-        }
-    }
-
-    /// Takes over what may change while the stream runs: what the store keeps.
-    fn reread(&mut self, folding: &Folding) {
-        match (folding.reread(), self) {
-            (Ok(Some(config)), Self::Archive(archive)) => {
-                archive.keep(config.store);
-                match archive.accepts(&config) {
-                    Ok(()) => say("configuration read again: [store] is in force, all else from the next start on"),
-                    Err(error) => warn(format_args!(
-                        "configuration read again: [store] is in force, but a start under the rest would fail: {error}"
-                    )),
-                }
-            }
-            (Ok(_), _) => say("nothing that may change while the stream runs"),
-            (Err(error), _) => warn(format_args!("the configuration stays as it is: {error:#}")),
-        }
-    }
-
-    /// Waits until everything is answered.
-    fn finish(&mut self) -> Result<()> {
-        match self {
-            Self::Engine(_) => Ok(()),
-            Self::Archive(archive) => Ok(archive.commit()?),
-        }
-    }
-
-    fn close(self) -> Result<()> {
-        if let Self::Archive(archive) = self {
-            archive.close()?;
-        }
-        Ok(())
+        (Ok(_), _) => say("nothing that may change while the stream runs"),
+        (Err(error), _) => warn(format_args!("the configuration stays as it is: {error:#}")),
     }
 }
 
@@ -212,15 +163,15 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     check_files(&arguments)?;
     let ack = arguments.ack.as_deref().map(Notice::at).transpose()?;
     let metrics = arguments.metrics.as_ref().map(Metrics::new).transpose()?;
-    let folder = Folder::open(&arguments)?;
+    let memory = open(&arguments)?;
     let mapping = arguments.map.clone().unwrap_or_default();
     let options = Options { mapping, block_bytes: 1, reject_blank_lines: true, ..Options::default() };
     let parser = Arc::new(Parser::new(&options));
-    let (input, waker, signals) = read_ahead(options, parser.clone(), folder.engine().analyser())?;
+    let (input, waker, signals) = read_ahead(options, parser.clone(), memory.engine().analyser())?;
     let times = metrics.as_ref().map(Metrics::times);
     let output = Arc::new(Mutex::new(Output { out: Sink::stdout(), ack, times, shown: 0 }));
     let mut stream = Stream { input, waker, parser, has_ended: false, read: 0, rejected: 0 };
-    match stream.answer_all(&arguments, folder, metrics, &signals, &output) {
+    match stream.answer_all(&arguments, memory, metrics, &signals, &output) {
         Err(error) if is_closed_pipe(&error) => {
             let shown = output.lock().unwrap_or_else(PoisonError::into_inner).shown;
             if stream.read == shown && stream.ends() {
@@ -264,35 +215,35 @@ impl Stream {
     fn answer_all(
         &mut self,
         arguments: &Arguments,
-        mut folder: Folder,
+        mut memory: Memory,
         mut metrics: Option<Metrics>,
         signals: &Signals,
         output: &Arc<Mutex<Output>>,
     ) -> Result<Finish> {
         while !self.has_ended && !signals.should_stop() {
             if let Some(metrics) = &mut metrics {
-                metrics.write(folder.engine(), &self.parser, false)?;
+                metrics.write(memory.engine(), &self.parser, false)?;
             }
             if signals.should_reread() {
-                folder.reread(&arguments.folding);
+                reread(&mut memory, &arguments.folding);
             }
             let come = match metrics {
                 Some(_) => self.input.recv_timeout(EVERY),
                 None => self.input.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match come {
-                Ok(Input::Read(read)) => self.answer(read?, &mut folder, &mut metrics, output)?,
-                Ok(Input::Woken) => folder.finish()?,
+                Ok(Input::Read(read)) => self.answer(read?, &mut memory, &mut metrics, output)?,
+                Ok(Input::Woken) => memory.finish()?,
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(Input::End) | Err(RecvTimeoutError::Disconnected) => self.has_ended = true,
             }
         }
-        folder.finish()?;
+        memory.finish()?;
         if let Some(metrics) = &mut metrics {
-            metrics.write(folder.engine(), &self.parser, true)?;
+            metrics.write(memory.engine(), &self.parser, true)?;
         }
-        articles::tell_reused_ids(folder.engine().reused_ids());
-        folder.close()?;
+        articles::tell_reused_ids(memory.engine().reused_ids());
+        memory.close()?;
         self.tell_faults();
         Ok(Finish::with_rejected(self.rejected))
     }
@@ -301,7 +252,7 @@ impl Stream {
     fn answer(
         &mut self,
         (mut outcomes, mut place): (Vec<Line>, Place),
-        folder: &mut Folder,
+        memory: &mut Memory,
         metrics: &mut Option<Metrics>,
         output: &Arc<Mutex<Output>>,
     ) -> Result<()> {
@@ -310,13 +261,13 @@ impl Stream {
         let failure = self.read_more(&mut outcomes, &mut place).err();
         self.read += outcomes.len() as u64;
         while !outcomes.is_empty() {
-            let later = outcomes.split_off(folder.cut(&outcomes));
-            let (answers, refused) = answers(folder, outcomes, metrics.as_mut())?;
+            let later = outcomes.split_off(cut(memory, &outcomes));
+            let (answers, refused) = answers(memory, outcomes, metrics.as_mut())?;
             self.rejected += refused;
             let (output, waker) = (output.clone(), self.waker.clone());
-            let folded = matches!(folder, Folder::Archive(_)).then(Instant::now);
+            let folded = matches!(memory, Memory::Store(_)).then(Instant::now);
             let place = later.is_empty().then_some(place);
-            folder.then(move || {
+            memory.then(move || {
                 let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
                 // A full channel needs no waking.
                 output.write(answers, place, began, folded).inspect_err(|_| _ = waker.try_send(Input::Woken))
@@ -324,7 +275,7 @@ impl Stream {
             outcomes = later;
         }
         failure.map_or(Ok(()), |error| {
-            folder.finish()?;
+            memory.finish()?;
             Err(error.into())
         })
     }
@@ -458,14 +409,14 @@ fn read_ahead(
 }
 
 /// One answer to each outcome, in order, and how many are rejections.
-fn answers(folder: &mut Folder, outcomes: Vec<Line>, metrics: Option<&mut Metrics>) -> Result<(Vec<Answer>, u64)> {
+fn answers(memory: &mut Memory, outcomes: Vec<Line>, metrics: Option<&mut Metrics>) -> Result<(Vec<Answer>, u64)> {
     let mut articles = Vec::with_capacity(outcomes.len());
     let refusals: Vec<Option<Box<Rejected>>> =
         outcomes.into_iter().map(|outcome| outcome.map(|article| articles.push(article)).err()).collect();
-    let verdicts = folder.fold(articles)?;
+    let verdicts = memory.fold_analysed(articles)?;
     let rejected = refusals.iter().flatten().count() as u64;
     if let Some(metrics) = metrics {
-        metrics.answering(folder.engine(), &verdicts, rejected);
+        metrics.answering(memory.engine(), &verdicts, rejected);
     }
     let mut given = verdicts.into_iter();
     let answers = refusals.into_iter().map(|refusal| match refusal {

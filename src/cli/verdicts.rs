@@ -3,13 +3,8 @@
 use super::{count_of, warn};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::de::{DeserializeOwned, IgnoredAny};
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::{BufRead, BufReader},
-    path::Path,
-};
-use wirefold::{Error, error::json_fault};
+use std::{collections::HashMap, path::Path};
+use wirefold::{error::json_fault, eval::read::for_lines};
 
 /// What tells a verdict from other JSON.
 #[derive(serde::Deserialize)]
@@ -24,24 +19,16 @@ struct Head {
 ///
 /// Errors: a file that cannot be read, a line that is no verdict.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
-    let reader: Box<dyn BufRead> = match path == Path::new("-") {
-        true => Box::new(std::io::stdin().lock()),
-        false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
-    };
     let (mut verdicts, mut places): (Vec<T>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
-    for (n, line) in reader.lines().enumerate() {
-        let line = line.map_err(failed)?;
-        // Some editors write a byte order mark.
-        let line = line.trim_start_matches('\u{feff}');
+    for_lines(path, |n, line| {
         let fault = |error| anyhow!(json_fault(&error));
-        let no_verdict = || format!("{}:{}: no verdict, as batch writes them", path.display(), n + 1);
+        let no_verdict = || format!("{}:{n}: no verdict, as batch writes them", path.display());
         let head: Head = serde_json::from_str(line).map_err(fault).with_context(no_verdict)?;
         if head.rejected.is_some() {
-            continue;
+            return Ok(());
         }
         ensure!(head.cluster_id.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
-        let Some(id) = head.id else { continue };
+        let Some(id) = head.id else { return Ok(()) };
         let verdict = serde_json::from_str(line).map_err(fault).with_context(no_verdict)?;
         match places.get(&id) {
             Some(&place) => verdicts[place] = verdict,
@@ -50,7 +37,8 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
                 verdicts.push(verdict);
             }
         }
-    }
+        Ok(())
+    })?;
     Ok(verdicts)
 }
 

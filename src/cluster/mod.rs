@@ -314,7 +314,8 @@ impl Clusters {
         keys.into_iter().filter_map(|key| self.clusters.get(&key).map(|c| (key, c)))
     }
 
-    fn id_of(&self, key: ClusterKey) -> String {
+    /// The id of a cluster; empty for one that is no more.
+    pub fn id_of(&self, key: ClusterKey) -> String {
         self.get(key).map_or_else(String::new, |c| c.id.clone())
     }
 

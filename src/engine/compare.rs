@@ -34,25 +34,32 @@ thread_local! {
 }
 
 impl Engine {
-    /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only.
-    /// Gives the body as well where it fills a form, the words of that marked.
-    pub(super) fn compare(&self, new: &Document, fresh: &[(Arrival, &Document)]) -> (Vec<Compared>, Option<Tokens>) {
+    /// Compares a new article with those listed and with the earlier ones of its quantum, `fresh`, best candidates only, but for
+    /// those that are gone. Gives the body as well where it fills a form, the words of that marked.
+    pub(super) fn compare(
+        &self,
+        new: &Document,
+        fresh: &[(Arrival, &Document)],
+        is_gone: impl Fn(Arrival) -> bool,
+    ) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
             let mut found = self.candidates.retrieve(new.fingerprint(), counts);
             if let Some(&(first, _)) = fresh.first() {
                 let earlier = fresh.len() as u32;
                 self.quantum.retrieve(new.fingerprint(), first, earlier, &self.config.candidates, &mut found);
             }
+            found.retain(|c| !is_gone(c.arrival));
             // Vectors are for texts that were written anew: who shares text with another is none.
             let shares_text = found.iter().any(|c| c.likeness.get() >= SHARES_TEXT);
-            if let Some(events) = self.events.as_ref().filter(|_| self.config.candidates.vectors && !shares_text) {
-                events.retrieve(new, fresh, &mut found);
+            if let Some(detection) = self.detection.as_ref().filter(|_| self.config.candidates.vectors && !shares_text)
+            {
+                detection.retrieve(new, fresh, &mut found);
             }
             let document = |arrival: Arrival| match fresh.first() {
                 Some(&(first, _)) if arrival >= first => fresh.get((arrival - first) as usize).map(|&(_, d)| d),
                 _ => self.document(arrival),
             };
-            found.retain(|c| document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
+            found.retain(|c| !is_gone(c.arrival) && document(c.arrival).is_some_and(|d| self.in_reach(new, d)));
             candidates::rank(&mut found, self.config.candidates.at_most);
             if found.is_empty() {
                 return (Vec::new(), None);

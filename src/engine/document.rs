@@ -1,11 +1,13 @@
 //! An article as the engine keeps it, and how it is made: once alone, once with what the engine has learnt.
 
 use super::mastheads::BREAK;
+use super::notices::MIN_WORDS;
 use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::state::Mark;
 use super::words::{Fresh, Open, Printed, Shelved, Words};
 use crate::article::Article;
+use crate::candidates::Arrival;
 use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
@@ -121,7 +123,8 @@ pub struct Document {
     pub language: Option<Language>,
     /// Number of words of the body.
     pub length: u32,
-    /// A bit for each word of the title: one title can stand in another only if its bits do.
+    /// A bit for each word of the title, none where it is too short to be named: one title can stand in another only if its
+    /// bits do.
     pub title_bits: u32,
     #[serde(skip)]
     pub words: Shelved,
@@ -151,13 +154,16 @@ pub struct Young {
     pub views: Option<Box<Views>>,
     /// Hashes and lengths of the sentences that the source's furniture is learnt from; dropped likewise.
     pub sentences: Vec<u64>,
+    /// The earlier version of it that it takes the place of.
+    pub replaces: Option<Arrival>,
 }
 
 /// What is left of an article's marks once its words are out of memory.
 const LISTED: &Fingerprint = &Fingerprint { simhash: SimHash(0), sketch: Sketch::NONE, body: 0 };
 
 /// What is left of the rest.
-const GROWN: &Young = &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new() };
+const GROWN: &Young =
+    &Young { code: Code([0; CODE_BITS / 64]), listed_at: None, views: None, sentences: Vec::new(), replaces: None };
 
 impl Document {
     /// An article of which nothing is known, to hold a place.
@@ -322,7 +328,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
         at: 0,
         language,
         length: body.len() as u32,
-        title_bits: bits_of(&title.stems),
+        title_bits: if title.len() < MIN_WORDS { 0 } else { bits_of(&title.stems) },
         simhash: fingerprint.simhash,
         body: fingerprint.body,
         words: Shelved::Here(Box::new(Fresh {

@@ -108,17 +108,7 @@ pub fn explain_articles(a: &Article, b: &Article, config: &Config) -> Explanatio
 fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &VerifyConfig) -> Explanation {
     let c = compared(texts, bounds);
     let passages = shared_spans(&c, a, b);
-    let text = |document: &Open<'_>, spans: &[Span]| {
-        let words = document.words.printed.as_ref().map(|printed| {
-            let text = if printed.text.trim().is_empty() {
-                printed.title.as_deref().unwrap_or_default()
-            } else {
-                &printed.text
-            };
-            spans.iter().map(|&span| slice(text, span)).collect::<Vec<_>>().join(" […] ")
-        });
-        words.unwrap_or_default()
-    };
+    let (of_a, of_b) = (Printing::of(a), Printing::of(b));
     Explanation {
         a: a.id.to_string(),
         b: b.id.to_string(),
@@ -140,7 +130,7 @@ fn explain_documents(a: &Open<'_>, b: &Open<'_>, texts: [Text<'_>; 2], bounds: &
         measures: c.measures,
         passages: passages
             .into_iter()
-            .map(|p| SharedPassage { a_text: text(a, &p.a), b_text: text(b, &p.b), a: p.a, b: p.b, words: p.words })
+            .map(|p| SharedPassage { a_text: of_a.at(&p.a), b_text: of_b.at(&p.b), a: p.a, b: p.b, words: p.words })
             .collect(),
     }
 }
@@ -186,7 +176,55 @@ fn because_of_form(c: &Comparison, bounds: &VerifyConfig) -> String {
     format!("; log-odds of a form, or of background, {odds:+.1} ({:+.1} to begin with, {parts})", bounds.form_bias)
 }
 
-/// The characters `span` of `text`.
-fn slice(text: &str, span: Span) -> String {
-    text.chars().skip(span.start as usize).take(span.len() as usize).collect()
+/// A text as printed, in which characters are found by their number.
+struct Printing<'a> {
+    text: &'a str,
+    /// Where every [`STEP`]th character begins, in bytes.
+    steps: Vec<usize>,
+}
+
+/// Characters that are counted for each end of a passage at most.
+const STEP: usize = 64;
+
+impl<'a> Printing<'a> {
+    /// The text of an article, or its title where it has none; nothing where texts are not kept.
+    fn of(article: &'a Open<'_>) -> Self {
+        let printed = article.words.printed.as_ref();
+        let text = printed.map_or("", |printed| match printed.text.trim().is_empty() {
+            true => printed.title.as_deref().unwrap_or_default(),
+            false => &printed.text,
+        });
+        Self { text, steps: text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect() }
+    }
+
+    fn byte(&self, character: u32) -> usize {
+        let (step, further) = (character as usize / STEP, character as usize % STEP);
+        let found =
+            self.steps.get(step).and_then(|&from| Some(from + self.text[from..].char_indices().nth(further)?.0));
+        found.unwrap_or(self.text.len())
+    }
+
+    /// The characters of some spans.
+    fn at(&self, spans: &[Span]) -> String {
+        let slice = |span: &Span| &self.text[self.byte(span.start)..self.byte(span.end.max(span.start))];
+        spans.iter().map(slice).collect::<Vec<_>>().join(" […] ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_found_by_their_number() {
+        let text: String = (0..500).map(|n| if n % 3 == 0 { 'é' } else { char::from(b'a' + (n % 26) as u8) }).collect();
+        let printing =
+            Printing { text: &text, steps: text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect() };
+        for (start, end) in [(0, 0), (0, 500), (63, 65), (64, 128), (317, 420), (499, 900), (700, 900), (9, 3)] {
+            let expected: String =
+                text.chars().skip(start as usize).take((end as usize).saturating_sub(start as usize)).collect();
+            assert_eq!(printing.at(&[Span::new(start, end)]), expected, "{start}..{end}");
+        }
+        assert_eq!(Printing { text: "", steps: Vec::new() }.at(&[Span::new(0, 9)]), "");
+    }
 }

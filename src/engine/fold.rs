@@ -103,21 +103,24 @@ impl Engine {
                 break;
             }
             let Some(analysis) = ready.pop_front() else { break };
-            let known = pending
+            let held = pending
                 .get(article.id.as_str())
                 .copied()
                 .or_else(|| self.document(self.held(&article.id)?).map(|d| d.content));
-            if known == Some(analysis.content) {
+            if held == Some(analysis.content) {
                 turns.push(Turn::Again);
             } else {
                 let mut founded = 0;
                 if let Some(memory) = &self.past {
-                    let past = memory.article(&article.id, analysis.content)?;
-                    if past.is_known || !taken.insert((&article.id, analysis.content)) {
+                    let is_known = memory.is_known(&article.id, analysis.content)?;
+                    if is_known == Some(true) || !taken.insert((&article.id, analysis.content)) {
                         ready.push_front(analysis);
                         return Ok((turns, chunk, true));
                     }
-                    founded = past.founded;
+                    // What one of the window has founded, clusters know.
+                    if is_known.is_some() && held.is_none() {
+                        founded = memory.founded(&article.id)?;
+                    }
                 }
                 pending.insert(&article.id, analysis.content);
                 turns.push(Turn::New { place: chunk.len(), founded });
@@ -191,8 +194,8 @@ impl Engine {
 
     /// In the midst of a quantum: what need not wait for its end, so that no article has all of it to wait for.
     fn midway(&mut self, last: &mut Verdict) {
-        if let Some(sense) = &mut self.events {
-            sense.midway(&mut last.events);
+        if let Some(detection) = &mut self.detection {
+            detection.midway(&mut last.events);
             last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
         }
     }
@@ -204,8 +207,8 @@ impl Engine {
             None => analysis,
         };
         let mut document = document::prepare(article, analysis, &self.furniture, self.config.keep_text);
-        if let Some(sense) = &self.events {
-            sense.sense(&mut document, article)?;
+        if let Some(detection) = &self.detection {
+            detection.sense(&mut document, article)?;
         }
         Ok(document)
     }
@@ -221,11 +224,13 @@ impl Engine {
         let before = fresh.len();
         fresh.extend(documents.iter().enumerate().map(|(n, d)| (next + n as Arrival, d)));
         let places: Vec<usize> = (0..documents.len()).collect();
+        let replaced = self.replaced(documents);
         // What shares less is a form in a part of it, and may report one event in the rest.
         let bound = Similarity::clamped(self.config.verify.copy);
         let found = each(places, |n| {
             let (new, earlier) = (&documents[n], &fresh[..before + n]);
-            let (compared, marked) = self.compare(new, earlier);
+            let is_gone = |arrival: Arrival| replaced.get(&arrival).is_some_and(|&from| from <= n);
+            let (compared, marked) = self.compare(new, earlier, is_gone);
             let mut contacts = if is_copy(&compared) { Contacts::default() } else { self.contacts(new, earlier) };
             for Compared { with, comparison } in &compared {
                 let is_form = comparison.rule == Rule::Template && comparison.likeness >= bound;
@@ -246,6 +251,17 @@ impl Engine {
             Ok((compared, contacts, returns, marked))
         });
         found.into_iter().collect()
+    }
+
+    /// The articles that a later version has replaced in this quantum, with the first place in the chunk that comes after that.
+    fn replaced(&self, documents: &[Document]) -> FxHashMap<Arrival, usize> {
+        let mut replaced: FxHashMap<Arrival, usize> = self.retired.iter().map(|&arrival| (arrival, 0)).collect();
+        let mut latest: FxHashMap<&str, Arrival> = FxHashMap::default();
+        for (n, document) in documents.iter().enumerate() {
+            let earlier = latest.insert(&document.id, self.next_arrival() + n as Arrival);
+            replaced.extend(earlier.or_else(|| self.held(&document.id)).map(|earlier| (earlier, n + 1)));
+        }
+        replaced
     }
 
     /// The distinct stems of an article outside of what it shares with others; none where it shares nothing or most.
@@ -271,7 +287,7 @@ impl Engine {
 
     /// The stories near an article, given with the earlier ones of its quantum.
     fn contacts(&self, new: &Document, earlier: &[(Arrival, &Document)]) -> Contacts {
-        self.events.as_ref().map(|events| events.contacts(new, earlier)).unwrap_or_default()
+        self.detection.as_ref().map(|detection| detection.contacts(new, earlier)).unwrap_or_default()
     }
 
     /// The same for the newest article of the window.
@@ -287,13 +303,16 @@ impl Engine {
         let arrival = self.next_arrival();
         let id = document.id.to_string();
         document.source = document.source.map(|source| self.sources.share(source));
-        if let (Some(body), Shelved::Here(fresh)) = (marked, &mut document.words) {
-            fresh.words.body = body;
-        }
         let mut events = Vec::new();
         let mut comparer = Comparer::default();
         let Self { by_id, documents, first, .. } = self;
         let replaced = by_id.insert(&id, arrival, |arrival| is_called(documents, *first, arrival, &id));
+        if let Shelved::Here(fresh) = &mut document.words {
+            fresh.young.replaces = replaced;
+            if let Some(body) = marked {
+                fresh.words.body = body;
+            }
+        }
         if let Some(old) = replaced {
             let sources = self.document(old).and_then(|old| reused::sources(old, &document));
             self.reused_ids.add(&id, sources);
@@ -306,6 +325,7 @@ impl Engine {
             }
             false => Vec::new(),
         };
+        self.notices.arrived(&document);
         self.documents.push_back(Some(document));
         let is_copy = is_copy(&compared);
         let compared: Vec<Compared> = compared.into_iter().filter(|c| self.clusters.key_of(c.with).is_some()).collect();
@@ -368,16 +388,16 @@ impl Engine {
                 Change::Founded { key, id, arrival } => {
                     events.push(Event::Created { cluster_id: id.clone(), article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.founded(key, &id, (document, contacts), &self.clusters, events);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.founded(key, &id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Returned { key, id, own_id, arrival } => {
                     events.push(Event::Returned { cluster_id: id, article: self.id_of(arrival) });
                     let document = document_of(&self.documents, self.first, arrival);
                     // Its old story has ended: one that it opens is another, and has an id of its own.
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.founded(key, &own_id, (document, contacts), &self.clusters, events);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.founded(key, &own_id, (document, contacts), &self.clusters, events);
                     }
                 }
                 Change::Joined { key, id, arrival, left } => {
@@ -385,23 +405,23 @@ impl Engine {
                     events.push(Event::Joined { cluster_id: id, article: article.clone() });
                     events.extend(left.map(|(_, cluster_id)| Event::Left { cluster_id, article }));
                     let at = self.document(arrival).and_then(|d| d.published_at);
-                    if let Some(sense) = &mut self.events {
-                        sense.joined(key, at);
+                    if let Some(detection) = &mut self.detection {
+                        detection.joined(key, at);
                     }
                 }
                 Change::Merged { from, from_id, into, into_id } => {
                     events.push(Event::Merged { cluster_id: from_id, into: into_id });
                     self.furniture.merged(from, into);
-                    if let Some(sense) = &mut self.events {
-                        sense.clusters_merged(from, into, events);
+                    if let Some(detection) = &mut self.detection {
+                        detection.clusters_merged(from, into, events);
                     }
                 }
                 Change::Split { from, from_id, into, into_id, arrivals } => {
                     let articles = arrivals.iter().map(|&a| self.id_of(a)).collect();
                     events.push(Event::Split { cluster_id: from_id, into: into_id, articles });
                     let document = document_of(&self.documents, self.first, arrivals[0]);
-                    if let Some((sense, document)) = self.events.as_mut().zip(document) {
-                        sense.split(from, into, document);
+                    if let Some((detection, document)) = self.detection.as_mut().zip(document) {
+                        detection.split(from, into, document);
                     }
                 }
                 Change::Represented { id, arrival, .. } => {
@@ -410,8 +430,8 @@ impl Engine {
                 }
                 Change::Expired { key, id } => {
                     events.push(Event::Expired { cluster_id: id });
-                    if let Some(sense) = &mut self.events {
-                        sense.expired(key);
+                    if let Some(detection) = &mut self.detection {
+                        detection.expired(key);
                     }
                 }
             }

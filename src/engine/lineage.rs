@@ -37,7 +37,7 @@ impl Engine {
             members.iter().filter_map(|(arrival, traced)| Some((self.open(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
         let mut comparer = Comparer::default();
-        let notice = self.withdrawn().remove(&key);
+        let notice = self.withdrawn().by.remove(&key);
         let printings: Vec<Printing> = documents
             .iter()
             .map(|(document, traced)| Printing {

@@ -15,8 +15,8 @@
 mod analyser;
 mod clock;
 mod compare;
+mod detection;
 mod document;
-mod events;
 mod explain;
 mod fold;
 mod ids;
@@ -42,7 +42,7 @@ pub use analyser::{Analysed, Analyser};
 pub(crate) use document::Analysis;
 pub use document::content_hash;
 pub use explain::{Explanation, SharedPassage, explain_articles};
-pub use past::{Alike, Past, PastArticle, Wanted};
+pub use past::{Alike, Past, Wanted};
 pub use reused::ReusedIds;
 pub(crate) use state::version_of;
 pub use state::{Changes, Each, Kept, Log, STATE_VERSION, Unfit};
@@ -61,9 +61,10 @@ use crate::provenance::{Families, Gazetteer};
 use crate::sinks::Verdict;
 use crate::units::Timestamp;
 use clock::Clock;
+use detection::Detection;
 use document::Document;
-use events::Events;
 use ids::Ids;
+use notices::Notices;
 use rustc_hash::FxHashSet;
 use shelf::Shelf;
 use sources::Sources;
@@ -142,14 +143,14 @@ impl Builder {
             clusters: Clusters::shown_as(&self.config.verify, &self.config.clusters),
             preferred: self.config.clusters.preferred.iter().map(|source| source_key(Some(source))).collect(),
             elsewhere: origin::Elsewhere::default(),
-            notices: Vec::new(),
+            notices: Notices::default(),
             own_agencies: self.agencies,
             families: self.families,
             clock: Clock::default(),
             saving: None,
             past: None,
             returned: FxHashSet::default(),
-            events: self.config.stories.then(|| Events::new(self.embedder, self.config.story)),
+            detection: self.config.stories.then(|| Detection::new(self.embedder, self.config.story, window)),
             config: self.config,
             reused_ids: ReusedIds::default(),
         })
@@ -201,8 +202,7 @@ pub struct Engine {
     /// Keys of the sources that stand for a cluster before others.
     preferred: Vec<u64>,
     elsewhere: origin::Elsewhere,
-    /// The kill and withhold notices of the window that withdrew something.
-    notices: Vec<Arrival>,
+    notices: Notices,
     /// Those of the caller, in the place of the shipped ones.
     own_agencies: Option<Arc<Gazetteer>>,
     families: Families,
@@ -214,7 +214,7 @@ pub struct Engine {
     /// Clusters that were brought back in this quantum: none comes back twice, however the input is cut.
     returned: FxHashSet<String>,
     /// Vectors and stories; none when stories are off.
-    events: Option<Events>,
+    detection: Option<Detection>,
     reused_ids: ReusedIds,
 }
 
@@ -323,7 +323,7 @@ impl Engine {
 
     /// The embedder's name; none when no vectors are made.
     pub fn embedder_name(&self) -> Option<&str> {
-        self.events.as_ref().map(Events::embedder_name)
+        self.detection.as_ref().map(Detection::embedder_name)
     }
 
     /// Number of articles in the window.

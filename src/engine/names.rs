@@ -142,7 +142,7 @@ impl NamedAmong {
         };
         let told = |name: &&Name| {
             let Some(told) = outlets.recurring.of(&name.1) else { return Vec::new() };
-            members.clone().map(|m| m.source().and_then(|source| told.get(source)).copied().unwrap_or(0.0)).collect()
+            members.clone().map(|m| m.source().map_or(0.0, &told)).collect()
         };
         let told = different.iter().map(told).collect();
         let mentioned = mentioned(members.clone());

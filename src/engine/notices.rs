@@ -1,23 +1,34 @@
 //! Which clusters a kill or withhold notice withdraws, wherever it stands itself.
 
+use super::Engine;
 use super::document::{self, Document};
-use super::{Engine, document_of};
+use crate::blocks::Blocks;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
 use crate::normalise::clean;
 use crate::provenance::lineage::{self, AUTHOR};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Seconds that a notice reaches back: what is older is no longer on the wire.
 const REACH: i64 = 7 * 86_400;
 
-/// Articles whose headlines a notice is held against, the latest first: a bound on what a stream of notices costs.
-const MAX_HEADLINES: usize = 50_000;
+/// Articles that a notice is held against, the latest first.
+const MAX_ARTICLES: usize = 50_000;
+
+/// Of these, the ones whose headlines are read, since all their words may stand in that which is named, or its words in theirs.
+const MAX_READ: usize = 1024;
+
+/// Clusters that are asked whether the notice means them: a headline that more have is that of a form, of which the latest are
+/// meant.
+const MAX_CLUSTERS: usize = 32;
 
 /// Words of a headline from which it can stand within another, and how many the other may have more.
-const MIN_WORDS: usize = 3;
+pub(super) const MIN_WORDS: usize = 3;
 const MAX_MORE: usize = 4;
 
 /// Articles of a withdrawn cluster by which it is known later on, the latest.
@@ -26,33 +37,107 @@ const REMEMBERED: usize = 4;
 /// Notices, the latest, that a later article's cluster is looked up among.
 const MAX_NOTICES: usize = 256;
 
+/// What a notice is first held against of an article: most are passed over by this.
+#[derive(Clone, Copy, Debug, Default)]
+struct Named {
+    /// See [`Document::title_bits`].
+    title: u32,
+    /// A bit for each of its slugs.
+    slugs: u32,
+}
+
+impl Named {
+    fn of(document: &Document) -> Self {
+        let slugs = document.signals.slugs.iter();
+        let slugs = slugs.fold(0, |bits, slug| bits | 1 << (xxh3_64(slug.as_bytes()) & 31));
+        Self { title: document.title_bits, slugs }
+    }
+}
+
+/// The notices of the window, and the articles that a further one may name.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    /// Those that withdrew something, the latest.
+    withdrew: VecDeque<Arrival>,
+    /// Of the latest articles, the last of which has come last.
+    named: VecDeque<Named>,
+}
+
+impl Notices {
+    /// Notes an article that has come.
+    pub fn arrived(&mut self, document: &Document) {
+        self.push(Some(document));
+    }
+
+    fn push(&mut self, document: Option<&Document>) {
+        if self.named.len() == MAX_ARTICLES {
+            self.named.pop_front();
+        }
+        self.named.push_back(document.map(Named::of).unwrap_or_default());
+    }
+
+    fn withdrew(&mut self, notice: Arrival) {
+        if self.withdrew.len() == MAX_NOTICES {
+            self.withdrew.pop_front();
+        }
+        self.withdrew.push_back(notice);
+    }
+
+    /// As they stand in a window that begins with the article `first`.
+    pub fn restored(first: Arrival, documents: &Blocks<Option<Document>>) -> Self {
+        let mut notices = Self::default();
+        for (arrival, document) in (first..).zip(documents.iter()) {
+            notices.push(document.as_ref());
+            if document.as_ref().is_some_and(|document| !document.signals.withdrawn().is_empty()) {
+                notices.withdrew(arrival);
+            }
+        }
+        notices
+    }
+}
+
+/// What notices withdraw, as the window stands.
+#[derive(Default)]
+pub(super) struct Withdrawn {
+    /// For each withdrawn cluster its notice, the earliest of several.
+    pub by: FxHashMap<ClusterKey, String>,
+    /// For each notice the clusters that it withdraws, ascending.
+    pub of: FxHashMap<Arrival, Vec<ClusterKey>>,
+}
+
 impl Engine {
     /// The clusters that an article withdraws, each with some of its articles; none unless it is a notice: those whose
     /// headline it names, else the latest under the slug that it names; and the one that it stands in itself.
     ///
-    /// Cost: for a notice, a look at the headlines of the window, 50,000 at most.
-    pub(super) fn withdraws(&self, arrival: Arrival) -> Vec<(ClusterKey, Vec<Arrival>)> {
+    /// Cost: for a notice, a glance at the latest 50,000 articles, and at most 1,024 headlines that are read.
+    fn withdraws(&self, arrival: Arrival) -> Vec<(ClusterKey, Vec<Arrival>)> {
         let Some(notice) = self.document(arrival).filter(|d| lineage::withdraws(&d.signals)) else {
             return Vec::new();
         };
         let stems = |headline: &String| tokenise(&clean(headline), notice.language, StemCache::shared()).stems;
-        let headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
+        let mut headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
+        headlines.retain(|headline| headline.len() >= MIN_WORDS);
         let bits: Vec<u32> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
-        let named = |d: &Document| {
-            // Most titles are told apart without being read.
-            bits.iter().any(|bits| [*bits, d.title_bits].contains(&(bits | d.title_bits))) && {
-                let words = d.words.held(&self.shelf);
-                headlines.iter().any(|headline| same_headline(headline, &words.title.stems))
-            }
-        };
-        let slugs = &notice.signals.slugs;
         let mut found = Vec::new();
         if !headlines.is_empty() {
-            found = self.withdrawn_articles(arrival, notice, named);
+            let may_be = |named: Named| {
+                named.title != 0 && bits.iter().any(|bits| [*bits, named.title].contains(&(bits | named.title)))
+            };
+            let mut read = 0;
+            found = self.withdrawn_articles(arrival, notice, may_be, |d| {
+                read += 1;
+                read <= MAX_READ && {
+                    let words = d.words.held(&self.shelf);
+                    headlines.iter().any(|headline| same_headline(headline, &words.title.stems))
+                }
+            });
         }
+        let (slugs, own) = (&notice.signals.slugs, Named::of(notice).slugs);
         if found.is_empty() && !slugs.is_empty() {
             // A slug stands for a running story: what was sent last is meant.
-            found = self.withdrawn_articles(arrival, notice, |d| d.signals.slugs.iter().any(|s| slugs.contains(s)));
+            let may_be = |named: Named| named.slugs & own != 0;
+            found =
+                self.withdrawn_articles(arrival, notice, may_be, |d| d.signals.slugs.iter().any(|s| slugs.contains(s)));
             let sent = |articles: &[Arrival]| {
                 articles.iter().filter_map(|&a| Some((self.document(a)?.published_at?, a))).max()
             };
@@ -61,39 +146,49 @@ impl Engine {
         }
         if let Some(key) = self.clusters.key_of(arrival).filter(|key| found.iter().all(|(known, _)| known != key)) {
             let members = self.clusters.get(key).into_iter().flat_map(|cluster| &cluster.members);
-            let others: Vec<Arrival> = members.map(|m| m.arrival).filter(|&other| other != arrival).collect();
+            let others = members.rev().map(|m| m.arrival).filter(|&other| other != arrival);
+            let mut others: Vec<Arrival> = others.take(REMEMBERED).collect();
+            others.reverse();
             if !others.is_empty() {
-                found.push((key, others[others.len().saturating_sub(REMEMBERED)..].to_vec()));
+                found.push((key, others));
             }
         }
         found.sort_unstable();
         found
     }
 
-    /// The clusters of the window, of the notice's agency and in its reach, with articles that `named` holds of, each with
-    /// the latest of these.
+    /// The clusters of the window, of the notice's agency and in its reach, with articles that `is_named` holds of, each with
+    /// the latest of these. `is_named` is asked of those that `may_be` holds of.
     fn withdrawn_articles(
         &self,
         arrival: Arrival,
         notice: &Document,
-        named: impl Fn(&Document) -> bool,
+        may_be: impl Fn(Named) -> bool,
+        mut is_named: impl FnMut(&Document) -> bool,
     ) -> Vec<(ClusterKey, Vec<Arrival>)> {
-        let mut found: Vec<(ClusterKey, Vec<Arrival>)> = Vec::new();
-        for n in (0..self.documents.len()).rev().take(MAX_HEADLINES) {
-            let other = self.first + n as Arrival;
-            let in_reach = |d: &&Document| other != arrival && in_reach(notice, d) && !lineage::withdraws(&d.signals);
+        let (mut found, mut refused): (Vec<(ClusterKey, Vec<Arrival>)>, Vec<ClusterKey>) = Default::default();
+        let latest = (0..self.next_arrival()).rev().zip(self.notices.named.iter().rev());
+        for (other, _) in latest.filter(|&(other, &named)| may_be(named) && other != arrival) {
+            let in_reach = |d: &&Document| in_reach(notice, d) && !lineage::withdraws(&d.signals);
             let Some(document) = self.document(other).filter(in_reach) else { continue };
-            if !named(document) {
+            let Some((key, cluster)) = self.clusters.key_of(other).and_then(|key| Some((key, self.clusters.get(key)?)))
+            else {
+                continue;
+            };
+            let known = found.iter_mut().find(|(known, _)| *known == key).map(|(_, articles)| articles);
+            if known.as_ref().is_some_and(|articles| articles.len() == REMEMBERED)
+                || refused.contains(&key)
+                || !is_named(document)
+            {
                 continue;
             }
-            let Some(key) = self.clusters.key_of(other) else { continue };
-            match found.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, articles)) if articles.len() < REMEMBERED => articles.push(other),
-                Some(_) => {}
-                None if self.clusters.get(key).is_some_and(|cluster| self.is_of_one_agency(notice, cluster)) => {
-                    found.push((key, vec![other]));
-                }
-                None => {}
+            match known {
+                Some(articles) => articles.push(other),
+                None if self.is_of_one_agency(notice, cluster) => found.push((key, vec![other])),
+                None => refused.push(key),
+            }
+            if found.len() + refused.len() == MAX_CLUSTERS {
+                break;
             }
         }
         found
@@ -105,30 +200,44 @@ impl Engine {
         if withdrawn.is_empty() {
             return;
         }
-        let Self { documents, first, notices, .. } = self;
-        notices.retain(|&notice| document_of(documents, *first, notice).is_some());
-        notices.push(arrival);
-        if let Some(Some(document)) = documents.get_mut((arrival - *first) as usize) {
+        self.notices.withdrew(arrival);
+        if let Some(Some(document)) = self.documents.get_mut((arrival - self.first) as usize) {
             document.signals.withdraw(withdrawn);
         }
     }
 
-    /// The notice of the window that withdrew a cluster before now, the earliest of several.
-    pub(super) fn notice_against(&self, key: ClusterKey) -> Option<&str> {
-        let latest = self.notices.iter().rev().filter_map(|&notice| self.document(notice)).take(MAX_NOTICES);
-        let against =
-            latest.filter(|n| n.signals.withdrawn().iter().any(|&article| self.clusters.key_of(article) == Some(key)));
-        against.last().map(|notice| &*notice.id)
+    /// The clusters, by their ids, that a notice withdrew when it came, as they stand by now.
+    pub(super) fn has_withdrawn(&self, notice: &Document) -> Vec<String> {
+        let articles = notice.signals.withdrawn().iter();
+        let mut keys: Vec<ClusterKey> = articles.filter_map(|&article| self.clusters.key_of(article)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().filter_map(|key| Some(self.clusters.get(key)?.id.clone())).collect()
     }
 
-    /// For each withdrawn cluster of the window its notice, the earliest of several.
-    pub(super) fn withdrawn(&self) -> FxHashMap<ClusterKey, String> {
-        let mut withdrawn = FxHashMap::default();
-        for (n, document) in self.documents.iter().enumerate() {
-            let Some(notice) = document.as_ref().filter(|d| lineage::withdraws(&d.signals)) else { continue };
-            for (key, _) in self.withdraws(self.first + n as Arrival) {
-                withdrawn.entry(key).or_insert_with(|| notice.id.to_string());
+    /// The notice of the window that withdrew a cluster before now, the earliest of several.
+    pub(super) fn notice_against(&self, key: ClusterKey) -> Option<&str> {
+        let mut notices = self.notices.withdrew.iter().filter_map(|&notice| self.document(notice));
+        let is_against =
+            |n: &&Document| n.signals.withdrawn().iter().any(|&article| self.clusters.key_of(article) == Some(key));
+        notices.find(is_against).map(|notice| &*notice.id)
+    }
+
+    /// What the notices of the window withdraw.
+    ///
+    /// Cost: for each notice a glance at the latest 50,000 articles, on all threads.
+    pub(super) fn withdrawn(&self) -> Withdrawn {
+        let is_notice = |d: &Option<Document>| d.as_ref().is_some_and(|d| lineage::withdraws(&d.signals));
+        let notices = (self.first..).zip(self.documents.iter()).filter(|(_, document)| is_notice(document));
+        let notices: Vec<Arrival> = notices.map(|(arrival, _)| arrival).collect();
+        let keys = |&notice: &Arrival| self.withdraws(notice).into_iter().map(|(key, _)| key).collect();
+        let keys: Vec<Vec<ClusterKey>> = notices.par_iter().map(keys).collect();
+        let mut withdrawn = Withdrawn::default();
+        for (notice, keys) in notices.into_iter().zip(keys) {
+            for &key in &keys {
+                withdrawn.by.entry(key).or_insert_with(|| self.id_of(notice));
             }
+            withdrawn.of.insert(notice, keys);
         }
         withdrawn
     }

@@ -32,8 +32,7 @@ impl Engine {
         let mut provenance = self.authorship(arrival, compared)?;
         let article = self.document(arrival)?;
         let key = self.clusters.key_of(arrival)?;
-        let withdrawn = self.withdraws(arrival).into_iter().filter_map(|(key, _)| self.clusters.get(key));
-        provenance.withdraws = withdrawn.map(|cluster| cluster.id.clone()).collect();
+        provenance.withdraws = self.has_withdrawn(article);
         if !lineage::withdraws(&article.signals) {
             provenance.withdrawn_by = provenance.withdrawn_by.or_else(|| self.notice_against(key).map(str::to_owned));
         }
@@ -69,7 +68,7 @@ impl Engine {
 
     pub(super) fn story_of(&self, arrival: Arrival) -> Option<String> {
         let key = self.clusters.key_of(arrival)?;
-        self.events.as_ref()?.story_of(key).map(str::to_owned)
+        self.detection.as_ref()?.story_of(key).map(str::to_owned)
     }
 
     /// Brings verdicts to the state of now: cluster, story, representative, origin and who copied whom, as later articles
@@ -102,10 +101,9 @@ impl Engine {
             }
             provenance.agencies = now.agencies;
             provenance.origin = now.origin;
-            provenance.withdraws = now.withdraws;
-            let key = self.clusters.key_of(arrival);
-            let is_notice = self.document(arrival).is_some_and(|d| lineage::withdraws(&d.signals));
-            let notice = key.and_then(|key| withdrawn.get(&key)).filter(|_| !is_notice);
+            let (key, withdraws) = (self.clusters.key_of(arrival), withdrawn.of.get(&arrival));
+            provenance.withdraws = withdraws.into_iter().flatten().map(|&key| self.clusters.id_of(key)).collect();
+            let notice = key.and_then(|key| withdrawn.by.get(&key)).filter(|_| withdraws.is_none());
             provenance.withdrawn_by = now.withdrawn_by.or_else(|| notice.cloned());
             let traced = traced.get(&arrival);
             provenance.originality = traced.map(|t| t.descent.originality);

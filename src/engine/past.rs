@@ -10,11 +10,19 @@ use std::fmt::Debug;
 /// Memory beyond the window. Without one, an article that the window has forgotten is new when it comes again, and so is
 /// one that goes back to an earlier text.
 pub trait Past: Debug + Send + Sync {
-    /// What is known of an article by its id and a hash of its content, see [`content_hash`](super::content_hash).
+    /// Whether any version of an article had this content, by its id and a hash, see [`content_hash`](super::content_hash):
+    /// then it changes nothing. None for an id that never came.
     ///
     /// # Errors
     /// What the memory reports; the article is not taken in then, nor those after it.
-    fn article(&self, id: &str, content: u64) -> Result<PastArticle>;
+    fn is_known(&self, id: &str, content: u64) -> Result<Option<bool>>;
+
+    /// How many clusters an article has founded that came before and that the window does not hold: their ids are never given
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Self::is_known`].
+    fn founded(&self, id: &str) -> Result<u32>;
 
     /// Articles that an article may be a copy of, whose clusters have expired; a few, the likeliest first.
     ///
@@ -22,7 +30,7 @@ pub trait Past: Debug + Send + Sync {
     /// for every cut of the input.
     ///
     /// # Errors
-    /// As [`Self::article`].
+    /// As [`Self::is_known`].
     fn alike(&self, wanted: &Wanted) -> Result<Vec<Alike>>;
 }
 
@@ -48,13 +56,4 @@ pub struct Alike {
     pub language: Option<Language>,
     /// Its cluster.
     pub cluster_id: String,
-}
-
-/// What is known of an article of some id and content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PastArticle {
-    /// Whether any of its versions had this content: then it changes nothing.
-    pub is_known: bool,
-    /// How many clusters it has founded: their ids are never given again.
-    pub founded: u32,
 }

@@ -2,9 +2,7 @@
 //! most of these clusters, and else seldom, is likely the one.
 
 use super::Engine;
-use super::document::Document;
 use super::names::Names;
-use crate::cluster::Cluster;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How often the outlet that is named is among a cluster's members.
@@ -16,15 +14,23 @@ const SELDOM: f32 = 0.02;
 /// How much the other clusters can say for or against an outlet, in nats.
 const MOST: f32 = 3.0;
 
+/// Members of a cluster that are looked at, the first ones: each name that they give is held against each of their outlets.
+const MEMBERS: usize = 256;
+
 /// For each such name, as hashes of its words, what the other clusters say for an outlet that prints in one of them, in
 /// nats.
 #[derive(Default)]
-pub(super) struct Recurring(FxHashMap<Vec<u32>, FxHashMap<String, f32>>);
+pub(super) struct Recurring {
+    names: FxHashMap<Vec<u32>, FxHashMap<u32, f32>>,
+    /// The numbers by which outlets are told.
+    outlets: FxHashMap<String, u32>,
+}
 
 impl Recurring {
-    /// What the clusters say for a name and the outlets that print in one of them; none where it is given in one alone.
-    pub fn of(&self, name: &[u32]) -> Option<&FxHashMap<String, f32>> {
-        self.0.get(name)
+    /// What the clusters say for a name and an outlet; none where it is given in one alone.
+    pub fn of(&self, name: &[u32]) -> Option<impl Fn(&str) -> f32> {
+        let told = self.names.get(name)?;
+        Some(|outlet: &str| self.outlets.get(outlet).and_then(|outlet| told.get(outlet)).copied().unwrap_or(0.0))
     }
 }
 
@@ -39,51 +45,60 @@ fn says(with: usize, clusters: usize, share: f32) -> f32 {
 impl Engine {
     /// The names that articles of several clusters give, without those of which the outlet `is_known`.
     ///
-    /// Cost: O(articles).
+    /// Cost: O(articles), and of a cluster's names times its outlets, of 256 members at most.
     pub(super) fn recurring(&self, is_known: impl Fn(&[u32]) -> bool) -> Recurring {
-        let clusters = || self.clusters.iter().map(|(_, cluster)| cluster).filter(|cluster| cluster.members.len() > 1);
-        let members = |cluster: &'_ Cluster| -> Vec<&Document> {
-            cluster.members.iter().filter_map(|member| self.document(member.arrival)).collect()
-        };
-        let mut given: FxHashMap<Vec<u32>, Vec<&Cluster>> = FxHashMap::default();
-        for cluster in clusters() {
-            for member in members(cluster) {
-                // Of several, which is the source is open.
-                if let Some(name) = Names::of(member).only().filter(|name| !name.is_empty() && !is_known(name)) {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        // In how many clusters each outlet prints; and those clusters in which names are given, with their members.
+        let (mut all, mut prints, mut naming): (u32, Vec<u32>, Vec<Vec<(Option<u32>, Names)>>) = Default::default();
+        for (_, cluster) in self.clusters.iter().filter(|(_, cluster)| cluster.members.len() > 1) {
+            let documents = cluster.members.iter().take(MEMBERS).filter_map(|member| self.document(member.arrival));
+            let mut number = |outlet| {
+                let next = numbers.len() as u32;
+                *numbers.entry(outlet).or_insert(next)
+            };
+            let members: Vec<_> = documents.map(|d| (d.source().map(&mut number), Names::of(d))).collect();
+            prints.resize(numbers.len(), 0);
+            all += 1;
+            outlets_of(members.iter()).into_iter().for_each(|outlet| prints[outlet as usize] += 1);
+            if members.iter().any(|(_, names)| names.any()) {
+                naming.push(members);
+            }
+        }
+        let mut given: FxHashMap<Vec<u32>, Vec<usize>> = FxHashMap::default();
+        for (n, members) in naming.iter().enumerate() {
+            // Of several, which is the source is open.
+            for name in members.iter().filter_map(|(_, names)| names.only()) {
+                if !name.is_empty() && !is_known(name) {
                     let given = given.entry(name.to_vec()).or_default();
-                    if given.last().is_none_or(|last| last.id != cluster.id) {
-                        given.push(cluster);
+                    if given.last() != Some(&n) {
+                        given.push(n);
                     }
                 }
             }
         }
         given.retain(|_, clusters| clusters.len() > 1);
-        if given.is_empty() {
-            return Recurring::default();
-        }
-        let mut all = 0;
-        let mut prints: FxHashMap<&str, u32> = FxHashMap::default();
-        for cluster in clusters() {
-            all += 1;
-            let outlets: FxHashSet<&str> = members(cluster).iter().filter_map(|member| member.source()).collect();
-            outlets.into_iter().for_each(|outlet| *prints.entry(outlet).or_default() += 1);
-        }
-        let of_name = |(name, clusters): (Vec<u32>, Vec<&Cluster>)| {
-            let mut with: FxHashMap<&str, usize> = FxHashMap::default();
-            for cluster in &clusters {
+        let of_name = |(name, clusters): (Vec<u32>, Vec<usize>)| {
+            let mut with: FxHashMap<u32, usize> = FxHashMap::default();
+            for &n in &clusters {
                 // Who gives the name is another.
-                let others = members(cluster).into_iter().filter(|member| !Names::of(member).give(&name));
-                let others: FxHashSet<&str> = others.filter_map(|member| member.source()).collect();
+                let others = outlets_of(naming[n].iter().filter(|(_, names)| !names.give(&name)));
                 others.into_iter().for_each(|outlet| *with.entry(outlet).or_default() += 1);
             }
             let told = with.into_iter().map(|(outlet, with)| {
-                let share = prints.get(outlet).copied().unwrap_or(0) as f32 / all as f32;
-                (outlet.to_owned(), says(with, clusters.len(), share))
+                let share = prints[outlet as usize] as f32 / all as f32;
+                (outlet, says(with, clusters.len(), share))
             });
             (name, told.collect())
         };
-        Recurring(given.into_iter().map(of_name).collect())
+        let names = given.into_iter().map(of_name).collect();
+        let outlets = numbers.into_iter().map(|(outlet, number)| (outlet.to_owned(), number)).collect();
+        Recurring { names, outlets }
     }
+}
+
+/// The outlets of some members, each once.
+fn outlets_of<'a>(members: impl Iterator<Item = &'a (Option<u32>, Names)>) -> FxHashSet<u32> {
+    members.filter_map(|(outlet, _)| *outlet).collect()
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 //! change, but for those of the open quantum. What can be computed again (indexes, who is in which cluster) is left out.
 
 use super::document::{Document, Young};
+use super::notices::Notices;
 use super::words::Shelved;
 use super::{Engine, QUANTUM};
-use crate::candidates::{Arrival, Stretch};
+use crate::candidates::{Arrival, Listed, Stretch};
 use crate::cluster::{ClusterKey, Event};
 use crate::fingerprint::Fingerprint;
 use crate::tracked::{Delta, Raw, from_bytes, to_bytes};
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 18;
+pub const STATE_VERSION: u8 = 19;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -151,11 +152,12 @@ pub(super) struct Mark {
     pub fingerprint: Fingerprint,
     pub code: crate::embed::Code,
     pub listed_at: Option<i64>,
+    pub replaces: Option<Arrival>,
 }
 
 impl Mark {
     pub fn of(fingerprint: Fingerprint, young: &Young) -> Self {
-        Self { fingerprint, code: young.code, listed_at: young.listed_at }
+        Self { fingerprint, code: young.code, listed_at: young.listed_at, replaces: young.replaces }
     }
 }
 
@@ -171,7 +173,7 @@ pub(super) struct Rest {
     clock: super::clock::Clock,
     next_cluster: ClusterKey,
     stretches: Vec<Stretch>,
-    events: Option<super::events::Counts>,
+    detection: Option<super::detection::Counts>,
 }
 
 impl Engine {
@@ -183,8 +185,8 @@ impl Engine {
         self.languages.track();
         self.clusters.track();
         self.elsewhere.track();
-        if let Some(events) = &mut self.events {
-            events.track();
+        if let Some(detection) = &mut self.detection {
+            detection.track();
         }
     }
 
@@ -234,21 +236,21 @@ impl Engine {
         articles.sort_unstable_by_key(|(arrival, _)| *arrival);
         self.saving = Some(Saving::before(next));
 
-        let oldest_listed = self.events.as_ref().and_then(|events| events.first_listed());
+        let oldest_listed = self.detection.as_ref().and_then(|detection| detection.first_listed());
         let stretches = self.candidates.stretches();
         let first_article =
             stretches.first().map(|s| s.first).into_iter().chain(oldest_listed).fold(self.first, Arrival::min);
         articles.retain(|(arrival, _)| *arrival >= first_article);
         // What the stages have learnt stands apart, so each is asked on a thread of its own.
-        let Self { furniture, languages, elsewhere, clusters, events, .. } = self;
-        let ((ties, founders, clusters), (of_events, mut logs)) = rayon::join(
+        let Self { furniture, languages, elsewhere, clusters, detection, .. } = self;
+        let ((ties, founders, clusters), (of_detection, mut logs)) = rayon::join(
             || (clusters.ties_delta(whole), clusters.founders_delta(whole), clusters.changes()),
             || {
                 rayon::join(
                     || {
-                        let events = events.as_mut()?;
-                        let (stories, index) = events.story_changes(whole);
-                        Some(([index, events.learnt_delta(whole)], stories, events.counts()))
+                        let detection = detection.as_mut()?;
+                        let (stories, index) = detection.story_changes(whole);
+                        Some(([index, detection.learnt_delta(whole)], stories, detection.counts()))
                     },
                     || {
                         vec![
@@ -262,7 +264,7 @@ impl Engine {
         );
         logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
         let (mut stories, mut counts) = (Vec::new(), None);
-        if let Some((deltas, changed, learnt)) = of_events {
+        if let Some((deltas, changed, learnt)) = of_detection {
             logs.extend([Log::StoryIndex, Log::Learnt].into_iter().zip(deltas));
             (stories, counts) = (changed, Some(learnt));
         }
@@ -276,7 +278,7 @@ impl Engine {
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
             stretches,
-            events: counts,
+            detection: counts,
         };
         logs.sort_by_key(|(log, _)| *log);
         Changes { articles, first_article, clusters, stories, logs, rest: to_bytes(&rest) }
@@ -304,8 +306,10 @@ impl Engine {
                     Log::Founders => self.clusters.apply_founders(bytes),
                     Log::Ties => self.clusters.apply_ties(bytes),
                     Log::Elsewhere => self.elsewhere.apply(bytes),
-                    Log::StoryIndex => self.events.as_mut().map_or(Ok(()), |events| events.restore_index(bytes)),
-                    Log::Learnt => self.events.as_mut().map_or(Ok(()), |events| events.restore_learnt(bytes)),
+                    Log::StoryIndex => {
+                        self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_index(bytes))
+                    }
+                    Log::Learnt => self.detection.as_mut().map_or(Ok(()), |detection| detection.restore_learnt(bytes)),
                 };
                 applied.map_err(|reason| unfit(format_args!("{} {n}", log.name()))(reason).into())
             };
@@ -315,34 +319,34 @@ impl Engine {
         kept.clusters(&mut |key, bytes| {
             self.clusters.restore(key, bytes).map_err(unfit(format_args!("cluster {key}"))).map_err(E::from)
         })?;
-        if let Some(events) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             kept.stories(&mut |key, bytes| {
-                events.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
+                detection.restore_story(key, bytes).map_err(unfit(format_args!("story {key}"))).map_err(E::from)
             })?;
-            let counts = rest.events.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
-            events.restore_counts(counts).map_err(unfit("state"))?;
+            let counts = rest.detection.as_ref().ok_or_else(|| unfit("state")("it has no stories".into()))?;
+            detection.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.refill(kept, &rest)?;
-        let documents = (self.first..).zip(self.documents.iter());
-        let notices = documents.filter(|(_, d)| d.as_ref().is_some_and(|d| !d.signals.withdrawn().is_empty()));
-        self.notices = notices.map(|(arrival, _)| arrival).collect();
+        self.notices = Notices::restored(self.first, &self.documents);
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.settle_restored();
         clusters.restore_representatives(&window);
-        if let Some(events) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             for (arrival, mark) in &listed {
-                events.restore_point(*arrival, mark.code, mark.listed_at);
+                detection.restore_point(*arrival, mark.code, mark.listed_at);
             }
-            events.settle_restored();
+            detection.settle_restored();
         }
         let end_of_listed = rest.next - rest.next % QUANTUM;
-        let fingerprints: Vec<(Arrival, &Fingerprint)> =
-            listed.iter().map(|(arrival, mark)| (*arrival, &mark.fingerprint)).collect();
-        let (ended, open) =
-            fingerprints.split_at(fingerprints.partition_point(|&(arrival, _)| arrival < end_of_listed));
+        let listed = listed.iter().map(|(arrival, mark)| {
+            let Mark { fingerprint, replaces, .. } = mark;
+            Listed { arrival: *arrival, fingerprint, replaces: *replaces }
+        });
+        let listed: Vec<Listed<'_>> = listed.collect();
+        let (ended, open) = listed.split_at(listed.partition_point(|listed| listed.arrival < end_of_listed));
         self.candidates.restore(&rest.stretches, ended);
-        open.iter().for_each(|(_, fingerprint)| self.quantum.insert(fingerprint));
+        open.iter().for_each(|listed| self.quantum.insert(listed.fingerprint));
         self.saving = Some(Saving::before(rest.next));
         self.track();
         Ok(())

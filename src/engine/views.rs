@@ -64,7 +64,7 @@ impl Engine {
     /// The stories of the window, in the order in which they opened; none when stories are off. Cost: O(n log n) before the
     /// first.
     pub fn stories(&self) -> impl Iterator<Item = StoryView<'_>> {
-        let stories = self.events.iter().flat_map(|events| events.stories());
+        let stories = self.detection.iter().flat_map(|detection| detection.stories());
         stories.map(|(id, keys)| self.story_view(id, keys))
     }
 
@@ -72,7 +72,7 @@ impl Engine {
     ///
     /// Errors: [`Error::UnknownId`], also for a story that was merged or has expired, and when stories are off.
     pub fn story(&self, id: &str) -> Result<StoryView<'_>> {
-        let found = self.events.as_ref().and_then(|events| events.story(id));
+        let found = self.detection.as_ref().and_then(|detection| detection.story(id));
         found.map(|(id, keys)| self.story_view(id, keys)).ok_or_else(|| unknown("story", id))
     }
 
@@ -95,7 +95,7 @@ impl Engine {
         });
         let printed: Vec<Printed<'_>> = printed.collect();
         let unknown = DocumentFrequency::default();
-        let frequency = self.events.as_ref().map_or(&unknown, |events| events.frequency());
+        let frequency = self.detection.as_ref().map_or(&unknown, |detection| detection.frequency());
         let title = articles.first().and_then(|open| open.words.printed.as_ref()?.title.clone());
         Label { title, terms: label::terms(&printed, frequency) }
     }
@@ -109,7 +109,7 @@ impl<'a> ClusterView<'a> {
 
     /// Its story; none when stories are off.
     pub fn story(&self) -> Option<StoryView<'a>> {
-        let (id, keys) = self.engine.events.as_ref()?.story_of_cluster(self.key)?;
+        let (id, keys) = self.engine.detection.as_ref()?.story_of_cluster(self.key)?;
         Some(self.engine.story_view(id, keys))
     }
 

@@ -1,7 +1,7 @@
 //! What happens between two quanta: learning, and forgetting what the window has moved past.
 
 use super::{Engine, QUANTUM, document_of};
-use crate::candidates::Arrival;
+use crate::candidates::{Arrival, Listed};
 use crate::cluster::Event;
 use crate::cluster::stories::Contacts;
 use crate::tracked::{Delta, Tracked};
@@ -96,8 +96,8 @@ impl Engine {
         let mut events = self.drop_old();
         self.shelve();
         let horizon = self.horizon();
-        if let Some(sense) = &mut self.events {
-            sense.settle(horizon, &self.clusters, &mut events);
+        if let Some(detection) = &mut self.detection {
+            detection.settle(horizon, &self.clusters, &mut events);
         }
         events
     }
@@ -107,11 +107,12 @@ impl Engine {
         let Some(document) = self.documents.get_mut(place).and_then(Option::as_mut) else {
             return;
         };
-        self.candidates.insert(arrival, document.fingerprint(), document.at);
+        let replaces = document.young().replaces;
+        self.candidates.insert(Listed { arrival, fingerprint: document.fingerprint(), replaces }, document.at);
         let cluster = self.clusters.key_of(arrival);
-        if let Some(sense) = &mut self.events {
+        if let Some(detection) = &mut self.detection {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            sense.learn(arrival, document, founded);
+            detection.learn(arrival, document, founded);
         }
         if let Some(cluster) = cluster {
             for &sentence in &document.young().sentences {

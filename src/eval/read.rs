@@ -66,15 +66,23 @@ fn malformed(path: &Path, line: usize, reason: impl ToString) -> Error {
     Error::Malformed { path: path.to_owned(), place: format!("line {line}"), reason: reason.to_string() }
 }
 
-/// Calls `each` with every line that is not blank, and its number from 1.
-fn for_lines(path: &Path, mut each: impl FnMut(usize, &str) -> Result<()>) -> Result<()> {
+/// Calls `each` with every line of a file that is not blank, and its number from 1; `-` is standard input.
+///
+/// # Errors
+/// [`Error::Io`]; [`Error::Malformed`] with the line for what is not UTF-8; those of `each`.
+pub fn for_lines<E: From<Error>>(path: &Path, mut each: impl FnMut(usize, &str) -> Result<(), E>) -> Result<(), E> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    for (i, line) in BufReader::new(File::open(path).map_err(io)?).lines().enumerate() {
+    let reader: Box<dyn BufRead> = match path == Path::new("-") {
+        true => Box::new(std::io::stdin().lock()),
+        false => Box::new(BufReader::new(File::open(path).map_err(io)?)),
+    };
+    for (i, line) in reader.split(b'\n').enumerate() {
         let line = line.map_err(io)?;
+        let line = std::str::from_utf8(&line).map_err(|_| malformed(path, i + 1, "not UTF-8"))?;
         // Some programs begin a file with a mark of its encoding.
-        let line = if i == 0 { line.trim_start_matches('\u{feff}') } else { &line };
+        let line = if i == 0 { line.trim_start_matches('\u{feff}') } else { line };
         if !line.trim().is_empty() {
-            each(i + 1, line)?;
+            each(i + 1, line.strip_suffix('\r').unwrap_or(line))?;
         }
     }
     Ok(())
@@ -114,7 +122,7 @@ pub fn gold(path: &Path, key: &str) -> Result<Gold> {
     let mut order = Vec::new();
     let mut groups: FxHashMap<String, String> = FxHashMap::default();
     let mut labelled = false;
-    for_lines(path, |line, text| {
+    for_lines(path, |line, text| -> Result<()> {
         let record: Value = serde_json::from_str(text).map_err(|e| wrong(line, text, e))?;
         let id = label(&record, "id").ok_or_else(|| malformed(path, line, "no id"))?;
         // A group's name could be another item's id, so the lone ones get names that no label has: they begin with NUL.
@@ -141,7 +149,7 @@ pub fn gold(path: &Path, key: &str) -> Result<Gold> {
 
 fn judged(path: &Path) -> Result<Vec<JudgedPair>> {
     let mut pairs = Vec::new();
-    for_lines(path, |line, text| {
+    for_lines(path, |line, text| -> Result<()> {
         if text.starts_with('#') {
             return Ok(());
         }
@@ -194,7 +202,7 @@ pub fn prediction(path: &Path, key: &str) -> Result<Prediction> {
     }
     let mut clusters = FxHashMap::default();
     let (mut joined, mut compared) = (FxHashSet::default(), FxHashSet::default());
-    for_lines(path, |line, text| {
+    for_lines(path, |line, text| -> Result<()> {
         let record: Value = serde_json::from_str(text).map_err(|e| malformed(path, line, json_fault(&e)))?;
         if let (Some(a), Some(b), Some(relation)) = (label(&record, "a"), label(&record, "b"), record.get("relation")) {
             if matches!(relation.as_str(), Some("identical" | "copy" | "version")) {

@@ -27,8 +27,12 @@ const ENOUGH: usize = 24_000;
 /// Parts that are looked into, the latest: so that a lookup has an end, however large the store.
 const PARTS: u32 = 64;
 
-/// Articles of one part to which one mark may lead: a mark that more have tells nothing.
+/// Articles of one part to which one mark leads, the latest. Where more have it, it tells nothing by itself: forms share such
+/// marks.
 const COMMON: usize = 16;
+
+/// Marks that two articles must have in common where others have them too: nearly all, as a text has that comes back often.
+const SHARED_COMMON: u32 = 6;
 
 /// Articles that a lookup names at most: each of them is compared.
 const NAMED: usize = 4;
@@ -41,7 +45,8 @@ const NEAR: u32 = 3;
 
 const BANDS: u32 = 4;
 
-const FIND: &str = "SELECT article, simhash FROM marks WHERE part = ?1 AND mark = ?2 AND article < ?3 LIMIT ?4";
+const FIND: &str = "SELECT article, simhash FROM marks WHERE part = ?1 AND mark = ?2 AND article < ?3 \
+                    ORDER BY article DESC LIMIT ?4";
 
 /// What is known of an article by one mark: its number and, for a band, its SimHash.
 type Entry = (u32, Option<u64>);
@@ -125,32 +130,36 @@ impl Pending {
     /// Cost: for each of the last [`PARTS`] parts 12 places of the table, and up to 17 entries at each.
     pub fn find(&self, db: &Connection, marks: &Marks, first: u32) -> rusqlite::Result<Vec<u32>> {
         let Some(last) = first.checked_sub(1) else { return Ok(Vec::new()) };
-        let mut found: FxHashMap<u32, (bool, u32)> = FxHashMap::default();
+        // Whether it is near, and how many marks it shares: those that few have, and all.
+        let mut found: FxHashMap<u32, (bool, u32, u32)> = FxHashMap::default();
         let mut statement = db.prepare_cached(FIND)?;
         let numbers = numbers(marks);
         for part in (last / PART).saturating_sub(PARTS - 1)..=last / PART {
             for (mark, _) in &numbers {
-                let mut entries: Vec<Entry> = Vec::new();
+                let pending = self.marks.get((part, *mark)).flatten();
+                let mut entries: Vec<Entry> = pending.filter(|(article, _)| *article < first).copied().collect();
                 let mut rows = statement.query(params![part, mark, first, COMMON as u32 + 1])?;
                 while let Some(row) = rows.next()? {
                     entries.push((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(|s| s as u64)));
                 }
-                let pending = self.marks.get((part, *mark)).flatten();
-                entries.extend(pending.filter(|(article, _)| *article < first));
-                if entries.len() > COMMON {
-                    continue;
-                }
-                for (article, simhash) in entries {
-                    let (is_near, shared) = found.entry(article).or_default();
-                    *is_near |= simhash.is_some_and(|simhash| (simhash ^ marks.simhash.0).count_ones() <= NEAR);
+                let is_common = entries.len() > COMMON;
+                entries.sort_unstable_by_key(|(article, _)| std::cmp::Reverse(*article));
+                for (article, simhash) in entries.into_iter().take(COMMON) {
+                    let (is_near, rare, shared) = found.entry(article).or_default();
                     *shared += 1;
+                    if !is_common {
+                        *rare += 1;
+                        *is_near |= simhash.is_some_and(|simhash| (simhash ^ marks.simhash.0).count_ones() <= NEAR);
+                    }
                 }
             }
         }
-        let mut found: Vec<(u32, (bool, u32))> =
-            found.into_iter().filter(|(_, (is_near, shared))| *is_near || *shared >= SHARED).collect();
+        let is_alike = |&(_, (is_near, rare, shared)): &(u32, (bool, u32, u32))| {
+            is_near || rare >= SHARED || shared >= SHARED_COMMON
+        };
+        let mut found: Vec<(u32, (bool, u32, u32))> = found.into_iter().filter(is_alike).collect();
         // Of equals the latest, which is the likeliest to have a text that is printed today.
-        found.sort_unstable_by_key(|&(article, (is_near, shared))| std::cmp::Reverse((is_near, shared, article)));
+        found.sort_unstable_by_key(|&(article, (is_near, _, shared))| std::cmp::Reverse((is_near, shared, article)));
         found.truncate(NAMED);
         Ok(found.into_iter().map(|(article, _)| article).collect())
     }
@@ -252,6 +261,34 @@ mod tests {
         assert_eq!(count("SELECT count(DISTINCT article) FROM marks"), articles / 100 * 100);
         assert_eq!(count("SELECT count(*) FROM kept_logs"), 0);
         assert!(sums::is_whole(&db, TABLE, "SELECT * FROM marks").expect("an answer"));
+    }
+
+    #[test]
+    fn what_comes_back_often_is_found_by_its_latest_printings() {
+        let db = table();
+        let mut pending = Pending::default();
+        // A text that comes back with a changed end, among others, and a form of which two marks in three are filled.
+        let printing = |n: u64| {
+            let mut marks = own(1);
+            (marks.simhash, marks.shingles[7]) = (own(n + 10).simhash, own(n + 10).shingles[7]);
+            marks
+        };
+        let form = |n: u64| {
+            let mut marks = own(n + 1000);
+            marks.shingles[..4].copy_from_slice(&own(2).shingles[..4]);
+            marks
+        };
+        for n in 0..100 {
+            pending.add(3 * n, &printing(u64::from(n)));
+            pending.add(3 * n + 1, &form(u64::from(n)));
+        }
+        for written in [false, true] {
+            if written {
+                pending.put_away(&db, &mut 0, true).expect("written");
+            }
+            assert_eq!(pending.find(&db, &printing(200), 300).expect("an answer"), [297, 294, 291, 288]);
+            assert_eq!(pending.find(&db, &form(200), 300).expect("an answer"), Vec::<u32>::new());
+        }
     }
 
     /// However many articles there are, and however many of them have a mark.

@@ -4,10 +4,11 @@ use super::background::{Underway, locked};
 use super::marks::Pending;
 use super::reader::{ARTICLE, read_article};
 use super::sql;
-use crate::engine::{Alike, Past, PastArticle, Wanted};
+use crate::engine::{Alike, Past, Wanted};
 use crate::error::Result;
 use crate::units::Language;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, ToSql};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -42,10 +43,9 @@ impl InTables {
         }
         locked(&self.marks).find(db, &wanted.marks, wanted.first)
     }
-}
 
-impl Past for InTables {
-    fn article(&self, id: &str, content: u64) -> Result<PastArticle> {
+    /// The answer to a query on the articles of an id, its first parameter, up to one, its second.
+    fn of_article<T: FromSql>(&self, query: &str, id: &str, further: &[&dyn ToSql]) -> Result<T> {
         let db = match self.underway.has(id) {
             false => locked(&self.reading),
             true => {
@@ -53,20 +53,25 @@ impl Past for InTables {
                 locked(&self.db)
             }
         };
-        let fault = sql(&self.path);
         let before = self.before.load(Ordering::Relaxed);
+        let parameters = [&[&id as &dyn ToSql, &before], further].concat();
+        let answer = db.prepare_cached(query).and_then(|mut s| s.query_row(&parameters[..], |row| row.get(0)));
+        answer.map_err(sql(&self.path))
+    }
+}
+
+impl Past for InTables {
+    fn is_known(&self, id: &str, content: u64) -> Result<Option<bool>> {
         let query = "SELECT max(content = ?3) FROM articles WHERE id = ?1 AND article < ?2";
-        let mut statement = db.prepare_cached(query).map_err(fault)?;
-        let is_known: Option<bool> =
-            statement.query_row(params![id, before, content as i64], |row| row.get(0)).map_err(fault)?;
-        let Some(is_known) = is_known else { return Ok(PastArticle::default()) };
+        self.of_article(query, id, &[&(content as i64)])
+    }
+
+    fn founded(&self, id: &str) -> Result<u32> {
         // An article that brought a cluster back has used up an id of its own.
         let query = "SELECT (SELECT count(*) FROM clusters WHERE founder = ?1 AND (founded_by IS NULL OR founded_by < ?2)) \
                      + (SELECT count(*) FROM articles a JOIN events e USING (article) \
                      WHERE a.id = ?1 AND a.article < ?2 AND e.type = 'returned')";
-        let mut statement = db.prepare_cached(query).map_err(fault)?;
-        let founded: u32 = statement.query_row(params![id, before], |row| row.get(0)).map_err(fault)?;
-        Ok(PastArticle { is_known, founded })
+        self.of_article(query, id, &[])
     }
 
     fn alike(&self, wanted: &Wanted) -> Result<Vec<Alike>> {
@@ -80,8 +85,8 @@ impl Past for InTables {
         // As things stood when the quantum began: what it has changed since is passed over, whether it is written yet or not.
         let query = format!(
             "SELECT {ARTICLE}, a.language, c.id AS cluster, \
-             c.state = 'expired' AND coalesce((SELECT max(e.article) FROM events e WHERE e.id = c.id \
-             AND e.type = 'expired'), -1) < ?2 AND coalesce(a.replaced_by >= ?2, 1) AS is_free \
+             c.state = 'expired' AND coalesce((SELECT e.article FROM events e WHERE e.id = c.id \
+             AND e.type = 'expired' ORDER BY e.event DESC LIMIT 1), -1) < ?2 AND coalesce(a.replaced_by >= ?2, 1) AS is_free \
              FROM articles a JOIN texts t USING (article) JOIN members m USING (article) JOIN clusters c USING (cluster) \
              WHERE a.article = ?1"
         );

@@ -32,7 +32,7 @@ CREATE TABLE articles (
     forgotten    INTEGER NOT NULL DEFAULT 0,
     checksum     INTEGER NOT NULL
 );
-CREATE INDEX articles_by_id ON articles (id, article);
+CREATE INDEX articles_by_id ON articles (id, article, content);
 
 CREATE TABLE texts (
     article INTEGER PRIMARY KEY,

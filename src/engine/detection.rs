@@ -1,9 +1,10 @@
-//! What the engine knows of events: vectors, the index of them, and the stories.
+//! Event detection (Yang, Pierce and Carbonell 1998, "A study on retrospective and on-line event detection"): vectors, the index
+//! of them, and the stories.
 
 use super::document::{Document, Young};
 use super::words::Shelved;
 use crate::article::Article;
-use crate::candidates::hnsw::Nearest;
+use crate::candidates::hnsw::{Nearest, NearestConfig};
 use crate::candidates::{Arrival, Candidate};
 use crate::cluster::stories::{Contacts, Split, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Clusters, Event};
@@ -32,7 +33,7 @@ const VECTOR_LIKENESS: f32 = 0.01;
 const MAX_GIVEN_APART: usize = 1 << 19;
 
 /// Embedder, index and stories, which exist together or not at all.
-pub struct Events {
+pub struct Detection {
     tfidf: TfIdf,
     /// The caller's own embedder, in the place of the built-in one.
     embedder: Option<Box<dyn Embedder>>,
@@ -65,18 +66,19 @@ pub struct Counts {
     listed_from: Option<i64>,
 }
 
-impl std::fmt::Debug for Events {
+impl std::fmt::Debug for Detection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Events({} with {} stories)", self.embedder().name(), self.stories.len())
+        write!(f, "Detection({} with {} stories)", self.embedder().name(), self.stories.len())
     }
 }
 
-impl Events {
-    pub fn new(embedder: Option<Box<dyn Embedder>>, story: StoryConfig) -> Self {
+impl Detection {
+    /// Over a window of `window_seconds`; `None` never forgets.
+    pub fn new(embedder: Option<Box<dyn Embedder>>, story: StoryConfig, window_seconds: Option<i64>) -> Self {
         Self {
             tfidf: TfIdf::default(),
             embedder,
-            nearest: Nearest::default(),
+            nearest: Nearest::new(NearestConfig::over(window_seconds)),
             stories: Stories::new(story),
             ids: FxHashMap::default(),
             learnt: None,
