@@ -20,6 +20,12 @@ impl Reader<'_> {
         let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।', '۔']);
         // `(Havas) ag. Der`
         let trimmed = trimmed.strip_prefix("ag.").filter(|_| self.print).map_or(trimmed, str::trim_start);
+        // `(Havas).⏎— On annonce`
+        let below = || self.text[outer.end..].trim_start().starts_with(['—', '–']);
+        let trimmed = match self.print && trimmed.trim().is_empty() && below() {
+            true => self.text[outer.end..].trim_start(),
+            false => trimmed,
+        };
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
             || rest.trim_start().starts_with([':', '፡']);
         let starts = trimmed.starts_with(|c: char| {
@@ -128,7 +134,7 @@ impl Reader<'_> {
                     .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
         let dotted = self.text[..hit.end].ends_with('.');
         // `STOCK EXCHANGE.—Consols`: a word in capitals, which heads a column as any other does.
-        let is_word = hit.weak && hit.end - hit.start > 5 && !figure && !self.text[hit.start..hit.end].contains(char::is_lowercase);
+        let is_word = hit.weak && hit.end - hit.start > 5 && !figure && self.text[hit.start..hit.end].chars().all(char::is_uppercase);
         let capital = self.text[hit.start..hit.end].chars().all(|c| !c.is_lowercase());
         let sure = match () {
             () if is_word && !leads_date(behind.trim_start_matches(['.', ',', '—', '–', '-', ' '])) => false,

@@ -15,7 +15,7 @@ pub(super) fn find(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
     let mut extra = Vec::new();
     let mut joined = String::with_capacity(2 * REACH + 4);
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        let line = text[floor(text, end.saturating_sub(REACH))..end].trim_end();
+        let line = text[floor(text, end.saturating_sub(REACH))..end].trim_end_matches([' ', '\t', '\r']);
         let line = line.rsplit('\n').next().unwrap_or_default();
         let below = text[end + 1..ceil(text, end + 1 + REACH)].trim_start_matches([' ', '\t', '\r']);
         let below = below.split('\n').next().unwrap_or_default();
@@ -27,22 +27,23 @@ pub(super) fn find(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
         let left = &line[cut..];
         let from = left.as_ptr() as usize - text.as_ptr() as usize;
         let right = below.as_ptr() as usize - text.as_ptr() as usize;
-        let divided = left.strip_suffix(HYPHENS);
-        let joins = [divided.map(|part| (part, "")), divided.map(|part| (part, "-")), Some((left, " "))];
-        for (part, join) in joins.into_iter().flatten().take(if divided.is_some() { 2 } else { 3 }) {
-            joined.clear();
-            joined.extend([part, join, below]);
-            let (edge, over) = (part.len(), part.len() + join.len());
-            gazetteer.finder.find(&joined, |start, stop, phrase| {
-                if start >= edge || stop <= over || gazetteer.cue(phrase).is_some() {
-                    return;
-                }
-                let Some(hit) = gazetteer.accept(&joined, start, stop, phrase) else { return };
-                if hit.end > over {
-                    extra.push(Hit { start: from + hit.start, end: right + hit.end - over, ..hit });
-                }
-            });
-        }
+        // `Telegraphen-⏎Union` keeps its hyphen.
+        let is_small = |c: char| c.is_lowercase();
+        let (part, join) = match left.strip_suffix(HYPHENS) {
+            Some(part) if below.starts_with(char::is_uppercase) && part.ends_with(is_small) => (part, "-"),
+            Some(part) => (part, ""),
+            None => (left, " "),
+        };
+        joined.clear();
+        joined.extend([part, join, below]);
+        let (edge, over) = (part.len(), part.len() + join.len());
+        gazetteer.finder.find(&joined, |start, stop, phrase| {
+            if start >= edge || stop <= over || gazetteer.cue(phrase).is_some() {
+                return;
+            }
+            let hit = gazetteer.accept(&joined, start, stop, phrase).filter(|hit| hit.end > over);
+            extra.extend(hit.map(|hit| Hit { start: from + hit.start, end: right + hit.end - over, ..hit }));
+        });
     }
     if extra.is_empty() {
         return;
@@ -57,9 +58,10 @@ pub(super) fn find(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>) {
 mod tests {
     use crate::article::Article;
     use crate::provenance::read_signals;
+    use crate::units::Timestamp;
 
     fn named(text: &str, date: &str) -> Vec<String> {
-        let article = Article::new("a", text).with_published_at(date.parse().expect("a date"));
+        let article = Article::new("a", text).with_published_at(Timestamp::parse(date).expect("a date"));
         read_signals(&article, None).agencies.iter().map(|s| s.agency.name.clone()).collect()
     }
 

@@ -202,9 +202,14 @@ impl<'g> Damaged<'g> {
                 false if dashed && upper && digits == 0 && self.may_look() => gazetteer.by_letters(content, true),
                 _ => None,
             });
-            // `TEL AVIV, 3. (UI) —`
-            let dated = || is_dated_place(&text[line_of(text, &(open..open)).start..open]);
-            let short = || print && dashed && closed.is_some() && !is_known && content.len() <= 5 && dated() && self.may_look();
+            // `TEL AVIV, 3. (UI) —`, `SION (oTS) .-`
+            let ahead = || &text[line_of(text, &(open..open)).start..open];
+            let dated = || is_dated_place(ahead());
+            let capitals = |place: &str| {
+                content.len() >= 3 && place.trim().len() >= 3 && !place.contains(char::is_lowercase) && is_place_and_date(place)
+            };
+            let placed = || dated() || capitals(ahead());
+            let short = || print && dashed && closed.is_some() && !is_known && content.len() <= 5 && placed() && self.may_look();
             let whole = whole.or_else(|| if short() { gazetteer.nearest_short(content, self.year, self.language) } else { None });
             if let Some(form) = whole {
                 gone.extend(is_known.then_some(next));
