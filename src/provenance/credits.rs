@@ -241,7 +241,7 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        let bracket = bracket_of(self.text, &range);
+        let bracket = bracket_of(self.text, &range).or_else(|| self.half_bracket(hit, &line));
         let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close.min(line.end)..line.end].trim().is_empty();
         let tweet = || {
             let from = floor(self.text, hit.start.saturating_sub(TWEET)).max(line.start);
@@ -356,7 +356,9 @@ impl<'t> Reader<'t> {
         let person = self.text[hit.start..hit.end].contains(char::is_lowercase) && hit.exact;
         let dashed = self.print && words.is_bare() && self.text[segment.start..hit.start].starts_with(['—', '–']);
         if hit.weak
-            && (person && segment.start < self.tail && !dashed || stop.1 == ')' || self.text[..segment.end].ends_with(','))
+            && (person && segment.start < self.tail && !dashed
+                || stop.1 == ')'
+                || self.text[..segment.end].ends_with(','))
         {
             return None;
         }

@@ -134,7 +134,10 @@ impl Reader<'_> {
                     .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
         let dotted = self.text[..hit.end].ends_with('.');
         // `STOCK EXCHANGE.—Consols`: a word in capitals, which heads a column as any other does.
-        let is_word = hit.weak && hit.end - hit.start > 5 && !figure && self.text[hit.start..hit.end].chars().all(char::is_uppercase);
+        let is_word = hit.weak
+            && hit.end - hit.start > 5
+            && !figure
+            && self.text[hit.start..hit.end].chars().all(char::is_uppercase);
         let capital = self.text[hit.start..hit.end].chars().all(|c| !c.is_lowercase());
         let sure = match () {
             () if is_word && !leads_date(behind.trim_start_matches(['.', ',', '—', '–', '-', ' '])) => false,

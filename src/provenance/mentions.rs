@@ -5,6 +5,7 @@ use super::context::{Hit, ceil, floor, is_dash, joins_word, line_above};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
 use super::gazetteer::edits;
+use super::print::heads_compound;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,8 +28,19 @@ const FIRMS: &[&str] = &[
 ];
 
 /// Nouns of agencies that print may damage by a letter: `Agenoia Havas`.
-pub(super) const NOUNS: &[&str] =
-    &["agence", "agentur", "agenzia", "agencia", "agência", "agencya", "ajencja", "agencja", "agentura", "agentschap", "agenția"];
+pub(super) const NOUNS: &[&str] = &[
+    "agence",
+    "agentur",
+    "agenzia",
+    "agencia",
+    "agência",
+    "agencya",
+    "ajencja",
+    "agencja",
+    "agentura",
+    "agentschap",
+    "agenția",
+];
 
 /// Words for a text, with which a line opens that names who wrote it, and took its pictures as well.
 const WRITTEN: &[&str] = &[
@@ -185,7 +197,9 @@ impl Reader<'_> {
         let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
         let firm = self.text[hit.end..].trim_start_matches([' ', '\u{a0}', '\n', ',', '(']);
-        if hit.damaged && !quoted_before
+        let compound = || self.print && heads_compound(&self.text[hit.end..]);
+        let quoted_behind = quoted_behind || hit.weak && compound();
+        if hit.damaged && !quoted_before && !compound()
             || self.is_behind(hit, PERSONS)
             || FIRMS.iter().any(|form| firm.starts_with(form))
         {
@@ -259,7 +273,11 @@ impl Reader<'_> {
         cues.iter().any(|cue| {
             ahead.strip_suffix(cue).is_some_and(|rest| {
                 // `lagence Reuter`: print that has lost its apostrophes.
-                let article = || self.print && *cue == "agence" && rest.strip_suffix(['l', 'd']).is_some_and(|r| !r.ends_with(joins_word));
+                let article = || {
+                    self.print
+                        && *cue == "agence"
+                        && rest.strip_suffix(['l', 'd']).is_some_and(|r| !r.ends_with(joins_word))
+                };
                 cue.starts_with('é') || !rest.ends_with(joins_word) || article()
             })
         })

@@ -2,7 +2,7 @@
 //! damaged.
 
 use super::context::{
-    Hit, blank_above, ceil, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, trim,
+    Hit, blank_above, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, line_of, trim,
 };
 use super::credits::{Reader, Reading};
 use super::cues::{self, Word};
@@ -206,11 +206,23 @@ impl<'g> Damaged<'g> {
             let ahead = || &text[line_of(text, &(open..open)).start..open];
             let dated = || is_dated_place(ahead());
             let capitals = |place: &str| {
-                content.len() >= 3 && place.trim().len() >= 3 && !place.contains(char::is_lowercase) && is_place_and_date(place)
+                content.len() >= 3
+                    && place.trim().len() >= 3
+                    && !place.contains(char::is_lowercase)
+                    && is_place_and_date(place)
             };
             let placed = || dated() || capitals(ahead());
-            let short = || print && dashed && closed.is_some() && !is_known && content.len() <= 5 && placed() && self.may_look();
-            let whole = whole.or_else(|| if short() { gazetteer.nearest_short(content, self.year, self.language) } else { None });
+            let short = || {
+                print && dashed && closed.is_some() && !is_known && content.len() <= 5 && placed() && self.may_look()
+            };
+            let whole = whole
+                .or_else(|| if short() { gazetteer.nearest_short(content, self.year, self.language) } else { None });
+            // `Rome, 19 mars. (Haas.)`
+            let cut = |letters: &str| letters.len() == 4 && letters.bytes().all(|b| b.is_ascii_alphabetic());
+            let lost_one =
+                || print && !is_known && upper && cut(content.trim_end_matches('.')) && dated() && self.may_look();
+            let whole = whole
+                .or_else(|| if lost_one() { gazetteer.without_one(content, self.year, self.language) } else { None });
             if let Some(form) = whole {
                 gone.extend(is_known.then_some(next));
                 extra.push(hit(start..start + content.len(), form, folded.is_some() || exact.is_none()));
@@ -226,14 +238,12 @@ impl<'g> Damaged<'g> {
         hits.retain(|_| place.next().is_none_or(|place| gone.binary_search(&place).is_err()));
     }
 
-    /// Damaged names beside one that is whole, in brackets with nothing else: `(AFP et Revter.)`.
+    /// Damaged names beside one that is whole, in its brackets: `(AFP et Revter.)`.
     fn beside(&self, text: &str, inner: Range<usize>, hits: &[Hit], extra: &mut Vec<Hit>) {
         let known = |at: &Range<usize>| hits.iter().take(4).any(|h| h.start < at.end && at.start < h.end);
         let strange = |at: &Range<usize>| !known(at) && part(&text[at.clone()]) == Part::Strange;
-        let mut others = words(&text[inner.clone()], inner.start).filter(strange);
-        if let (Some(at), None) = (others.next(), others.next())
-            && text[at.clone()].starts_with(char::is_uppercase)
-        {
+        let others: Vec<_> = words(&text[inner.clone()], inner.start).filter(strange).take(3).collect();
+        for at in others.into_iter().filter(|at| text[at.clone()].starts_with(char::is_uppercase)) {
             extra.extend(self.nearest(&text[at.clone()]).map(|form| hit(at, form, true)));
         }
     }
@@ -241,7 +251,8 @@ impl<'g> Damaged<'g> {
     /// Damaged names behind a noun of agencies, and the last line, where its letters are an agency's: `l'agence Rcuter`,
     /// `A . T . S .`
     fn named(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
-        let known = |at: &Range<usize>| hits.get(hits.partition_point(|h| h.end <= at.start)).is_some_and(|h| h.start < at.end);
+        let known =
+            |at: &Range<usize>| hits.get(hits.partition_point(|h| h.end <= at.start)).is_some_and(|h| h.start < at.end);
         for noun in AGENCY.find_iter(text) {
             let near = &text[noun.end()..ceil(text, noun.end() + 40)];
             let free = near.starts_with(char::is_whitespace);
@@ -251,6 +262,18 @@ impl<'g> Damaged<'g> {
             let at = start..start + length;
             if free && near.starts_with(char::is_uppercase) && !known(&at) {
                 extra.extend(self.nearest(&text[at.clone()]).map(|form| hit(at, form, true)));
+            }
+        }
+        // `Nach einer Reutei-Melduug`
+        for hyphen in memchr::memchr_iter(b'-', text.as_bytes()) {
+            if !heads_compound(&text[hyphen..]) {
+                continue;
+            }
+            let ahead = &text[floor(text, hyphen.saturating_sub(24))..hyphen];
+            let name = ahead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let at = hyphen - name.len()..hyphen;
+            if name.starts_with(char::is_uppercase) && !known(&at) {
+                extra.extend(self.nearest(name).map(|form| hit(at, form, true)));
             }
         }
         let end = text.trim_end().len();
@@ -336,6 +359,18 @@ fn words(content: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
         let from = from + word.find(bare)?;
         (!bare.is_empty()).then(|| from..from + bare.len())
     })
+}
+
+/// Nouns with which German joins an agency's name.
+const COMPOUNDS: [&str; 9] =
+    ["meldung", "meldungen", "bureau", "büro", "agentur", "telegramm", "depesche", "bericht", "korrespondent"];
+
+/// Whether a hyphen and a noun of messages or offices begin `text`, but for one letter: `-Melduug`.
+pub(super) fn heads_compound(text: &str) -> bool {
+    let near = &text[..ceil(text, 24)];
+    let Some(rest) = near.strip_prefix('-').filter(|rest| rest.starts_with(char::is_uppercase)) else { return false };
+    let noun = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    COMPOUNDS.iter().any(|known| noun == *known || known.len() >= 6 && edits(known, &noun, 1).is_some())
 }
 
 /// Whether what stands on the line before `open` can be place and date.
