@@ -87,7 +87,8 @@ fn analysed(
         (title.clone(), vec![false; title.segments.len()])
     } else {
         let words = tokenise(text, language, stems);
-        let listed = words.listed_furniture(text, language);
+        let mut listed = words.listed_furniture(text, language);
+        words.list_foot(text, &title, &mut listed);
         (words, listed)
     };
     Analysis {

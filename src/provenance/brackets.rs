@@ -1,6 +1,8 @@
 //! Agencies in brackets: a dateline, a credit behind the last sentence, a byline, or none of these.
 
-use super::context::{Bracket, Hit, Phrase, ends_sentence, is_dash, is_dated_place, line_above, line_of, phrase, trim};
+use super::context::{
+    Bracket, Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase, trim,
+};
 use super::credits::{CAPTION, Reader, Reading};
 use super::mentions::{is_desk, is_outlet};
 use super::told::is_told;
@@ -53,6 +55,20 @@ impl Reader<'_> {
             return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
         }
         Some(self.behind_sentence(hit, agency, bracket, &inside, &outer))
+    }
+
+    /// In print, brackets behind place and date of which the opening one is lost: `Rom, 12. Oktober. AP) Die`.
+    pub(super) fn half_bracket(&self, hit: &Hit, line: &Range<usize>) -> Option<Bracket> {
+        let behind = &self.text[hit.end..line.end];
+        let rest = behind.trim_start_matches(['.', ' ']).strip_prefix(')').filter(|_| self.print)?;
+        let ahead = &self.text[line.start..hit.start];
+        let dash = rest.trim_start_matches(['.', ' ']).starts_with(is_dash);
+        let capitals =
+            |place: &str| place.trim().len() >= 3 && !place.contains(char::is_lowercase) && is_place_and_date(place);
+        let placed = is_dated_place(ahead)
+            || dash && capitals(ahead)
+            || ahead.trim().is_empty() && is_dated_place(line_above(self.text, line));
+        placed.then(|| Bracket { open: hit.start, inner: hit.start..hit.end, close: line.end - rest.len() })
     }
 
     /// `the Agence France-Presse (AFP) said`: whether the brackets explain the name before them.

@@ -269,7 +269,7 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
 
 fn count(gap: &str, phrase: &mut Phrase) {
     for word in gap.split(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).filter(|w| !w.is_empty()) {
-        if word.chars().all(|c| c == '.') {
+        if word.chars().all(|c| matches!(c, '.' | '\'' | '`' | '^')) {
             continue;
         }
         match cues::role(word) {

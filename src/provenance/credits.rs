@@ -10,7 +10,7 @@ use super::names::find;
 use super::print::Damaged;
 use super::signatures::{CLOSES_SO, Line, address_line, closing_line};
 use super::told::is_told;
-use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields};
+use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, lines};
 use crate::article::Article;
 use crate::units::{Language, Span};
 use std::ops::Range;
@@ -25,7 +25,7 @@ const TWEET: usize = 200;
 /// Names of agencies of a text that are read from either end: what has more in between is a list. Bounds the cost.
 const NAMES: usize = 2048;
 /// Before this year a text comes from print, and its letters through a scanner.
-const PRINT: i16 = 1990;
+const PRINT: i16 = 2000;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
@@ -65,6 +65,9 @@ pub(super) fn read(
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
     let print = year.is_some_and(|y| y < PRINT);
+    if print {
+        lines::find(gazetteer, text, &mut hits);
+    }
     Damaged::new(gazetteer, print, year, language).find(text, &mut hits);
     if !hits.is_empty() {
         read_names(gazetteer, article, language, (year, print), &hits, signals);
@@ -238,7 +241,7 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        let bracket = bracket_of(self.text, &range);
+        let bracket = bracket_of(self.text, &range).or_else(|| self.half_bracket(hit, &line));
         let closes = |b: &Bracket| b.open >= self.tail && self.text[b.close.min(line.end)..line.end].trim().is_empty();
         let tweet = || {
             let from = floor(self.text, hit.start.saturating_sub(TWEET)).max(line.start);
@@ -348,9 +351,14 @@ impl<'t> Reader<'t> {
         if segment.len() > CREDIT_LINE || !ends_sentence(closed) || closed.is_empty() {
             return None;
         }
-        // A person's name may close a printed line: a weak name closes the text, or is in capitals.
+        // A person's name may close a printed line: a weak name closes the text, or is in capitals, or stands behind a
+        // dash: `… at dawn. — Reuter.`
         let person = self.text[hit.start..hit.end].contains(char::is_lowercase) && hit.exact;
-        if hit.weak && (person && segment.start < self.tail || stop.1 == ')' || self.text[..segment.end].ends_with(','))
+        let dashed = self.print && words.is_bare() && self.text[segment.start..hit.start].starts_with(['—', '–']);
+        if hit.weak
+            && (person && segment.start < self.tail && !dashed
+                || stop.1 == ')'
+                || self.text[..segment.end].ends_with(','))
         {
             return None;
         }
@@ -481,7 +489,10 @@ impl<'t> Reader<'t> {
 
     /// Whether a line is a paragraph, rather than a line that print has broken.
     pub fn is_alone(&self, line: &Range<usize>) -> bool {
-        blank_above(self.text, line) || ends_sentence(line_above(self.text, line))
+        let above = line_above(self.text, line);
+        // `… at dawn. —⏎Reuter.`
+        let above = if self.print { above.trim_end_matches(['—', '–', ' ']) } else { above };
+        blank_above(self.text, line) || ends_sentence(above)
     }
 }
 

@@ -64,6 +64,15 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
     "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "javlja", "javila", "преноси", "јавља", "јавила", "съобщава", "съобщи",
     "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa",
+    // Offices and messages: `biuro Wolffa`, `une note Havas`, `diffusé par la Stefani`.
+    "agencya", "agencyi", "agencyę", "ajencya", "ajencyi", "ajencja", "ajencji", "biuro", "biura", "biuru", "biurem", "agenția", "agenției",
+    "agenţia", "agenţiei", "agentia", "agentiei", "biroul", "biroului", "biro", "ured", "uredu", "kancelář", "kanceláře", "kanceláři",
+    "kanceláří", "agentūra", "agentūros", "agentūrai", "aģentūra", "aģentūras", "aģentūrai", "бюро", "агентствомъ", "агенція", "агенції", "агенціи",
+    "πρακτορείο", "πρακτορείον", "πρακτορείου", "πρακτορεῖον", "πρακτορεῖο", "πρακτορεία", "bureaus", "büros", "office", "byrån", "byrå", "byrået",
+    "correspondance", "dépêche", "dépêches", "télégramme", "télégrammes", "une note", "communiqué", "telegramme", "telegramms", "depeschen",
+    "dispaccio", "dispacci", "telegramma", "telegrama", "telegramas", "una nota", "despacho", "despachos", "diffusé par la", "diffusée par la",
+    "publié par la", "publiée par la", "transmis par la", "transmise par la", "communiqué par la", "diffusé par l'", "diffusée par l'",
+    "publié par l'", "publiée par l'", "transmis par l'", "transmise par l'", "communiqué par l'",
 ];
 
 /// What stands right behind an agency that is quoted.
@@ -80,6 +89,19 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "haber ajansı", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
     "ha informat", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
     "uviedla", "জানিয়েছে", "জানায়", "کے مطابق", "نے بتایا", "نے کہا", "imeripoti", "limeripoti",
+    // Offices and messages: `Reuterin toimisto`, `Wolff-ügynökség`, `a Laffan telegram`.
+    "kancelář", "kancelari", "toimisto", "tietotoimisto", "-iroda", "iroda", "-ügynökség", "ügynökség", "büroo", "agentuur", "-büro",
+    "-bureau", "byrå", "biro", "ured", "agencija", "agentura", "ajans", "aģentūr", "agentūr", "telegram", "despatch", "dispatch", "message",
+    "cable", "agency", "depesche", "meldung", "agentur", "-távirat", "távirat", "jelentés", "бюро", "агентств",
+    // What wires do, in the tense of old papers.
+    "confirme", "signale", "fait savoir", "croit savoir", "transmet", "diffuse", "télégraphiait", "erfährt", "verbreitet",
+    "veröffentlicht", "teilt mit", "telegraphiert", "telegraphirt", "telegrafiert", "dementiert", "announces", "learns", "telegraphs", "states that", "is informed",
+    "is officially informed", "wires", "comunica", "annuncia", "reca", "riceve", "pubblica", "smentisce", "telegrafa",
+    "dirama", "anuncia", "annuncia", "telegrafía", "participa", "desmiente", "publica", "diz que", "verneemt", "deelt mede", "deelt mee",
+    "seint", "telegrafeert", "verspreidt", "erfar", "har erfar", "meddel", "telegrafer", "beretter", "förmäler", "ilmoittaa",
+    "tiedottaa", "sähköttää", "donosi", "ogłasza", "komunikuje", "telegrafuje", "oznamuje", "hlásí", "sděluje", "jelenti", "közli",
+    "anunță", "anunţă", "transmite", "află", "αγγέλλει", "ἀγγέλλει", "τηλεγραφεί", "телеграфирует", "телеграфируют", "передаетъ",
+    "сообщаетъ", "телеграфируетъ", "извещает", "bildiriyor",
 ];
 
 /// What leads to a credit even inside a sentence.

@@ -20,6 +20,12 @@ impl Reader<'_> {
         let trimmed = rest.trim_start_matches(['.', ',', ' ', '\u{a0}', ':', '।', '۔']);
         // `(Havas) ag. Der`
         let trimmed = trimmed.strip_prefix("ag.").filter(|_| self.print).map_or(trimmed, str::trim_start);
+        // `(Havas).⏎— On annonce`
+        let below = || self.text[outer.end..].trim_start().starts_with(['—', '–']);
+        let trimmed = match self.print && trimmed.trim().is_empty() && below() {
+            true => self.text[outer.end..].trim_start(),
+            false => trimmed,
+        };
         let dash = trimmed.starts_with(|c: char| is_dash(c) || matches!(c, '|' | '/' | '=' | '_'))
             || rest.trim_start().starts_with([':', '፡']);
         let starts = trimmed.starts_with(|c: char| {
@@ -127,8 +133,14 @@ impl Reader<'_> {
                     .next()
                     .is_some_and(|w| w.chars().count() >= 3 && w.starts_with(char::is_uppercase));
         let dotted = self.text[..hit.end].ends_with('.');
+        // `STOCK EXCHANGE.—Consols`: a word in capitals, which heads a column as any other does.
+        let is_word = hit.weak
+            && hit.end - hit.start > 5
+            && !figure
+            && self.text[hit.start..hit.end].chars().all(char::is_uppercase);
         let capital = self.text[hit.start..hit.end].chars().all(|c| !c.is_lowercase());
         let sure = match () {
+            () if is_word && !leads_date(behind.trim_start_matches(['.', ',', '—', '–', '-', ' '])) => false,
             () if before.is_empty() => {
                 leads_line(behind)
                     || dash && (!hit.weak || next != '-' || line.start < self.head)
@@ -148,6 +160,14 @@ impl Reader<'_> {
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)
                     || next == ',' && placed && figure && words <= 8 && is_signed(behind)
+            }
+            // `MOSKWA PAP. Delegacja`
+            () if self.print && next == '.' && capital && hit.end - hit.start <= 5 => {
+                capitals
+                    && before.chars().filter(|c| c.is_alphabetic()).count() >= 4
+                    && before.split_whitespace().count() <= 3
+                    && self.is_alone(line)
+                    && behind[1..].trim_start().starts_with(char::is_uppercase)
             }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };

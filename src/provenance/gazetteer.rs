@@ -239,6 +239,43 @@ impl Gazetteer {
     }
 }
 
+impl Gazetteer {
+    /// The name of five letters in force in `year` that `text` is but for one that was lost, of an agency that works for the
+    /// world.
+    pub(super) fn without_one(&self, text: &str, year: Option<i16>, language: Option<Language>) -> Option<u32> {
+        let key = letters_of(text);
+        let near =
+            self.fuzzy.iter().filter(|(known, _)| known.len() == key.len() + 1 && edits(known, &key, 1).is_some());
+        near.map(|&(_, form)| form).find(|&form| self.resolve(form, year, language).is_some_and(|a| a.world))
+    }
+
+    /// The abbreviation in force in `year` that `text` is but for one letter, where only one agency comes into question:
+    /// of those that work for the world or write in `language`.
+    pub(super) fn nearest_short(&self, text: &str, year: Option<i16>, language: Option<Language>) -> Option<u32> {
+        let key = letters_of(text);
+        if !(2..=4).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let (mut found, mut whose) = (None, None);
+        for (at, form) in self.forms.iter().enumerate() {
+            let short = (3..=4).contains(&form.text.len()) && form.text.bytes().all(|b| b.is_ascii_alphabetic());
+            if !short || edits(&form.text.to_ascii_lowercase(), &key, 1).is_none() {
+                continue;
+            }
+            let Some(agency) = self.resolve(at as u32, year, language).filter(|a| !a.generic && !a.photo) else {
+                continue;
+            };
+            if agency.world || language.is_some_and(|l| agency.writes_in(l)) {
+                if whose.is_some_and(|other| !Arc::ptr_eq(other, agency)) {
+                    return None;
+                }
+                (found, whose) = (Some(at as u32), Some(agency));
+            }
+        }
+        found
+    }
+}
+
 /// An abbreviation in the letters of full width that Japanese papers set it in: `ＡＦＰ`.
 fn full_width(name: &str) -> Option<String> {
     let is_short = name.len() <= 8 && name.bytes().all(|b| b.is_ascii_uppercase());

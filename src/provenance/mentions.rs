@@ -4,12 +4,43 @@ use super::Basis;
 use super::context::{Hit, ceil, floor, is_dash, joins_word, line_above};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
+use super::gazetteer::edits;
+use super::print::heads_compound;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 /// What stands before the name of a person.
-const PERSONS: &[&str] =
-    &["m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur"];
+#[rustfmt::skip]
+const PERSONS: &[&str] = &[
+    "m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur", "madame", "mrs", "mrs.", "miss",
+    "messrs", "messrs.", "herrn", "fräulein", "frl.", "dr", "docteur", "doktor", "prof.", "professor", "professeur", "ingénieur",
+    "conseiller", "député", "maître", "kaufmann", "bürgermeister", "direktor", "fabrikant", "sig.", "signor", "signora", "cav.",
+    "comm.", "on.", "avv.", "cavaliere", "sr.", "sra.", "señor", "señora", "don", "doña", "senhor", "dona", "de heer", "den heer",
+    "mevr.", "mej.", "hr", "fru", "frøken", "fröken", "redaktør", "redaktör", "fabrikör", "konsul", "grosserer", "herra",
+    "rouva", "pan", "pana", "pani", "panu", "úr", "d-l", "domnul", "г.", "г-н", "господин", "г-на", "κ.", "bay", "bey", "efendi",
+];
+
+/// What a firm's name ends in: `Reuters plc said`, `Agence Havas (S. A.)`.
+#[rustfmt::skip]
+const FIRMS: &[&str] = &[
+    "plc", "PLC", "Ltd", "Limited", "Inc", "Corp", "AG", "GmbH", "S.A.", "S. A.", "SA ", "S.p.A.", "S. p. A.", "et Cie", "& Cie", "& Co",
+    "and Co", "und Co", "u. Co", "Group ", "Holdings", "N.V.", "N. V.", "B.V.", "A/S", "AB ", "Oy ",
+];
+
+/// Nouns of agencies that print may damage by a letter: `Agenoia Havas`.
+pub(super) const NOUNS: &[&str] = &[
+    "agence",
+    "agentur",
+    "agenzia",
+    "agencia",
+    "agência",
+    "agencya",
+    "ajencja",
+    "agencja",
+    "agentura",
+    "agentschap",
+    "agenția",
+];
 
 /// Words for a text, with which a line opens that names who wrote it, and took its pictures as well.
 const WRITTEN: &[&str] = &[
@@ -165,7 +196,13 @@ impl Reader<'_> {
         let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
         let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        if hit.damaged || self.is_behind(hit, PERSONS) {
+        let firm = self.text[hit.end..].trim_start_matches([' ', '\u{a0}', '\n', ',', '(']);
+        let compound = || self.print && heads_compound(&self.text[hit.end..]);
+        let quoted_behind = quoted_behind || hit.weak && compound();
+        if hit.damaged && !quoted_before && !compound()
+            || self.is_behind(hit, PERSONS)
+            || FIRMS.iter().any(|form| firm.starts_with(form))
+        {
             return None;
         }
         // `the Stock Exchange said`, `M. Reuter annonce`: part of another name.
@@ -216,7 +253,14 @@ impl Reader<'_> {
 
     /// Whether an agency is quoted by the words before its name.
     pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
-        self.is_behind(hit, CITED_BEFORE)
+        self.is_behind(hit, CITED_BEFORE) || self.print && self.is_behind_damaged_noun(hit)
+    }
+
+    /// Whether a noun of agencies stands before a name, but for one letter.
+    fn is_behind_damaged_noun(&self, hit: &Hit) -> bool {
+        let near = &self.text[floor(self.text, hit.start.saturating_sub(48))..hit.start];
+        let word = near.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        NOUNS.iter().any(|noun| edits(noun, &word, 1).is_some())
     }
 
     /// Whether one of `cues` stands right before a name, in lower case; print breaks lines between them.
@@ -227,7 +271,15 @@ impl Reader<'_> {
             .to_lowercase()
             .replace('’', "'");
         cues.iter().any(|cue| {
-            ahead.ends_with(cue) && (cue.starts_with('é') || !ahead[..ahead.len() - cue.len()].ends_with(joins_word))
+            ahead.strip_suffix(cue).is_some_and(|rest| {
+                // `lagence Reuter`: print that has lost its apostrophes.
+                let article = || {
+                    self.print
+                        && *cue == "agence"
+                        && rest.strip_suffix(['l', 'd']).is_some_and(|r| !r.ends_with(joins_word))
+                };
+                cue.starts_with('é') || !rest.ends_with(joins_word) || article()
+            })
         })
     }
 }

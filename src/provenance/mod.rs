@@ -27,6 +27,7 @@ mod gazetteer;
 mod house;
 pub mod kept;
 pub mod lineage;
+mod lines;
 mod marks;
 mod mentions;
 mod names;

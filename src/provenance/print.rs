@@ -2,20 +2,28 @@
 //! damaged.
 
 use super::context::{
-    Hit, blank_above, ceil, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, trim,
+    Hit, blank_above, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, line_of, trim,
 };
 use super::credits::{Reader, Reading};
 use super::cues::{self, Word};
 use super::gazetteer::edits;
+use super::mentions::NOUNS;
 use super::{Basis, Gazetteer};
 use crate::units::Language;
+use aho_corasick::AhoCorasick;
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Names of a text that are held against all spellings, each of which takes some microseconds: more than a page of print has.
 const LOOKS: u32 = 1024;
 /// Longest line that may head dispatches, in bytes.
 const HEADING: usize = 90;
+/// Finds nouns of agencies.
+static AGENCY: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let nouns = AhoCorasick::builder().ascii_case_insensitive(true).build(NOUNS);
+    nouns.expect("the list is small")
+});
 /// Longest bracket that may hold an agency's damaged name, in bytes.
 const BRACKET: usize = 64;
 
@@ -127,6 +135,7 @@ impl<'g> Damaged<'g> {
         if self.print {
             self.headings(text, hits, &mut extra);
             self.ends(text, hits, &mut extra);
+            self.named(text, hits, &mut extra);
         }
         if !extra.is_empty() {
             hits.append(&mut extra);
@@ -174,6 +183,9 @@ impl<'g> Damaged<'g> {
             let unnamed = print && known.is_some_and(|h| gazetteer.is_generic(h.form));
             let is_known = known.is_some();
             if is_known && folded.is_none() && !unnamed {
+                if print {
+                    self.beside(text, inner, &hits[next..], extra);
+                }
                 continue;
             }
             let upper = content.starts_with(|c: char| c.is_uppercase());
@@ -190,10 +202,31 @@ impl<'g> Damaged<'g> {
                 false if dashed && upper && digits == 0 && self.may_look() => gazetteer.by_letters(content, true),
                 _ => None,
             });
+            // `TEL AVIV, 3. (UI) —`, `SION (oTS) .-`
+            let ahead = || &text[line_of(text, &(open..open)).start..open];
+            let dated = || is_dated_place(ahead());
+            let capitals = |place: &str| {
+                content.len() >= 3
+                    && place.trim().len() >= 3
+                    && !place.contains(char::is_lowercase)
+                    && is_place_and_date(place)
+            };
+            let placed = || dated() || capitals(ahead());
+            let short = || {
+                print && dashed && closed.is_some() && !is_known && content.len() <= 5 && placed() && self.may_look()
+            };
+            let whole = whole
+                .or_else(|| if short() { gazetteer.nearest_short(content, self.year, self.language) } else { None });
+            // `Rome, 19 mars. (Haas.)`
+            let cut = |letters: &str| letters.len() == 4 && letters.bytes().all(|b| b.is_ascii_alphabetic());
+            let lost_one =
+                || print && !is_known && upper && cut(content.trim_end_matches('.')) && dated() && self.may_look();
+            let whole = whole
+                .or_else(|| if lost_one() { gazetteer.without_one(content, self.year, self.language) } else { None });
             if let Some(form) = whole {
                 gone.extend(is_known.then_some(next));
                 extra.push(hit(start..start + content.len(), form, folded.is_some() || exact.is_none()));
-            } else if print && is_dated_place(&text[line_of(text, &(open..open)).start..open]) {
+            } else if print && dated() {
                 // `(Meldung der Agence Hovas.)`
                 let mut names = words(content, start).take(6);
                 let name = names.find_map(|at| Some(hit(at.clone(), self.nearest(&text[at])?, true)));
@@ -203,6 +236,52 @@ impl<'g> Damaged<'g> {
         }
         let mut place = 0..;
         hits.retain(|_| place.next().is_none_or(|place| gone.binary_search(&place).is_err()));
+    }
+
+    /// Damaged names beside one that is whole, in its brackets: `(AFP et Revter.)`.
+    fn beside(&self, text: &str, inner: Range<usize>, hits: &[Hit], extra: &mut Vec<Hit>) {
+        let known = |at: &Range<usize>| hits.iter().take(4).any(|h| h.start < at.end && at.start < h.end);
+        let strange = |at: &Range<usize>| !known(at) && part(&text[at.clone()]) == Part::Strange;
+        let others: Vec<_> = words(&text[inner.clone()], inner.start).filter(strange).take(3).collect();
+        for at in others.into_iter().filter(|at| text[at.clone()].starts_with(char::is_uppercase)) {
+            extra.extend(self.nearest(&text[at.clone()]).map(|form| hit(at, form, true)));
+        }
+    }
+
+    /// Damaged names behind a noun of agencies, and the last line, where its letters are an agency's: `l'agence Rcuter`,
+    /// `A . T . S .`
+    fn named(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
+        let known =
+            |at: &Range<usize>| hits.get(hits.partition_point(|h| h.end <= at.start)).is_some_and(|h| h.start < at.end);
+        for noun in AGENCY.find_iter(text) {
+            let near = &text[noun.end()..ceil(text, noun.end() + 40)];
+            let free = near.starts_with(char::is_whitespace);
+            let near = near.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '«' | '„' | '"' | '“'));
+            let length = near.find(|c: char| !c.is_alphanumeric()).unwrap_or(near.len());
+            let start = near.as_ptr() as usize - text.as_ptr() as usize;
+            let at = start..start + length;
+            if free && near.starts_with(char::is_uppercase) && !known(&at) {
+                extra.extend(self.nearest(&text[at.clone()]).map(|form| hit(at, form, true)));
+            }
+        }
+        // `Nach einer Reutei-Melduug`
+        for hyphen in memchr::memchr_iter(b'-', text.as_bytes()) {
+            if !heads_compound(&text[hyphen..]) {
+                continue;
+            }
+            let ahead = &text[floor(text, hyphen.saturating_sub(24))..hyphen];
+            let name = ahead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let at = hyphen - name.len()..hyphen;
+            if name.starts_with(char::is_uppercase) && !known(&at) {
+                extra.extend(self.nearest(name).map(|form| hit(at, form, true)));
+            }
+        }
+        let end = text.trim_end().len();
+        let last = trim(text, text[..end].rfind('\n').map_or(0, |i| i + 1)..end);
+        let letters = text[last.clone()].chars().all(|c| c.is_uppercase() || matches!(c, '.' | ' '));
+        if letters && last.start > 0 && (3..=16).contains(&last.len()) && !known(&last) {
+            extra.extend(self.gazetteer.by_letters(&text[last.clone()], false).map(|form| hit(last, form, false)));
+        }
     }
 
     /// Lines that head dispatches but for an agency's damaged name: `Télégrammes Iavas`.
@@ -280,6 +359,18 @@ fn words(content: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
         let from = from + word.find(bare)?;
         (!bare.is_empty()).then(|| from..from + bare.len())
     })
+}
+
+/// Nouns with which German joins an agency's name.
+const COMPOUNDS: [&str; 9] =
+    ["meldung", "meldungen", "bureau", "büro", "agentur", "telegramm", "depesche", "bericht", "korrespondent"];
+
+/// Whether a hyphen and a noun of messages or offices begin `text`, but for one letter: `-Melduug`.
+pub(super) fn heads_compound(text: &str) -> bool {
+    let near = &text[..ceil(text, 24)];
+    let Some(rest) = near.strip_prefix('-').filter(|rest| rest.starts_with(char::is_uppercase)) else { return false };
+    let noun = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    COMPOUNDS.iter().any(|known| noun == *known || known.len() >= 6 && edits(known, &noun, 1).is_some())
 }
 
 /// Whether what stands on the line before `open` can be place and date.

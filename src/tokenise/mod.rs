@@ -9,6 +9,7 @@
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
 mod digits;
+mod foot;
 mod letters;
 mod navigation;
 mod numerals;

@@ -178,11 +178,15 @@ const MAX_BEFORE: u32 = 12;
 fn is_beginning(c: &Comparison, a: Text<'_>, b: Text<'_>) -> bool {
     let a_is_shorter = a.body.len() <= b.body.len();
     let begins = |p: &super::Passage| if a_is_shorter { p.b_first } else { p.a_first } <= MAX_BEFORE;
-    c.verbatim.get() >= BEGINNING && a.body.len().min(b.body.len()) >= MIN_BEGINNING && c.passages.iter().any(begins)
+    let is_titled = a.title.len() >= MIN_TITLE && a.title.stems == b.title.stems;
+    let words = if is_titled { MIN_TITLED } else { MIN_BEGINNING };
+    c.verbatim.get() >= BEGINNING && a.body.len().min(b.body.len()) >= words && c.passages.iter().any(begins)
 }
 
-/// Words of a beginning at least.
+/// Words of a beginning at least; and under the same title, of so many words.
 const MIN_BEGINNING: usize = 15;
+const MIN_TITLED: usize = 10;
+const MIN_TITLE: usize = 4;
 
 /// Sets the signs of a form, the relation and the rule of a pair whose measures are known.
 pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
