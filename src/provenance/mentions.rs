@@ -12,10 +12,10 @@ use unicode_normalization::char::is_combining_mark;
 /// What stands before the name of a person.
 #[rustfmt::skip]
 const PERSONS: &[&str] = &[
-    "m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur", "madame", "mrs", "mrs.", "miss",
+    "m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur", "madame", "mrs", "mrs.",
     "messrs", "messrs.", "herrn", "fräulein", "frl.", "dr", "docteur", "doktor", "prof.", "professor", "professeur", "ingénieur",
     "conseiller", "député", "maître", "kaufmann", "bürgermeister", "direktor", "fabrikant", "sig.", "signor", "signora", "cav.",
-    "comm.", "on.", "avv.", "cavaliere", "sr.", "sra.", "señor", "señora", "don", "doña", "senhor", "dona", "de heer", "den heer",
+    "comm.", "avv.", "cavaliere", "sr.", "sra.", "señor", "señora", "don", "doña", "senhor", "dona", "de heer", "den heer",
     "mevr.", "mej.", "hr", "fru", "frøken", "fröken", "redaktør", "redaktör", "fabrikör", "konsul", "grosserer", "herra",
     "rouva", "pan", "pana", "pani", "panu", "úr", "d-l", "domnul", "г.", "г-н", "господин", "г-на", "κ.", "bay", "bey", "efendi",
 ];
