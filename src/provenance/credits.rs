@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
         if self.opens(before, behind, &line) {
             return reading(Basis::Credit, 0.8);
         }
-        if bracket.is_none() {
+        if bracket.is_none() && !self.is_firm(hit) {
             if let Some(found) = self.line_or_tail(hit, &line) {
                 return Some(found);
             }

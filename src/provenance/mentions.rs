@@ -12,10 +12,10 @@ use unicode_normalization::char::is_combining_mark;
 /// What stands before the name of a person.
 #[rustfmt::skip]
 const PERSONS: &[&str] = &[
-    "m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur", "madame", "mrs", "mrs.", "miss",
+    "m.", "mr.", "mr", "mme", "hr.", "herr", "frau", "dr.", "mm.", "chez", "notaire", "monsieur", "madame", "mrs", "mrs.",
     "messrs", "messrs.", "herrn", "fräulein", "frl.", "dr", "docteur", "doktor", "prof.", "professor", "professeur", "ingénieur",
     "conseiller", "député", "maître", "kaufmann", "bürgermeister", "direktor", "fabrikant", "sig.", "signor", "signora", "cav.",
-    "comm.", "on.", "avv.", "cavaliere", "sr.", "sra.", "señor", "señora", "don", "doña", "senhor", "dona", "de heer", "den heer",
+    "comm.", "avv.", "cavaliere", "sr.", "sra.", "señor", "señora", "don", "doña", "senhor", "dona", "de heer", "den heer",
     "mevr.", "mej.", "hr", "fru", "frøken", "fröken", "redaktør", "redaktör", "fabrikör", "konsul", "grosserer", "herra",
     "rouva", "pan", "pana", "pani", "panu", "úr", "d-l", "domnul", "г.", "г-н", "господин", "г-на", "κ.", "bay", "bey", "efendi",
 ];
@@ -196,13 +196,9 @@ impl Reader<'_> {
         let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
         let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
-        let firm = self.text[hit.end..].trim_start_matches([' ', '\u{a0}', '\n', ',', '(']);
         let compound = || self.print && heads_compound(&self.text[hit.end..]);
         let quoted_behind = quoted_behind || hit.weak && compound();
-        if hit.damaged && !quoted_before && !compound()
-            || self.is_behind(hit, PERSONS)
-            || FIRMS.iter().any(|form| firm.starts_with(form))
-        {
+        if hit.damaged && !quoted_before && !compound() || self.is_behind(hit, PERSONS) || self.is_firm(hit) {
             return None;
         }
         // `the Stock Exchange said`, `M. Reuter annonce`: part of another name.
@@ -219,6 +215,12 @@ impl Reader<'_> {
             (true, true) => Some(Reading::new(Basis::Citation, 0.7, hit.start..hit.end)),
             (false, quoted) => Some(Reading::new(Basis::Citation, if quoted { 0.9 } else { 0.7 }, hit.start..hit.end)),
         }
+    }
+
+    /// Whether a firm's form follows a name.
+    pub(super) fn is_firm(&self, hit: &Hit) -> bool {
+        let behind = self.text[hit.end..].trim_start_matches([' ', '\u{a0}', '\n', ',', '(']);
+        FIRMS.iter().any(|form| behind.starts_with(form))
     }
 
     /// Whether the words before a bracket have its letters as initials: `Parti Socialiste (PS)`, `Andhra Pradesh (AP)`.
