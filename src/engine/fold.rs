@@ -469,6 +469,11 @@ impl Engine {
     /// The same with what the article is to the earlier one that it was closest to when it came, while the window holds both.
     pub(super) fn verdict_again(&self, arrival: Arrival) -> Verdict {
         let mut verdict = self.verdict(arrival, &[]);
+        if let Some(provenance) = &mut verdict.provenance {
+            // Also of what has come since.
+            provenance.withdraws =
+                self.withdraws(arrival).into_iter().map(|(key, _)| self.clusters.id_of(key)).collect();
+        }
         let earlier = self.clusters.ties_to_earlier(arrival).filter(|tie| self.document(tie.with).is_some());
         let closest = earlier.min_by_key(closeness).filter(|tie| tie.relation != Relation::None);
         let Some((tie, (new, old))) = closest.and_then(|tie| Some((tie, self.open(arrival).zip(self.open(tie.with))?)))

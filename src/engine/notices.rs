@@ -110,7 +110,7 @@ impl Engine {
     /// headline it names, else the latest under the slug that it names; and the one that it stands in itself.
     ///
     /// Cost: for a notice, a glance at the latest 50,000 articles, and at most 1,024 headlines that are read.
-    fn withdraws(&self, arrival: Arrival) -> Vec<(ClusterKey, Vec<Arrival>)> {
+    pub(super) fn withdraws(&self, arrival: Arrival) -> Vec<(ClusterKey, Vec<Arrival>)> {
         let Some(notice) = self.document(arrival).filter(|d| lineage::withdraws(&d.signals)) else {
             return Vec::new();
         };

@@ -49,14 +49,14 @@ impl Engine {
     pub(super) fn recurring(&self, is_known: impl Fn(&[u32]) -> bool) -> Recurring {
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         // In how many clusters each outlet prints; and those clusters in which names are given, with their members.
-        let (mut all, mut prints, mut naming): (u32, Vec<u32>, Vec<Vec<(Option<u32>, Names)>>) = Default::default();
+        let (mut all, mut prints, mut naming) = (0, Vec::<u32>::new(), Vec::<Vec<Told>>::new());
         for (_, cluster) in self.clusters.iter().filter(|(_, cluster)| cluster.members.len() > 1) {
             let documents = cluster.members.iter().take(MEMBERS).filter_map(|member| self.document(member.arrival));
             let mut number = |outlet| {
                 let next = numbers.len() as u32;
                 *numbers.entry(outlet).or_insert(next)
             };
-            let members: Vec<_> = documents.map(|d| (d.source().map(&mut number), Names::of(d))).collect();
+            let members: Vec<Told> = documents.map(|d| (d.source().map(&mut number), Names::of(d))).collect();
             prints.resize(numbers.len(), 0);
             all += 1;
             outlets_of(members.iter()).into_iter().for_each(|outlet| prints[outlet as usize] += 1);
@@ -96,8 +96,11 @@ impl Engine {
     }
 }
 
+/// A member of a cluster: the number of its outlet, and the names that it gives.
+type Told = (Option<u32>, Names);
+
 /// The outlets of some members, each once.
-fn outlets_of<'a>(members: impl Iterator<Item = &'a (Option<u32>, Names)>) -> FxHashSet<u32> {
+fn outlets_of<'a>(members: impl Iterator<Item = &'a Told>) -> FxHashSet<u32> {
     members.filter_map(|(outlet, _)| *outlet).collect()
 }
 
