@@ -51,6 +51,9 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
+/// Rows of a table, to be set under their keys, or deleted where they are none.
+pub type Rows = Vec<(u32, Option<Vec<u8>>)>;
+
 /// Parts of a map that are given out anew in turn.
 pub(crate) const SLICES: usize = 1024;
 

@@ -10,7 +10,7 @@ use crate::cluster::stories::{Contacts, Split, Stories, StoryConfig, Views};
 use crate::cluster::{ClusterKey, Clusters, Event};
 use crate::embed::{Code, CompactVector, DocumentFrequency, EmbedInput, Embedder, TfIdf, project};
 use crate::error::{Error, Result};
-use crate::tracked::{Delta, Extent, Raw, from_bytes, to_bytes};
+use crate::tracked::{Delta, Extent, Raw, Rows, from_bytes, to_bytes};
 use crate::units::{Language, Similarity, Timestamp};
 use ndarray::{Array1, ArrayView1};
 use rustc_hash::FxHashMap;
@@ -304,7 +304,7 @@ impl Detection {
 
     /// The stories that changed since the last time, with their ids, `None` for one that is gone; and what changed of their index
     /// or, with `whole`, all of it.
-    pub fn story_changes(&mut self, whole: bool) -> (Vec<(u32, Option<Vec<u8>>)>, Delta) {
+    pub fn story_changes(&mut self, whole: bool) -> (Rows, Delta) {
         let named = |(key, story): (u32, Option<Vec<u8>>)| {
             let id = self.ids.get(&key).cloned().unwrap_or_default();
             (key, story.map(|story| to_bytes(&(id, Raw(story)))))

@@ -3,7 +3,7 @@
 use super::Stories;
 use super::views::Key;
 use crate::embed::{Centres, DocumentFrequency};
-use crate::tracked::{Delta, from_bytes, to_bytes};
+use crate::tracked::{Delta, Rows, from_bytes, to_bytes};
 use rayon::prelude::*;
 
 /// What is counted over all stories, and what the open quantum has done to them.
@@ -32,7 +32,7 @@ impl Stories {
 
     /// The stories that changed since the last time, ascending by key, `None` for one that is gone; and what changed of the
     /// index or, with `whole`, all of it. On all threads.
-    pub fn changes(&mut self, whole: bool) -> (Vec<(u32, Option<Vec<u8>>)>, Delta) {
+    pub fn changes(&mut self, whole: bool) -> (Rows, Delta) {
         let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
         let mut keys: Vec<u32> = changed.into_iter().collect();
         keys.sort_unstable();
