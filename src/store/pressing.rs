@@ -5,7 +5,7 @@ use super::kept::{Block, press};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::collections::VecDeque;
 use std::io;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 /// Portions under way beyond which the oldest is waited for: some 8 MB.
 const MOST: usize = 16;
@@ -47,14 +47,19 @@ impl Pressing {
         self.begun.push_back(take);
     }
 
-    /// What is ready, in order; with `all`, everything that was begun. Errors: those of the compressor.
+    /// What is ready, in order; with `all`, everything that was begun. Errors: those of the compressor, and a thread's end.
     pub fn ready(&mut self, all: bool) -> io::Result<Pressed> {
         let mut ready = Vec::new();
         while let Some(front) = self.begun.front() {
-            let pressed = if all || self.begun.len() > MOST { front.recv().ok() } else { front.try_recv().ok() };
-            let Some(pressed) = pressed else { break };
+            let pressed = match all || self.begun.len() > MOST {
+                true => front.recv().map_err(|_| TryRecvError::Disconnected),
+                false => front.try_recv(),
+            };
+            if matches!(pressed, Err(TryRecvError::Empty)) {
+                break;
+            }
             self.begun.pop_front();
-            ready.extend(pressed?);
+            ready.extend(pressed.unwrap_or_else(|_| Err(io::Error::other("a thread has ended before its work")))?);
         }
         Ok(ready)
     }
