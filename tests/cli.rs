@@ -1,60 +1,18 @@
 //! The manners of the `wirefold` command: exit codes, files that are whole or not there, help that teaches.
 
-use assert_cmd::Command;
+mod command;
+
+use command::{Folder, json_lines, run, wirefold};
 use serde_json::Value;
 use std::{fs, path::Path};
-use tempfile::TempDir;
 
 const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
      ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
 const CUP: &str = "Lumen won the cup for the first time in forty years when their captain scored late in the second half \
      against a side that had led since the opening minutes of a cold and windy evening.";
 
-fn wirefold(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wirefold"));
-    command.args(arguments);
-    command
-}
-
-/// Runs it with its exit code checked; gives stdout and stderr.
-fn run(code: i32, arguments: &[&str]) -> (String, String) {
-    let output = wirefold(arguments).assert().code(code).get_output().clone();
-    (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
-}
-
-fn json_lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
-}
-
 fn ids(lines: &[Value]) -> Vec<&str> {
     lines.iter().map(|line| line["id"].as_str().expect("an id")).collect()
-}
-
-/// A folder with some files; the path of each by its name.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        files.iter().for_each(|(name, content)| fs::write(folder.0.path().join(name), content).expect("it is written"));
-        folder
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().expect("UTF-8").to_owned()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect(name)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).expect("a folder");
-        let mut names: Vec<_> =
-            entries.map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
-        names.sort();
-        names
-    }
 }
 
 fn article(id: &str, day: u32, text: &str) -> String {
@@ -621,71 +579,6 @@ fn every_command_explains_itself() {
     run(0, &["man", "--out-dir", &folder.path("")]);
     assert!(folder.names().contains(&"wirefold-batch.1".to_owned()), "{:?}", folder.names());
     run(2, &["man", "nonsense"]);
-}
-
-/// The blocks of JSON lines in a document of `docs/formats/`.
-fn examples(document: &str) -> Vec<&str> {
-    document.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect()
-}
-
-#[test]
-fn the_documented_verdicts_are_what_a_stream_says() {
-    let [input, expected] = examples(include_str!("../docs/formats/verdict.md"))[..] else { panic!("two blocks") };
-    let output = wirefold(&["stream"]).write_stdin(input).assert().code(1).get_output().clone();
-    let said = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(said == expected, "docs/formats/verdict.md should say:\n{said}");
-}
-
-#[test]
-fn the_documented_edges_are_what_a_batch_says() {
-    let [input, expected] = examples(include_str!("../docs/formats/edges.md"))[..] else { panic!("two blocks") };
-    let folder = Folder::new(&[("news.jsonl", input)]);
-    run(0, &["batch", &folder.path("news.jsonl"), "--edges", &folder.path("edges.jsonl")]);
-    let said = folder.read("edges.jsonl");
-    assert!(said == expected, "docs/formats/edges.md should say:\n{said}");
-}
-
-/// The page's examples: verdicts, their articles, and what each format makes of them.
-#[test]
-fn the_documented_exports_are_what_is_written() {
-    let page = include_str!("../docs/formats/export.md");
-    let block = |language: &str| {
-        let fence = format!("```{language}\n");
-        let mut blocks =
-            page.split(&fence[..]).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
-        (blocks.next().expect(language), blocks.next())
-    };
-    let (articles, ninjs) = block("json");
-    let folder = Folder::new(&[("news.jsonl", &articles)]);
-    let (news, verdicts) = (folder.path("news.jsonl"), folder.path("verdicts.jsonl"));
-    run(0, &["batch", &news, "--out", &verdicts]);
-    let written = |format: &str| run(0, &["export", &verdicts, "--in", &news, "--format", format]).0;
-    for format in ["csv", "csv-articles", "csv-clusters", "graphml", "gexf", "prov-json", "ninjs"] {
-        let expected = if format == "ninjs" { ninjs.clone().expect("a second block") } else { block(format).0 };
-        let said = written(format);
-        assert!(said == expected, "docs/formats/export.md should say:\n{said}");
-    }
-    for table in ["csv-articles", "csv-clusters"] {
-        for column in written(table).lines().next().expect("a row").split(',') {
-            assert!(page.contains(&format!("`{column}`")), "{table}: {column} is not described");
-        }
-    }
-    // The articles may have any form that is read.
-    let renamed = folder.path("news.data");
-    fs::copy(&news, &renamed).expect("a copy");
-    let in_format = ["export", &verdicts, "--in", &renamed, "--in-format", "jsonl", "--format", "csv"];
-    assert_eq!(run(0, &in_format).0, written("csv"));
-}
-
-#[test]
-fn the_documented_judged_pairs_are_read() {
-    let page = include_str!("../docs/formats/judged.md");
-    let pairs = page.split("```tsv\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
-    let edge = serde_json::json!({"a": "b1", "b": "a1", "relation": "copy"}).to_string();
-    let folder = Folder::new(&[("judged.tsv", pairs), ("edges.jsonl", &edge)]);
-    let (said, _) = run(0, &["eval", "--gold", &folder.path("judged.tsv"), "--pred", &folder.path("edges.jsonl")]);
-    assert!(said.contains("judged pairs (3)") && said.contains("F1 1.000"), "{said}");
-    assert!(said.contains("2 gold items are not in the prediction"), "{said}");
 }
 
 #[test]

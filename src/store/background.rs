@@ -33,9 +33,11 @@ const LARGE: usize = 4 << 20;
 /// Commits, and articles in them, that become one commit: beyond that answers would wait, and be held in memory.
 const AT_ONCE: u32 = 512;
 
-/// Articles of a commit that state is written along with, and articles since the state was given from which it is written along
-/// with any: else it waits until nothing else is to be done, since all that is written at once is waited for at once.
+/// Articles of a commit that state is written along with: else it waits until nothing else is to be done, since all that is
+/// written at once is waited for at once.
 const MANY: u32 = 16;
+
+/// Articles since the state was given from which it is written along with any commit.
 const LONG: u32 = 40;
 
 /// How long is waited for a job where state is being pressed and nothing else is to be done.
