@@ -115,7 +115,10 @@ fn disturbed(articles: &[Article], make: &dyn Fn() -> Engine, steps: &[(usize, P
         rest = after;
         match pause {
             Pause::None => {}
-            Pause::Ahead => drawer.put_ahead(engine.ended(size as u32 % 100)),
+            Pause::Ahead => {
+                drawer.put_ahead(engine.ended(size as u32 % 100));
+                engine.encode_ahead(size as u32 % 50);
+            }
             Pause::Crash => {
                 // Once from each state, or it would never end.
                 let Some((left, given)) = safe.take() else { continue };
@@ -169,6 +172,10 @@ fn the_corpora() {
 fn a_window_that_overflows() {
     let articles = news::sent_again(&news::day(3, 2600), 3);
     assert_same(&articles, &news::config(0.0, true), &[(1500, Pause::Restart), (90, Pause::Restart)]);
+    // Where much is known, much is encoded ahead, also of quanta that end before the state is put away.
+    let (ahead, save) = ((21, Pause::Ahead), (17, Pause::Save));
+    let steps = [(700, Pause::Restart), ahead, ahead, ahead, ahead, save, ahead, ahead, (30, Pause::Crash), ahead, save];
+    assert_same(&articles, &news::config(0.0, true), &steps);
     assert_same(
         &articles,
         &news::config(0.01, true),

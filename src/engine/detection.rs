@@ -2,6 +2,7 @@
 //! of them, and the stories.
 
 use super::document::{Document, Young};
+use super::state::Log;
 use super::words::Shelved;
 use crate::article::Article;
 use crate::candidates::hnsw::{Nearest, NearestConfig};
@@ -243,19 +244,16 @@ impl Detection {
         }
     }
 
-    /// In the midst of a quantum, tells the stories that turned out to be one.
-    pub fn midway(&mut self, events: &mut Vec<Event>) {
-        for merge in self.stories.look_midway(self.tfidf.frequency()) {
+    /// In the midst of a quantum, tells the stories that turned out to be one; all of them within `times` calls.
+    pub fn midway(&mut self, times: u32, events: &mut Vec<Event>) {
+        for merge in self.stories.look_midway(times, self.tfidf.frequency()) {
             self.merged(merge.from, merge.into, events);
         }
     }
 
-    /// Ends a quantum; tells the stories that turned out to be one, or two.
+    /// Ends a quantum; tells the stories that turned out to be two.
     pub fn settle(&mut self, horizon: Option<i64>, clusters: &Clusters, events: &mut Vec<Event>) {
-        let (merges, splits) = self.stories.settle(self.tfidf.frequency());
-        for merge in merges {
-            self.merged(merge.from, merge.into, events);
-        }
+        let splits = self.stories.settle(self.tfidf.frequency());
         self.parted(&splits, clusters, events);
         self.nearest.settle();
         if let Some(horizon) = horizon {
@@ -270,7 +268,7 @@ impl Detection {
     }
 
     /// What embedders have learnt since the last time, or all of it.
-    pub fn learnt_delta(&mut self, whole: bool) -> Delta {
+    fn learnt_delta(&mut self, whole: bool) -> Delta {
         let documents = self.learnt.as_mut().map(std::mem::take).unwrap_or_default();
         self.given_apart += documents.iter().map(Vec::len).sum::<usize>();
         let whole = whole || self.given_apart > MAX_GIVEN_APART;
@@ -284,7 +282,7 @@ impl Detection {
         Delta { extent: if whole { Extent::Whole } else { Extent::Change }, bytes: to_bytes(&learnt) }
     }
 
-    /// Puts back what [`Self::learnt_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta`] gave of what was learnt. Errors: the reason, where the bytes are not that.
     pub fn restore_learnt(&mut self, bytes: &[u8]) -> Result<(), String> {
         match from_bytes(bytes)? {
             Learnt::Whole(frequency, learnt) => {
@@ -302,15 +300,28 @@ impl Detection {
         }
     }
 
-    /// The stories that changed since the last time, with their ids, `None` for one that is gone; and what changed of their index
-    /// or, with `whole`, all of it.
-    pub fn story_changes(&mut self, whole: bool) -> (Rows, Delta) {
-        let named = |(key, story): (u32, Option<Vec<u8>>)| {
-            let id = self.ids.get(&key).cloned().unwrap_or_default();
-            (key, story.map(|story| to_bytes(&(id, Raw(story)))))
-        };
-        let (stories, index) = self.stories.changes(whole);
-        (stories.into_iter().map(named).collect(), index)
+    /// Whether what is learnt changes within a quantum.
+    pub fn is_young(&self) -> bool {
+        self.stories.is_young()
+    }
+
+    /// Encodes some stories ahead, see [`Stories::encode_ahead`].
+    pub fn encode_ahead(&mut self, most: usize) {
+        self.stories.encode_ahead(most, |key, story| named(&self.ids, key, story));
+    }
+
+    /// The stories that changed since the last time, with their ids, `None` for one that is gone.
+    pub fn story_changes(&mut self) -> Rows {
+        self.stories.changes(|key, story| named(&self.ids, key, story))
+    }
+
+    /// What changed since the last time of a log of its own, or all of it.
+    pub fn delta(&mut self, log: Log, whole: bool) -> Option<Delta> {
+        match log {
+            Log::StoryIndex => Some(self.stories.index_delta(whole)),
+            Log::Learnt => Some(self.learnt_delta(whole)),
+            Log::Furniture | Log::Languages | Log::Founders | Log::Ties | Log::Elsewhere => None,
+        }
     }
 
     /// What is small and learnt over all articles.
@@ -337,7 +348,7 @@ impl Detection {
         Ok(())
     }
 
-    /// Puts back what [`Self::story_changes`] gave of the index. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta`] gave of the index. Errors: the reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.stories.restore_index(bytes)
     }
@@ -405,6 +416,11 @@ fn embedded(embedder: &dyn Embedder, input: &EmbedInput<'_>) -> Result<Array1<f3
     }
     let embedder_name = embedder.name().to_owned();
     Err(Error::Dimension { embedder: embedder_name, expected: embedder.dimensions(), found: vector.len() })
+}
+
+/// A story as it is stored: with its id.
+fn named(ids: &FxHashMap<u32, String>, key: u32, story: Vec<u8>) -> Vec<u8> {
+    to_bytes(&(ids.get(&key).map_or("", String::as_str), Raw(story)))
 }
 
 /// A story's id comes from the cluster that opened it.

@@ -22,6 +22,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
+/// Articles after which a part is done of what need not wait for the end of a quantum, nor be done at once.
+const STEP: u32 = 4;
+
 /// What becomes of an article of a block.
 enum Turn {
     /// It is new: its place in the chunk, and how many clusters it founded before the window forgot it.
@@ -171,9 +174,7 @@ impl Engine {
                     Some((document, found)) => {
                         self.clusters.arrived(&article.id, *founded);
                         let mut verdict = self.place(document, found);
-                        if self.next_arrival() % QUANTUM == QUANTUM / 2 {
-                            self.midway(&mut verdict);
-                        }
+                        self.midway(&mut verdict);
                         verdict
                     }
                     None => continue,
@@ -192,10 +193,12 @@ impl Engine {
         }
     }
 
-    /// In the midst of a quantum: what need not wait for its end, so that no article has all of it to wait for.
+    /// In the midst of a quantum, every [`STEP`] articles: what need not be done at its end, so that no article has all of it to
+    /// wait for.
     fn midway(&mut self, last: &mut Verdict) {
-        if let Some(detection) = &mut self.detection {
-            detection.midway(&mut last.events);
+        let left = QUANTUM - self.next_arrival() % QUANTUM;
+        if let Some(detection) = self.detection.as_mut().filter(|_| left < QUANTUM && left.is_multiple_of(STEP)) {
+            detection.midway(left / STEP, &mut last.events);
             last.story_id = self.story_of(self.next_arrival() - 1).or(last.story_id.take());
         }
     }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 19;
+pub const STATE_VERSION: u8 = 20;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {
@@ -123,13 +123,32 @@ pub(super) struct Saving {
     begun: Vec<(Arrival, Vec<u8>)>,
     /// Of those not given out, the ones that have left the window since; indexes list them as long as their segment is held.
     parted: Vec<(Arrival, Vec<u8>)>,
+    /// Logs that change no more before the quantum ends, and have changed since they were last asked for.
+    frozen: Vec<Log>,
+    /// What was asked of these ahead of the rest, in its order.
+    ahead: Vec<(Log, Delta)>,
 }
+
+/// Logs that change only where a quantum ends, once what is known is much.
+const FROZEN: [Log; 2] = [Log::StoryIndex, Log::Learnt];
 
 impl Saving {
     /// The articles before `next` were given out; those of the open quantum change until it ends.
     fn before(next: Arrival) -> Self {
         let open = next - next % QUANTUM;
-        Self { from: open, ended: open..open, begun: Vec::new(), parted: Vec::new() }
+        Self {
+            from: open,
+            ended: open..open,
+            begun: Vec::new(),
+            parted: Vec::new(),
+            frozen: Vec::new(),
+            ahead: Vec::new(),
+        }
+    }
+
+    /// A quantum has ended, and much was learnt.
+    pub fn turn(&mut self) {
+        self.frozen = FROZEN.to_vec();
     }
 
     fn is_given(&self, arrival: Arrival) -> bool {
@@ -214,6 +233,19 @@ impl Engine {
         saving.begun.drain(..whole).collect()
     }
 
+    /// Encodes, ahead of [`Self::changes`], some of what will be asked for and changes no more before the quantum ends: `most`
+    /// stories, and a log of what was learnt. So none has all of it to wait for.
+    pub fn encode_ahead(&mut self, most: u32) {
+        let Self { detection: Some(detection), saving: Some(saving), .. } = self else { return };
+        if detection.is_young() {
+            return;
+        }
+        detection.encode_ahead(most as usize);
+        if let Some(log) = saving.frozen.pop() {
+            saving.ahead.extend(detection.delta(log, false).map(|delta| (log, delta)));
+        }
+    }
+
     fn articles(&self, range: Range<Arrival>) -> Vec<(Arrival, Vec<u8>)> {
         let bytes = |arrival| {
             let document = self.document(arrival)?;
@@ -234,6 +266,11 @@ impl Engine {
         articles.append(&mut self.articles(ended.end.max(self.first)..next));
         articles.append(&mut saving.parted);
         articles.sort_unstable_by_key(|(arrival, _)| *arrival);
+        let (frozen, mut logs) = match whole {
+            // All of a log stands for what was given of it ahead.
+            true => (FROZEN.to_vec(), Vec::new()),
+            false => (saving.frozen, saving.ahead),
+        };
         self.saving = Some(Saving::before(next));
 
         let oldest_listed = self.detection.as_ref().and_then(|detection| detection.first_listed());
@@ -243,14 +280,16 @@ impl Engine {
         articles.retain(|(arrival, _)| *arrival >= first_article);
         // What the stages have learnt stands apart, so each is asked on a thread of its own.
         let Self { furniture, languages, elsewhere, clusters, detection, .. } = self;
-        let ((ties, founders, clusters), (of_detection, mut logs)) = rayon::join(
+        let ((ties, founders, clusters), (of_detection, learnt)) = rayon::join(
             || (clusters.ties_delta(whole), clusters.founders_delta(whole), clusters.changes()),
             || {
                 rayon::join(
                     || {
                         let detection = detection.as_mut()?;
-                        let (stories, index) = detection.story_changes(whole);
-                        Some(([index, detection.learnt_delta(whole)], stories, detection.counts()))
+                        let is_asked = |log: &Log| detection.is_young() || frozen.contains(log);
+                        let asked: Vec<Log> = FROZEN.into_iter().filter(is_asked).collect();
+                        let deltas = asked.into_iter().filter_map(|log| Some((log, detection.delta(log, whole)?)));
+                        Some((deltas.collect::<Vec<_>>(), detection.story_changes(), detection.counts()))
                     },
                     || {
                         vec![
@@ -262,11 +301,12 @@ impl Engine {
                 )
             },
         );
+        logs.extend(learnt);
         logs.extend([(Log::Founders, founders), (Log::Ties, ties)]);
         let (mut stories, mut counts) = (Vec::new(), None);
-        if let Some((deltas, changed, learnt)) = of_detection {
-            logs.extend([Log::StoryIndex, Log::Learnt].into_iter().zip(deltas));
-            (stories, counts) = (changed, Some(learnt));
+        if let Some((deltas, changed, counted)) = of_detection {
+            logs.extend(deltas);
+            (stories, counts) = (changed, Some(counted));
         }
         let rest = Rest {
             version: STATE_VERSION,
@@ -280,6 +320,7 @@ impl Engine {
             stretches,
             detection: counts,
         };
+        // What was given ahead comes first.
         logs.sort_by_key(|(log, _)| *log);
         Changes { articles, first_article, clusters, stories, logs, rest: to_bytes(&rest) }
     }

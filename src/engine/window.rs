@@ -99,6 +99,9 @@ impl Engine {
         if let Some(detection) = &mut self.detection {
             detection.settle(horizon, &self.clusters, &mut events);
         }
+        if let Some(saving) = &mut self.saving {
+            saving.turn();
+        }
         events
     }
 

@@ -68,7 +68,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// has come of the open quantum is given out once more when it ends, and is little.
 const REST: u32 = QUANTUM * 3 / 8;
 
-/// Articles of the quantum before that are encoded with each that comes: all of them before [`REST`].
+/// Articles of the quantum before that are encoded with each that comes, all of them before [`REST`]; and stories.
 const ENCODED: u32 = 4;
 
 /// An error of SQLite, as one of the store.
@@ -464,6 +464,9 @@ impl Archive {
 
     fn commit_and(&mut self, then: Option<Then>) -> Result<()> {
         let since = self.next - self.committed;
+        if self.next + QUANTUM >= self.put_away.saturating_add(self.keeps.put_away) {
+            self.engine.encode_ahead(ENCODED.saturating_mul(since));
+        }
         let commit = Commit {
             since,
             articles: self.next,

@@ -5,6 +5,7 @@ use super::views::Key;
 use crate::embed::{Centres, DocumentFrequency};
 use crate::tracked::{Delta, Rows, from_bytes, to_bytes};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 /// What is counted over all stories, and what the open quantum has done to them.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -14,6 +15,8 @@ struct Counts {
     epoch: u32,
     epoch_documents: u32,
     young: Option<Box<DocumentFrequency>>,
+    due: Vec<u32>,
+    moved: Vec<u32>,
     moving: Vec<u32>,
     before: Vec<(u32, super::Story)>,
     unlisted: Vec<(u32, Vec<Key>)>,
@@ -30,21 +33,41 @@ impl Stories {
         self.index.track();
     }
 
-    /// The stories that changed since the last time, ascending by key, `None` for one that is gone; and what changed of the
-    /// index or, with `whole`, all of it. On all threads.
-    pub fn changes(&mut self, whole: bool) -> (Rows, Delta) {
+    /// Encodes, ahead of [`Self::changes`], some stories that have changed, `most` of those that have not moved in this quantum:
+    /// few change once more before it ends. `named` adds to a story's bytes what the caller knows of it, here and there the same.
+    pub fn encode_ahead(&mut self, most: usize, named: impl Fn(u32, Vec<u8>) -> Vec<u8>) {
+        let Self { stories, changed: Some(changed), moving, encoded, .. } = self else { return };
+        let some: Vec<u32> = changed.iter().filter(|key| !moving.contains(key)).take(most).copied().collect();
+        for key in some {
+            if let Some(story) = stories.get(&key) {
+                changed.remove(&key);
+                encoded.insert(key, named(key, to_bytes(story.as_ref())));
+            }
+        }
+    }
+
+    /// The stories that changed since the last time, ascending by key, `None` for one that is gone. On all threads.
+    pub fn changes(&mut self, named: impl Fn(u32, Vec<u8>) -> Vec<u8> + Sync) -> Rows {
         let changed = self.changed.as_mut().map(std::mem::take).unwrap_or_default();
-        let mut keys: Vec<u32> = changed.into_iter().collect();
-        keys.sort_unstable();
-        let Self { stories, index, .. } = self;
-        let bytes = |key| (key, stories.get(&key).map(|story| to_bytes(story.as_ref())));
-        rayon::join(|| keys.into_par_iter().map(bytes).collect(), || index.delta(whole))
+        let mut encoded = std::mem::take(&mut self.encoded);
+        encoded.retain(|key, _| !changed.contains(key));
+        let keys: Vec<u32> = changed.into_iter().collect();
+        let bytes = |key| (key, self.stories.get(&key).map(|story| named(key, to_bytes(story.as_ref()))));
+        // Few are not worth waking a thread for.
+        let mut rows: Rows = keys.into_par_iter().with_min_len(16).map(bytes).collect();
+        rows.extend(encoded.into_iter().map(|(key, story)| (key, Some(story))));
+        rows.sort_unstable_by_key(|(key, _)| *key);
+        rows
+    }
+
+    /// What changed of the index since the last time, or all of it. It changes where a quantum ends, and while
+    /// [`Self::is_young`].
+    pub fn index_delta(&mut self, whole: bool) -> Delta {
+        self.index.delta(whole)
     }
 
     /// What is counted over all stories.
     pub fn counts(&self) -> Vec<u8> {
-        let mut moving: Vec<u32> = self.moving.iter().copied().collect();
-        moving.sort_unstable();
         let mut before: Vec<(u32, super::Story)> =
             self.before.iter().map(|(&key, story)| (key, story.as_said())).collect();
         before.sort_unstable_by_key(|(key, _)| *key);
@@ -56,7 +79,9 @@ impl Stories {
             epoch: self.epoch,
             epoch_documents: self.epoch_documents,
             young: self.young.clone(),
-            moving,
+            due: self.due.iter().copied().collect(),
+            moved: sorted(&self.moved),
+            moving: sorted(&self.moving),
             before,
             unlisted: self.unlisted.clone(),
             merged,
@@ -80,7 +105,7 @@ impl Stories {
         Ok(())
     }
 
-    /// Puts back what [`Self::changes`] gave of the index. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.index.restore(bytes)
     }
@@ -94,6 +119,8 @@ impl Stories {
             epoch,
             epoch_documents,
             young,
+            due,
+            moved,
             moving,
             before,
             unlisted,
@@ -104,11 +131,18 @@ impl Stories {
         } = counts;
         (self.next, self.unswept, self.young, self.heard) = (next, unswept, young, heard);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
-        self.moving = moving.into_iter().collect();
+        self.due = due.into();
+        (self.moved, self.moving) = (moved.into_iter().collect(), moving.into_iter().collect());
         self.before = before.into_iter().map(|(key, story)| (key, Box::new(story))).collect();
         (self.unlisted, self.centres) = (unlisted, centres);
         self.merged = merged.into_iter().collect();
         self.opened = opened.into();
         Ok(())
     }
+}
+
+fn sorted(keys: &FxHashSet<u32>) -> Vec<u32> {
+    let mut keys: Vec<u32> = keys.iter().copied().collect();
+    keys.sort_unstable();
+    keys
 }

@@ -105,6 +105,10 @@ pub struct Stories {
     epoch_documents: u32,
     /// Stories forgotten since the index was swept: it is swept when they are a quarter of those held.
     unswept: usize,
+    /// State: stories of one article that are to be looked at again in this quantum.
+    due: VecDeque<u32>,
+    /// State: stories that moved in the last quantum.
+    moved: FxHashSet<u32>,
     /// Stories that have moved in this quantum; empty between quanta, and so the next three.
     moving: FxHashSet<u32>,
     /// Those of which what they say has changed in this quantum, as it was before: what is found must not depend on how much
@@ -126,6 +130,8 @@ pub struct Stories {
     centres: Centres,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
+    /// Of those that have not, the ones that were encoded ahead.
+    encoded: FxHashMap<u32, Vec<u8>>,
 }
 
 impl Stories {
@@ -141,6 +147,8 @@ impl Stories {
             epoch: 0,
             epoch_documents: 0,
             unswept: 0,
+            due: VecDeque::new(),
+            moved: FxHashSet::default(),
             moving: FxHashSet::default(),
             before: FxHashMap::default(),
             unlisted: Vec::new(),
@@ -151,6 +159,7 @@ impl Stories {
             heard: 0,
             centres: Centres::default(),
             changed: None,
+            encoded: FxHashMap::default(),
         }
     }
 
@@ -328,7 +337,7 @@ impl Stories {
         self.point(&views);
         self.list();
         self.end_step();
-        decision.merges.extend(self.look_again(&second_look::ARTICLES, &frequency));
+        decision.merges.extend(self.look_again(self.due(&second_look::ARTICLES), &frequency));
         decision.splits = self.part(&frequency);
         self.list();
         self.begin_epoch(frequency.documents());
@@ -448,18 +457,17 @@ impl Stories {
     }
 
     /// Ends a quantum, when `frequency` has learnt from it: lists its clusters' stories, so that later articles find them,
-    /// and takes a second look at young stories and at those that have grown. Gives those that became one, and then those
-    /// that became two.
-    pub fn settle(&mut self, frequency: &DocumentFrequency) -> (Vec<Merge>, Vec<Split>) {
+    /// takes a look at those that have grown, and notes which of one article are due for another. Gives those that became two.
+    pub fn settle(&mut self, frequency: &DocumentFrequency) -> Vec<Split> {
         self.list();
         let young = self.young.take();
         let learnt = young.as_deref().unwrap_or(frequency);
-        let (mut merges, mut splits) = (Vec::new(), Vec::new());
+        let mut splits = Vec::new();
         if young.is_none() {
             self.end_step();
-            merges = self.look_again(&second_look::QUANTA, learnt);
             splits = self.part(learnt);
             self.list();
+            self.due = self.due(&second_look::QUANTA).into();
         }
         self.begin_epoch(learnt.documents());
         let was_young = young.is_some();
@@ -468,16 +476,19 @@ impl Stories {
             // From now on by quanta.
             self.opened = VecDeque::from([self.next]);
         }
-        self.moving.clear();
+        self.moved = std::mem::take(&mut self.moving);
         self.before.clear();
         self.merged.clear();
         self.sweep();
-        (merges, splits)
+        splits
     }
 
-    /// Takes the second look at older stories of one article, in the midst of a quantum; gives those that became one.
-    pub fn look_midway(&mut self, frequency: &DocumentFrequency) -> Vec<Merge> {
-        if self.is_young() { Vec::new() } else { self.look_again(&second_look::MIDWAY, frequency) }
+    /// In the midst of a quantum, takes a second look at some of the stories of one article that are due: at all within `times`
+    /// calls. Gives those that became one.
+    pub fn look_midway(&mut self, times: u32, frequency: &DocumentFrequency) -> Vec<Merge> {
+        let some = self.due.len().div_ceil(times.max(1) as usize);
+        let some: Vec<u32> = self.due.drain(..some).collect();
+        if some.is_empty() { Vec::new() } else { self.look_again(some, frequency) }
     }
 
     fn list(&mut self) {

@@ -16,12 +16,8 @@ use thin_vec::{ThinVec, thin_vec};
 /// Ages in articles, while [`Stories::is_young`].
 pub(super) const ARTICLES: [usize; 4] = [4, 16, 64, 256];
 
-/// Ages in quanta: at the end of its own, and of the next.
-pub(super) const QUANTA: [usize; 2] = [0, 1];
-
-/// The same in the midst of a quantum, of those that have ended: in the seventeenth, so that no article waits for all looks.
-/// More ages changed no figure.
-pub(super) const MIDWAY: [usize; 1] = [15];
+/// Ages in quanta that have ended since. More of them changed no figure.
+pub(super) const QUANTA: [usize; 3] = [0, 1, 15];
 
 /// Steps of which it is remembered what they opened, more than any age.
 const STEPS: usize = 258;
@@ -57,15 +53,28 @@ impl Stories {
         }
     }
 
-    /// Looks again at the stories that have just reached one of these ages; gives what became one, in its order.
-    ///
-    /// Cost: for each story that is still of one article, finding and comparing stories as for an article, on all threads.
-    pub(super) fn look_again(&mut self, ages: &[usize], frequency: &DocumentFrequency) -> Vec<Merge> {
+    /// The key of the next story when so many steps were still to end.
+    fn end(&self, age: usize) -> u32 {
+        self.opened.len().checked_sub(1 + age).map_or(0, |at| self.opened[at])
+    }
+
+    /// The stories of one article that have just reached one of these ages, the youngest steps first.
+    pub(super) fn due(&self, ages: &[usize]) -> Vec<u32> {
         // Keys rise: those of one step lie between the end of the step before and its own.
-        let end = |age: usize| self.opened.len().checked_sub(1 + age).map_or(0, |at| self.opened[at]);
-        let mut keys: Vec<u32> = ages.iter().flat_map(|&age| end(age + 1)..end(age)).collect();
-        keys.retain(|key| self.stories.get(key).is_some_and(|story| story.learnt == 1));
-        let recent = end(2);
+        let keys = ages.iter().flat_map(|&age| self.end(age + 1)..self.end(age));
+        keys.filter(|key| self.is_alone(*key)).collect()
+    }
+
+    fn is_alone(&self, key: u32) -> bool {
+        self.stories.get(&key).is_some_and(|story| story.learnt == 1)
+    }
+
+    /// Looks again at those of these stories that are still of one article; gives what became one, in its order.
+    ///
+    /// Cost: for each, finding and comparing stories as for an article, on all threads.
+    pub(super) fn look_again(&mut self, mut keys: Vec<u32>, frequency: &DocumentFrequency) -> Vec<Merge> {
+        keys.retain(|&key| self.is_alone(key));
+        let recent = self.end(2);
         let near: Vec<Near> = keys.into_par_iter().filter_map(|key| self.near(key, frequency)).collect();
         self.weigh_anew(near.iter().filter(|near| near.key < recent).flat_map(|near| &near.others), frequency);
         let found = |near: Near| self.belongs_to(&near, near.key >= recent, frequency).map(|other| (near.key, other));
@@ -74,8 +83,7 @@ impl Stories {
         for (key, other) in wishes {
             let other = self.now(other);
             // What was itself joined meanwhile stays where it is.
-            let is_alone = self.stories.get(&key).is_some_and(|story| story.learnt == 1);
-            if is_alone && other != key && self.stories.contains_key(&other) && !self.are_apart(key, other) {
+            if self.is_alone(key) && other != key && self.stories.contains_key(&other) && !self.are_apart(key, other) {
                 merges.push(self.merge(key, other, frequency));
             }
         }
@@ -106,15 +114,16 @@ impl Stories {
         }
     }
 
-    /// The story that one is part of, if it is likely and stands out from the next, as for an article; where this quantum
-    /// is the first since the last look (`recent`), one that has moved in it, since the others were refused then. Pure.
+    /// The story that one is part of, if it is likely and stands out from the next, as for an article; where the last
+    /// quantum is the first since the last look (`recent`), one that has moved since it began, since the others were refused
+    /// then. Pure.
     fn belongs_to(&self, near: &Near, recent: bool, frequency: &DocumentFrequency) -> Option<u32> {
         let story = self.stories.get(&near.key)?;
         let profiles = self.profiles(&near.others, story.language());
         let (unseen, learnt) = (unseen(frequency, story.language()), story.learnt as f32);
         let weighing = Weighing::among(&story.centroid, &near.idf, &profiles, 0.0, unseen, learnt);
         let (moved, still): (Vec<u32>, Vec<u32>) =
-            near.others.iter().partition(|other| !recent || self.moving.contains(other));
+            near.others.iter().partition(|other| !recent || self.moving.contains(other) || self.moved.contains(other));
         let mut found = self.compare_stories(story, &weighing, &moved, frequency);
         if found.iter().all(|likely| likely.log_odds + likely.by_names < self.config.floor) {
             return None;

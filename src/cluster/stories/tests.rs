@@ -43,6 +43,7 @@ impl Stage {
     fn settle(&mut self, views: &Views) {
         self.frequency.observe(&views.stems);
         self.stories.settle(&self.frequency);
+        self.stories.look_midway(1, &self.frequency);
     }
 }
 
@@ -495,11 +496,12 @@ fn when_a_story_is_looked_for_within_a_quantum_changes_nothing() {
                         // A copy of an earlier text came, and an old one went.
                         stories.touch(number(n) / 2, texts[n].time);
                         stories.remove_cluster(number(n) / 3);
+                        let looked = stories.look_midway((QUANTUM - n) as u32, &frequency);
+                        told.last_mut().expect("a decision").merges.extend(looked);
                     }
                 }
                 texts.iter().for_each(|text| frequency.observe(&text.stems));
-                let (merges, _) = stories.settle(&frequency);
-                told.last_mut().expect("a decision").merges.extend(merges);
+                stories.settle(&frequency);
             }
             told
         };
