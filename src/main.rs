@@ -1,11 +1,9 @@
 //! The `wirefold` command.
 #![deny(missing_docs)]
 
-mod cli;
-
 #[cfg(unix)]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+mod allocator;
+mod cli;
 
 fn main() -> std::process::ExitCode {
     cli::main()

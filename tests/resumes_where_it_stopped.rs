@@ -174,7 +174,8 @@ fn a_window_that_overflows() {
     assert_same(&articles, &news::config(0.0, true), &[(1500, Pause::Restart), (90, Pause::Restart)]);
     // Where much is known, much is encoded ahead, also of quanta that end before the state is put away.
     let (ahead, save) = ((21, Pause::Ahead), (17, Pause::Save));
-    let steps = [(700, Pause::Restart), ahead, ahead, ahead, ahead, save, ahead, ahead, (30, Pause::Crash), ahead, save];
+    let steps =
+        [(700, Pause::Restart), ahead, ahead, ahead, ahead, save, ahead, ahead, (30, Pause::Crash), ahead, save];
     assert_same(&articles, &news::config(0.0, true), &steps);
     assert_same(
         &articles,

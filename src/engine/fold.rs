@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 /// Articles after which a part is done of what need not wait for the end of a quantum, nor be done at once.
-const STEP: u32 = 4;
+const STEP: u32 = 8;
 
 /// What becomes of an article of a block.
 enum Turn {

@@ -118,12 +118,15 @@ impl Stories {
     /// quantum is the first since the last look (`recent`), one that has moved since it began, since the others were refused
     /// then. Pure.
     fn belongs_to(&self, near: &Near, recent: bool, frequency: &DocumentFrequency) -> Option<u32> {
+        let has_moved = |other: &&u32| !recent || self.moving.contains(other) || self.moved.contains(other);
+        let (moved, still): (Vec<u32>, Vec<u32>) = near.others.iter().partition(has_moved);
+        if moved.is_empty() {
+            return None;
+        }
         let story = self.stories.get(&near.key)?;
         let profiles = self.profiles(&near.others, story.language());
         let (unseen, learnt) = (unseen(frequency, story.language()), story.learnt as f32);
         let weighing = Weighing::among(&story.centroid, &near.idf, &profiles, 0.0, unseen, learnt);
-        let (moved, still): (Vec<u32>, Vec<u32>) =
-            near.others.iter().partition(|other| !recent || self.moving.contains(other) || self.moved.contains(other));
         let mut found = self.compare_stories(story, &weighing, &moved, frequency);
         if found.iter().all(|likely| likely.log_odds + likely.by_names < self.config.floor) {
             return None;
