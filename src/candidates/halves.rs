@@ -12,7 +12,11 @@ pub(super) struct Halved {
 impl Halved {
     /// Cost: O(samples).
     pub fn of(hashes: &[u32]) -> Self {
-        let (dropped, kept) = hashes.iter().partition(|&hash| hash & 1 == 1);
+        let half = || Vec::with_capacity(hashes.len() * 5 / 8);
+        let (mut kept, mut dropped) = (half(), half());
+        for &hash in hashes {
+            if hash & 1 == 1 { dropped.push(hash) } else { kept.push(hash) }
+        }
         Self { kept, dropped }
     }
 

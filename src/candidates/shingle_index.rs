@@ -11,8 +11,8 @@ const ARTICLE_BITS: u32 = 20;
 /// Articles that can be numbered.
 pub const MAX_ARTICLES: usize = 1 << ARTICLE_BITS;
 
-/// Least size of a table, in lines: 256 KiB, the more of them a process touches the more it holds.
-const MIN_LINES: usize = 1 << 12;
+/// Least size of a table, in lines: 1 MiB, room for some thousand articles in two of them.
+const MIN_LINES: usize = 1 << 14;
 
 /// Largest size: 256 MiB, room for fifty samples of each article that can be numbered.
 const MAX_LINES: usize = 1 << 22;

@@ -103,7 +103,7 @@ impl DocumentFrequency {
 
     /// What turns counts into inverse frequencies as long as nothing more is counted.
     pub(crate) fn scale(&self) -> IdfScale {
-        IdfScale { ln_documents: (self.documents as f32 + PRIOR_DOCUMENTS).ln() }
+        IdfScale { ln_documents: (self.documents as f32 + PRIOR_DOCUMENTS).ln(), ln_count: &LN_COUNT }
     }
 }
 
@@ -111,12 +111,14 @@ impl DocumentFrequency {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IdfScale {
     ln_documents: f32,
+    /// Of small counts.
+    ln_count: &'static [f32; LOGARITHMS],
 }
 
 impl IdfScale {
     /// See [`DocumentFrequency::idf`].
     pub(crate) fn idf(self, count: u32) -> f32 {
-        let ln_count = LN_COUNT.get(count as usize).copied();
+        let ln_count = self.ln_count.get(count as usize).copied();
         (self.ln_documents - ln_count.unwrap_or_else(|| (count as f32 + PRIOR_OCCURRENCES).ln())).max(0.01)
     }
 }

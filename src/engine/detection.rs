@@ -50,6 +50,18 @@ pub struct Detection {
     listed_from: Option<Timestamp>,
 }
 
+/// What is learnt of events from an article that represents a cluster.
+pub struct Founding {
+    /// Which article.
+    pub arrival: Arrival,
+    /// Its time, by the clock of the window.
+    pub at: i64,
+    /// The bits of its vector.
+    pub code: Code,
+    /// What it is about.
+    pub views: Box<Views>,
+}
+
 /// What embedders have learnt, as it is stored.
 #[derive(Serialize, Deserialize)]
 enum Learnt {
@@ -221,20 +233,16 @@ impl Detection {
         }
     }
 
-    /// Learns from a document of the quantum that ends; one that represents a cluster is listed by its vector from now on.
-    pub fn learn(&mut self, arrival: Arrival, document: &mut Document, founded: bool) {
-        let at = document.at;
-        let Some(young) = document.young_mut() else { return };
-        let views = young.views.take();
-        // Copies are passed over: words of a dispatch are not common because it is printed often.
-        let Some(views) = views.filter(|_| founded) else { return };
-        self.observe(&views.stems);
-        self.stories.learn(&views);
-        if let Some(learnt) = &mut self.learnt {
-            learnt.push(views.stems);
+    /// Learns from the articles of a quantum that represent clusters, in their order, and lists their vectors.
+    pub fn learn(&mut self, founding: Vec<Founding>) {
+        for Founding { arrival, at, code, views } in founding {
+            self.observe(&views.stems);
+            self.stories.learn(&views);
+            if let Some(learnt) = &mut self.learnt {
+                learnt.push(views.stems);
+            }
+            self.nearest.insert(arrival, code, Timestamp::from_seconds(at));
         }
-        self.nearest.insert(arrival, young.code, Timestamp::from_seconds(at));
-        young.listed_at = Some(at);
     }
 
     fn observe(&mut self, stems: &[u32]) {

@@ -1,5 +1,6 @@
 //! What happens between two quanta: learning, and forgetting what the window has moved past.
 
+use super::detection::Founding;
 use super::{Engine, QUANTUM, document_of};
 use crate::candidates::{Arrival, Listed};
 use crate::cluster::Event;
@@ -9,6 +10,7 @@ use crate::units::{Language, Timestamp};
 use crate::verify::Comparer;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The language that each source usually writes in.
 #[derive(Debug, Default)]
@@ -81,9 +83,7 @@ impl Engine {
     pub(super) fn turn(&mut self) -> Vec<Event> {
         let end = self.next_arrival();
         self.furniture.settle();
-        for arrival in end - QUANTUM..end {
-            self.learn(arrival);
-        }
+        self.learn(end - QUANTUM..end);
         self.quantum.clear();
         self.returned.clear();
         for arrival in std::mem::take(&mut self.retired) {
@@ -105,32 +105,61 @@ impl Engine {
         events
     }
 
-    fn learn(&mut self, arrival: Arrival) {
-        let place = arrival.wrapping_sub(self.first) as usize;
-        let Some(document) = self.documents.get_mut(place).and_then(Option::as_mut) else {
-            return;
+    /// Learns from the articles of the quantum that ends. What is learnt stands apart, so each is done on a thread of its own.
+    fn learn(&mut self, quantum: Range<Arrival>) {
+        let founding = self.take_founding(quantum.clone());
+        let slims = !self.config.keep_text && !self.edges && self.saving.is_none();
+        let Self { documents, first, candidates, detection, furniture, languages, clusters, .. } = self;
+        let held = || quantum.clone().filter_map(|arrival| Some((arrival, document_of(documents, *first, arrival)?)));
+        let list = || {
+            for (arrival, document) in held() {
+                let replaces = document.young().replaces;
+                candidates.insert(Listed { arrival, fingerprint: document.fingerprint(), replaces }, document.at);
+            }
         };
-        let replaces = document.young().replaces;
-        self.candidates.insert(Listed { arrival, fingerprint: document.fingerprint(), replaces }, document.at);
-        let cluster = self.clusters.key_of(arrival);
-        if let Some(detection) = &mut self.detection {
-            let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
-            detection.learn(arrival, document, founded);
-        }
-        if let Some(cluster) = cluster {
-            for &sentence in &document.young().sentences {
-                self.furniture.observe(document.source_key(), sentence, cluster);
+        let sources = || {
+            for (arrival, document) in held() {
+                if let Some(cluster) = clusters.key_of(arrival) {
+                    for &sentence in &document.young().sentences {
+                        furniture.observe(document.source_key(), sentence, cluster);
+                    }
+                }
+                if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
+                    languages.observe(document.source_key(), language);
+                }
+            }
+        };
+        let events = || detection.as_mut().map(|detection| detection.learn(founding));
+        rayon::join(list, || rayon::join(sources, events));
+        for arrival in quantum {
+            let slot = self.documents.get_mut(arrival.wrapping_sub(self.first) as usize);
+            let Some(document) = slot.and_then(Option::as_mut) else { continue };
+            if let Some(young) = document.young_mut() {
+                young.sentences = Vec::new();
+            }
+            if slims {
+                document.slim();
             }
         }
-        if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
-            self.languages.observe(document.source_key(), language);
+    }
+
+    /// Takes what is learnt of events from the articles of the quantum that ends: those that represent a cluster, which are listed
+    /// by their vectors from now on. Copies are passed over: words of a dispatch are not common because it is printed often.
+    fn take_founding(&mut self, quantum: Range<Arrival>) -> Vec<Founding> {
+        let mut founding = Vec::new();
+        for arrival in quantum {
+            let cluster = self.clusters.key_of(arrival).and_then(|key| self.clusters.get(key));
+            let founds = cluster.is_some_and(|cluster| cluster.anchor == arrival);
+            let slot = self.documents.get_mut(arrival.wrapping_sub(self.first) as usize);
+            let Some(document) = slot.and_then(Option::as_mut) else { continue };
+            let at = document.at;
+            let Some(young) = document.young_mut() else { continue };
+            if let Some(views) = young.views.take().filter(|_| founds) {
+                young.listed_at = Some(at);
+                founding.push(Founding { arrival, at, code: young.code, views });
+            }
         }
-        if let Some(young) = document.young_mut() {
-            young.sentences = Vec::new();
-        }
-        if !self.config.keep_text && !self.edges && self.saving.is_none() {
-            document.slim();
-        }
+        founding
     }
 
     /// Moves the words of articles that are no longer among the newest out of memory.

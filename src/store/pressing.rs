@@ -1,7 +1,7 @@
 //! Blocks of articles are pressed on threads of the store's own, so that no answer waits for it: those of the engine may
 //! themselves be waiting for what is written.
 
-use super::kept::{Block, press};
+use super::kept::{Block, SMALL, press};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::collections::VecDeque;
 use std::io;
@@ -42,7 +42,7 @@ impl Pressing {
         let (give, take) = sync_channel(1);
         self.pool.spawn(move || {
             // Nobody waits for it any more where the archive was given up.
-            let _ = give.send(press(blocks));
+            let _ = give.send(press(blocks, SMALL));
         });
         self.begun.push_back(take);
     }

@@ -85,7 +85,7 @@ impl Putting {
                     .logs
                     .into_par_iter()
                     .map(|(log, delta)| Ok((log, delta.extent, squeezed(&delta.bytes, FAST)?)));
-                let (logs, blocks) = rayon::join(|| logs.collect::<io::Result<_>>(), || kept::press(blocks));
+                let (logs, blocks) = rayon::join(|| logs.collect::<io::Result<_>>(), || kept::press(blocks, FAST));
                 let last = Last { blocks: blocks?, rest: squeezed(&changes.rest, FAST)? };
                 Ok(Pressed { logs: logs?, last })
             };
