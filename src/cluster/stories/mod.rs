@@ -484,9 +484,9 @@ impl Stories {
     }
 
     /// In the midst of a quantum, takes a second look at some of the stories of one article that are due: at all within `times`
-    /// calls, and soon at the youngest. Gives those that became one.
+    /// calls. Gives those that became one.
     pub fn look_midway(&mut self, times: u32, frequency: &DocumentFrequency) -> Vec<Merge> {
-        let some = self.due.len().div_ceil(times.div_ceil(2).max(1) as usize);
+        let some = self.due.len().div_ceil(times.max(1) as usize);
         let some: Vec<u32> = self.due.drain(..some).collect();
         if some.is_empty() { Vec::new() } else { self.look_again(some, frequency) }
     }

@@ -166,7 +166,7 @@ fn what_stories_remember_of_their_articles_is_bounded_and_comes_back_from_state(
         stage.place(n, views(title, body, Some(1)), story);
     }
     let mut restored = Stories::default();
-    for (key, story) in stage.stories.changes(false).0 {
+    for (key, story) in stage.stories.changes(|_, story| story) {
         story.iter().for_each(|story| restored.restore(key, story).expect("a story"));
     }
     assert_eq!(restored.remembering, stage.stories.remembering);
