@@ -114,10 +114,13 @@ impl Engine {
             let founded = cluster.and_then(|key| self.clusters.get(key)).is_some_and(|c| c.anchor == arrival);
             detection.learn(arrival, document, founded);
         }
-        if let Some(cluster) = cluster {
-            for &sentence in &document.young().sentences {
-                self.furniture.observe(document.source_key(), sentence, cluster);
+        if let Some(mut cluster) = cluster {
+            let (source, sentences) = (document.source_key(), &document.young().sentences);
+            // Of a single sentence nothing tells whether it is a text.
+            if sentences.len() > 1 {
+                cluster = self.furniture.observe_text(source, document.body, cluster);
             }
+            sentences.iter().for_each(|&sentence| self.furniture.observe(source, sentence, cluster));
         }
         if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
             self.languages.observe(document.source_key(), language);
