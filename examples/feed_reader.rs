@@ -73,7 +73,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     stories.sort_by_key(|story| (std::cmp::Reverse(story.printings()), story.id()));
     assert!(!stories.is_empty());
     for story in stories.iter().take(PAGE) {
-        println!("{:>3} {}", story.printings(), story.label().title.unwrap_or_default());
+        // Of these, how many wrote it themselves?
+        println!("{:>3} {} {}", story.printings(), story.origins().len(), story.label().title.unwrap_or_default());
+        assert!((1..=story.printings()).contains(&story.origins().len()));
     }
 
     // An article that must go: its text, its traces and its place. It is not taken in again, and the others stay.

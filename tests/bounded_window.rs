@@ -121,3 +121,41 @@ fn candidates_are_dropped() {
     index.drop_arrivals_before(100);
     assert!((0..100).all(|n| !found(&index, n * 100)));
 }
+
+/// Articles without a date that come before the first date are as new as that.
+#[test]
+fn what_came_before_the_first_date_is_not_old() {
+    for undated in [1, 150] {
+        let mut engine = engine(14.0);
+        let mut articles: Vec<Article> = feed(400, 200).collect();
+        articles[..undated].iter_mut().for_each(|article| article.published_at = None);
+        let copy = Article { id: "copy".into(), ..articles[0].clone() };
+        for article in articles.iter().chain([&copy]) {
+            engine.ingest(article).expect("a verdict");
+        }
+        assert_eq!(engine.len(), articles.len() + 1);
+        assert_eq!(engine.standing("copy").expect("it is there").of.as_deref(), Some("0"), "{undated} without a date");
+    }
+}
+
+/// After a pause of the feed, the first articles are as new as those that bear their dates out, one source's as well.
+#[test]
+fn what_comes_first_after_a_pause_is_not_old() {
+    for sources_behind in [1, 5] {
+        let mut engine = engine(14.0);
+        let mut articles: Vec<Article> = feed(500, 200).collect();
+        for (n, article) in articles.iter_mut().enumerate() {
+            let behind = n >= 200;
+            let source = n % if behind { sources_behind } else { 5 };
+            article.source = Some(format!("{source}.example"));
+            let at = article.published_at.expect("the feed dates them").seconds();
+            article.published_at = Some(Timestamp::from_seconds(at + if behind { 40 * DAY } else { 0 }));
+        }
+        let copy = Article { id: "copy".into(), source: None, ..articles[200].clone() };
+        for article in articles.iter().chain([&copy]) {
+            engine.ingest(article).expect("a verdict");
+        }
+        assert_eq!(engine.len(), 301, "those before the pause have left");
+        assert_eq!(engine.standing("copy").expect("it is there").of.as_deref(), Some("200"), "{sources_behind}");
+    }
+}

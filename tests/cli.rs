@@ -295,6 +295,8 @@ fn what_is_wrong_is_said_with_what_to_do() {
     let (_, talk) = run(2, &["explain", &folder.path("empty.txt"), &folder.path("empty.txt")]);
     assert!(!talk.contains("--format"), "{talk}");
 
+    refused(&["eval", "--gold", &store, "--pred", &out], "a store, which has no labels");
+
     // Of several ids, one that is unknown: none is forgotten.
     refused(&["store", "forget", &store, "early", "nope"], "nothing was forgotten");
     let (verdicts, _) = run(0, &["store", "export", &store]);

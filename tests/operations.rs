@@ -242,11 +242,25 @@ fn figures_are_given_to_a_file_and_at_an_address() {
         let mut page = String::new();
         client.read_to_string(&mut page).ok().map(|_| page)
     };
+    // Who asks a byte at a time keeps the others waiting for two seconds, and not for as long as it goes on.
+    let mut slow = TcpStream::connect(&address);
+    while slow.is_err() {
+        slow = TcpStream::connect(&address);
+    }
+    let slow = std::thread::spawn(move || {
+        let mut slow = slow.expect("a client");
+        let began = std::time::Instant::now();
+        while began.elapsed() < std::time::Duration::from_secs(20) && slow.write_all(b"x").is_ok() {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        began.elapsed()
+    });
     // They are there before the first line comes, and tell of it once it is answered.
     until(|| page().is_some_and(|page| page.contains("wirefold_window_end_seconds 0\n")));
     let mut article = news::day(74, 1)[0].clone();
     article.published_at = wirefold::units::Timestamp::parse("2031-03-04T06:10:00Z");
     let line = serde_json::to_string(&article).expect("an article is JSON");
+    assert!(slow.join().expect("it ends") < std::time::Duration::from_secs(15));
     for (articles, repeated) in [(1, 0), (2, 1)] {
         stream.ask(&line);
         let told = [

@@ -214,6 +214,25 @@ fn a_clock_that_was_wrong() {
     );
 }
 
+/// Articles come before the first date, and after a pause of the feed, one source's first: their times are known late.
+#[test]
+fn a_clock_that_learns_late() {
+    let mut articles = news::day(6, 600);
+    articles[..150].iter_mut().for_each(|article| article.published_at = None);
+    for (n, article) in articles[350..].iter_mut().enumerate() {
+        let at = article.published_at.map(|at| at.seconds() + 40 * 86_400);
+        article.published_at = at.map(wirefold::units::Timestamp::from_seconds);
+        if n < 100 {
+            article.source = Some("one.example".into());
+        }
+    }
+    assert_same(
+        &articles,
+        &news::config(1.0, true),
+        &[(70, Pause::Restart), (65, Pause::Ahead), (30, Pause::Save), (80, Pause::Crash)],
+    );
+}
+
 /// Vectors of words in a narrow cone, as those of models are.
 struct Cone;
 

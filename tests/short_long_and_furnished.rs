@@ -3,6 +3,7 @@
 
 mod news;
 
+use wirefold::config::WindowConfig;
 use wirefold::units::Timestamp;
 use wirefold::verify::{Relation, Rule};
 use wirefold::{Article, Config, Engine, engine::explain_articles};
@@ -174,4 +175,27 @@ fn an_agency_line_that_was_learnt_from_cuts_of_one_dispatch_is_unlearnt() {
     assert!((0..3).all(|n| cluster(&engine, &format!("cut-{n}")) == cluster(&engine, "dispatch")), "one dispatch");
     engine.ingest_batch(&others(61)).expect("verdicts");
     assert!(shares_line(&mut engine, "after", PARAGRAPHS[4]), "it was unlearnt");
+}
+
+/// One source prints a text again each time that the window has forgotten it, with figures in it as most texts have; other
+/// articles of that source come between.
+#[test]
+fn a_text_that_comes_again_for_months_is_no_furniture() {
+    let window = WindowConfig { days: 2.0, ..WindowConfig::default() };
+    let mut engine = Engine::builder().config(Config { window, ..Config::default() }).build().expect("a configuration");
+    let advice = "Whoever walks in the hills of Tarvia in winter should tell someone at home which way they take. The \
+        mountain rescue of Meldrin asks walkers to turn back at the hut when the wind gets up. Take a lamp and a rope. \
+        Last winter 14 people were brought down from the ridge.";
+    let between = news::day(77, 1200);
+    let mut words = Vec::new();
+    for (month, others) in (0..).zip(between.chunks(120)) {
+        let at = |article: Article| article.with_source("hills.example").with_published_at(hour(24 * 30 * month));
+        let id = format!("advice-{month}");
+        let verdict = engine.ingest(&at(Article::new(id, advice).with_title("Before you go")));
+        words.push(verdict.expect("a verdict").marks.words);
+        for (n, other) in others.iter().enumerate() {
+            engine.ingest(&at(Article { id: format!("{month}-{n}"), ..other.clone() })).expect("a verdict");
+        }
+    }
+    assert!(words.iter().all(|of| *of == words[0]), "{words:?}");
 }

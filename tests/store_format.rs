@@ -161,12 +161,26 @@ fn what_is_forgotten_is_gone() {
     let config = news::config(0.3, true);
     let articles = news::day(14, 500);
     let mut archive = open(&path, Some(config.clone())).expect("a store");
-    archive.ingest_batch(&articles[..490]).expect("verdicts");
-    let gone: Vec<&Article> = [0, 3, 200, 300, 460, 488, 489].iter().map(|&n| &articles[n]).collect();
+    let verdicts = archive.ingest_batch(&articles[..490]).expect("verdicts");
+    let original = verdicts.iter().find(|verdict| verdict.relation.is_copy()).and_then(|verdict| verdict.of.as_ref());
+    let original = articles.iter().position(|article| Some(&article.id) == original).expect("one was copied");
+    let gone: BTreeSet<usize> = [0, 3, 200, 300, 460, 488, 489, original].into();
+    let gone: Vec<&Article> = gone.iter().map(|&n| &articles[n]).collect();
+    archive.commit().expect("it is durable");
+    let copied = || {
+        let db = Connection::open(&path).expect("it opens");
+        let mut query = db.prepare("SELECT DISTINCT original_id FROM v_republication").expect("a query");
+        let ids: BTreeSet<String> =
+            query.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("ids");
+        gone.iter().filter(|article| ids.contains(&article.id)).count()
+    };
+    assert!(copied() > 0, "some of them were copied");
     for article in &gone {
         archive.forget(&article.id).expect("it is there");
     }
     assert!(archive.forget("nobody").is_err());
+    archive.commit().expect("it is durable");
+    assert_eq!(copied(), 0, "originals without a source");
     for cluster in archive.engine().clusters() {
         assert!(gone.iter().all(|a| !cluster.members().contains(&a.id)), "{}", cluster.id());
     }

@@ -336,6 +336,17 @@ impl Candidates {
         found
     }
 
+    /// Lets the listed articles from an arrival on stand at a later time than that under which they were inserted.
+    pub fn stand_at(&mut self, at: i64, from: Arrival) {
+        let ends_before = |s: &&mut Segment| s.first + s.shingles.articles() as Arrival <= from;
+        for segment in self.segments.iter_mut().rev().take_while(|segment| !ends_before(segment)) {
+            segment.newest = segment.newest.max(at);
+            if segment.first >= from {
+                segment.oldest = at;
+            }
+        }
+    }
+
     /// Drops the segments whose every article is earlier than `before`.
     pub fn drop_before(&mut self, before: i64) {
         while self.segments.front().is_some_and(|s| s.newest < before) {

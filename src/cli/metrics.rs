@@ -7,7 +7,7 @@ use prometheus::{
     core::Collector,
 };
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
     path::PathBuf,
     str::FromStr,
@@ -25,7 +25,7 @@ use wirefold::{
 /// How often figures are written anew, also while nothing comes.
 pub const EVERY: Duration = Duration::from_secs(5);
 
-/// How long a client may take to ask.
+/// How long a client may take to ask and to be answered: the next one waits for it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where figures are to go.
@@ -271,23 +271,41 @@ fn serve(address: SocketAddr, registry: Registry) -> Result<()> {
     Ok(())
 }
 
-fn answer(client: TcpStream, text: &[u8]) -> std::io::Result<()> {
-    client.set_read_timeout(Some(PATIENCE))?;
-    client.set_write_timeout(Some(PATIENCE))?;
-    let mut lines = BufReader::new((&client).take(64 << 10)).lines();
+/// Bytes of a request that are read.
+const REQUEST: usize = 64 << 10;
+
+fn answer(mut client: TcpStream, text: &[u8]) -> std::io::Result<()> {
+    let began = Instant::now();
+    let left = || match PATIENCE.saturating_sub(began.elapsed()) {
+        Duration::ZERO => Err(ErrorKind::TimedOut),
+        left => Ok(Some(left)),
+    };
     // Whatever is asked for, up to the blank line that ends a request, or to its bound.
-    for line in lines.by_ref() {
-        if line?.is_empty() {
-            break;
+    let (mut request, mut room) = (Vec::new(), [0; 1024]);
+    let mut seen = 0;
+    let is_end = |at: &[u8]| at.starts_with(b"\n\r\n") || at.starts_with(b"\n\n");
+    while request.len() < REQUEST && !(seen..request.len()).any(|at| is_end(&request[at..])) {
+        seen = request.len().saturating_sub(2);
+        client.set_read_timeout(left()?)?;
+        match client.read(&mut room)? {
+            0 => break,
+            read => request.extend_from_slice(&room[..read]),
         }
     }
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         text.len()
     );
-    let mut client = &client;
-    client.write_all(head.as_bytes())?;
-    client.write_all(text)
+    let page = [head.as_bytes(), text].concat();
+    let mut rest = &page[..];
+    while !rest.is_empty() {
+        client.set_write_timeout(left()?)?;
+        match client.write(rest)? {
+            0 => break,
+            written => rest = &rest[written..],
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

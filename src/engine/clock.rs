@@ -4,7 +4,7 @@ use crate::units::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Seconds by which one article may move the clock; more needs others that agree.
-const MAX_STEP: i64 = 2 * 86_400;
+pub const MAX_STEP: i64 = 2 * 86_400;
 
 /// Consecutive dated articles beyond the clock that are believed together.
 const WITNESSES: u32 = 3;

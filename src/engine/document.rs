@@ -153,7 +153,7 @@ pub struct Young {
     pub listed_at: Option<i64>,
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
-    /// Hashes and lengths of the sentences that the source's furniture is learnt from; dropped likewise.
+    /// Hashes of the sentences that the source's furniture is learnt from; dropped likewise.
     pub sentences: Vec<u64>,
     /// The earlier version of it that it takes the place of.
     pub replaces: Option<Arrival>,

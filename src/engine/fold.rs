@@ -1,5 +1,6 @@
 //! Takes articles in, quantum by quantum: prepare and compare in parallel, then decide one by one.
 
+use super::clock::MAX_STEP;
 use super::compare::{Compared, edge};
 use super::document::{self, Analysis, Document};
 use super::late::Return;
@@ -15,7 +16,7 @@ use crate::cluster::{Articles, Change, Clusters, Event, Tie};
 use crate::error::Result;
 use crate::sinks::{Edge, Verdict};
 use crate::tokenise::{Kind, Tokens};
-use crate::units::Similarity;
+use crate::units::{Similarity, Timestamp};
 use crate::verify::{Comparer, Relation, Rule, VerifyConfig};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -139,18 +140,38 @@ impl Engine {
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
         for n in 0..documents.len() {
-            let before = self.clock.now();
-            let source = documents[n].source.as_ref().map(|source| source.key);
-            let now = self.clock.arrive(documents[n].published_at, source);
+            let before = self.clock.latest();
+            let (published, source) =
+                (documents[n].published_at, documents[n].source.as_ref().map(|source| source.key));
+            let now = self.clock.arrive(published, source);
             documents[n].at = now;
-            if now < before {
-                let earlier = documents[..n].iter_mut().chain(self.documents.iter_mut().flatten());
-                earlier.for_each(|d| d.at = d.at.min(now));
-                self.times_changed();
-            }
+            self.mend_times(&mut documents[..n], before, now);
         }
         let found = self.compare_chunk(&documents)?;
         Ok((documents, found))
+    }
+
+    /// Gives the articles that came before one, the last of them in `chunk`, the times that they turn out to have: those on whose
+    /// dates the clock has gone from `before` to `now` are no older than that, and nor are those that came before any date.
+    fn mend_times(&mut self, chunk: &mut [Document], before: Option<Timestamp>, now: i64) {
+        let before = match before {
+            Some(before) if now < before.seconds() => {
+                let earlier = chunk.iter_mut().chain(self.documents.iter_mut().flatten());
+                earlier.for_each(|d| d.at = d.at.min(now));
+                return self.times_changed(self.first);
+            }
+            Some(before) if now <= before.seconds() + MAX_STEP => return,
+            None if self.clock.latest().is_none() => return,
+            before => before,
+        };
+        let is_newer =
+            |d: &Document| d.published_at.is_none_or(|at| before.is_none_or(|b| at.seconds_since(b) > MAX_STEP));
+        let newer = chunk.iter_mut().rev().take_while(|d| is_newer(d)).map(|d| d.at = now).count();
+        if newer == chunk.len() {
+            let newer = |arrival: &Arrival| self.document(*arrival).is_none_or(is_newer);
+            let end = self.next_arrival();
+            self.stand_at(now, (self.first..end).rev().take_while(newer).last().unwrap_or(end));
+        }
     }
 
     /// Decides about the articles of a chunk, one after the other.

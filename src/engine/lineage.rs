@@ -4,6 +4,7 @@ use super::Engine;
 use super::compare::{Compared, shared_spans};
 use super::document::Document;
 use super::origin::{Traced, facts};
+use super::views::ClusterView;
 use super::words::Open;
 use crate::candidates::Arrival;
 use crate::cluster::Cluster;
@@ -29,8 +30,7 @@ impl Engine {
     /// Cost: that of tracing it, see [`lineage::descents`], at most 17 comparisons a member, and a look at each article of
     /// the window.
     pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
-        let found = self.clusters.iter().find(|(_, c)| c.id == cluster_id);
-        let (key, cluster) = found.ok_or_else(|| Error::UnknownId { what: "cluster", id: cluster_id.to_owned() })?;
+        let ClusterView { key, cluster, .. } = self.cluster(cluster_id)?;
         let supply = self.supplies().remove(&key);
         let members = self.trace(cluster, &self.outlet_names(), supply.as_ref());
         let documents: Vec<(Open<'_>, &Traced)> =
@@ -196,25 +196,5 @@ impl Engine {
             flows.push(lineage::flow(first, second));
         }
         Ok(flows)
-    }
-
-    /// The independent origins of a story: the agencies and the outlets that wrote its clusters' texts, each once, and
-    /// outlets of one publisher once. In the order of the clusters' founding; none for a story that is not there.
-    pub fn origins(&self, story_id: &str) -> Vec<Origin> {
-        let mut origins: Vec<Origin> = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
-        for (_, cluster) in self.clusters.iter() {
-            if self.story_of(cluster.anchor).as_deref() != Some(story_id) {
-                continue;
-            }
-            let Some(origin) = self.provenance(cluster.anchor, &[]).map(|p| p.origin) else { continue };
-            let Some(name) = &origin.name else { continue };
-            let key = self.families.of(name).unwrap_or(name).to_owned();
-            if !seen.contains(&key) {
-                seen.push(key);
-                origins.push(origin);
-            }
-        }
-        origins
     }
 }

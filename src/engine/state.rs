@@ -437,11 +437,11 @@ impl Engine {
         }
     }
 
-    /// Notes that the times of articles of the window were changed: all of them are to be given out anew.
-    pub(super) fn times_changed(&mut self) {
+    /// Notes that the times of articles of the window were changed, from one on: these are to be given out anew.
+    pub(super) fn times_changed(&mut self, from: Arrival) {
         let next = self.next_arrival();
         let Some(mut saving) = self.saving.take() else { return };
-        saving.from = saving.from.min(self.first);
+        saving.from = saving.from.min(from);
         saving.ended = Saving::before(next).ended;
         // What has left the window meanwhile is as it was.
         saving.begun.retain(|(arrival, _)| self.document(*arrival).is_none());

@@ -75,8 +75,23 @@ impl SourceLanguages {
 impl Engine {
     /// Moves the window on to `now`, as an article of that date would; gives what this changed.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Event> {
+        let is_first = self.clock.latest().is_none();
         self.clock.set(now.seconds());
+        if is_first {
+            self.stand_at(now.seconds(), self.first);
+        }
         self.drop_old()
+    }
+
+    /// Lets the articles of the window from one on stand at `now`.
+    pub(super) fn stand_at(&mut self, now: i64, from: Arrival) {
+        for arrival in from..self.next_arrival() {
+            if let Some(Some(document)) = self.documents.get_mut((arrival - self.first) as usize) {
+                document.at = now;
+            }
+        }
+        self.candidates.stand_at(now, from);
+        self.times_changed(from);
     }
 
     /// Ends a quantum: learns from its articles, lists them, forgets what is too old.
@@ -119,10 +134,13 @@ impl Engine {
         };
         let sources = || {
             for (arrival, document) in held() {
-                if let Some(cluster) = clusters.key_of(arrival) {
-                    for &sentence in &document.young().sentences {
-                        furniture.observe(document.source_key(), sentence, cluster);
+                if let Some(mut cluster) = clusters.key_of(arrival) {
+                    let (source, sentences) = (document.source_key(), &document.young().sentences);
+                    // Of a single sentence nothing tells whether it is a text.
+                    if sentences.len() > 1 {
+                        cluster = furniture.observe_text(source, document.body, cluster);
                     }
+                    sentences.iter().for_each(|&sentence| furniture.observe(source, sentence, cluster));
                 }
                 if let Some(language) = document.language.filter(|_| document.length >= MIN_SURE_TOKENS) {
                     languages.observe(document.source_key(), language);

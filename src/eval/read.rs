@@ -106,8 +106,11 @@ fn label(record: &Value, key: &str) -> Option<String> {
 /// lines with `id` and `key`; where `key` is missing, null or empty, the item is alone. The last line of an id counts.
 ///
 /// # Errors
-/// [`Error::Io`]; [`Error::Malformed`] with the line, and for a file that holds nothing.
+/// [`Error::Io`]; [`Error::Malformed`] with the line, for a file that holds nothing, and for a store.
 pub fn gold(path: &Path, key: &str) -> Result<Gold> {
+    if is_store(path) {
+        return Err(malformed(path, 1, "a store, which has no labels; name a file of what is known to be true"));
+    }
     if path.extension().is_some_and(|e| e == "tsv") {
         return judged(path).map(Gold::Judged);
     }

@@ -51,7 +51,8 @@ impl Seen {
 ///
 /// A sentence is furniture once it stood in several *clusters* of one source: an agency's text that a source prints
 /// often is one cluster, and stays. Where clusters turn out to be one, they count as one from the end of the quantum on:
-/// so what was learnt from them wrongly is furniture no longer. What is no longer printed is forgotten.
+/// so what was learnt from them wrongly is furniture no longer. A whole text that comes again is the cluster that it was,
+/// also where the window has forgotten that. What is no longer printed is forgotten.
 /// Memory: bounded by two generations of 400,000 entries.
 #[derive(Debug, Default)]
 pub struct FurnitureMemory {
@@ -84,6 +85,20 @@ impl FurnitureMemory {
         seen.add(self.heir(cluster));
         self.young.insert(key, seen);
         self.turn_if(self.young.len() >= GENERATION);
+    }
+
+    /// Notes that `source` printed a whole text in an article of `cluster`, given the hash over its words; gives the cluster that
+    /// its sentences are of: the one in which that source printed the text before, if it did.
+    pub fn observe_text(&mut self, source: u64, body: u64, cluster: ClusterKey) -> ClusterKey {
+        // A text of one sentence has that one's hash.
+        let key = key(source, !body);
+        let known = self.young.get(&key).or_else(|| self.old.get(&key));
+        let first = known.and_then(|seen| seen.keys().first().copied()).unwrap_or(cluster);
+        let mut seen = Seen::default();
+        seen.add(self.heir(first));
+        self.young.insert(key, seen);
+        self.turn_if(self.young.len() >= GENERATION);
+        first
     }
 
     /// Notes that the cluster `from` was merged into another; [`Self::settle`] makes it count.
@@ -226,6 +241,23 @@ mod tests {
             memory.observe(1, 77, 9);
         }
         assert!(!memory.is_furniture(1, 77, 5));
+    }
+
+    #[test]
+    fn a_text_that_the_window_has_forgotten_is_the_cluster_that_it_was() {
+        let mut memory = FurnitureMemory::default();
+        for cluster in 0..9 {
+            let of = memory.observe_text(1, 500, cluster);
+            memory.observe(1, 77, of);
+        }
+        assert!(!memory.is_furniture(1, 77, 5));
+        for (text, cluster) in (600..).zip(10..13) {
+            let of = memory.observe_text(1, text, cluster);
+            memory.observe(1, 77, of);
+        }
+        assert!(memory.is_furniture(1, 77, 5), "it stands in other texts as well");
+        assert_eq!(memory.observe_text(2, 500, 20), 20, "another source's is not known");
+        assert!(!memory.is_furniture(1, 500, 5), "a text is no sentence");
     }
 
     #[test]

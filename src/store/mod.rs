@@ -167,24 +167,13 @@ impl Archive {
     /// another configuration or embedder.
     pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
         let path = path.as_ref();
-        let fault = sql(path);
         schema::check_head(path)?;
         let lock = WriterLock::take(path)?;
         schema::check_length(path)?;
-        let mut db = Connection::open(path).map_err(fault)?;
-        set_up(&db).map_err(fault)?;
-        schema::prepare(&mut db, path)?;
-        let config = settle_config(&db, path, opening.config)?;
-        if opening.late && !config.store.text {
-            let permitted =
-                "true where old clusters are to come back: what is looked up is held against old texts".into();
-            return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
-        }
-        let mut engine = opening.engine.config(config.clone()).edges(config.store.edges).build()?;
-        settle_embedder(&db, path, engine.embedder_name())?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            engine.keep_words_in(folder);
-        }
+        let mut db = open_to_write(path)?;
+        let (late, command) = (opening.late, opening.command.clone());
+        let mut engine = settled_engine(&db, path, opening)?;
+        let keeps = engine.config().store;
         let last = kept::drop_unfinished(&db, path, marks::LOG)?;
         changed::Changed::take_up(&db, path)?;
         let put_away = InStore { db: &db, path }.articles()?;
@@ -192,13 +181,12 @@ impl Archive {
             Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| kept::of_file(path, error))?,
             None => engine.track(),
         }
+        let put_away = put_away.unwrap_or(0);
         let beginnings = Beginnings::of(&db, path)?;
         let next: u32 = number(&db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
         lock.check(path, next)?;
-        let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
-        db.execute(begin, params![opening.command, env!("CARGO_PKG_VERSION"), now()]).map_err(fault)?;
-        let run = db.last_insert_rowid();
-        let checkpoints = Checkpoints::start(&mut db, path).map_err(fault)?;
+        let run = begin_run(&db, path, &command)?;
+        let checkpoints = Checkpoints::start(&mut db, path).map_err(sql(path))?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
         Pending::take_up(&db, path)?;
         let pressing = pressing::Pressing::new()
@@ -216,7 +204,7 @@ impl Archive {
             voided: Vec::new(),
             underway: Arc::default(),
             pressing,
-            open: put_away.unwrap_or(0) / kept::BLOCK,
+            open: put_away / kept::BLOCK,
             held: Vec::new(),
             since: 0,
             run,
@@ -230,7 +218,7 @@ impl Archive {
             before: before.clone(),
             marks: tables.marks.clone(),
             underway: tables.underway.clone(),
-            late: opening.late,
+            late,
         });
         let mut archive = Self {
             engine,
@@ -239,10 +227,10 @@ impl Archive {
             underway: tables.underway.clone(),
             marks: tables.marks.clone(),
             background: Background::start(tables),
-            keeps: config.store,
+            keeps,
             run,
             next,
-            put_away: put_away.unwrap_or(0),
+            put_away,
             committed: next,
             unshown: FxHashMap::default(),
             before,
@@ -528,6 +516,37 @@ impl Archive {
 /// Whether an article begins a cluster: the others are copies of one that does.
 fn begins_cluster(verdict: &Verdict) -> bool {
     verdict.events.iter().any(|event| matches!(event, Event::Created { .. } | Event::Returned { .. }))
+}
+
+/// Opens a store for writing, or makes its tables.
+fn open_to_write(path: &Path) -> Result<Connection> {
+    let mut db = Connection::open(path).map_err(sql(path))?;
+    set_up(&db).map_err(sql(path))?;
+    schema::prepare(&mut db, path)?;
+    Ok(db)
+}
+
+/// An engine under the settings of a store, to which those that are asked for must not be contrary.
+fn settled_engine(db: &Connection, path: &Path, opening: Opening) -> Result<Engine> {
+    let config = settle_config(db, path, opening.config)?;
+    if opening.late && !config.store.text {
+        let permitted = "true where old clusters are to come back: what is looked up is held against old texts".into();
+        return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
+    }
+    let edges = config.store.edges;
+    let mut engine = opening.engine.config(config).edges(edges).build()?;
+    settle_embedder(db, path, engine.embedder_name())?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        engine.keep_words_in(folder);
+    }
+    Ok(engine)
+}
+
+/// Notes that a run begins; gives its number.
+fn begin_run(db: &Connection, path: &Path, command: &str) -> Result<i64> {
+    let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
+    db.execute(begin, params![command, env!("CARGO_PKG_VERSION"), now()]).map_err(sql(path))?;
+    Ok(db.last_insert_rowid())
 }
 
 fn set_up(db: &Connection) -> rusqlite::Result<()> {

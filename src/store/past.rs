@@ -13,6 +13,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// Whether any version of an id, up to an article, had this content.
+const IS_KNOWN: &str = "SELECT CASE \
+    WHEN EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND content = ?3 AND article < ?2) THEN 1 \
+    WHEN EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND article < ?2) THEN 0 END";
+
 #[derive(Debug)]
 pub(super) struct InTables {
     /// Sees what is committed, and waits for no one who writes.
@@ -62,8 +67,7 @@ impl InTables {
 
 impl Past for InTables {
     fn is_known(&self, id: &str, content: u64) -> Result<Option<bool>> {
-        let query = "SELECT max(content = ?3) FROM articles WHERE id = ?1 AND article < ?2";
-        self.of_article(query, id, &[&(content as i64)])
+        self.of_article(IS_KNOWN, id, &[&(content as i64)])
     }
 
     fn founded(&self, id: &str) -> Result<u32> {
@@ -113,5 +117,31 @@ impl Past for InTables {
             });
         }
         Ok(alike)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_versions_none_is_gone_through() {
+        let db = Connection::open_in_memory().expect("memory");
+        db.execute_batch(include_str!("schema.sql")).expect("the tables");
+        let insert = "INSERT INTO articles (article, id, version, run, words, simhash, content, checksum) \
+                      VALUES (?1, 'live', ?1 + 1, 1, 9, 0, ?1 * 7, 0)";
+        (0..300).for_each(|n| _ = db.execute(insert, [n]).expect("a row"));
+        let steps = |id: &str, before: u32, content: i64| {
+            let mut query = db.prepare(IS_KNOWN).expect("a query");
+            let known: Option<bool> =
+                query.query_row(rusqlite::params![id, before, content], |row| row.get(0)).expect("an answer");
+            (known, query.get_status(rusqlite::StatementStatus::VmStep))
+        };
+        assert_eq!(
+            [steps("live", 300, 14).0, steps("live", 300, 15).0, steps("other", 300, 14).0],
+            [Some(true), Some(false), None]
+        );
+        assert_eq!(steps("live", 2, 14).0, Some(false), "it came later");
+        assert!(steps("live", 300, 15).1 < 100, "{:?}", steps("live", 300, 15));
     }
 }

@@ -32,7 +32,9 @@ CREATE TABLE articles (
     forgotten    INTEGER NOT NULL DEFAULT 0,
     checksum     INTEGER NOT NULL
 );
-CREATE INDEX articles_by_id ON articles (id, article, content);
+CREATE INDEX articles_by_id ON articles (id, article);
+-- Of a page that is revised for months, one version is looked up and not gone through.
+CREATE INDEX articles_by_content ON articles (id, content, article);
 
 CREATE TABLE texts (
     article INTEGER PRIMARY KEY,
@@ -184,7 +186,7 @@ SELECT o.id AS original_id, o.source AS original_source, a.id AS copy_id, a.sour
 FROM members m
 JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
 JOIN clusters c USING (cluster)
-JOIN articles o ON o.id = m.of_id AND o.replaced_by IS NULL
+JOIN articles o ON o.id = m.of_id AND o.replaced_by IS NULL AND NOT o.forgotten
 WHERE m.relation IN ('identical', 'copy', 'version');
 
 CREATE VIEW v_withdrawn AS

@@ -171,85 +171,170 @@ impl Signs {
         hours: Option<f32>,
         is_like: bool,
     ) -> Self {
-        let shared = c.words.get() * shorter as f32;
-        let changed = |changed: u32, kept: u32| changed as f32 / ((changed + kept) as f32).max(shared / FEW).max(1.0);
-        let facts = c.facts.all as f32;
-        let missing = ((facts - c.facts.found as f32) - facts * (1.0 - c.words.get())).max(0.0);
-        let outside = f32::from(is_like);
-        let between = |value: f32, from: f32, to: f32| ((value - from) / (to - from)).clamp(0.0, 1.0);
-        let fading = outside * between(shared, FADED, FEW_SHARED);
-        let uncarried = outside * between(shared, CARRIED, FEW_SHARED);
-
         let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
-        let least = if shorter <= short { 1 } else { (c.facts.all / 4).max(2) };
-        let is_cut = 2 * shorter > short && longer >= FAR_LONGER * shorter && c.verbatim.get() >= CUT;
-        let brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
-        // A text that is as it was between other names (`—Orsa Mail.`, `On lit dans le Courrier :`) is printed again.
-        let renamed = c.verbatim.get() < AS_IT_WAS && c.facts.names_exchanged > 0.0;
-        let is_changed = !c.facts.is_misread
-            && (c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged > 0.0 || renamed);
-        // What is printed again as it was, whole or cut, is no other report.
-        let is_another = is_changed || c.own.is_dated_anew || c.verbatim.get() < AS_IT_WAS;
+        let pair = Pair { c, shorter, longer, short, hours, apart, shared: c.words.get() * shorter as f32, is_like };
+        let outside = f32::from(is_like);
+        let fading = outside * between(pair.shared, FADED, FEW_SHARED);
+        let uncarried = outside * between(pair.shared, CARRIED, FEW_SHARED);
         let unlike = 1.0 - c.verbatim.get();
-        let figures = c.facts.figures_changed as f32;
-        let matched: u32 = c.passages.iter().map(|passage| passage.matched).sum();
-        let changed_alone = figures / figures.max(shorter as f32 - matched as f32).max(1.0);
-        let weeks = hours.map_or(0.0, |hours| between(hours, APART, WEEK));
-        // Where one figure alone was changed, within hours, it was brought up to date. It is in three signs, and counts in each
-        // by half.
-        let is_unrenamed = c.names_changed == 0 && c.facts.names_exchanged == 0.0 && apart == 0.0;
-        // So it is with two in another's print of a text that is word for word the same.
-        let is_updated = is_unrenamed
-            && !c.own.is_one_source
-            && hours.is_some()
-            && c.facts.figures_changed as f32 <= CORRECTED
-            && c.verbatim.get() >= AS_IT_WAS;
-        let is_alone = is_unrenamed && c.facts.figures_changed <= 1 || is_updated;
-        let numbers = if is_alone { 0.5 } else { 1.0 };
-        // There, titles are each house's own.
-        let titles = c.facts.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get());
-        let titles = if is_updated { titles.min(UNKNOWN_TITLES) } else { titles };
-        // Who fills a form anew does so within what is shared as well, and the form is one source's. Where much stands there in
-        // two sources and none of it was changed, each has a part of its own beside it.
-        let kept = (c.facts.numbers_kept + c.facts.names_kept) as f32;
-        let is_kept = !c.own.is_one_source && c.numbers_changed + c.names_changed == 0;
-        let beside = if is_kept { 1.0 - between(kept, FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 };
-        // In capitals alone all words are names.
-        let is_plain = shorter > short && 2 * c.facts.all as usize <= shorter;
-        let is_carried = is_kept && is_plain && kept >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
-        // Who fills a form anew quotes nobody, or someone else. Where a quotation stayed as it was and no name was changed, figures
-        // were brought up to date.
-        let quoted = shared - c.unquoted_tokens as f32;
-        let is_dated_otherwise = c.names_changed > 0 || apart > 0.0 || !is_like;
-        let spoken = if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 };
-        let numbers = numbers * spoken;
-        let is_whole = shorter > short && c.verbatim.get() >= AS_IT_WAS;
-        // Under the lead that it had, an own text brought up to date gets a title that says what is new.
-        let retitled = if c.own.leads < LED { 2.0 * spoken - 1.0 } else { 1.0 };
+        let (is_changed, spoken) = (pair.is_changed(), pair.spoken());
+        // One figure that was brought up to date is in three signs, and counts in each by half.
+        let updated = if pair.is_updated_alone() { 0.5 } else { 1.0 };
+        let numbers = updated * spoken;
+        let beside = pair.beside();
         Self {
-            numbers_changed: numbers * changed(c.numbers_changed, c.facts.numbers_kept),
-            names_changed: changed(c.names_changed, c.facts.names_kept),
-            facts_missing: numbers * missing / facts.max(shorter as f32 / WORDS_PER_FACT).max(1.0),
-            titles_differ: titles,
+            numbers_changed: numbers * pair.share_changed(c.numbers_changed, c.facts.numbers_kept),
+            names_changed: pair.share_changed(c.names_changed, c.facts.names_kept),
+            facts_missing: numbers * pair.facts_missing(),
+            titles_differ: pair.titles_differ(),
             numbers_exchanged: numbers * c.facts.numbers_exchanged * fading * beside,
             names_exchanged: c.facts.names_exchanged * fading * beside,
-            brief_exchanged: f32::from(brief && !is_alone && !is_carried),
+            brief_exchanged: f32::from(pair.is_brief_exchanged()),
             apart_changed: if is_changed { apart } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
-            length: (shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
-            table_filled: outside
-                * between(c.facts.figures, 1.0 / 6.0, 1.0 / 4.0)
-                * between(figures, CORRECTED, FILLED)
-                * between(changed_alone, RESET, ALONE),
+            length: (pair.shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
+            table_filled: outside * pair.table_filled(),
             in_forms: outside * c.in_forms,
-            own_titles: outside * retitled * c.own.titles,
+            own_titles: outside * pair.retitled(spoken) * c.own.titles,
             own_leads: (uncarried * c.own.leads * c.facts.numbers_exchanged).sqrt(),
-            own_behind: if is_whole { 0.0 } else { outside * c.own.behind },
-            own_again: if c.own.is_one_source && is_another { outside * weeks } else { 0.0 },
+            own_behind: if shorter > short && pair.is_as_it_was() { 0.0 } else { outside * c.own.behind },
+            own_again: outside * pair.again(is_changed),
             own_beside: fading * unlike * between(c.own.beside as f32, BESIDE, REPORT),
             own_subjects: uncarried * (c.own.subjects / SUBJECT).min(1.0),
             unlike: outside * unlike,
         }
+    }
+}
+
+/// How far `value` has come from one bound to another, in [0, 1].
+fn between(value: f32, from: f32, to: f32) -> f32 {
+    ((value - from) / (to - from)).clamp(0.0, 1.0)
+}
+
+/// What the signs of a pair are told by.
+struct Pair<'a> {
+    c: &'a Comparison,
+    shorter: usize,
+    longer: usize,
+    short: usize,
+    hours: Option<f32>,
+    /// How far apart in time they are, in [0, 1].
+    apart: f32,
+    /// Words that they share.
+    shared: f32,
+    is_like: bool,
+}
+
+impl Pair<'_> {
+    /// Whether the shorter body stands in the other word for word.
+    fn is_as_it_was(&self) -> bool {
+        self.c.verbatim.get() >= AS_IT_WAS
+    }
+
+    /// Of what stands in shared passages, the share that was changed.
+    fn share_changed(&self, changed: u32, kept: u32) -> f32 {
+        changed as f32 / ((changed + kept) as f32).max(self.shared / FEW).max(1.0)
+    }
+
+    /// Whether a number or a name of one is another in the other.
+    fn is_changed(&self) -> bool {
+        let c = self.c;
+        // A text that is as it was between other names (`—Orsa Mail.`, `On lit dans le Courrier :`) is printed again.
+        let is_renamed = !self.is_as_it_was() && c.facts.names_exchanged > 0.0;
+        !c.facts.is_misread
+            && (c.numbers_changed + c.names_changed > 0 || c.facts.numbers_exchanged > 0.0 || is_renamed)
+    }
+
+    /// See [`Signs::facts_missing`].
+    fn facts_missing(&self) -> f32 {
+        let facts = self.c.facts.all as f32;
+        let missing = ((facts - self.c.facts.found as f32) - facts * (1.0 - self.c.words.get())).max(0.0);
+        missing / facts.max(self.shorter as f32 / WORDS_PER_FACT).max(1.0)
+    }
+
+    /// Whether no name was changed, and no time has passed.
+    fn is_unrenamed(&self) -> bool {
+        self.c.names_changed == 0 && self.c.facts.names_exchanged == 0.0 && self.apart == 0.0
+    }
+
+    /// Whether it is another's print of the same words, with figures brought up to date.
+    fn is_updated_print(&self) -> bool {
+        self.is_unrenamed()
+            && !self.c.own.is_one_source
+            && self.hours.is_some()
+            && self.c.facts.figures_changed as f32 <= CORRECTED
+            && self.is_as_it_was()
+    }
+
+    /// Whether nothing but a figure was brought up to date, within hours.
+    fn is_updated_alone(&self) -> bool {
+        self.is_unrenamed() && self.c.facts.figures_changed <= 1 || self.is_updated_print()
+    }
+
+    /// See [`Signs::titles_differ`].
+    fn titles_differ(&self) -> f32 {
+        let differ = self.c.facts.titles.map_or(UNKNOWN_TITLES, |agree| 1.0 - agree.get());
+        // Titles of another's print are that house's own.
+        if self.is_updated_print() { differ.min(UNKNOWN_TITLES) } else { differ }
+    }
+
+    /// Numbers and names in shared passages that stayed as they were.
+    fn kept(&self) -> f32 {
+        (self.c.facts.numbers_kept + self.c.facts.names_kept) as f32
+    }
+
+    /// Whether the shared passages of two sources are unchanged. Who fills a form anew does so within what is shared as well,
+    /// and the form is one source's.
+    fn is_kept(&self) -> bool {
+        !self.c.own.is_one_source && self.c.numbers_changed + self.c.names_changed == 0
+    }
+
+    /// How much counts what is exchanged beside the shared passages: where much stands unchanged in these, each text has a part of
+    /// its own beside them.
+    fn beside(&self) -> f32 {
+        if self.is_kept() { 1.0 - between(self.kept(), FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 }
+    }
+
+    /// See [`Signs::brief_exchanged`].
+    fn is_brief_exchanged(&self) -> bool {
+        let &Self { c, shorter, longer, short, .. } = self;
+        let least = if shorter <= short { 1 } else { (c.facts.all / 4).max(2) };
+        let is_cut = 2 * shorter > short && longer >= FAR_LONGER * shorter && c.verbatim.get() >= CUT;
+        // In capitals alone all words are names.
+        let is_plain = shorter > short && 2 * c.facts.all as usize <= shorter;
+        let is_carried = self.is_kept() && is_plain && self.kept() >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
+        let is_brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
+        is_brief && !self.is_updated_alone() && !is_carried
+    }
+
+    /// How much counts what numbers say. Who fills a form anew quotes nobody, or someone else: where a quotation stayed as it
+    /// was and no name was changed, figures were brought up to date.
+    fn spoken(&self) -> f32 {
+        let quoted = self.shared - self.c.unquoted_tokens as f32;
+        let is_dated_otherwise = self.c.names_changed > 0 || self.apart > 0.0 || !self.is_like;
+        if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 }
+    }
+
+    /// How much counts a new title: under the lead that it had, an own text brought up to date gets one that says what is new.
+    fn retitled(&self, spoken: f32) -> f32 {
+        if self.c.own.leads < LED { 2.0 * spoken - 1.0 } else { 1.0 }
+    }
+
+    /// See [`Signs::table_filled`].
+    fn table_filled(&self) -> f32 {
+        let figures = self.c.facts.figures_changed as f32;
+        let matched: u32 = self.c.passages.iter().map(|passage| passage.matched).sum();
+        let alone = figures / figures.max(self.shorter as f32 - matched as f32).max(1.0);
+        between(self.c.facts.figures, 1.0 / 6.0, 1.0 / 4.0)
+            * between(figures, CORRECTED, FILLED)
+            * between(alone, RESET, ALONE)
+    }
+
+    /// See [`Signs::own_again`]. What is printed again as it was, whole or cut, is no other report.
+    fn again(&self, is_changed: bool) -> f32 {
+        let is_another = is_changed || self.c.own.is_dated_anew || !self.is_as_it_was();
+        let weeks = self.hours.map_or(0.0, |hours| between(hours, APART, WEEK));
+        if self.c.own.is_one_source && is_another { weeks } else { 0.0 }
     }
 }
 

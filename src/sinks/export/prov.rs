@@ -1,108 +1,156 @@
 //! W3C PROV-JSON. Articles and the agencies' own texts are entities, outlets and agencies are agents; an article is
 //! generated when it is published. What is written is a valid instance (PROV-CONSTRAINTS, W3C 2013).
 
-use super::Item;
+use super::{Item, Role};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 
+/// Writes the instance part by part: what is held of each article is where its text comes from.
 pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
-    let mut instance = Instance::default();
-    items.iter().for_each(|item| instance.add(item));
-    serde_json::to_writer(&mut *out, &instance.finish())?;
-    out.write_all(b"\n")
-}
-
-/// The parts of an instance, under their keys.
-#[derive(Default)]
-struct Instance<'a> {
-    entities: Map<String, Value>,
-    agents: Map<String, Value>,
-    generated: Map<String, Value>,
-    attributed: Map<String, Value>,
-    derived: Map<String, Value>,
-    derivations: Derivations<'a>,
-    /// The agencies' own texts, each with the agency's name.
-    wires: BTreeMap<String, String>,
-}
-
-impl<'a> Instance<'a> {
-    fn add(&mut self, item: &'a Item) {
-        let article = name("article", &item.id);
-        self.entities.insert(article.clone(), entity(item));
-        if let Some(at) = item.published_at {
-            let event = json!({ "prov:entity": article, "prov:time": at.to_string() });
-            insert_numbered(&mut self.generated, "generated", event);
-        }
-        if let Some(publisher) = item.publisher() {
-            self.attribute(&article, "outlet", publisher, "publisher");
-        }
-        for agency in item.authors() {
-            self.attribute(&article, "agency", &agency.name, &agency.basis);
-        }
-        self.derive(&article, item);
-    }
-
-    /// Names an agent of an article, by its kind and label, and what it has to do with it.
-    fn attribute(&mut self, article: &str, kind: &str, label: &str, role: &str) {
-        let agent = name(kind, label);
-        self.agents.entry(agent.clone()).or_insert_with(
-            || json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind }),
-        );
-        let attribution = json!({ "prov:entity": article, "prov:agent": agent, "wirefold:role": role });
-        insert_numbered(&mut self.attributed, "attributed", attribution);
-    }
-
-    /// Says what an article was made from: another article, or the text of its agency.
-    fn derive(&mut self, article: &str, item: &'a Item) {
-        let parent = item.parent().filter(|(parent, _)| self.derivations.add(&item.id, parent));
-        let (used, confidence) = match (parent, item.authors().next()) {
-            (Some((parent, confidence)), _) => (name("article", parent), confidence),
-            (None, Some(agency)) => {
-                let text = name("wire", &item.cluster_id);
-                self.wires.insert(text.clone(), agency.name.clone());
-                (text, Some(agency.confidence))
-            }
-            (None, None) => return,
-        };
-        // PROV's own words for kinds of derivation.
-        let of_kind = match (parent.is_some(), item.relation.as_str()) {
-            (false, _) => "prov:PrimarySource",
-            (true, "version") => "prov:Revision",
-            (true, _) => "wirefold:Copy",
-        };
-        let mut derivation =
-            json!({ "prov:generatedEntity": article, "prov:usedEntity": used, "prov:type": qualified(of_kind) });
-        if let Some(sure) = confidence {
-            derivation["wirefold:confidence"] = json!({ "$": sure.to_string(), "type": "xsd:double" });
-        }
-        insert_numbered(&mut self.derived, "derived", derivation);
-    }
-
-    /// The instance as JSON, with the agencies' own texts.
-    fn finish(mut self) -> Value {
-        for (text, agency) in self.wires {
-            let dispatch = json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency });
-            let attribution = json!({ "prov:entity": text, "prov:agent": name("agency", &agency) });
-            self.entities.insert(text, dispatch);
-            insert_numbered(&mut self.attributed, "attributed", attribution);
-        }
-        json!({
-            "prefix": {
-                "prov": "http://www.w3.org/ns/prov#",
-                "xsd": "http://www.w3.org/2001/XMLSchema#",
-                "wirefold": "urn:wirefold:",
-                "article": "urn:wirefold:article:",
-                "wire": "urn:wirefold:wire:",
-                "outlet": "urn:wirefold:outlet:",
-                "agency": "urn:wirefold:agency:",
-            },
-            "entity": self.entities,
-            "agent": self.agents,
-            "wasGeneratedBy": self.generated,
-            "wasAttributedTo": self.attributed,
-            "wasDerivedFrom": self.derived,
+    let last: HashMap<&str, usize> = items.iter().enumerate().map(|(n, item)| (item.id.as_str(), n)).collect();
+    // What is named twice is stated once.
+    let items: Vec<&Item> =
+        items.iter().enumerate().filter(|(n, i)| last[i.id.as_str()] == *n).map(|(_, i)| i).collect();
+    drop(last);
+    let sources = sources(&items);
+    let wires: BTreeMap<&str, &str> = items
+        .iter()
+        .zip(&sources)
+        .filter_map(|(item, source)| match source {
+            Some(Used::Wire(agency)) => Some((item.cluster_id.as_str(), agency.name.as_str())),
+            _ => None,
         })
+        .collect();
+    let prefixes = json!({
+        "prov": "http://www.w3.org/ns/prov#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "wirefold": "urn:wirefold:",
+        "article": "urn:wirefold:article:",
+        "wire": "urn:wirefold:wire:",
+        "outlet": "urn:wirefold:outlet:",
+        "agency": "urn:wirefold:agency:",
+    });
+    write!(out, "{{\"prefix\":{prefixes}")?;
+
+    let mut entities = Part::begin("entity", out)?;
+    for item in &items {
+        entities.put(&name("article", &item.id), &entity(item))?;
+    }
+    for (cluster, agency) in &wires {
+        let dispatch = json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency });
+        entities.put(&name("wire", cluster), &dispatch)?;
+    }
+    entities.end()?;
+
+    let mut agents = Part::begin("agent", out)?;
+    let known: BTreeSet<[&str; 2]> =
+        items.iter().flat_map(|i| attributions(i)).map(|[kind, of, _]| [kind, of]).collect();
+    for [kind, label] in known {
+        let agent = json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind });
+        agents.put(&name(kind, label), &agent)?;
+    }
+    agents.end()?;
+
+    let mut generated = Part::begin("wasGeneratedBy", out)?;
+    for item in &items {
+        let Some(at) = item.published_at else { continue };
+        let event = json!({ "prov:entity": name("article", &item.id), "prov:time": at.to_string() });
+        generated.put_numbered("generated", &event)?;
+    }
+    generated.end()?;
+
+    let mut attributed = Part::begin("wasAttributedTo", out)?;
+    for item in &items {
+        for [kind, label, role] in attributions(item) {
+            let attribution = json!({
+                "prov:entity": name("article", &item.id), "prov:agent": name(kind, label), "wirefold:role": role,
+            });
+            attributed.put_numbered("attributed", &attribution)?;
+        }
+    }
+    for (cluster, agency) in &wires {
+        let attribution = json!({ "prov:entity": name("wire", cluster), "prov:agent": name("agency", agency) });
+        attributed.put_numbered("attributed", &attribution)?;
+    }
+    attributed.end()?;
+
+    let mut derived = Part::begin("wasDerivedFrom", out)?;
+    for (item, source) in items.iter().zip(&sources) {
+        if let Some(source) = source {
+            derived.put_numbered("derived", &derivation(item, source))?;
+        }
+    }
+    derived.end()?;
+    out.write_all(b"}\n")
+}
+
+/// What an article was made from.
+enum Used<'a> {
+    /// Another article, and how likely that is; none where it was not weighed.
+    Article(&'a str, Option<f32>),
+    /// The text of its cluster's agency.
+    Wire(&'a Role),
+}
+
+/// What each article was made from, where that is known.
+fn sources<'a>(items: &[&'a Item]) -> Vec<Option<Used<'a>>> {
+    let mut derivations = Derivations::default();
+    let mut source = |item: &'a Item| {
+        let parent = item.parent().filter(|(parent, _)| derivations.add(&item.id, parent));
+        let parent = parent.map(|(parent, sure)| Used::Article(parent, sure));
+        parent.or_else(|| item.authors().next().map(Used::Wire))
+    };
+    items.iter().map(|item| source(item)).collect()
+}
+
+/// The agents of an article: each by its kind and label, with what it has to do with it.
+fn attributions(item: &Item) -> impl Iterator<Item = [&str; 3]> {
+    let publisher = item.publisher().map(|publisher| ["outlet", publisher, "publisher"]);
+    publisher.into_iter().chain(item.authors().map(|agency| ["agency", &agency.name, &agency.basis]))
+}
+
+/// What an article was made from, in PROV's own words for kinds of derivation.
+fn derivation(item: &Item, source: &Used<'_>) -> Value {
+    let (used, of_kind, sure) = match source {
+        Used::Article(id, sure) if item.relation == "version" => (name("article", id), "prov:Revision", *sure),
+        Used::Article(id, sure) => (name("article", id), "wirefold:Copy", *sure),
+        Used::Wire(agency) => (name("wire", &item.cluster_id), "prov:PrimarySource", Some(agency.confidence)),
+    };
+    let mut derivation = json!({
+        "prov:generatedEntity": name("article", &item.id), "prov:usedEntity": used, "prov:type": qualified(of_kind),
+    });
+    if let Some(sure) = sure {
+        derivation["wirefold:confidence"] = json!({ "$": sure.to_string(), "type": "xsd:double" });
+    }
+    derivation
+}
+
+/// A part of the instance, of which each statement is written as it comes.
+struct Part<'w, W> {
+    out: &'w mut W,
+    statements: usize,
+}
+
+impl<'w, W: Write> Part<'w, W> {
+    fn begin(key: &str, out: &'w mut W) -> io::Result<Self> {
+        write!(out, ",\"{key}\":{{")?;
+        Ok(Self { out, statements: 0 })
+    }
+
+    fn put(&mut self, name: &str, value: &Value) -> io::Result<()> {
+        let comma = if self.statements > 0 { "," } else { "" };
+        self.statements += 1;
+        write!(self.out, "{comma}{}:{value}", json!(name))
+    }
+
+    /// Adds what has no name of its own, under the next number.
+    fn put_numbered(&mut self, kind: &str, value: &Value) -> io::Result<()> {
+        self.put(&format!("_:{kind}{}", self.statements), value)
+    }
+
+    fn end(self) -> io::Result<()> {
+        self.out.write_all(b"}")
     }
 }
 
@@ -129,11 +177,6 @@ fn entity(item: &Item) -> Value {
         }
     }
     Value::Object(entity)
-}
-
-/// Adds what has no name of its own, under the next number.
-fn insert_numbered(part: &mut Map<String, Value>, kind: &str, value: Value) {
-    part.insert(format!("_:{kind}{}", part.len()), value);
 }
 
 /// Which article was taken from which, without circles: nothing is derived from what is derived from it (Constraint 42).
@@ -188,6 +231,15 @@ fn name(prefix: &str, local: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_given_twice_is_stated_once_as_it_was_last() {
+        let item = |cluster: &str| Item { id: "a".into(), cluster_id: cluster.into(), ..Item::default() };
+        let mut out = Vec::new();
+        write(&[item("c:a"), item("c:b")], &mut out).expect("memory takes all");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert_eq!((text.matches("\"article:a\"").count(), text.matches("c:b").count()), (1, 1), "{text}");
+    }
 
     #[test]
     fn nothing_is_derived_from_what_is_derived_from_it() {
