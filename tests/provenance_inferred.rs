@@ -307,3 +307,49 @@ fn what_is_dated_by_the_day_was_not_first_of_it() {
         assert_eq!(of(&verdicts, id).origin.name.as_deref(), Some("voice.example"), "{id}");
     }
 }
+
+/// A first printing, a second with a paragraph, a passage less or a title of its own, a third that has the same, and a fourth
+/// like the first; `credit` stands at the end of each.
+fn four_printings(change: &str, credit: &str, dated: bool) -> Vec<Article> {
+    let text = [dispatch(1), dispatch(2), dispatch(3)];
+    let changed = match change {
+        "paragraph" => vec![dispatch(1), dispatch(4), dispatch(2), dispatch(3)],
+        "cut" => vec![dispatch(1), dispatch(3)],
+        _ => text.to_vec(),
+    };
+    let printing = |id: &str, outlet: &str, minutes: i64, is_changed: bool| {
+        let title = if is_changed && change == "title" { "Watch over a dam" } else { "Three closures in a week" };
+        let body = if is_changed { changed.join("\n\n") } else { text.join("\n\n") };
+        let article = Article::new(id, body + credit).with_title(title).with_source(outlet);
+        match dated {
+            true => article.with_published_at(Timestamp::from_seconds(minutes * 60)),
+            false => article,
+        }
+    };
+    vec![
+        printing("a", "voice.example", 0, false),
+        printing("d", "tribune.example", 35, false),
+        printing("b", "harbour.example", 70, true),
+        printing("c", "lantern.example", 95, true),
+    ]
+}
+
+#[test]
+fn what_two_printings_share_that_no_agency_is_behind_one_has_from_the_other() {
+    for change in ["paragraph", "cut", "title"] {
+        let verdicts = folded(Engine::builder(), &four_printings(change, "", true));
+        let found = of(&verdicts, "c");
+        assert_eq!(found.taken_from.as_deref(), Some("b"), "{change}");
+        assert!(found.taken_from_confidence >= Some(0.5), "{change}: {:?}", found.taken_from_confidence);
+        // An agency sends its text in several takes.
+        let verdicts = folded(Engine::builder(), &four_printings(change, " (AFP)", true));
+        assert_eq!(of(&verdicts, "c").taken_from, None, "{change}");
+    }
+}
+
+#[test]
+fn which_of_two_equal_texts_was_first_is_not_told_without_dates() {
+    let verdicts = folded(Engine::builder(), &four_printings("title", "", false));
+    let sure = ["b", "c"].map(|id| of(&verdicts, id).taken_from_confidence);
+    assert!(sure.iter().all(|sure| *sure < Some(0.5)), "{sure:?}");
+}

@@ -31,8 +31,8 @@ impl Engine {
     /// the window.
     pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
         let ClusterView { key, cluster, .. } = self.cluster(cluster_id)?;
-        let supply = self.supplies().remove(&key);
-        let members = self.trace(cluster, &self.outlet_names(), supply.as_ref());
+        let supplied = self.supplies().remove(&key);
+        let members = self.trace(cluster, &self.outlet_names(), supplied.as_ref());
         let documents: Vec<(Open<'_>, &Traced)> =
             members.iter().filter_map(|(arrival, traced)| Some((self.open(*arrival)?, traced))).collect();
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
@@ -63,7 +63,7 @@ impl Engine {
         outlets.dedup();
         let independent_outlets = outlets.len() as u32;
         let origin = self.provenance(cluster.anchor, &[]).map(|mut provenance| {
-            if let Some(supply) = &supply {
+            if let Some(supply) = supplied.as_ref().and_then(|s| s.by.as_ref()) {
                 supply.complete(&mut provenance);
             }
             provenance.origin
@@ -167,14 +167,18 @@ impl Engine {
     pub fn flows(&self, pairs: &[(&str, &str)]) -> Result<Vec<Flow>> {
         let mut traced: FxHashMap<u32, FxHashMap<Arrival, Traced>> = FxHashMap::default();
         let mut flows = Vec::with_capacity(pairs.len());
-        let outlets = self.outlet_names();
+        let (outlets, supplies) = (self.outlet_names(), self.supplies());
         for &(a, b) in pairs {
             let ends = [self.arrival_of(a)?, self.arrival_of(b)?];
             let keys = ends.map(|arrival| self.clusters.key_of(arrival));
             for key in keys.into_iter().flatten() {
                 traced.entry(key).or_insert_with(|| {
                     let cluster: Option<&Cluster> = self.clusters.get(key).filter(|c| c.members.len() > 1);
-                    cluster.map(|c| self.trace(c, &outlets, None)).unwrap_or_default().into_iter().collect()
+                    cluster
+                        .map(|c| self.trace(c, &outlets, supplies.get(&key)))
+                        .unwrap_or_default()
+                        .into_iter()
+                        .collect()
                 });
             }
             let provenance = ends.map(|arrival| self.provenance(arrival, &[]));

@@ -4,7 +4,7 @@ use super::Engine;
 use super::compare::Compared;
 use super::document::Document;
 use super::names::{NamedAmong, Names, OutletNames};
-use super::supply::Supply;
+use super::supply::Supplied;
 use super::words::Open;
 use crate::candidates::Arrival;
 use crate::cluster::{Cluster, ClusterKey};
@@ -96,7 +96,7 @@ impl Engine {
             verdict.story_id = now.story_id;
             verdict.representative = now.representative;
             let (Some(provenance), Some(mut now)) = (&mut verdict.provenance, now.provenance) else { return };
-            if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)) {
+            if let Some(supply) = self.clusters.key_of(arrival).and_then(|key| supplies.get(&key)?.by.as_ref()) {
                 supply.complete(&mut now);
             }
             provenance.agencies = now.agencies;
@@ -128,12 +128,12 @@ impl Engine {
         self.shelf.check()
     }
 
-    /// Who copied whom in a cluster; `supply` is the agency that its outlets may have it from.
+    /// Who copied whom in a cluster; `supplied` says what its outlets tell of an agency behind it.
     pub(super) fn trace(
         &self,
         cluster: &Cluster,
         outlets: &OutletNames,
-        supply: Option<&Supply>,
+        supplied: Option<&Supplied>,
     ) -> Vec<(Arrival, Traced)> {
         let members = self.earliest(cluster);
         let witnesses: Vec<Witness<'_>> = members.iter().map(|(_, d)| witness_of(d)).collect();
@@ -141,8 +141,12 @@ impl Engine {
         let named = NamedAmong::of(members.iter().map(|(_, d)| d), outlets);
         let told = |child, other| named.told(child, other);
         let named = |child, other| named.naming(child, other);
-        let from_agency = supply.is_some() || origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
-        let mut descents = lineage::descents(&witnesses, named, told, from_agency);
+        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let supplied = match supplied {
+            Some(supplied) if !from_agency && supplied.by.is_none() => lineage::supplied(&witnesses, supplied.outlets),
+            _ => 1.0,
+        };
+        let mut descents = lineage::descents(&witnesses, named, told, supplied);
         lineage::doubt_within_publishers(&mut descents, &witnesses, &self.families);
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();

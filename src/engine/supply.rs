@@ -52,14 +52,23 @@ impl Supply {
     }
 }
 
+/// What the outlets of a cluster tell of an agency behind it.
+#[derive(Clone, Debug)]
+pub(super) struct Supplied {
+    /// The agency that they may have the text from.
+    pub by: Option<Supply>,
+    /// How many of them are unrelated.
+    pub outlets: usize,
+}
+
 /// How many clusters of each agency an outlet has printed.
 type Habits<'a> = FxHashMap<&'a str, Vec<(Arc<Agency>, f32)>>;
 
 impl Engine {
-    /// For the clusters that need it, the agency that supplies their outlets.
+    /// For the clusters of several members the agency that supplies their outlets, where that is not said otherwise.
     ///
     /// Cost: one look at each member of the window's clusters.
-    pub(super) fn supplies(&self) -> FxHashMap<ClusterKey, Supply> {
+    pub(super) fn supplies(&self) -> FxHashMap<ClusterKey, Supplied> {
         let shared = || self.clusters.iter().filter(|(_, c)| c.members.len() > 1);
         let authors: FxHashMap<ClusterKey, (Arc<Agency>, f32)> =
             self.clusters.iter().filter_map(|(key, c)| Some((key, self.author(c)?))).collect();
@@ -88,16 +97,14 @@ impl Engine {
             let [unknown, known] = together.get(&(a.min(b), a.max(b))).copied().unwrap_or_default();
             unknown >= MIN_PARTNERS && f64::from(unknown) >= PARTNERS * f64::from(unknown + known)
         };
-        let found = shared().filter_map(|(key, cluster)| {
+        let found = shared().map(|(key, cluster)| {
             let outlets = unrelated(self.outlets(cluster), &self.families, &partners);
-            if outlets.len() < 2 || self.is_handed_on(cluster) {
-                return None;
-            }
-            let supply = match authors.get(&key).filter(|(_, sure)| *sure >= AUTHOR) {
-                None => supplier(&outlets, &habits)?,
-                Some((author, _)) => relayed(&outlets, &habits, author)?,
+            let by = match authors.get(&key).filter(|(_, sure)| *sure >= AUTHOR) {
+                _ if outlets.len() < 2 || self.is_handed_on(cluster) => None,
+                None => supplier(&outlets, &habits),
+                Some((author, _)) => relayed(&outlets, &habits, author),
             };
-            Some((key, supply))
+            (key, Supplied { by, outlets: outlets.len() })
         });
         found.collect()
     }

@@ -14,9 +14,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Whether any version of an id, up to an article, had this content.
-const IS_KNOWN: &str = "SELECT CASE \
-    WHEN EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND content = ?3 AND article < ?2) THEN 1 \
-    WHEN EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND article < ?2) THEN 0 END";
+const IS_KNOWN: &str = "SELECT (SELECT content = ?3 \
+    OR EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND content = ?3 AND article < ?2 AND version > 1) \
+    FROM articles WHERE id = ?1 AND article < ?2 ORDER BY article LIMIT 1)";
 
 #[derive(Debug)]
 pub(super) struct InTables {

@@ -32,9 +32,9 @@ CREATE TABLE articles (
     forgotten    INTEGER NOT NULL DEFAULT 0,
     checksum     INTEGER NOT NULL
 );
-CREATE INDEX articles_by_id ON articles (id, article);
--- Of a page that is revised for months, one version is looked up and not gone through.
-CREATE INDEX articles_by_content ON articles (id, content, article);
+CREATE INDEX articles_by_id ON articles (id, article, content);
+-- Of a page that is revised for months, one version is looked up and not gone through. Most articles have one.
+CREATE INDEX versions_by_content ON articles (id, content, article) WHERE version > 1;
 
 CREATE TABLE texts (
     article INTEGER PRIMARY KEY,

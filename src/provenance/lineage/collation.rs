@@ -98,6 +98,17 @@ impl Collation {
         self.holders.of(node).binary_search(&(member as u32)).is_ok()
     }
 
+    /// For each member the first that has its text and its title, and is [`fed`](Self::fed) or is not as it is, of those of
+    /// whom nothing else tells which was before.
+    pub fn alike(&self, nothing_tells: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut first: FxHashMap<(Option<usize>, bool, &[u32]), usize> = FxHashMap::default();
+        let of = |member: usize| match nothing_tells(member) {
+            true => *first.entry((self.titles[member], self.fed[member], &self.texts[member].nodes)).or_insert(member),
+            false => member,
+        };
+        (0..self.texts.len()).map(of).collect()
+    }
+
     /// For each node how many have it from nobody that has it, as far as is known whom they have their text from, and how
     /// many have it that are not known to have their text from another.
     pub fn roots(&self, sources: &[Option<usize>]) -> (Vec<u32>, Vec<u32>) {

@@ -13,6 +13,7 @@ use super::called::Called;
 use super::collation::{Collation, Differences};
 use super::evidence::Evidence;
 use super::in_turn::{self, Sourced, Turns, Ways};
+use super::joint;
 use super::known::Known;
 use super::times::{UNDATED, lag_weight, odds_of_copying};
 use super::variants::{Places, SHINGLE};
@@ -56,8 +57,10 @@ pub(super) const TEXT_WEIGHT: f32 = 0.7;
 const COPIED: f32 = 0.33;
 const COPIED_WEIGHT: f32 = 1.0;
 
-/// The same for a text that no agency is behind: what was not taken from a member came from outside the collection.
+/// The same for a text that no agency is behind: what was not taken from a member came from outside the collection. That
+/// members name nobody says little of it.
 const COPIED_FROM_OUTLET: f32 = 0.85;
+const COPIED_FROM_OUTLET_WEIGHT: f32 = 8.0;
 
 /// How likely who credits the agency, or has its slug, is to have the text from another outlet, against who does not.
 const CREDITING: f32 = 0.6;
@@ -159,8 +162,8 @@ pub struct Descent {
 }
 
 /// From whom each of `members` was taken. `named(child, other)` says whether the child names the other's outlet as its
-/// source, and `told(child, other)` how much speaks for that besides, in nats, where it is not known; `from_agency` whether an
-/// agency wrote the text.
+/// source, and `told(child, other)` how much speaks for that besides, in nats, where it is not known; `supplied` how likely an
+/// agency sends the text, see [`supplied`](super::supplied()).
 ///
 /// Members are in the order of joining; a dated one has no later parent. Cost: O(tokens of all + members × (190 × nodes of
 /// a text + members)), where a node is a passage that stands alike in all who have it; memory: O(tokens of all).
@@ -168,15 +171,16 @@ pub fn descents(
     members: &[Witness<'_>],
     named: impl Fn(usize, usize) -> Naming,
     told: impl Fn(usize, usize) -> f32,
-    from_agency: bool,
+    supplied: f32,
 ) -> Vec<Descent> {
     let table = Collation::new(members);
     let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
     let naming: Vec<bool> = members.iter().map(names).collect();
     let said = naming.iter().filter(|n| **n).count() as f32;
-    let base = if from_agency { COPIED } else { COPIED_FROM_OUTLET };
+    let base = supplied * COPIED + (1.0 - supplied) * COPIED_FROM_OUTLET;
+    let weight = supplied * COPIED_WEIGHT + (1.0 - supplied) * COPIED_FROM_OUTLET_WEIGHT;
     let others = members.len().saturating_sub(1) as f32;
-    let share = |n: f32| ((n + base * COPIED_WEIGHT) / (others + COPIED_WEIGHT)).clamp(0.02, 0.95);
+    let share = |n: f32| ((n + base * weight) / (others + weight)).clamp(0.02, 0.95);
     let mut habits = Habits { copied: share((said / NAMING).min(others)), handed_on: HANDED_ON };
     let candidates: Vec<Vec<usize>> =
         (0..members.len()).map(|child| table.candidates(members, child, &named)).collect();
@@ -187,8 +191,9 @@ pub fn descents(
     let mut found: Vec<Vec<Sourced>> = Vec::new();
     let mut called = Called::default();
     let mut fits: Vec<Option<Fits>> = members.iter().map(|_| None).collect();
+    let undated = |m: usize| members[m].facts.published_at.is_none();
     for round in 0..ROUNDS {
-        let wire = Wire::new(&table, &known.sources, habits.copied);
+        let wire = Wire::new(&table, &known.sources, habits.copied, supplied);
         let mut ways: Vec<Ways> = fits
             .iter_mut()
             .enumerate()
@@ -199,7 +204,14 @@ pub fn descents(
                     None => fits.insert(table.fits(members, child, &candidates[child], takers, &mut room)),
                 };
                 let habits = [habits.copied, habits.handed_on, base];
-                table.explain(members, child, fits, &named, (habits, &known, times[child]), (&wire, &mut room))
+                table.explain(
+                    members,
+                    child,
+                    fits,
+                    &named,
+                    (habits, &known, times[child] * supplied, supplied),
+                    (&wire, &mut room),
+                )
             })
             .collect();
         for (child, ways) in ways.iter_mut().enumerate().filter(|(child, _)| naming[*child]) {
@@ -209,9 +221,8 @@ pub fn descents(
         called.add_to(&mut ways, &named, NAMES_ANOTHER);
         in_turn::settle(&mut ways);
         let in_turn = in_turn::likelihood(&ways);
-        let undated = |m: &Witness<'_>| m.facts.published_at.is_none();
         let unforeseen = |m| if undated(m) { UNFORESEEN_UNDATED } else { UNFORESEEN };
-        found = ways.iter().zip(members).map(|(w, m)| likeliest_first(w.mixed(in_turn), unforeseen(m))).collect();
+        found = ways.iter().zip(0..).map(|(w, m)| likeliest_first(w.mixed(in_turn), unforeseen(m))).collect();
         if round + 1 < ROUNDS {
             let is_named = |child: usize| candidates[child].iter().any(|&m| named(child, m) == Naming::This);
             called = Called::new(members, &found, |child| !is_named(child));
@@ -220,7 +231,12 @@ pub fn descents(
             known = Known::new(without_circles(&found).into_iter().map(relied).collect());
         }
     }
-    given_the_rest(&found, without_circles(&found))
+    let mut chosen = without_circles(&found);
+    if (0..members.len()).any(undated) {
+        let alike = table.alike(|member| undated(member) && !naming[member]);
+        joint::given_the_rest(&found, &alike, |child| naming[child], &mut chosen);
+    }
+    chosen
         .into_iter()
         .enumerate()
         .map(|(child, (parent, confidence))| {
@@ -351,7 +367,7 @@ impl Collation {
         child: usize,
         Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
-        ([copied, handed_on, base], known, time): ([f32; 3], &Known, f32),
+        ([copied, handed_on, base], known, time, supplied): ([f32; 3], &Known, f32, f32),
         (wire, room): (&Wire<'_>, &mut Places),
     ) -> Ways {
         let facts = &members[child].facts;
@@ -370,8 +386,8 @@ impl Collation {
         // Who says nothing is likelier not to have copied.
         let silent = match (names || mentions, self.fed[child]) {
             (true, _) => 1.0,
-            (false, true) => (1.0 - NAMING) * CREDITING,
-            (false, false) => 1.0 - NAMING,
+            (false, true) => (1.0 - NAMING * supplied) * CREDITING,
+            (false, false) => 1.0 - NAMING * supplied,
         };
         let options = || Vec::with_capacity(candidates.len() + 1);
         let turns = Turns { alone: Vec::new(), lags: Vec::new() };
@@ -470,19 +486,6 @@ fn without_circles(found: &[Vec<Sourced>]) -> Vec<(Option<usize>, f32)> {
     result
 }
 
-/// How sure each choice is, given that what has its text from a member is no source of it: in a circle that was opened,
-/// each explains the other.
-fn given_the_rest(found: &[Vec<Sourced>], chosen: Vec<(Option<usize>, f32)>) -> Vec<(Option<usize>, f32)> {
-    let known = Known::new(chosen.iter().map(|c| c.0).collect());
-    let given = |(child, (parent, confidence)): (usize, (Option<usize>, f32))| {
-        let takers = known.takers_of(child);
-        let is_taker = |source: &Option<usize>| source.is_some_and(|s| takers.binary_search(&s).is_ok());
-        let ruled_out: f32 = found[child].iter().filter(|o| is_taker(&o.1)).map(|o| o.0).sum();
-        (parent, (confidence / (1.0 - ruled_out).max(confidence)).min(1.0))
-    };
-    chosen.into_iter().enumerate().map(given).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -508,22 +511,12 @@ mod tests {
             false => Naming::Unknown,
         };
         let members: Vec<Witness<'_>> = (0..6).map(witness).collect();
-        descents(&members, naming, |_, _| 0.0, true).into_iter().map(|d| d.parent).collect()
+        descents(&members, naming, |_, _| 0.0, 1.0).into_iter().map(|d| d.parent).collect()
     }
 
     #[test]
     fn who_is_silent_in_a_text_that_goes_round_has_it_from_the_one_before() {
         assert_eq!(parents(&[1, 2, 4, 5]), [None, Some(0), Some(1), Some(2), Some(3), Some(4)]);
         assert_eq!(parents(&[5]), [None, None, None, None, None, Some(4)], "one name tells nothing of the others");
-    }
-
-    #[test]
-    fn who_has_it_from_a_member_is_ruled_out_as_its_source() {
-        // Two explain each other; the second is rather the agency's.
-        let found = vec![vec![(0.7, Some(1)), (0.3, None)], vec![(0.6, Some(0)), (0.4, None)]];
-        let chosen = without_circles(&found);
-        assert_eq!((chosen[0].0, chosen[1].0), (Some(1), None));
-        let given = given_the_rest(&found, chosen);
-        assert!((given[0].1 - 0.7).abs() < 1e-6 && (given[1].1 - 1.0).abs() < 1e-6, "{given:?}");
     }
 }

@@ -52,11 +52,16 @@ pub(super) struct Wire<'a> {
     agencys: Vec<Vec<u64>>,
     /// Share of the members that are taken from another.
     copied: f32,
+    /// [`WIRE`] and [`WIRE_TITLE`], by how likely it is that there is such a text.
+    prior: f32,
+    prior_title: f32,
 }
 
 impl<'a> Wire<'a> {
-    /// From whom each member has its text, as far as that is known. Cost: O(nodes of all).
-    pub fn new(table: &'a Collation, sources: &[Option<usize>], copied: f32) -> Self {
+    /// From whom each member has its text, as far as that is known, how many are copies, and how likely an agency sends it.
+    ///
+    /// Cost: O(nodes of all).
+    pub fn new(table: &'a Collation, sources: &[Option<usize>], copied: f32, supplied: f32) -> Self {
         let (mut titled, mut titled_at_first_hand) = (vec![0; table.titled.len()], vec![0; table.titled.len()]);
         for (title, source) in table.titles.iter().zip(sources) {
             let Some(title) = *title else { continue };
@@ -65,7 +70,10 @@ impl<'a> Wire<'a> {
         }
         let (roots, at_first_hand) = table.roots(sources);
         let agencys = Vec::new();
-        let mut wire = Self { table, roots, titled, at_first_hand, titled_at_first_hand, agencys, copied };
+        let prior = supplied * WIRE + (1.0 - supplied) * SECOND_HAND;
+        let prior_title = supplied * WIRE_TITLE + (1.0 - supplied) * SECOND_HAND_TITLE;
+        let mut wire =
+            Self { table, roots, titled, at_first_hand, titled_at_first_hand, agencys, copied, prior, prior_title };
         let mut is_agencys = vec![true; wire.roots.len()];
         for text in &table.texts {
             let most = wire.most(&text.nodes);
@@ -87,7 +95,7 @@ impl<'a> Wire<'a> {
     /// `child` is left out, with whom that has its text from.
     fn prior(&self, node: u32, child: Option<Option<usize>>) -> f32 {
         let own = u32::from(child == Some(None));
-        let prior = if self.at_first_hand[node as usize] > own { WIRE } else { SECOND_HAND };
+        let prior = if self.at_first_hand[node as usize] > own { self.prior } else { SECOND_HAND };
         prior + if self.table.revised[node as usize] { REVISED } else { 0.0 }
     }
 
@@ -109,7 +117,7 @@ impl<'a> Wire<'a> {
             return 0.0;
         }
         let at_first_hand = self.titled_at_first_hand[title] > u32::from(source.is_none());
-        let prior = if at_first_hand { WIRE_TITLE } else { SECOND_HAND_TITLE };
+        let prior = if at_first_hand { self.prior_title } else { SECOND_HAND_TITLE };
         self.likelihood(prior, others, self.titled.iter().sum::<u32>() - own)
     }
 
