@@ -132,34 +132,6 @@ fn what_is_put_together_from_two_dispatches_does_not_join_them() {
     }
 }
 
-/// Two dispatches that quote one speaker and that two outlets each print, and a page that holds both and tells no more than its
-/// day, so that it seems to come first: it was put together from them all the same.
-#[test]
-fn a_page_of_a_day_that_holds_two_dispatches_does_not_join_them() {
-    let others = news::day(7, 80);
-    let quote = "\"We shall open the bridge again before the first snow falls and not a day later,\" said Ilse Brandt.";
-    let [long, short] = [0, 1].map(|n| format!("{}\n\n{quote}", others[n].text));
-    let hour = |n: i64| Timestamp::from_seconds(1_900_000_000 + n * 3600);
-    let both = Article::new("both", format!("{short}\n\n{long}"));
-    for both in [both.clone(), both.with_published_at(hour(0))] {
-        let mut articles = vec![both];
-        for (at, (id, text)) in
-            [("long-1", &long), ("short-1", &short), ("long-2", &long), ("short-2", &short)].iter().enumerate()
-        {
-            articles.push(Article::new(*id, text.as_str()).with_source(*id).with_published_at(hour(1 + at as i64)));
-        }
-        for turn in 0..articles.len() {
-            let mut arrivals = articles.clone();
-            arrivals.rotate_left(turn);
-            let mut engine = news::engine(&news::config(0.0, true));
-            engine.ingest_batch(&arrivals).expect("verdicts");
-            let of = |id: &str| engine.cluster_of(id).expect("a cluster").id().to_owned();
-            assert_ne!(of("long-1"), of("short-1"), "turn {turn}");
-            assert_eq!((of("long-1"), of("short-1")), (of("long-2"), of("short-2")), "turn {turn}");
-        }
-    }
-}
-
 /// Each take of a running dispatch has a new paragraph on top and loses the last one: neighbours share nearly all, the
 /// first and the last share nothing.
 #[test]
