@@ -128,3 +128,19 @@ fn a_source_that_prints_all_of_it_again_brings_it_up_to_date() {
         .with_published_at(at("2031-03-04T11:00:00Z"));
     assert_eq!(relation(first, second), Relation::Version);
 }
+
+/// Each outlet says in words of its own whose the text is: these are no names that were filled in.
+#[test]
+fn whose_a_brief_is_makes_no_form_of_it() {
+    let text = "Die Heizölpreise haben am Dienstag ein neues Rekordhoch erreicht, wie der Verband Lindhorn mitteilte. Hundert Liter \
+                kosteten im Durchschnitt 91,70 Euro.";
+    let whole = format!("{text}\nGrund sei der gestiegene Rohölpreis.\ndpa");
+    let at = |n: i64| Timestamp::from_seconds(1_349_770_000 + n * 3600);
+    for cut in
+        [format!("{text}\nQuelle: dpa"), format!("{text}\nMit Material der dpa"), format!("Talheim (dpa) - {text}")]
+    {
+        let of = |id: &str, text: &str| Article::new(id, text).with_title("Heizöl so teuer wie nie").with_source(id);
+        let found = relation(of("a", &whole).with_published_at(at(0)), of("b", &cut).with_published_at(at(1)));
+        assert!(found.is_copy(), "{cut}: {found:?}");
+    }
+}

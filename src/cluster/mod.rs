@@ -11,6 +11,7 @@
 //! dispatch that has changed beyond that founds the next cluster.
 
 mod ties;
+mod together;
 mod ring;
 mod settle;
 mod leave;

@@ -169,6 +169,19 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_holds_two_dispatches_and_came_first_joins_none_of_them() {
+        let apart = |a, b| StoredPair { relation: Relation::None, rule: Rule::QuotationsOnly, ..pair(a, b, 0.2) };
+        let of_page = (1..=4).map(|print| pair(print, 0, 0.9));
+        let prints = [pair(2, 1, 0.9), pair(4, 3, 0.9), apart(3, 1), apart(3, 2), apart(4, 1), apart(4, 2)];
+        let mut found = groups(5, &of_page.chain(prints).collect::<Vec<_>>(), 0.44);
+        found.iter_mut().for_each(|members| members.sort_unstable());
+        found.sort_unstable();
+        assert_eq!(found, [vec![0, 1, 2], vec![3, 4]]);
+        // Of single prints either may be a cut of the page.
+        assert_eq!(groups(3, &[pair(1, 0, 0.9), pair(2, 0, 0.9), apart(2, 1)], 0.44), [[0, 1, 2]]);
+    }
+
+    #[test]
     fn rules_that_do_not_look_at_the_bound_stand() {
         let form = StoredPair { relation: Relation::None, rule: Rule::Template, ..pair(1, 0, 0.95) };
         let same = StoredPair { relation: Relation::Identical, rule: Rule::SameBody, ..pair(2, 0, 1.0) };

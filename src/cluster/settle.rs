@@ -11,6 +11,7 @@
 //! new grouping stands only where it has more votes than what was there. Clusters of together more than [`MAX_SETTLED`]
 //! members stay as they are: the article joins the one that most votes are for.
 
+use super::together::{is_apart, put_together};
 use super::{Change, ClusterKey, Clusters, MAX_MERGE, Tie};
 use crate::candidates::Arrival;
 use crate::units::Similarity;
@@ -117,7 +118,7 @@ impl Clusters {
         }
         let of_anchor = self.is_made_from(&to_anchor) && articles.order(anchor, arrival).is_lt()
             || self.follows(arrival, anchor, articles);
-        let (mut poll, mut known) = (Poll::default(), 0);
+        let (mut poll, mut known, mut apart) = (Poll::default(), 0, 0);
         for tie in self.ties.of(arrival).filter(|tie| self.key_of(tie.with) == Some(key)) {
             known += 1;
             let vote = tie.vote(self.bounds.copy);
@@ -128,8 +129,12 @@ impl Clusters {
             if vote > 0.0 || !is_explained() {
                 poll.sum += vote;
                 poll.is_unanimous &= vote > 0.0;
+            } else if is_apart(&tie, self.bounds.copy) {
+                apart += 1;
             }
         }
+        // An anchor may have been put together from it and two cuts that have no more than a quotation in common with it.
+        poll.is_unanimous &= apart < 2;
         if !to_anchor.relation.is_copy() {
             poll.sum -= UNKNOWN * size.saturating_sub(known) as f32;
             poll.is_unanimous = false;
@@ -257,6 +262,9 @@ impl Clusters {
                 }
             }
         }
+        let arrivals: Vec<Arrival> = nodes.iter().map(|&(arrival, _)| arrival).collect();
+        let parts = put_together(&arrivals, &ties, self.bounds.copy, articles);
+        made_from.iter_mut().for_each(|originals| originals.retain(|x| !parts.undated.contains(x)));
         // From the last: what is taken over is what each is made from itself.
         for x in (0..nodes.len()).rev() {
             for &y in &follows[x] {
@@ -265,7 +273,7 @@ impl Clusters {
             }
         }
         votes.explain(&made_from);
-        for (x, y) in put_together(&nodes, &ties, articles) {
+        for (x, y) in parts.pairs {
             votes.set(x, y, -0.5);
         }
         // What was there, and the article alone or in one of the clusters.
@@ -441,9 +449,6 @@ impl Clusters {
 /// What a member that was not compared with an article has against it, where that is no copy of the anchor.
 const UNKNOWN: f32 = 0.5;
 
-/// Share of the shorter of two texts up to which they share nothing but set phrases.
-const NOTHING: f32 = 0.05;
-
 /// The votes of an article for a cluster.
 struct Poll {
     sum: f32,
@@ -464,33 +469,6 @@ type Node = (Arrival, Option<ClusterKey>);
 struct Group {
     anchor: Arrival,
     members: Vec<usize>,
-}
-
-/// What articles were put together from, beside the text that they hold most of: pairs of places, the later first.
-///
-/// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
-/// and says nothing of their being one: cuts of one text would share its beginning. `ties` lists those of each article to the
-/// ones before it.
-fn put_together(nodes: &[Node], ties: &[Vec<Tie>], articles: &impl Articles) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for (x, ties_of_x) in ties.iter().enumerate() {
-        let is_part = |&y: &usize| ties_of_x[y].relation.is_copy() && articles.precedes(nodes[y].0, nodes[x].0);
-        let parts: Vec<usize> = (0..x).filter(is_part).collect();
-        // What is shared, in words.
-        let held = |y: usize| {
-            let shorter = articles.words(nodes[x].0).min(articles.words(nodes[y].0));
-            ties_of_x[y].likeness.get() * shorter as f32
-        };
-        let share_nothing = |y: usize, z: usize| {
-            let tie = ties[y.max(z)][y.min(z)];
-            tie.relation == Relation::None && tie.likeness.get() <= NOTHING
-        };
-        let first = parts.iter().copied().reduce(|most, y| if held(y) > held(most) { y } else { most });
-        found.extend(
-            parts.iter().filter(|&&y| first.is_some_and(|most| most != y && share_nothing(y, most))).map(|&y| (x, y)),
-        );
-    }
-    found
 }
 
 /// The votes between the articles that are settled anew.

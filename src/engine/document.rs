@@ -320,6 +320,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     body.cuts = Vec::new();
     title.cuts = Vec::new();
     signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
+    signals.lines().for_each(|span| body.mark_line(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
     let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {

@@ -22,6 +22,10 @@ const MIN_KNOWN: f32 = 4.0;
 /// The same, from which it is no client of an agency of which it prints next to nothing.
 const WELL_KNOWN: f32 = 10.0;
 
+/// Texts of an agency that an outlet would print if it printed as much of it as clients do, from which to print none says
+/// that it is none.
+const EXPECTED: f32 = 3.0;
+
 /// Share of an outlet's agency texts that an agency has to have written to be its supplier.
 const MIN_SHARE: f32 = 0.6;
 
@@ -97,12 +101,16 @@ impl Engine {
             let [unknown, known] = together.get(&(a.min(b), a.max(b))).copied().unwrap_or_default();
             unknown >= MIN_PARTNERS && f64::from(unknown) >= PARTNERS * f64::from(unknown + known)
         };
+        let clients = clients(&habits);
         let found = shared().map(|(key, cluster)| {
             let outlets = unrelated(self.outlets(cluster), &self.families, &partners);
             let by = match authors.get(&key).filter(|(_, sure)| *sure >= AUTHOR) {
                 _ if outlets.len() < 2 || self.is_handed_on(cluster) => None,
                 None => supplier(&outlets, &habits),
-                Some((author, _)) => relayed(&outlets, &habits, author),
+                Some((author, _)) => {
+                    let share = clients.get(&*author.name).map_or(0.0, |[n, all]| n / all);
+                    relayed(&outlets, &habits, author, share)
+                }
             };
             (key, Supplied { by, outlets: outlets.len() })
         });
@@ -174,14 +182,33 @@ fn supplier(outlets: &[&str], habits: &Habits<'_>) -> Option<Supply> {
     (share >= MIN_SHARE).then_some(Supply { agency, confidence: WIRE * share, relay: None })
 }
 
-/// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one.
-fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>) -> Option<Supply> {
+/// Of each agency, the texts that those print who print it more than now and then, and how many of all that they print.
+fn clients<'h>(habits: &'h Habits<'_>) -> FxHashMap<&'h str, [f32; 2]> {
+    let mut clients: FxHashMap<&str, [f32; 2]> = FxHashMap::default();
+    for known in habits.values() {
+        let all: f32 = known.iter().map(|(_, n)| n).sum();
+        for (agency, n) in known.iter().filter(|(_, n)| *n > now_and_then(all)) {
+            let [of_it, of_all] = clients.entry(&agency.name).or_default();
+            (*of_it, *of_all) = (*of_it + n, *of_all + all);
+        }
+    }
+    clients
+}
+
+/// Of so many texts, how many of an agency an outlet may print that is no client.
+fn now_and_then(all: f32) -> f32 {
+    1.0_f32.max(0.1 * all)
+}
+
+/// The agency behind a text that is credited to another, where an outlet prints it which has never printed that one, though
+/// this wrote the `share` of all that its clients print: of what is rare, an outlet has none by chance.
+fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>, share: f32) -> Option<Supply> {
     let is_stranger = |outlet: &str, least: f32| {
         habits.get(outlet).is_some_and(|known| {
             // This very cluster is among those that count.
             let from_there: f32 = known.iter().filter(|(a, _)| a.name == credited.name).map(|(_, n)| n).sum();
             let all: f32 = known.iter().map(|(_, n)| n).sum();
-            all - from_there >= least && from_there <= 1.0_f32.max(0.1 * all)
+            all - from_there >= least && from_there <= now_and_then(all)
         })
     };
     let strangers: Vec<&str> = outlets.iter().copied().filter(|outlet| is_stranger(outlet, MIN_KNOWN)).collect();
@@ -189,7 +216,10 @@ fn relayed(outlets: &[&str], habits: &Habits<'_>, credited: &Arc<Agency>) -> Opt
         return None;
     }
     let supply = supplier(&strangers, habits).filter(|supply| supply.agency.name != credited.name)?;
-    let is_no_client = |outlet: &&str| is_stranger(outlet, WELL_KNOWN) && !is_compatriot(outlet, credited);
+    let all = |outlet: &str| habits.get(outlet).map_or(0.0, |known| known.iter().map(|(_, n)| n).sum());
+    let is_no_client = |outlet: &&str| {
+        is_stranger(outlet, WELL_KNOWN) && all(outlet) * share >= EXPECTED && !is_compatriot(outlet, credited)
+    };
     let is_handed_on = supply.agency.world && !credited.world && strangers.iter().any(is_no_client);
     Some(Supply { relay: is_handed_on.then(|| credited.clone()), ..supply })
 }
@@ -212,7 +242,7 @@ mod tests {
         let (afp, ats, ap) = (agency("AFP", true, "FR"), agency("ATS", false, "CH"), agency("AP", true, "US"));
         let relay = |outlet: &'static str, of_afp: f32, of_ats: f32, credited: &Arc<Agency>| {
             let habits = Habits::from_iter([(outlet, vec![(afp.clone(), of_afp), (ats.clone(), of_ats)])]);
-            let supply = relayed(&["tdg.ch", outlet], &habits, credited)?;
+            let supply = relayed(&["tdg.ch", outlet], &habits, credited, 0.2)?;
             assert_eq!(supply.agency.name, "AFP");
             supply.relay.map(|relay| relay.name.clone())
         };
@@ -222,5 +252,6 @@ mod tests {
         assert_eq!(relay("lepoint.fr", 5.0, 1.0, &ats), None, "too little is known of it");
         assert_eq!(relay("letemps.ch", 30.0, 1.0, &ats), None, "of one country");
         assert_eq!(relay("lepoint.fr", 30.0, 1.0, &ap), None, "a world agency writes itself");
+        assert_eq!(relay("lepoint.fr", 12.0, 1.0, &ats), None, "it may have none by chance");
     }
 }

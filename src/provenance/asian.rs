@@ -58,6 +58,11 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     }
     // A Japanese report closes with `＝共同`, a Korean one with `/연합뉴스` or `기자·연합뉴스`, a Chinese one with `据新华社`.
     let closing = behind.trim_matches(['。', '）', ')', ' ', '\r', '】']).is_empty();
+    // `断水が続く給水所＝共同`: a line without a stop among sentences that have theirs.
+    let unstopped = !before.trim().is_empty() && !text[line.clone()].contains(['。', '．']) && text.contains('。');
+    if closing && unstopped && near.trim_end().ends_with(['=', '＝']) {
+        return reading(Basis::Photo, 0.6);
+    }
     if closing
         && (near.trim_end().ends_with(['=', '＝', '=', '/', '·'])
             || near.ends_with('据') && before[..before.len() - '据'.len_utf8()].ends_with(['。', '（', '(', '）']))

@@ -29,6 +29,9 @@ const PRINT: i16 = 2000;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
+/// Shortest name that tells an outlet, in letters.
+const MIN_OWN: usize = 4;
+
 /// What a hit turned out to be.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -93,7 +96,7 @@ fn read_names(
     signals: &mut Signals,
 ) {
     let text = article.text.as_str();
-    let reader = Reader::new(text, hits, print);
+    let reader = Reader::new(text, hits, print, article.source.as_deref());
     let mut offsets = Offsets::new(text);
     let is_read = |index: usize| index < NAMES || index + NAMES >= hits.len();
     for (index, hit) in hits.iter().enumerate().filter(|(index, _)| is_read(*index)) {
@@ -194,10 +197,12 @@ pub(super) struct Reader<'t> {
     end: usize,
     /// Whether the text comes from old print.
     pub print: bool,
+    /// Who prints it.
+    source: Option<&'t str>,
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, hits: &'t [Hit], print: bool) -> Self {
+    fn new(text: &'t str, hits: &'t [Hit], print: bool, source: Option<&'t str>) -> Self {
         let bytes = text.as_bytes();
         let head = memchr::memchr_iter(b'\n', bytes)
             .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
@@ -211,7 +216,18 @@ impl<'t> Reader<'t> {
         let tail =
             memchr::memrchr_iter(b'\n', &bytes[..end]).filter(|&i| i > 0 && bytes[i - 1] != b'\n').nth(3).unwrap_or(0);
         let begin = text.len() - text.trim_start().len();
-        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, end, print }
+        Self { text, hits, head, tail: tail.max(text.len().saturating_sub(500 * width)), begin, end, print, source }
+    }
+
+    /// Whether a name is that of who prints the text, as web addresses write it.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        let Some(source) = self.source else { return false };
+        let spelt = |name: &str| -> String {
+            let letters = name.chars().flat_map(|c| any_ascii::any_ascii_char(c).chars());
+            letters.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+        };
+        let (own, host) = (spelt(name), source.strip_prefix("www.").unwrap_or(source));
+        own.len() >= MIN_OWN && (own == spelt(host.split('.').next().unwrap_or_default()) || own == spelt(source))
     }
 
     fn classify(&self, index: usize, agency: &Agency) -> Option<Reading> {

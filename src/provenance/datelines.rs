@@ -155,7 +155,12 @@ impl Reader<'_> {
                 let words = before.split_whitespace().count();
                 // `Bern. - AP. Der`
                 let parted = before.ends_with(is_dash) && words <= 3 && before.starts_with(char::is_uppercase);
+                // `Norderwald/dpa. Bei`, where `Jane Doe/dpa. The` is a photographer.
+                let town = next == '.' && before.ends_with('/') && words == 1 && before.starts_with(char::is_uppercase);
+                let slashed =
+                    town && line.start < self.head && behind[1..].trim_start().starts_with(char::is_uppercase);
                 dash || joined
+                    || slashed
                     || matches!(next, '.' | ':' | '/' | '।' | '։') && placed && (figure || capitals) && words <= 8
                     || dotted && placed && figure && words <= 8
                     || next == '.' && parted && self.is_alone(line)

@@ -182,8 +182,10 @@ impl Reader<'_> {
             .next()
             .is_some_and(|w| matches!(w, "By" | "BY" | "Par" | "Por" | "Von" | "Di" | "Door" | "Av" | "Af"));
         let ahead = near.strip_suffix('/').map(str::trim_end).filter(|_| !opening);
-        let person = ahead
-            .is_some_and(|a| is_person(a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default()));
+        let person = ahead.is_some_and(|a| {
+            let name = a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default();
+            is_person(name) && !self.is_own(name)
+        });
         person && (!hit.weak || behind.trim().is_empty() || behind.starts_with(')'))
     }
 

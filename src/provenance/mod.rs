@@ -329,6 +329,14 @@ impl Signals {
         credits.chain(via).chain(dateline).filter(|(field, _)| *field == Field::Text).map(|(_, span)| span)
     }
 
+    /// Those of [`Self::places`] that may be a part of a line about the origin (`Mit Material der dpa`): credits, but no
+    /// datelines, behind which the text begins.
+    pub fn lines(&self) -> impl Iterator<Item = Span> {
+        let is_line = |basis| matches!(basis, Basis::Credit | Basis::Byline | Basis::Copyright);
+        let credits = self.agencies.iter().filter(move |s| is_line(s.basis) && s.field == Field::Text);
+        credits.map(|signal| signal.span)
+    }
+
     /// Whether the article says that its text is this agency's.
     pub fn credits_agency(&self, name: &str) -> bool {
         self.agencies.iter().any(|s| s.basis.is_credit() && s.agency.name == name)

@@ -142,7 +142,7 @@ impl Reader<'_> {
         let Line { whole, before, behind, head, tail, .. } = line;
         // `Bergens Tidende/NTB`, `Otočne novosti/Hina`, where `Jane Doe/NTB` is a photographer.
         let outlet = before.strip_suffix('/').map(str::trim_end).filter(|name| name.split_whitespace().count() <= 4);
-        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name);
+        let is_outlet = |name: &str| name.starts_with(char::is_uppercase) && is_outlet(name) || self.is_own(name);
         if tail && behind.is_empty() && outlet.is_some_and(is_outlet) {
             return line.says(Basis::Credit, 0.75);
         }

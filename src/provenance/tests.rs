@@ -79,6 +79,19 @@ fn credits_are_credits() {
     assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// An outlet's own name beside an agency, where a person's is a photographer.
+#[test]
+fn who_prints_a_text_signs_it_beside_an_agency() {
+    for (source, line, is_credit) in [
+        ("yenilema.example", "Yeni Lema / AA", true),
+        ("www.ozgur-kalem.example", "Özgür Kalem / AA", true),
+        ("yenilema.example", "Deniz Kaya / AA", false),
+    ] {
+        let signals = read_signals(&article("tr", &format!("{{}}¶{line}")).with_source(source), None);
+        assert_eq!(signals.credits_agency("Anadolu"), is_credit, "{source}: {line}");
+    }
+}
+
 /// The kinds of credit shade into each other (is `AFP` under a title a byline?): most must be named as the table does.
 #[test]
 fn credits_are_of_the_right_kind() {

@@ -33,6 +33,9 @@ const MAX_FURNITURE_LINE: u32 = 30;
 /// Tokens that a line behind the sign of copyright may have to be furniture: longer ones are captions of pictures.
 const MAX_COPYRIGHT_LINE: u32 = 16;
 
+/// Tokens of a line with a credit in it that is about the origin as a whole.
+const MAX_CREDIT_LINE: usize = 8;
+
 /// What kind of word a token is: a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Zeroable, bytemuck::Pod)]
 #[repr(transparent)]
@@ -203,6 +206,9 @@ impl Tokens {
             ends.push(end);
             first = end;
         }
+        for line in navigation::above(&lines) {
+            flags[line.checked_sub(1).map_or(0, |before| ends[before])..ends[line]].fill(true);
+        }
         let (head, foot) = navigation::around(&lines);
         if let Some(end) = head.checked_sub(1) {
             flags[..ends[end]].fill(true);
@@ -254,6 +260,20 @@ impl Tokens {
         let (from, to) = (place(span.start), place(span.end));
         for own in self.kinds.iter_mut().take(to).skip(from) {
             own.set(kind);
+        }
+    }
+
+    /// Marks the words of the line in which a span of the original begins, where they are few and not all of the text.
+    pub fn mark_line(&mut self, span: Span, kind: Kind) {
+        let word = self.starts.partition_point(|&start| start < span.start) as u32;
+        let at = self.segments.partition_point(|segment| segment.end <= word);
+        let Some(line) = self.segments.get(at).map(|segment| segment.line) else { return };
+        let first = self.segments[..at].iter().rposition(|segment| segment.line != line).map_or(0, |before| before + 1);
+        let end =
+            self.segments[at..].iter().position(|segment| segment.line != line).map_or(self.segments.len(), |n| at + n);
+        let words = self.segments[first].first as usize..self.segments[end - 1].end as usize;
+        if words.len() <= MAX_CREDIT_LINE && words.len() < self.len() {
+            self.kinds[words].iter_mut().for_each(|own| own.set(kind));
         }
     }
 

@@ -24,6 +24,9 @@ const MENU_WORDS: usize = 6;
 const UNSPACED_WORDS: usize = 4;
 const NAME: usize = 24;
 
+/// Lines over a text that are looked at one by one.
+const MAX_ABOVE: usize = 8;
+
 /// How many times as long as these the lines between them are on average: lines that were broken for a column, a teletype or
 /// mail end in no mark either.
 const LONGER: usize = 2;
@@ -59,6 +62,53 @@ pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
     // What is listed alone is furniture anyway.
     let is_beside = |row: &[Line<'_>]| row.iter().any(|line| !line.is_listed) && are_shorter(row, between);
     (if is_beside(above) { head } else { 0 }, if is_beside(below) { foot } else { 0 })
+}
+
+/// Which of the short lines over a text tell when it was put on a page, or where on the site that is (`Home > News`). None
+/// where there is nothing else, or where more than two lines tell a time: a table.
+pub(super) fn above(lines: &[Line<'_>]) -> impl Iterator<Item = usize> {
+    let is_above = |line: &Line<'_>| {
+        line.is_listed || is_short(line.text, HEADLINE) && !line.text.trim_end().ends_with(is_full_stop)
+    };
+    let row = lines.iter().take(MAX_ABOVE).take_while(|line| is_above(line)).count();
+    let row = &lines[..if row < lines.len() { row } else { 0 }];
+    let times = row.iter().filter(|line| is_put_up(line.text)).count();
+    let is_told = move |line: &Line<'_>| times <= 2 && is_put_up(line.text) || is_trail(line.text);
+    row.iter().enumerate().filter(move |(_, line)| is_told(line)).map(|(number, _)| number)
+}
+
+/// Whether a line tells day, year and time, and has hardly a word more.
+fn is_put_up(line: &str) -> bool {
+    if !is_short(line, HEADLINE) || !line.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let figures = || line.split(|c: char| !c.is_ascii_digit()).filter(|figure| !figure.is_empty());
+    let years = figures().filter(|figure| figure.len() == 4).count();
+    let marks = [":", "h", "uhr", "時", "时", "시"];
+    let is_timed = figures().any(|figure| figure.len() <= 2) && marks.iter().any(|mark| is_behind_figure(line, mark));
+    (1..=3).contains(&years)
+        && (4..=16).contains(&figures().count())
+        && figures().all(|figure| figure.len() <= 2 || figure.len() == 4)
+        && is_timed
+        && line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count() <= 8
+}
+
+/// Whether a mark stands behind a figure, a blank between them or none.
+fn is_behind_figure(line: &str, mark: &str) -> bool {
+    line.match_indices(mark).any(|(at, _)| line[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a line names the page's place on its site: short names with arrows between them.
+fn is_trail(line: &str) -> bool {
+    // A quotation mark between blanks was an arrow.
+    let arrow = if line.contains(" > ") { " > " } else { " \" " };
+    let parts = line.split(arrow).count();
+    (if arrow == " > " { 2..=6 } else { 2..=2 }).contains(&parts)
+        && line.split(arrow).all(|part| {
+            !part.is_empty()
+                && is_short(part, MENU)
+                && !part.contains(|c: char| c.is_numeric() || c == '"' || is_end(c))
+        })
 }
 
 /// Whether the lines of `row` are shorter than those of a text, of which there are some, by [`LONGER`].
@@ -159,6 +209,10 @@ fn width(c: char) -> usize {
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 4,
         _ => 3,
     }
+}
+
+fn is_full_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '።')
 }
 
 fn is_end(c: char) -> bool {
@@ -281,6 +335,45 @@ mod tests {
         ] {
             assert!(!is_menu(text, || true), "{text}");
         }
+    }
+
+    #[test]
+    fn times_and_places_on_a_site_stand_above() {
+        let told = |lines: &[&str]| {
+            let lines: Vec<Line<'_>> =
+                lines.iter().map(|text| Line { text, is_listed: false, goes_on: false }).collect();
+            above(&lines).collect::<Vec<_>>()
+        };
+        for line in [
+            "publié le 03/03/2009 à 06:12 | mis à jour le 03/03/2009 à 14:20",
+            "05.06.2014 12:10 - güncelleme: 05.06.2014 12:10",
+            "8. oktober 2012, 14.30 uhr",
+            "2016/05/11 07:10更新",
+            "2016年5月11日 7時10分",
+            "home > news > economy",
+            "ana sayfa \" gündem",
+            "トップ > 社会 > ニュース",
+        ] {
+            assert_eq!(told(&[line, PROSE]), [0], "{line}");
+            assert_eq!(told(&["bridge is shut", line, PROSE, PROSE]), [1], "{line}");
+            assert_eq!(told(&[line]), [0; 0], "{line}");
+            assert_eq!(told(&[PROSE, line, PROSE]), [0; 0], "{line}");
+        }
+        for line in [
+            "orsa, march 12",
+            "paris, 12 mars 1923",
+            "orsa - lemna 2:1",
+            "12 march 2009",
+            "the vote of 2009",
+            "20:15 the bridge",
+            "it said \" no \" to the bridge",
+            "2 > 1",
+            "we saw 300 of them in 2009 at 10:12 by the old bridge over the lema in orsa and in tarsby as well",
+        ] {
+            assert_eq!(told(&[line, PROSE]), [0; 0], "{line}");
+        }
+        let table = ["12.03.2014 20:00 orsa", "13.03.2014 20:00 lemna", "14.03.2014 20:00 voll", PROSE];
+        assert_eq!(told(&table), [0; 0]);
     }
 
     #[test]

@@ -56,8 +56,22 @@ fn begins(kind: Kind) -> bool {
     kind.has(Kind::FIRST) & kind.has(Kind::CAPITAL) & !kind.has(Kind::STOP)
 }
 
-/// Where the facts of a body stand, in a short one its first words as well. Ascending.
-fn find_places(body: &Tokens, short: bool, places: &mut Vec<u32>) {
+/// Whether a word names something in what an article says of its origin: each print has its own. The date there is news.
+fn is_of_origin(kind: Kind) -> bool {
+    kind.has(Kind::ORIGIN) & !kind.has(Kind::NUMBER)
+}
+
+/// How many words of a dateline a body begins with: the text goes on behind it on its line.
+fn dateline(body: &Tokens) -> u32 {
+    let words = body.kinds.iter().take_while(|kind| kind.has(Kind::ORIGIN)).count() as u32;
+    let next = body.segments.iter().find(|segment| segment.end > words);
+    let goes_on = next.zip(body.segments.first()).is_some_and(|(next, first)| next.line == first.line);
+    if goes_on { words } else { 0 }
+}
+
+/// Where the facts of a body stand, in a short one its first words as well; of what it says of its origin, those among its first
+/// `dateline` words. Ascending.
+fn find_places(body: &Tokens, short: bool, dateline: u32, places: &mut Vec<u32>) {
     places.clear();
     let (eights, rest) = body.kinds.as_chunks::<8>();
     for (start, kinds) in (0..).step_by(8).zip(eights) {
@@ -68,13 +82,18 @@ fn find_places(body: &Tokens, short: bool, places: &mut Vec<u32>) {
         let name = if short { telling } else { telling & !has(Kind::FIRST) };
         let mut left = has(Kind::NUMBER) | name;
         while left != 0 {
-            places.push(start + left.trailing_zeros() / 8);
+            let place = start + left.trailing_zeros() / 8;
+            if place < dateline || !is_of_origin(body.kinds[place as usize]) {
+                places.push(place);
+            }
             left &= left - 1;
         }
     }
     let first = (body.len() - rest.len()) as u32;
     let is_place = |kind: &Kind| is_fact(*kind) | (short & begins(*kind));
-    places.extend((first..).zip(rest).filter(|(_, kind)| is_place(kind)).map(|(place, _)| place));
+    let is_told = |place: u32, kind: &Kind| place < dateline || !is_of_origin(*kind);
+    let rest = (first..).zip(rest).filter(|&(place, kind)| is_place(kind) && is_told(place, kind));
+    places.extend(rest.map(|(place, _)| place));
 }
 
 /// Which of `places` lie in a range.
@@ -151,8 +170,8 @@ const TITLE: u8 = 16;
 /// What is asked of the first text in one pair after the other: found once.
 #[derive(Debug, Default)]
 struct Loaded {
-    /// Whether it counts as short; none until it was asked.
-    short: Option<bool>,
+    /// Whether it counts as short, and how many words of its dateline count; none until it was asked.
+    asked: Option<(bool, u32)>,
     /// All words of body and title.
     words: WordNumbers,
     /// See [`find_places`], and which words stand there.
@@ -165,11 +184,11 @@ struct Loaded {
 }
 
 impl Loaded {
-    fn prepare(&mut self, text: Text<'_>, short: bool) {
-        if self.short == Some(short) {
+    fn prepare(&mut self, text: Text<'_>, short: bool, dateline: u32) {
+        if self.asked == Some((short, dateline)) {
             return;
         }
-        self.short = Some(short);
+        self.asked = Some((short, dateline));
         let Self { words, places, numbers, facts, title, .. } = self;
         words.reset(text.body.len() + text.title.len());
         text.body.stems.iter().chain(&text.title.stems).for_each(|&stem| words.put(stem));
@@ -179,7 +198,7 @@ impl Loaded {
             marks[number as usize] |= mark;
             before & mark == 0
         };
-        find_places(text.body, short, places);
+        find_places(text.body, short, dateline, places);
         let word = |place: &u32| words.number(text.body.stems[*place as usize]).unwrap_or_default();
         numbers.clear();
         numbers.extend(places.iter().map(word));
@@ -228,7 +247,7 @@ pub(super) struct FactFinder {
 impl FactFinder {
     /// Another text is the first now.
     pub fn reload(&mut self) {
-        self.first.short = None;
+        self.first.asked = None;
     }
 
     /// The facts of `a`, which is the first text since the last [`Self::reload`], and `b`, in short bodies their first words as
@@ -246,8 +265,11 @@ impl FactFinder {
         config: &VerifyConfig,
     ) -> (Facts, [u32; 2]) {
         let is_short = |body: &Tokens| body.len() <= config.short_tokens as usize;
-        self.first.prepare(a, is_short(a.body));
-        find_places(b.body, is_short(b.body), &mut self.places);
+        // Where one alone has a dateline, there is nothing to hold its place against.
+        let datelines = [dateline(a.body), dateline(b.body)];
+        let [of_a, of_b] = if datelines.contains(&0) { [0, 0] } else { datelines };
+        self.first.prepare(a, is_short(a.body), of_a);
+        find_places(b.body, is_short(b.body), of_b, &mut self.places);
         self.mark(b);
         let matched = passages.iter().map(|passage| passage.matched).sum();
         let misreading = Misreading::of(matched, respelt, [a.body, b.body]);
@@ -465,12 +487,15 @@ mod tests {
         let body = Tokens { stems: vec![0; kinds.len()], kinds, ..Tokens::default() };
         for short in [false, true] {
             let mut places = vec![7];
-            find_places(&body, short, &mut places);
-            let is_place = |at: &u32| {
-                let kind = body.kinds[*at as usize];
-                is_fact(kind) || short && begins(kind)
-            };
-            assert_eq!(places, (0..body.len() as u32).filter(is_place).collect::<Vec<_>>());
+            for dateline in [0, 21] {
+                places.clear();
+                find_places(&body, short, dateline, &mut places);
+                let is_place = |at: &u32| {
+                    let kind = body.kinds[*at as usize];
+                    (is_fact(kind) || short && begins(kind)) && (*at < dateline || !is_of_origin(kind))
+                };
+                assert_eq!(places, (0..body.len() as u32).filter(is_place).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -1,0 +1,60 @@
+//! Articles that were put together from others: a page that merges two dispatches, a round-up.
+
+use super::Tie;
+use super::settle::Articles;
+use crate::candidates::Arrival;
+use crate::verify::Relation;
+
+/// Share of the shorter of two texts up to which they share nothing but set phrases.
+const NOTHING: f32 = 0.05;
+
+/// Whether two share no more than a quotation. What shares as much as a copy is a form, or may be taken for one.
+pub(super) fn is_apart(tie: &Tie, copy: f32) -> bool {
+    tie.relation == Relation::None && tie.likeness.get() < copy
+}
+
+/// What articles were put together from, beside the text that they hold most of.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// Pairs of places: what was put together, and of what.
+    pub pairs: Vec<(usize, usize)>,
+    /// Those of the former that dates do not tell: they are not what others are cuts of either.
+    pub undated: Vec<usize>,
+}
+
+/// What articles were put together from.
+///
+/// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
+/// and says nothing of their being one: cuts of one text would share its beginning. So it was, whatever the dates (a page may
+/// tell the day alone), where each of the two has a second print that is its copy. `ties` lists those of each article to the
+/// ones before it, `copy` is the bound of one.
+pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, articles: &impl Articles) -> Parts {
+    let mut found = Parts::default();
+    let tie = |y: usize, z: usize| &ties[y.max(z)][y.min(z)];
+    let share_nothing =
+        |y: usize, z: usize| y != z && tie(y, z).relation == Relation::None && tie(y, z).likeness.get() <= NOTHING;
+    for x in 0..arrivals.len() {
+        let copies: Vec<usize> = (0..arrivals.len()).filter(|&y| y != x && tie(x, y).relation.is_copy()).collect();
+        // What is shared, in words.
+        let held = |y: usize| {
+            let shorter = articles.words(arrivals[x]).min(articles.words(arrivals[y]));
+            tie(x, y).likeness.get() * shorter as f32
+        };
+        let most = |of: &[usize]| of.iter().copied().reduce(|most, y| if held(y) > held(most) { y } else { most });
+        let is_part = |&y: &usize| y < x && articles.precedes(arrivals[y], arrivals[x]);
+        let parts: Vec<usize> = copies.iter().copied().filter(is_part).collect();
+        let first = most(&parts);
+        found
+            .pairs
+            .extend(parts.iter().filter(|&&y| first.is_some_and(|most| share_nothing(y, most))).map(|&y| (x, y)));
+        let Some(first) = most(&copies) else { continue };
+        let is_other = |&y: &usize| y != first && is_apart(tie(y, first), copy);
+        let (others, own): (Vec<usize>, Vec<usize>) = copies.iter().partition(|y| is_other(y));
+        let has_print = |y: usize, of: &[usize]| of.iter().any(|&z| z != y && tie(y, z).relation.is_copy());
+        if has_print(first, &own) && others.iter().any(|&y| has_print(y, &others)) {
+            found.pairs.extend(others.iter().map(|&y| (x, y)));
+            found.undated.push(x);
+        }
+    }
+    found
+}
