@@ -8,7 +8,7 @@
 //! Command: `cargo bench --bench table`
 
 #[cfg(unix)]
-#[path = "../../src/allocator.rs"]
+#[path = "../../src/cli/allocator.rs"]
 mod allocator;
 mod floor;
 mod hostile;
