@@ -8,7 +8,7 @@ use super::in_turn::Sourced;
 /// Members of a cluster for which this is reckoned; in larger ones each stands alone. Bounds the cost.
 const MAX_MEMBERS: usize = 128;
 
-/// Least weight of a source, so that no member is cut off.
+/// Least weight of a source, and what each member has from the agency at least: so none is cut off, and no circle closed.
 const LEAST: f64 = 1e-9;
 
 /// Says how sure each of the `chosen` sources is, over all trees that hang from the agency, by the probabilities that each
@@ -28,6 +28,7 @@ pub(super) fn given_the_rest(
     let mut weights = vec![vec![0.0; found.len() + 1]; found.len()];
     let mut laplacian = vec![vec![0.0; found.len()]; found.len()];
     for (child, options) in found.iter().enumerate() {
+        laplacian[child][child] = LEAST;
         for &(likely, source) in options {
             let likely = f64::from(likely).max(LEAST);
             weights[child][source.unwrap_or(found.len())] = likely;
@@ -93,6 +94,13 @@ mod tests {
 
     fn are_near(found: &[f32], expected: &[f32]) {
         assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5), "{found:?}, expected {expected:?}");
+    }
+
+    #[test]
+    fn two_that_have_it_from_each_other_alone_are_no_fault() {
+        let found = vec![vec![(1.0, Some(1))], vec![(1.0, Some(0))]];
+        are_near(&sure(&found, &[0, 1], &[Some(1), None]), &[0.5, 0.0]);
+        are_near(&sure(&[Vec::new()], &[0], &[None]), &[0.0]);
     }
 
     #[test]
