@@ -574,14 +574,3 @@ fn files_may_grow_no_further() {
     assert!(said.contains("edges.jsonl: File too large"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
-
-/// What the command asks of its allocator is what that understands.
-#[cfg(unix)]
-#[test]
-fn the_allocator_takes_what_it_is_told() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wirefold"));
-    let told = command.arg("--version").env("_RJEM_MALLOC_CONF", "confirm_conf:true,abort_conf:true").output();
-    let told = told.expect("it runs");
-    let confirmed = String::from_utf8_lossy(&told.stderr).into_owned();
-    assert!(told.status.success() && confirmed.contains("Set conf value: thp:always"), "{confirmed}");
-}

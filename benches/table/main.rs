@@ -7,15 +7,17 @@
 //! `-- window with` and `-- window without` (stories) print these rows alone.
 //! Command: `cargo bench --bench table`
 
-#[cfg(unix)]
-#[path = "../../src/cli/allocator.rs"]
-mod allocator;
 mod floor;
 mod hostile;
 mod peers;
 mod pipe;
 mod runs;
 mod window;
+
+/// That of the command.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 use std::path::{Path, PathBuf};
 use wirefold::synth::{Options, WireDay, write_json_lines};

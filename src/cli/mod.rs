@@ -4,8 +4,6 @@
 //! start or finish; 3, the output was closed before all was read. A reader that closes the pipe ends a command quietly.
 
 mod account;
-#[cfg(unix)]
-mod allocator;
 mod articles;
 mod batch;
 mod calibrate;
