@@ -12,6 +12,7 @@ pub(super) struct Halved {
 impl Halved {
     /// Cost: O(samples).
     pub fn of(hashes: &[u32]) -> Self {
+        // Halves are seldom more unequal.
         let half = || Vec::with_capacity(hashes.len() * 5 / 8);
         let (mut kept, mut dropped) = (half(), half());
         for &hash in hashes {
