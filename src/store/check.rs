@@ -97,7 +97,7 @@ fn sums(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         ("edges", "SELECT * FROM edges"),
         ("marks", "SELECT * FROM marks"),
         ("texts", "SELECT article, record FROM texts"),
-        ("settings", "SELECT name, value FROM store WHERE name IN ('config', 'embedder')"),
+        ("settings", "SELECT name, value FROM store WHERE name IN ('config', 'embedder', 'identity')"),
     ] {
         if !super::sums::is_whole(db, name, rows)? {
             fault(faults, name, "differ from their checksum");

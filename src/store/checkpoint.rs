@@ -1,12 +1,15 @@
-//! SQLite's log is moved into the file by a thread of its own, so that no commit waits for it.
+//! SQLite's log is made durable and moved into the file by a thread of its own, so that no commit waits for it.
 
 use super::PATIENCE;
+use super::worker::give_way;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 use std::cell::Cell;
+use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -28,8 +31,23 @@ pub struct Checkpoints {
     moved: Arc<AtomicI32>,
     /// Pages from which the writer tries to move what is left.
     most: Cell<i32>,
+    /// Articles in the tables, as of the last commit; and those that will be there after a loss of power as well.
+    articles: Arc<AtomicU32>,
+    durable: Arc<AtomicU32>,
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Waits until all that was committed is on the disk. Errors: those of the disk.
+pub fn sync(store: &Path) -> io::Result<()> {
+    let mut log = store.as_os_str().to_owned();
+    log.push("-wal");
+    match OpenOptions::new().write(true).open(log) {
+        Ok(log) => log.sync_data(),
+        // All of it was moved, and that is waited for.
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    }
 }
 
 impl Checkpoints {
@@ -44,20 +62,35 @@ impl Checkpoints {
         let own = Connection::open(path)?;
         own.busy_timeout(PATIENCE)?;
         let (wake, woken) = sync_channel::<()>(1);
-        let done = moved.clone();
+        let (articles, durable) = (Arc::<AtomicU32>::default(), Arc::<AtomicU32>::default());
+        let (done, store) = (moved.clone(), path.to_owned());
+        let (committed, safe) = (articles.clone(), durable.clone());
         let thread = thread::spawn(move || {
+            give_way();
             while woken.recv().is_ok() {
+                let articles = committed.load(Ordering::Acquire);
+                // Where that fails, articles stay where they are durable: with those that arrive.
+                if sync(&store).is_ok() {
+                    safe.store(articles, Ordering::Release);
+                }
                 // What cannot be moved stays in the log, where it is as safe.
                 if let Ok(moved) = own.query_row(MOVE, [], |row| row.get(2)) {
                     done.store(moved, Ordering::Relaxed);
                 }
             }
         });
-        Ok(Self { pages, moved, most: Cell::new(MOST), wake: Some(wake), thread: Some(thread) })
+        let most = Cell::new(MOST);
+        Ok(Self { pages, moved, most, articles, durable, wake: Some(wake), thread: Some(thread) })
     }
 
-    /// To be called after a commit.
-    pub fn committed(&self, db: &Connection) {
+    /// Articles that are in the tables and on the disk; grows.
+    pub fn durable(&self) -> Arc<AtomicU32> {
+        self.durable.clone()
+    }
+
+    /// To be called after a commit, by which so many `articles` are in the tables.
+    pub fn committed(&self, db: &Connection, articles: u32) {
+        self.articles.store(articles, Ordering::Release);
         let pages = self.pages.load(Ordering::Relaxed);
         if pages < self.moved.load(Ordering::Relaxed) {
             // The log has begun anew.

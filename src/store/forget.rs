@@ -73,6 +73,8 @@ impl Archive {
         let db = self.tables()?;
         // What stood in the log is gone with it; readers at work keep it until they end.
         let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        drop(db);
+        self.clear_arrivals(true)?;
         Ok(events)
     }
 }

@@ -63,7 +63,8 @@ impl WriterLock {
             expected: format!("the {} articles that were acknowledged", self.acknowledged),
             found: format!("{articles}"),
             remedy: format!(
-                "its log (-wal) was damaged or removed: go back to a copy of both, or delete {} and feed the input again",
+                "what stands beside it (-wal, -arrivals-a, -arrivals-b) was damaged or removed: go back to a copy of all, or \
+                 delete {} and feed the input again",
                 self.path.display()
             ),
         }))

@@ -7,15 +7,17 @@
 //!
 //! # How nothing is lost and nothing doubled
 //!
-//! [`Archive::ingest_batch`] writes rows within a transaction, [`Archive::commit`] makes them durable; only then may the
-//! verdicts be shown. The engine's own state is put away now and then, and when the archive is closed; the articles since
-//! stand in the tables with their texts. A restart takes up the state and folds those articles once more: the engine is
-//! deterministic, so it comes to where it was, and each verdict is held against the checksum of the first. So a commit
-//! costs a few rows an article, however large the window is.
+//! [`Archive::ingest_batch`] takes articles in, [`Archive::commit`] makes them durable; only then may the verdicts be shown.
+//! They are durable as soon as the articles stand in a file of arrivals beside the store; rows go into the tables many articles
+//! at a time, a moment later. The engine's own state is put away now and then, and when the archive is closed. A restart
+//! takes up the state and folds the articles since once more, those in the tables and those that had only arrived: the
+//! engine is deterministic, so it comes to where it was, and each verdict is held against the checksum of the first. So a
+//! commit costs one write of the article, however large the window is.
 //!
 //! An article is known by its id and content, in the window or long after: sent again it changes nothing.
 #![doc = include_str!("../../docs/formats/store.md")]
 
+mod arrivals;
 mod at_rest;
 mod background;
 mod changed;
@@ -25,6 +27,7 @@ mod forget;
 mod kept;
 mod lock;
 mod marks;
+mod opening;
 mod past;
 mod pressing;
 mod putting;
@@ -34,32 +37,32 @@ mod rows;
 mod schema;
 mod settings;
 mod sums;
+mod worker;
 
 pub use check::{Fault, check};
 pub use lock::lock_path;
+pub use opening::Opening;
 pub use reader::{Change, Extent, Facts, Reader, Scope, Stats, is_store};
 pub use schema::STORE_VERSION;
 
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::{Config, StoreConfig};
-use crate::engine::{Analysed, Analysis, Builder, Engine, QUANTUM, content_hash};
+use crate::engine::{Analysed, Analysis, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
-use background::{Background, Commit, Job, State, Tables, Then, Underway, locked};
-use checkpoint::Checkpoints;
-use kept::{Beginnings, InStore};
-use lock::WriterLock;
+use arrivals::Then;
+use background::{Commit, State, Underway};
 use marks::Pending;
-use reader::{ARTICLE, read_article};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rows::Rows;
+use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 use rustc_hash::FxHashMap;
-use settings::{settle_config, settle_embedder};
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use worker::{Worker, locked};
 
 /// How long another program's short lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -99,20 +102,6 @@ fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     }
 }
 
-/// How an [`Archive`] is opened.
-#[derive(Default)]
-pub struct Opening {
-    /// The configuration; none takes that of the store, or the default for a new one.
-    pub config: Option<Config>,
-    /// The engine's settings beside the configuration: embedder, agencies, families.
-    pub engine: Builder,
-    /// What is doing this, for the table of runs.
-    pub command: String,
-    /// Whether an article that is like none of the window is looked up among all before: a copy then brings its old
-    /// cluster back ([`Event::Returned`]). May differ from run to run.
-    pub late: bool,
-}
-
 /// An engine with a durable memory.
 ///
 /// ```
@@ -138,7 +127,11 @@ pub struct Archive {
     engine: Engine,
     db: Arc<Mutex<Connection>>,
     path: PathBuf,
-    background: Background,
+    /// Those that make articles durable, and that write them into the tables. This one ends first, and so does the lock last.
+    tables: Worker<background::Job>,
+    arrivals: Worker<arrivals::Job>,
+    /// What was taken in and is not committed, and how much of it was handed over to be written into the tables.
+    fresh: Mutex<(Vec<Arc<Rows>>, usize)>,
     underway: Arc<Underway>,
     keeps: StoreConfig,
     run: i64,
@@ -156,93 +149,11 @@ pub struct Archive {
     unshown: FxHashMap<(String, u64), Verdict>,
     taken: u64,
     repeated: u64,
+    /// Answers since the last commit.
+    answers: usize,
 }
 
 impl Archive {
-    /// Opens a store for writing, or makes one.
-    ///
-    /// Cost: reading the window's state, and folding at most a few hundred articles after a crash.
-    ///
-    /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
-    /// another configuration or embedder.
-    pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
-        let path = path.as_ref();
-        schema::check_head(path)?;
-        let lock = WriterLock::take(path)?;
-        schema::check_length(path)?;
-        let mut db = open_to_write(path)?;
-        let (late, command) = (opening.late, opening.command.clone());
-        let mut engine = settled_engine(&db, path, opening)?;
-        let keeps = engine.config().store;
-        let last = kept::drop_unfinished(&db, path, marks::LOG)?;
-        changed::Changed::take_up(&db, path)?;
-        let put_away = InStore { db: &db, path }.articles()?;
-        match put_away {
-            Some(_) => engine.restore(&InStore { db: &db, path }).map_err(|error| kept::of_file(path, error))?,
-            None => engine.track(),
-        }
-        let put_away = put_away.unwrap_or(0);
-        let beginnings = Beginnings::of(&db, path)?;
-        let next: u32 = number(&db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
-        lock.check(path, next)?;
-        let run = begin_run(&db, path, &command)?;
-        let checkpoints = Checkpoints::start(&mut db, path).map_err(sql(path))?;
-        let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
-        Pending::take_up(&db, path)?;
-        let pressing = pressing::Pressing::new()
-            .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
-        let tables = Tables {
-            db: Arc::new(Mutex::new(db)),
-            path: path.to_owned(),
-            lock,
-            checkpoints,
-            beginnings,
-            marks: Arc::default(),
-            changed: changed::Changed::default(),
-            number: last,
-            putting: None,
-            voided: Vec::new(),
-            underway: Arc::default(),
-            pressing,
-            open: put_away / kept::BLOCK,
-            held: Vec::new(),
-            since: 0,
-            run,
-            counts: [0; 2],
-        };
-        let before = Arc::new(AtomicU32::new(u32::MAX));
-        engine.remember(past::InTables {
-            reading: Mutex::new(open_to_read(path)?),
-            db: tables.db.clone(),
-            path: path.to_owned(),
-            before: before.clone(),
-            marks: tables.marks.clone(),
-            underway: tables.underway.clone(),
-            late,
-        });
-        let mut archive = Self {
-            engine,
-            db: tables.db.clone(),
-            path: path.to_owned(),
-            underway: tables.underway.clone(),
-            marks: tables.marks.clone(),
-            background: Background::start(tables),
-            keeps,
-            run,
-            next,
-            put_away,
-            committed: next,
-            unshown: FxHashMap::default(),
-            before,
-            taken: 0,
-            repeated: 0,
-        };
-        archive.fold_again(shown)?;
-        let (articles, again) = (archive.next, archive.next - archive.put_away);
-        tracing::info!(store = %archive.path.display(), articles, folded_again = again, "opened");
-        Ok(archive)
-    }
-
     /// Sets what is kept from now on. It changes no verdict, so it may change while the archive is at work.
     pub fn keep(&mut self, keeps: StoreConfig) {
         self.keeps = keeps;
@@ -266,74 +177,20 @@ impl Archive {
 
     /// The tables, once everything that was decided is written.
     fn tables(&self) -> Result<MutexGuard<'_, Connection>> {
-        self.background.wait()?;
+        self.hand_over()?;
+        self.tables.wait()?;
         Ok(locked(&self.db))
     }
 
-    /// Folds the articles since the state was put away once more, and holds each verdict against what was written.
-    fn fold_again(&mut self, shown: u32) -> Result<()> {
-        while self.engine.arrivals() < self.next {
-            let from = self.engine.arrivals();
-            self.before.store(from, Ordering::Relaxed);
-            let articles = self.read_back(from, QUANTUM - from % QUANTUM)?;
-            let given: Vec<Article> = articles.iter().map(|(article, ..)| article.clone()).collect();
-            let verdicts = self.engine.ingest_batch(&given)?;
-            for ((n, (article, version, checksum)), verdict) in (from..).zip(articles).zip(verdicts) {
-                if rows::checksum(&article, &verdict, rows::Facts { arrival: n, run: self.run }, version) != checksum {
-                    let by = "SELECT wirefold FROM runs JOIN articles USING (run) WHERE article = ?1";
-                    let by: Option<String> =
-                        self.tables()?.query_row(by, [n], |row| row.get(0)).optional().map_err(sql(&self.path))?;
-                    return Err(Error::Store(StoreError {
-                        path: self.path.clone(),
-                        expected: format!("the verdict on article {n} ({}) as it was given", article.id),
-                        found: "another one when it is folded once more".into(),
-                        remedy: format!(
-                            "it was written by wirefold {}: open it once with that version, which closes it; if this is \
-                             that version, `wirefold store check` tells what is damaged",
-                            by.unwrap_or_default()
-                        ),
-                    }));
-                }
-                if begins_cluster(&verdict) {
-                    locked(&self.marks).add(n, &verdict.marks);
-                }
-                if n >= shown {
-                    self.unshown.insert((verdict.id.clone(), verdict.marks.content), verdict);
-                }
-            }
+    /// Hands what was taken in over to be written into the tables.
+    fn hand_over(&self) -> Result<()> {
+        let mut fresh = locked(&self.fresh);
+        let (rows, handed) = &mut *fresh;
+        while let Some(rows) = rows.get(*handed) {
+            self.tables.give(background::Job::Rows(rows.clone()))?;
+            *handed += 1;
         }
-        self.before.store(u32::MAX, Ordering::Relaxed);
         Ok(())
-    }
-
-    /// Articles as they were given, with their version and checksum.
-    fn read_back(&self, from: u32, count: u32) -> Result<Vec<(Article, i64, i64)>> {
-        let db = self.tables()?;
-        let fault = sql(&self.path);
-        let query = format!(
-            "SELECT {ARTICLE}, a.version, a.checksum FROM articles a JOIN texts t USING (article) \
-             WHERE a.article >= ?1 ORDER BY a.article LIMIT ?2"
-        );
-        let mut statement = db.prepare_cached(&query).map_err(fault)?;
-        let mut rows = statement.query([from, count]).map_err(fault)?;
-        let mut articles = Vec::new();
-        while let Some(row) = rows.next().map_err(fault)? {
-            let article = read_article(row, &self.path)?;
-            articles.push((article, row.get("version").map_err(fault)?, row.get("checksum").map_err(fault)?));
-        }
-        if articles.is_empty() {
-            return Err(self.damaged(from, &"it has no text, although the state before it was put away"));
-        }
-        Ok(articles)
-    }
-
-    fn damaged(&self, article: u32, reason: &dyn std::fmt::Display) -> Error {
-        Error::Store(StoreError {
-            path: self.path.clone(),
-            expected: format!("article {article} as it was written"),
-            found: reason.to_string(),
-            remedy: "`wirefold store check` tells what is damaged; go back to a copy of the store".into(),
-        })
     }
 
     /// Takes in one article; see [`Self::ingest_batch`].
@@ -371,6 +228,8 @@ impl Archive {
         while at < articles.len() {
             let room = (QUANTUM - self.engine.arrivals() % QUANTUM) as usize;
             let part = &articles[at..articles.len().min(at + room)];
+            // What the engine asks of the past is answered from the tables.
+            self.hand_over()?;
             let folded = self.engine.ingest_ready(part, &mut ready)?;
             if folded.is_empty() {
                 ready.pop_front();
@@ -385,9 +244,11 @@ impl Archive {
                 at += 1;
             }
             if !rows.is_empty() {
-                self.background.give(Job::Rows { first, articles: rows, edges: self.keeps.edges })?;
+                let rows = Rows { first, run: self.run, edges: self.keeps.edges, articles: rows };
+                locked(&self.fresh).0.push(Arc::new(rows));
             }
         }
+        self.answers += articles.len();
         Ok(verdicts)
     }
 
@@ -435,36 +296,44 @@ impl Archive {
         }
     }
 
-    /// Makes durable what was taken in, all or nothing. Cost: one write to disk that waits for it.
+    /// Makes durable what was taken in, all or nothing, and waits until it is in the tables, where others may read it. Cost:
+    /// one write to disk that waits for it.
     pub fn commit(&mut self) -> Result<()> {
-        self.commit_and(None)?;
-        self.background.wait()
+        self.commit_and(None, true)?;
+        self.arrivals.wait()?;
+        self.tables.wait()
     }
 
     /// The same without waiting for it: `then` is called by another thread once it is durable, in the order of these calls,
-    /// and may show the verdicts. Commits that wait for the disk together become one.
+    /// and may show the verdicts. Commits that wait for the disk together become one. Others may read it in the tables some
+    /// 50 ms later.
     ///
     /// Errors: those of what was handed over before. What fails from now on, and what `then` gives, is an error of a later
     /// call; nothing that comes after it is written or called.
     pub fn commit_then(&mut self, then: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
-        self.commit_and(Some(Box::new(then)))
+        self.commit_and(Some(Box::new(then)), false)
     }
 
-    fn commit_and(&mut self, then: Option<Then>) -> Result<()> {
+    fn commit_and(&mut self, then: Option<Then>, at_once: bool) -> Result<()> {
+        let shown = self.unshown.is_empty().then_some(self.committed);
+        let rows = locked(&self.fresh).0.clone();
+        let answers = std::mem::take(&mut self.answers);
+        self.arrivals.give(arrivals::Job::Acknowledge { rows, shown, answers, then })?;
+        self.hand_over()?;
+        *locked(&self.fresh) = (Vec::new(), 0);
         let since = self.next - self.committed;
         if self.next + QUANTUM >= self.put_away.saturating_add(self.keeps.put_away) {
             self.engine.encode_ahead(ENCODED.saturating_mul(since));
         }
         let commit = Commit {
-            since,
             articles: self.next,
-            shown: self.unshown.is_empty().then_some(self.committed),
+            shown,
             counts: [self.taken, self.repeated],
             ended: self.engine.ended(ENCODED.saturating_mul(since)),
-            then,
+            at_once,
         };
         self.committed = self.next;
-        self.background.give(Job::Commit(commit))
+        self.tables.give(background::Job::Commit(commit))
     }
 
     /// Puts the engine's state away. What was shown before is on record as shown.
@@ -477,7 +346,15 @@ impl Archive {
         let about = putting::About { articles: self.next, window: self.engine.len(), text: self.keeps.text };
         self.put_away = self.next;
         self.unshown.clear();
-        self.background.give(Job::State(State { changes, about, at_ease }))
+        self.tables.give(background::Job::State(State { changes, about, at_ease }))
+    }
+
+    /// Empties the files of arrivals, once all that is in them is in the tables and on the disk.
+    fn clear_arrivals(&self, overwrite: bool) -> Result<()> {
+        self.tables.wait()?;
+        checkpoint::sync(&self.path).map_err(|source| Error::Io { path: self.path.clone(), source })?;
+        self.arrivals.give(arrivals::Job::Clear { overwrite })?;
+        self.arrivals.wait()
     }
 
     /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.
@@ -490,7 +367,8 @@ impl Archive {
         db.execute("UPDATE runs SET ended = ?2 WHERE run = ?1", params![self.run, now()]).map_err(fault)?;
         // Readers at work keep the log from being emptied; that is no fault.
         let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok(())
+        drop(db);
+        self.clear_arrivals(!self.keeps.text)
     }
 
     /// Frees the room of what was deleted, and writes the logs of learnt state whole. Cost: the file is written anew.
@@ -516,54 +394,6 @@ impl Archive {
 /// Whether an article begins a cluster: the others are copies of one that does.
 fn begins_cluster(verdict: &Verdict) -> bool {
     verdict.events.iter().any(|event| matches!(event, Event::Created { .. } | Event::Returned { .. }))
-}
-
-/// Opens a store for writing, or makes its tables.
-fn open_to_write(path: &Path) -> Result<Connection> {
-    let mut db = Connection::open(path).map_err(sql(path))?;
-    set_up(&db).map_err(sql(path))?;
-    schema::prepare(&mut db, path)?;
-    Ok(db)
-}
-
-/// An engine under the settings of a store, to which those that are asked for must not be contrary.
-fn settled_engine(db: &Connection, path: &Path, opening: Opening) -> Result<Engine> {
-    let config = settle_config(db, path, opening.config)?;
-    if opening.late && !config.store.text {
-        let permitted = "true where old clusters are to come back: what is looked up is held against old texts".into();
-        return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
-    }
-    let edges = config.store.edges;
-    let mut engine = opening.engine.config(config).edges(edges).build()?;
-    settle_embedder(db, path, engine.embedder_name())?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        engine.keep_words_in(folder);
-    }
-    Ok(engine)
-}
-
-/// Notes that a run begins; gives its number.
-fn begin_run(db: &Connection, path: &Path, command: &str) -> Result<i64> {
-    let begin = "INSERT INTO runs (command, wirefold, began) VALUES (?1, ?2, ?3)";
-    db.execute(begin, params![command, env!("CARGO_PKG_VERSION"), now()]).map_err(sql(path))?;
-    Ok(db.last_insert_rowid())
-}
-
-fn set_up(db: &Connection) -> rusqlite::Result<()> {
-    db.busy_timeout(PATIENCE)?;
-    // Before the first table, or they are without effect.
-    db.pragma_update(None, "page_size", 8192)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
-    db.pragma_update(None, "synchronous", "FULL")?;
-    db.pragma_update(None, "secure_delete", "ON")?;
-    // More than it is let grow to: giving room back, and taking it anew, is waited for.
-    db.pragma_update(None, "journal_size_limit", 128 << 20)?;
-    db.pragma_update(None, "cache_size", -65_536)?;
-    db.pragma_update(None, "temp_store", "MEMORY")?;
-    // What a statement is bound to does not make it be planned anew.
-    db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    db.set_prepared_statement_cache_capacity(64);
-    Ok(())
 }
 
 /// Opens a store for reading; a writer may be at work meanwhile.

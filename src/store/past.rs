@@ -1,16 +1,17 @@
 //! What the store knows of articles beyond the window.
 
-use super::background::{Underway, locked};
+use super::background::Underway;
 use super::marks::Pending;
 use super::reader::{ARTICLE, read_article};
 use super::sql;
+use super::worker::locked;
 use crate::engine::{Alike, Past, Wanted};
 use crate::error::Result;
 use crate::units::Language;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Whether any version of an id, up to an article, had this content.
@@ -32,7 +33,7 @@ pub(super) struct InTables {
     /// What is being written.
     pub underway: Arc<Underway>,
     /// Whether articles are looked up by their marks.
-    pub late: bool,
+    pub late: Arc<AtomicBool>,
 }
 
 impl InTables {
@@ -80,7 +81,7 @@ impl Past for InTables {
 
     fn alike(&self, wanted: &Wanted) -> Result<Vec<Alike>> {
         let is_again = self.before.load(Ordering::Relaxed) != u32::MAX;
-        if !self.late && !is_again {
+        if !self.late.load(Ordering::Relaxed) && !is_again {
             return Ok(Vec::new());
         }
         self.underway.wait();

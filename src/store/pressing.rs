@@ -2,6 +2,7 @@
 //! themselves be waiting for what is written.
 
 use super::kept::{Block, SMALL, press};
+use super::worker::give_way;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::collections::VecDeque;
 use std::io;
@@ -25,7 +26,11 @@ impl Pressing {
     /// As many threads as the engine has. Errors: those of starting them.
     pub fn new() -> Result<Self, ThreadPoolBuildError> {
         let threads = rayon::current_num_threads();
-        let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("press-{n}")).build()?;
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|n| format!("press-{n}"))
+            .start_handler(|_| give_way())
+            .build()?;
         Ok(Self { pool, begun: VecDeque::new() })
     }
 

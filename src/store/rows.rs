@@ -30,6 +30,27 @@ pub(super) struct Facts {
     pub run: i64,
 }
 
+/// Articles that were taken in one after another, from number `first` on, by a run.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub first: u32,
+    pub run: i64,
+    pub edges: bool,
+    pub articles: Vec<(Article, Verdict)>,
+}
+
+impl Rows {
+    /// Bytes that they hold in memory, about.
+    pub fn bytes(&self) -> usize {
+        self.articles.iter().map(|(article, _)| 2048 + article.text.len()).sum()
+    }
+}
+
+/// What of an article's record has no column of its own, as JSON.
+pub(super) fn record(article: &Article) -> String {
+    json(&Record { language: article.language, metadata: article.metadata.clone() })
+}
+
 /// A checksum over columns, in their order.
 #[derive(Default)]
 pub(super) struct Checksum(Xxh3);
@@ -187,7 +208,7 @@ impl Writer<'_> {
                 checksum
             ],
         )?;
-        let record = json(&Record { language: article.language, metadata: article.metadata.clone() });
+        let record = record(article);
         self.execute("INSERT INTO texts VALUES (?1, ?2, ?3)", params![facts.arrival, article.text, record])?;
         // What the text is says its article.
         let sum = sums::of_values(params![facts.arrival, record]);

@@ -4,6 +4,7 @@ use super::{sql, sums};
 use crate::config::{Config, StoreConfig};
 use crate::error::{Error, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 
 /// What to do with a store that another version of the program wrote.
@@ -13,6 +14,24 @@ pub(super) const OTHER_VERSION: &str = "go on with the wirefold that wrote it, o
 fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>> {
     let query = "SELECT value FROM store WHERE name = ?1";
     db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
+}
+
+/// The number by which a store is told from others that stood at its place; made where it has none.
+pub(super) fn identity(db: &Connection, path: &Path) -> Result<u64> {
+    if let Some(kept) = kept_value(db, path, "identity")? {
+        return u64::from_str_radix(&kept, 16).map_err(|e| {
+            Error::Store(StoreError {
+                path: path.to_owned(),
+                expected: "an identity of 16 digits".into(),
+                found: e.to_string(),
+                remedy: "`wirefold store check` tells what is damaged; go back to a copy".into(),
+            })
+        });
+    }
+    // Keys of hashers are drawn by chance.
+    let identity = RandomState::new().build_hasher().finish();
+    keep_value(db, path, "identity", &format!("{identity:016x}"))?;
+    Ok(identity)
 }
 
 fn keep_value(db: &Connection, path: &Path, name: &str, value: &str) -> Result<()> {

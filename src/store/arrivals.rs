@@ -1,0 +1,324 @@
+//! What is acknowledged and not in the tables yet: files beside the store to which an article goes before its verdict is
+//! shown. So an answer waits for one write at the end of a file, and the tables are written many articles at a time.
+//!
+//! Two files take turns: one is written over, from its beginning, once all in it is in the tables and these are on the disk.
+//! Of a record there is its length (4 bytes), a checksum (8 bytes, seeded by the store's own number) and an [`Arrival`]; what
+//! is left of an earlier turn is told by the number at which it began.
+
+use super::lock::WriterLock;
+use super::rows::{self, Record, Rows};
+use super::worker::{self, Jobs};
+use crate::article::Article;
+use crate::error::{Error, Result};
+use crate::tracked::{from_bytes, to_bytes};
+use crate::units::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// Bytes of a file from which the other is written, where that is free. Little in tests, so that they take turns there too.
+const TURN: u64 = if cfg!(test) { 4 << 10 } else { 4 << 20 };
+
+/// Articles that are made durable at once: beyond that answers would wait, and be held in memory.
+const AT_ONCE: usize = 512;
+
+/// Bytes before an arrival: its length and its checksum.
+const HEAD: usize = 12;
+
+/// Bytes that an answer takes, about, until it is shown.
+const ANSWER: usize = 2048;
+
+/// What is done once articles are durable.
+pub(super) type Then = Box<dyn FnOnce() -> Result<()> + Send>;
+
+/// An article that was taken in.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Arrival<'a> {
+    /// Number of the first article of this turn of the file.
+    begin: u32,
+    /// Number of the article.
+    pub number: u32,
+    /// Articles whose verdicts were shown before, where that is known.
+    pub shown: Option<u32>,
+    /// The run that took it in, and whether that looked for old clusters.
+    pub run: i64,
+    pub late: bool,
+    /// Over the verdict, as if the article had no version before.
+    pub checksum: i64,
+    id: Cow<'a, str>,
+    source: Option<Cow<'a, str>>,
+    published_at: Option<i64>,
+    url: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
+    text: Cow<'a, str>,
+    record: Cow<'a, str>,
+}
+
+impl Arrival<'_> {
+    /// The article as it was given.
+    fn article(&self, path: &Path) -> Result<Article> {
+        let Record { language, metadata } = serde_json::from_str(&self.record).map_err(|e| Error::Malformed {
+            path: path.to_owned(),
+            place: format!("article {}", self.number),
+            reason: e.to_string(),
+        })?;
+        let owned = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| text.to_string());
+        Ok(Article {
+            id: self.id.to_string(),
+            source: owned(&self.source),
+            published_at: self.published_at.map(Timestamp::from_seconds),
+            url: owned(&self.url),
+            title: owned(&self.title),
+            text: self.text.to_string(),
+            language,
+            metadata,
+        })
+    }
+}
+
+/// What there is to do, in this order.
+pub(super) enum Job {
+    /// Articles are made durable, and their verdicts shown.
+    Acknowledge { rows: Vec<Arc<Rows>>, shown: Option<u32>, answers: usize, then: Option<Then> },
+    /// All of it is in the tables for good: the files go, and with `overwrite` what stands in them before.
+    Clear { overwrite: bool },
+}
+
+impl worker::Job for Job {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Acknowledge { rows, answers, .. } => {
+                answers * ANSWER + rows.iter().map(|rows| rows.bytes()).sum::<usize>()
+            }
+            Self::Clear { .. } => 0,
+        }
+    }
+}
+
+/// One of the two files.
+#[derive(Default)]
+struct Turn {
+    file: Option<File>,
+    /// Numbers of its first article, and of the one after its last; none yet where they are the same.
+    begin: u32,
+    end: u32,
+    /// Bytes of this turn.
+    length: u64,
+}
+
+/// What the thread works on.
+pub(super) struct Arrivals {
+    pub store: PathBuf,
+    pub identity: u64,
+    pub lock: WriterLock,
+    pub run: i64,
+    pub late: bool,
+    /// Articles that are in the tables and on the disk.
+    pub durable: Arc<AtomicU32>,
+    turns: [Turn; 2],
+    at: usize,
+    bytes: Vec<u8>,
+}
+
+/// Where the two files of a store stand.
+fn paths(store: &Path) -> [PathBuf; 2] {
+    ["-arrivals-a", "-arrivals-b"].map(|end| {
+        let mut name = store.as_os_str().to_owned();
+        name.push(end);
+        name.into()
+    })
+}
+
+/// The arrivals of a file, up to the first that is not whole.
+fn read_file(path: &Path, identity: u64) -> Result<Vec<Arrival<'static>>> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
+    };
+    let mut arrivals: Vec<Arrival<'static>> = Vec::new();
+    let mut rest = &bytes[..];
+    while let Some((head, after)) = rest.split_at_checked(HEAD) {
+        let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some((body, after)) = after.split_at_checked(length) else { break };
+        if length == 0 || xxh3_64_with_seed(body, identity).to_le_bytes() != head[4..] {
+            break;
+        }
+        let Ok(arrival) = from_bytes::<Arrival<'_>>(body) else { break };
+        let begin = arrivals.first().map_or(arrival.number, |first| first.number);
+        if arrival.begin != begin || arrival.number != begin + arrivals.len() as u32 {
+            break;
+        }
+        arrivals.push(arrival);
+        rest = after;
+    }
+    Ok(arrivals)
+}
+
+/// The articles from number `next` on that were acknowledged, as the last writer left them: those that are not in the tables.
+///
+/// Errors: [`Error::Io`] where a file cannot be read, [`Error::Malformed`] for one that another version wrote.
+pub(super) fn left(store: &Path, identity: u64, next: u32) -> Result<Vec<(Arrival<'static>, Article)>> {
+    let mut files = Vec::new();
+    for path in paths(store) {
+        let arrivals = read_file(&path, identity)?;
+        files.extend(arrivals.into_iter().map(|arrival| arrival.article(&path).map(|article| (arrival, article))));
+    }
+    let mut arrivals = files.into_iter().collect::<Result<Vec<_>>>()?;
+    arrivals.sort_by_key(|(arrival, _)| arrival.number);
+    let mut left = Vec::new();
+    for (arrival, article) in arrivals {
+        if arrival.number == next + left.len() as u32 {
+            left.push((arrival, article));
+        }
+    }
+    Ok(left)
+}
+
+impl Arrivals {
+    pub fn new(
+        store: &Path,
+        identity: u64,
+        lock: WriterLock,
+        (run, late): (i64, bool),
+        durable: Arc<AtomicU32>,
+    ) -> Self {
+        let (turns, store) = (Default::default(), store.to_owned());
+        Self { store, identity, lock, run, late, durable, turns, at: 0, bytes: Vec::new() }
+    }
+
+    pub fn work(mut self, jobs: &mut Jobs<Job>) -> Result<()> {
+        while let Some(job) = jobs.next() {
+            let (mut next, mut waiting, mut articles) = (Some(job), Vec::new(), 0);
+            let mut clear = None;
+            while let Some(job) = next.take() {
+                match job {
+                    Job::Acknowledge { rows, shown, then, .. } => {
+                        articles += rows.iter().map(|rows| rows.articles.len()).sum::<usize>();
+                        waiting.push((rows, shown, then));
+                        if articles < AT_ONCE {
+                            next = jobs.next_if_there().ok();
+                        }
+                    }
+                    Job::Clear { overwrite } => clear = Some(overwrite),
+                }
+            }
+            self.acknowledge(waiting)?;
+            if let Some(overwrite) = clear {
+                self.clear(overwrite)?;
+            }
+            jobs.done();
+        }
+        Ok(())
+    }
+
+    fn acknowledge(&mut self, waiting: Vec<(Vec<Arc<Rows>>, Option<u32>, Option<Then>)>) -> Result<()> {
+        let first = waiting.iter().flat_map(|(rows, ..)| rows).map(|rows| rows.first).next();
+        if let Some(first) = first {
+            let (at, begin) = self.turn(first);
+            self.bytes.clear();
+            let mut end = first;
+            for (rows, shown, _) in &waiting {
+                for rows in rows {
+                    end = rows.first + rows.articles.len() as u32;
+                    self.encode(rows, begin, *shown);
+                }
+            }
+            let path = &paths(&self.store)[at];
+            let written = self.turns[at].append(path, &self.bytes, (begin, end));
+            written.map_err(|source| Error::Io { path: path.clone(), source })?;
+            self.lock.note(u64::from(end))?;
+        }
+        waiting.into_iter().filter_map(|(.., then)| then).try_for_each(|then| then())
+    }
+
+    /// The file that is written next, and the number at which its turn begins, where the next article is `next`.
+    fn turn(&mut self, next: u32) -> (usize, u32) {
+        let (turn, other) = (&self.turns[self.at], &self.turns[1 - self.at]);
+        if turn.length >= TURN && (other.length == 0 || other.end <= self.durable.load(Ordering::Acquire)) {
+            self.at = 1 - self.at;
+            self.turns[self.at].length = 0;
+        }
+        let turn = &self.turns[self.at];
+        (self.at, if turn.length == 0 { next } else { turn.begin })
+    }
+
+    fn encode(&mut self, rows: &Rows, begin: u32, shown: Option<u32>) {
+        fn borrowed(text: &Option<String>) -> Option<Cow<'_, str>> {
+            text.as_deref().map(Cow::Borrowed)
+        }
+        for (number, (article, verdict)) in (rows.first..).zip(&rows.articles) {
+            let facts = rows::Facts { arrival: number, run: self.run };
+            let arrival = Arrival {
+                begin,
+                number,
+                shown,
+                run: self.run,
+                late: self.late,
+                checksum: rows::checksum(article, verdict, facts, 0),
+                id: Cow::Borrowed(&article.id),
+                source: borrowed(&article.source),
+                published_at: article.published_at.map(|at| at.seconds()),
+                url: borrowed(&article.url),
+                title: borrowed(&article.title),
+                text: Cow::Borrowed(&article.text),
+                record: Cow::Owned(rows::record(article)),
+            };
+            let body = to_bytes(&arrival);
+            self.bytes.extend_from_slice(&(body.len() as u32).to_le_bytes());
+            self.bytes.extend_from_slice(&xxh3_64_with_seed(&body, self.identity).to_le_bytes());
+            self.bytes.extend_from_slice(&body);
+        }
+    }
+
+    fn clear(&mut self, overwrite: bool) -> Result<()> {
+        self.turns = Default::default();
+        paths(&self.store).iter().try_for_each(|path| {
+            let cleared = if overwrite { blank(path) } else { Ok(()) };
+            match cleared.and_then(|()| fs::remove_file(path)) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    Err(Error::Io { path: path.to_owned(), source })
+                }
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+/// Writes zeros over a file.
+fn blank(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let length = file.metadata()?.len();
+    io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
+    file.sync_data()
+}
+
+impl Turn {
+    /// Writes at its end and waits for the disk.
+    fn append(&mut self, path: &Path, bytes: &[u8], (begin, end): (u32, u32)) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => {
+                let file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+                // The name is to last as well as what stands under it.
+                #[cfg(unix)]
+                File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?
+                    .sync_all()?;
+                self.file.insert(file)
+            }
+        };
+        if self.length == 0 {
+            file.seek(SeekFrom::Start(0))?;
+        }
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        (self.begin, self.end) = (begin, end);
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+}
