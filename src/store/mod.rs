@@ -55,6 +55,7 @@ use arrivals::Then;
 use background::{Commit, State, Underway};
 use marks::Pending;
 use rows::Rows;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 use rustc_hash::FxHashMap;
 use std::collections::{HashMap, VecDeque};
@@ -405,7 +406,7 @@ fn open_to_read(path: &Path) -> Result<Connection> {
     }
     schema::check_head(path)?;
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(fault)?;
-    db.busy_timeout(PATIENCE).map_err(fault)?;
+    db.busy_timeout(PATIENCE).and_then(|()| plan_once(&db)).map_err(fault)?;
     // Where nothing may be written beside it, SQLite cannot note that it reads. If nobody has the store open, it need not.
     let is_asked = db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
     let db = match is_asked.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
@@ -414,6 +415,11 @@ fn open_to_read(path: &Path) -> Result<Connection> {
     };
     schema::check(&db, path)?;
     Ok(db)
+}
+
+/// Sees to it that no statement is planned anew for what it is bound to.
+fn plan_once(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 fn now() -> i64 {

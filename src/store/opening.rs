@@ -10,7 +10,7 @@ use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
 use super::settings::{self, settle_config, settle_embedder};
 use super::worker::{Worker, locked};
-use super::{Archive, PATIENCE, background, begins_cluster, changed, now, number, past, pressing, schema, sql};
+use super::{Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql};
 use crate::article::Article;
 use crate::config::Config;
 use crate::engine::{Builder, Engine, QUANTUM};
@@ -304,8 +304,7 @@ fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_size_limit", 128 << 20)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
-    // What a statement is bound to does not make it be planned anew.
-    db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    plan_once(db)?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
