@@ -124,7 +124,7 @@ impl Files {
     pub fn store<'a>(&mut self, role: &'static str, paths: impl IntoIterator<Item = &'a PathBuf>, is_written: bool) {
         for path in paths {
             self.note(role, path, is_written);
-            for beside in ["-wal", "-shm", "-lock"] {
+            for beside in ["-wal", "-shm", "-lock", "-arrivals-a", "-arrivals-b"] {
                 let mut name = path.as_os_str().to_owned();
                 name.push(beside);
                 self.note("part of the store", Path::new(&name), is_written);
@@ -215,7 +215,7 @@ mod tests {
     fn what_stands_beside_a_store_belongs_to_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        for name in ["news.db", "news.db-wal", "news.db-shm", "news.db-lock"] {
+        for name in ["news.db", "news.db-wal", "news.db-shm", "news.db-lock", "news.db-arrivals-a"] {
             let refused = refusal(|files| {
                 files.store("--store", [&at("news.db")], true);
                 files.write("--ack", [&at(name)]);

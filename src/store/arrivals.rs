@@ -322,3 +322,112 @@ impl Turn {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::store::worker::Worker;
+    use std::sync::Mutex;
+
+    /// Articles from number `first` on with their verdicts, and what they are given as.
+    fn rows(engine: &mut Engine, first: u32, count: u32) -> Arc<Rows> {
+        let article = |n: u32| {
+            let text = format!("Report {n} tells of the bridge over the Meldrin, which was closed on day {}.", n * n);
+            Article::new(format!("a{n}"), text).with_title("The bridge").with_source("voice.example")
+        };
+        let articles: Vec<Article> = (first..first + count).map(article).collect();
+        let verdicts = engine.ingest_batch(&articles).expect("verdicts");
+        Arc::new(Rows { first, run: 3, edges: true, articles: articles.into_iter().zip(verdicts).collect() })
+    }
+
+    fn given(store: &Path, durable: &Arc<AtomicU32>) -> Worker<Job> {
+        let lock = WriterLock::take(store).expect("nobody has it");
+        let arrivals = Arrivals::new(store, 7, lock, (3, true), durable.clone());
+        Worker::start(store, |jobs| arrivals.work(jobs))
+    }
+
+    fn numbers(left: &[(Arrival<'_>, Article)]) -> Vec<u32> {
+        left.iter().map(|(arrival, _)| arrival.number).collect()
+    }
+
+    #[test]
+    fn what_is_acknowledged_is_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = folder.path().join("news.db");
+        let (durable, shown) = (Arc::new(AtomicU32::new(0)), Arc::new(Mutex::new(Vec::new())));
+        let mut engine = Engine::builder().build().expect("an engine");
+        let worker = given(&store, &durable);
+        let mut all = Vec::new();
+        for first in (0..30).step_by(3) {
+            let rows = rows(&mut engine, first, 3);
+            all.extend(rows.articles.iter().map(|(article, _)| article.clone()));
+            let told = shown.clone();
+            let then: Then = Box::new(move || {
+                locked_push(&told, first);
+                Ok(())
+            });
+            let job = Job::Acknowledge { rows: vec![rows], shown: Some(first), answers: 3, then: Some(then) };
+            worker.give(job).expect("room");
+        }
+        worker.wait().expect("it is written");
+        assert_eq!(*shown.lock().expect("nobody has it"), (0..30).step_by(3).collect::<Vec<u32>>());
+        let left_from = |identity, next| left(&store, identity, next).expect("it is read");
+        let left = left_from(7, 10);
+        assert_eq!(numbers(&left), (10..30).collect::<Vec<u32>>());
+        assert!(left.iter().zip(&all[10..]).all(|((arrival, found), article)| {
+            found == article && arrival.run == 3 && arrival.late && arrival.shown.is_some()
+        }));
+        assert_eq!((left_from(8, 10).len(), left_from(7, 30).len(), left_from(7, 31).len()), (0, 0, 0));
+
+        // A record that is not whole ends what counts.
+        drop(worker);
+        let path = &paths(&store)[0];
+        let bytes = fs::read(path).expect("it is there");
+        fs::write(path, &bytes[..bytes.len() - 1]).expect("written");
+        assert_eq!(numbers(&left_from(7, 10)), (10..29).collect::<Vec<u32>>());
+        for at in [3, 9, bytes.len() / 2, bytes.len() - 40] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            fs::write(path, &damaged).expect("written");
+            let left = numbers(&left_from(7, 0));
+            assert!(left.len() < 30 && left == (0..left.len() as u32).collect::<Vec<u32>>(), "{at}: {left:?}");
+        }
+        let again = given(&store, &durable);
+        again.give(Job::Clear { overwrite: true }).and_then(|()| again.wait()).expect("they go");
+        assert!(paths(&store).iter().all(|path| !path.exists()));
+    }
+
+    fn locked_push(shown: &Mutex<Vec<u32>>, first: u32) {
+        shown.lock().expect("nobody has it").push(first);
+    }
+
+    #[test]
+    fn files_take_turns_and_hold_what_is_not_in_the_tables() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = folder.path().join("news.db");
+        let durable = Arc::new(AtomicU32::new(0));
+        let mut engine = Engine::builder().build().expect("an engine");
+        let worker = given(&store, &durable);
+        let mut give = |n: u32| {
+            let job = Job::Acknowledge { rows: vec![rows(&mut engine, n, 1)], shown: None, answers: 1, then: None };
+            worker.give(job).and_then(|()| worker.wait()).expect("it is written");
+        };
+        let mut largest = 0;
+        for n in 0..400 {
+            give(n);
+            // Some twenty articles behind, as where rows gather.
+            durable.store(n.saturating_sub(20), Ordering::Release);
+            let left = left(&store, 7, n.saturating_sub(20)).expect("it is read");
+            assert_eq!(numbers(&left), (n.saturating_sub(20)..=n).collect::<Vec<u32>>());
+            let bytes = |path: &PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+            largest = paths(&store).iter().map(bytes).fold(largest, u64::max);
+        }
+        assert!((TURN..2 * TURN).contains(&largest), "{largest} bytes");
+        // Where the tables do not come after, nothing is written over.
+        for n in 400..500 {
+            give(n);
+        }
+        assert_eq!(numbers(&left(&store, 7, 379).expect("it is read")), (379..500).collect::<Vec<u32>>());
+    }
+}

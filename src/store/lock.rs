@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::error::{Error, Result};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,17 @@ pub fn lock_path(store: &Path) -> PathBuf {
     name.into()
 }
 
+/// Articles that were acknowledged, as far as the last writer noted it; 0 where that is not known.
+pub(super) fn acknowledged(store: &Path) -> u64 {
+    noted(&fs::read_to_string(lock_path(store)).unwrap_or_default()).1
+}
+
+/// The process and the count that a lock names.
+fn noted(text: &str) -> (Option<&str>, u64) {
+    let mut words = text.split_whitespace();
+    (words.next(), words.next().and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
 impl WriterLock {
     /// Takes the lock. Errors: [`Error::Store`] while another process holds it.
     pub fn take(store: &Path) -> Result<Self> {
@@ -30,11 +41,10 @@ impl WriterLock {
         // It is the store's folder that is not there, or not to be written in.
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = opened.map_err(|source| Error::Io { path: store.to_owned(), source })?;
-        let mut noted = String::new();
+        let mut text = String::new();
         let locked = file.try_lock();
-        file.read_to_string(&mut noted).map_err(failed)?;
-        let mut words = noted.split_whitespace();
-        let (process, acknowledged) = (words.next(), words.next());
+        file.read_to_string(&mut text).map_err(failed)?;
+        let (process, acknowledged) = noted(&text);
         match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -47,7 +57,6 @@ impl WriterLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let acknowledged = acknowledged.and_then(|n| n.parse().ok()).unwrap_or(0);
         let mut lock = Self { file, path, acknowledged };
         lock.note(acknowledged)?;
         Ok(lock)

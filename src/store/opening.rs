@@ -10,7 +10,9 @@ use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
 use super::settings::{self, settle_config, settle_embedder};
 use super::worker::{Worker, locked};
-use super::{Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql};
+use super::{
+    Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql,
+};
 use crate::article::Article;
 use crate::config::Config;
 use crate::engine::{Builder, Engine, QUANTUM};

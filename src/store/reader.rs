@@ -2,7 +2,7 @@
 
 use super::rows::Record;
 use super::schema::MAGIC;
-use super::{open_to_read, rows::word, settings, sql};
+use super::{lock, number, open_to_read, rows::word, settings, sql};
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::Config;
@@ -18,6 +18,11 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long nothing more comes into the tables where nobody writes: many times as long as rows gather.
+const STILL: Duration = Duration::from_millis(400);
 
 /// Whether a path leads to an SQLite file, and so perhaps to a store; by its first bytes, whatever its name.
 pub fn is_store(path: &Path) -> bool {
@@ -104,10 +109,27 @@ pub struct Stats {
 }
 
 impl Reader {
-    /// Opens a store for reading. Errors: [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
+    /// Opens a store for reading. What was acknowledged before is there, also where a writer is about to write it into the
+    /// tables: it is waited for as long as more comes there. After a crash the rest comes with the next writer.
+    ///
+    /// Errors: [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Ok(Self { db: open_to_read(path)?, path: path.to_owned() })
+        let reader = Self { db: open_to_read(path)?, path: path.to_owned() };
+        let acknowledged = lock::acknowledged(path);
+        let (mut seen, mut since) = (0, Instant::now());
+        while since.elapsed() < STILL {
+            let articles: i64 = number(&reader.db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
+            let articles = articles as u64;
+            if articles >= acknowledged {
+                break;
+            }
+            if articles > seen {
+                (seen, since) = (articles, Instant::now());
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        Ok(reader)
     }
 
     /// The configuration that the store was made with; none for one that was just begun.
