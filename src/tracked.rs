@@ -51,6 +51,62 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
+/// Numbers as they lie in memory, the lowest byte first, for fields that serde shall not go through one by one: that takes
+/// many times as long, and they are hashes, which it makes longer.
+pub(crate) mod plain {
+    use super::Raw;
+    use bytemuck::{Pod, cast_slice, pod_read_unaligned};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// What is written so.
+    pub trait Plain: Pod {
+        /// The same with the lowest byte of each number first, and back.
+        fn turned(self) -> Self;
+    }
+
+    macro_rules! number {
+        ($($number:ty),*) => {$(
+            impl Plain for $number {
+                fn turned(self) -> Self {
+                    self.to_le()
+                }
+            }
+        )*};
+    }
+
+    number!(u8, u16, u32, u64);
+
+    impl Plain for f32 {
+        fn turned(self) -> Self {
+            Self::from_bits(self.to_bits().to_le())
+        }
+    }
+
+    impl Plain for [u8; 6] {
+        fn turned(self) -> Self {
+            self
+        }
+    }
+
+    pub fn serialize<T: Plain, S: Serializer>(values: &[T], to: S) -> Result<S::Ok, S::Error> {
+        if cfg!(target_endian = "little") {
+            return to.serialize_bytes(cast_slice(values));
+        }
+        let turned: Vec<T> = values.iter().map(|value| value.turned()).collect();
+        to.serialize_bytes(cast_slice(&turned))
+    }
+
+    /// Errors: bytes that are no whole number of values.
+    pub fn deserialize<'de, D: Deserializer<'de>, T: Plain, C: FromIterator<T>>(from: D) -> Result<C, D::Error> {
+        let Raw(bytes) = Raw::deserialize(from)?;
+        let values = bytes.chunks_exact(size_of::<T>());
+        match values.remainder().len() {
+            0 => Ok(values.map(|bytes| pod_read_unaligned::<T>(bytes).turned()).collect()),
+            rest => Err(D::Error::custom(format!("{rest} bytes beyond values of {}", size_of::<T>()))),
+        }
+    }
+}
+
 /// Rows of a table, to be set under their keys, or deleted where they are none.
 pub type Rows = Vec<(u32, Option<Vec<u8>>)>;
 

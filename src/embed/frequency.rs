@@ -144,20 +144,17 @@ fn slots(stem: u32) -> (usize, usize) {
 /// Counters as they lie in memory, the lower byte first: one by one they would take milliseconds.
 mod as_bytes {
     use super::SLOTS;
-    use crate::tracked::Raw;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use crate::tracked::plain;
+    use serde::{Deserializer, de::Error};
 
-    pub fn serialize<S: Serializer>(rows: &[u16], to: S) -> Result<S::Ok, S::Error> {
-        Raw(rows.iter().flat_map(|count| count.to_le_bytes()).collect()).serialize(to)
-    }
+    pub use crate::tracked::plain::serialize;
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
-        let Raw(bytes) = Raw::deserialize(from)?;
-        let (counts, rest) = bytes.as_chunks();
-        if counts.len() != 2 * SLOTS || !rest.is_empty() {
-            return Err(D::Error::custom(format!("{} bytes of counters, not {}", bytes.len(), 4 * SLOTS)));
+        let counts: Vec<u16> = plain::deserialize(from)?;
+        if counts.len() != 2 * SLOTS {
+            return Err(D::Error::custom(format!("{} counters, not {}", counts.len(), 2 * SLOTS)));
         }
-        Ok(counts.iter().map(|count| u16::from_le_bytes(*count)).collect())
+        Ok(counts)
     }
 }
 

@@ -154,6 +154,7 @@ pub struct Young {
     /// What tells the event; dropped once it is learnt from.
     pub views: Option<Box<Views>>,
     /// Hashes of the sentences that the source's furniture is learnt from; dropped likewise.
+    #[serde(with = "crate::tracked::plain")]
     pub sentences: Vec<u64>,
     /// The earlier version of it that it takes the place of.
     pub replaces: Option<Arrival>,

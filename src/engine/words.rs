@@ -15,8 +15,10 @@ pub struct Words {
     /// The words that count: furniture left out.
     pub body: Tokens,
     /// Hashes of the words that were left out, line by line: sites print their own name among them.
+    #[serde(with = "crate::tracked::plain")]
     pub furniture: Vec<u32>,
     /// Hashes of what may be names of outlets in its text, see [`possible_names`](crate::provenance::lineage::possible_names).
+    #[serde(with = "crate::tracked::plain")]
     pub names: Vec<u32>,
     pub title: Tokens,
     pub vector: Option<CompactVector>,

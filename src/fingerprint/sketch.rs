@@ -16,7 +16,7 @@ const AT_LEAST: usize = 24;
 /// Two samples' overlap estimates the containment of the texts without bias. Source: Irber et al. 2022, "Lightweight
 /// compositional analysis of metagenomes with FracMinHash". Size: about tokens / 4 × 4 bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Sketch(ThinVec<u32>);
+pub struct Sketch(#[serde(with = "crate::tracked::plain")] ThinVec<u32>);
 
 /// Takes the sample of a text while its shingles pass.
 #[derive(Debug, Default)]

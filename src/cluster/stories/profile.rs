@@ -23,8 +23,10 @@ pub(super) type Counts = [u8; VIEWS];
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Profile {
     /// Ascending.
+    #[serde(with = "crate::tracked::plain")]
     pub(super) terms: Vec<u32>,
     /// One for each term.
+    #[serde(with = "crate::tracked::plain")]
     pub(super) counts: Vec<Counts>,
     /// For each view one over the length of its vector of frequency times idf; 0 for an empty one.
     pub(super) scale: [f32; VIEWS],

@@ -7,6 +7,7 @@ use crate::embed::{
 };
 use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens};
+use crate::tracked::plain::Plain;
 use crate::units::{Language, Timestamp};
 use std::cell::RefCell;
 
@@ -35,10 +36,17 @@ const KEYS: [(usize, usize); 4] = [(BODY, 24), (NAMES, 24), (SOUNDS, 12), (TITLE
 pub(super) const ALL_KEYS: usize = KEYS[0].1 + KEYS[1].1 + KEYS[2].1 + KEYS[3].1;
 
 /// A term by which an article is found, and how much it weighs there.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable, serde::Serialize, serde::Deserialize)]
+#[repr(C)]
 pub(super) struct Key {
     pub(super) term: u32,
     pub(super) weight: f32,
+}
+
+impl Plain for Key {
+    fn turned(self) -> Self {
+        Self { term: self.term.turned(), weight: self.weight.turned() }
+    }
 }
 
 /// What of one article tells the event. Pure: prepared on any thread.
@@ -48,11 +56,14 @@ pub(super) struct Key {
 pub struct Views {
     pub(super) profile: Profile,
     /// The inverse document frequency of each term of the profile when it was weighed.
+    #[serde(with = "crate::tracked::plain")]
     pub(super) idf: Vec<f32>,
     /// The heaviest terms, ascending.
+    #[serde(with = "crate::tracked::plain")]
     pub(super) keys: Vec<Key>,
     /// All distinct stems, the pairs of the names and what stands for the language, ascending: what document frequencies are
     /// learnt from.
+    #[serde(with = "crate::tracked::plain")]
     pub stems: Vec<u32>,
     /// When it was published.
     #[serde(with = "crate::units::seconds")]
