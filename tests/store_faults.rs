@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use stores::contents;
 use wirefold::random::SplitMix64;
-use wirefold::store::{Archive, Opening, check, lock_path};
+use wirefold::store::{Archive, Opening, Reader, check, lock_path};
 use wirefold::{Article, Error};
 
 fn open(path: &Path) -> wirefold::Result<Archive> {
@@ -253,6 +253,14 @@ fn what_the_tables_have_lost_comes_back() {
             assert!(error.to_string().contains(&format!("the {taken} articles that were acknowledged")), "{error}");
             fs::remove_file(lock_path(&copy)).expect("it is there");
         }
+        // Who folds it anew has them as well.
+        let mut history = 0;
+        let count = |_| {
+            history += 1;
+            Ok::<(), Error>(())
+        };
+        Reader::open(&copy).and_then(|reader| reader.history(count)).expect("articles");
+        assert_eq!(history, taken - u32::from(tear > 0));
         let mut archive = open(&copy).expect("a store");
         assert_eq!(archive.articles(), taken - u32::from(tear > 0));
         // What was not shown, as far as is known, is given as it was.

@@ -8,7 +8,7 @@ use super::lock::WriterLock;
 use super::marks::{self, Pending};
 use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
-use super::settings::{self, settle_config, settle_embedder};
+use super::settings::{settle_config, settle_embedder, settle_identity};
 use super::worker::{Worker, locked};
 use super::{
     Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql,
@@ -61,7 +61,7 @@ impl Archive {
         let mut db = open_to_write(path)?;
         let (late, command) = (opening.late, opening.command.clone());
         let mut engine = settled_engine(&db, path, opening)?;
-        let identity = settings::identity(&db, path)?;
+        let identity = settle_identity(&db, path)?;
         let keeps = engine.config().store;
         let last = kept::drop_unfinished(&db, path, marks::LOG)?;
         changed::Changed::take_up(&db, path)?;

@@ -2,7 +2,7 @@
 
 use super::rows::Record;
 use super::schema::MAGIC;
-use super::{lock, number, open_to_read, rows::word, settings, sql};
+use super::{arrivals, lock, number, open_to_read, rows::word, settings, sql};
 use crate::article::Article;
 use crate::cluster::Event;
 use crate::config::Config;
@@ -404,7 +404,7 @@ impl Reader {
     }
 
     /// Every article as it was given, each of its versions, in the order of arrival: folded in that order, they make the
-    /// same store again. Those that were forgotten are left out.
+    /// same store again. Those that were forgotten are left out; those that a crash has kept from the tables are there.
     ///
     /// Errors: [`Error::Store`] where the text of any was not kept, before `each` is called.
     pub fn history<E: From<Error>>(&self, mut each: impl FnMut(Article) -> Result<(), E>) -> Result<(), E> {
@@ -415,13 +415,18 @@ impl Reader {
         if lacking > 0 {
             return Err(self.without_text(&format!("{lacking} without ([store] text = false)")).into());
         }
-        let query = format!("SELECT {ARTICLE} FROM articles a JOIN texts t USING (article) ORDER BY a.article");
+        let mut next: u32 = number(&self.db, &self.path, "SELECT coalesce(max(article) + 1, 0) FROM articles")?;
+        let query =
+            format!("SELECT {ARTICLE}, a.article FROM articles a JOIN texts t USING (article) ORDER BY a.article");
         let mut statement = self.db.prepare(&query).map_err(fault)?;
         let mut rows = statement.query([]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
+            next = next.max(1 + row.get::<_, u32>("article").map_err(fault)?);
             each(read_article(row, &self.path)?)?;
         }
-        Ok(())
+        // After a crash some may not have come into the tables.
+        let Some(identity) = settings::identity(&self.db, &self.path)? else { return Ok(()) };
+        arrivals::left(&self.path, identity, next)?.into_iter().try_for_each(|(_, article)| each(article))
     }
 
     fn without_text(&self, found: &str) -> Error {

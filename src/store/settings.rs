@@ -16,17 +16,24 @@ fn kept_value(db: &Connection, path: &Path, name: &str) -> Result<Option<String>
     db.query_row(query, [name], |row| row.get(0)).optional().map_err(sql(path))
 }
 
-/// The number by which a store is told from others that stood at its place; made where it has none.
-pub(super) fn identity(db: &Connection, path: &Path) -> Result<u64> {
-    if let Some(kept) = kept_value(db, path, "identity")? {
-        return u64::from_str_radix(&kept, 16).map_err(|e| {
-            Error::Store(StoreError {
-                path: path.to_owned(),
-                expected: "an identity of 16 digits".into(),
-                found: e.to_string(),
-                remedy: "`wirefold store check` tells what is damaged; go back to a copy".into(),
-            })
-        });
+/// The number by which a store is told from others that stood at its place; none where it was never written to since it has
+/// such a number.
+pub(super) fn identity(db: &Connection, path: &Path) -> Result<Option<u64>> {
+    let Some(kept) = kept_value(db, path, "identity")? else { return Ok(None) };
+    u64::from_str_radix(&kept, 16).map(Some).map_err(|e| {
+        Error::Store(StoreError {
+            path: path.to_owned(),
+            expected: "an identity of 16 digits".into(),
+            found: e.to_string(),
+            remedy: "`wirefold store check` tells what is damaged; go back to a copy".into(),
+        })
+    })
+}
+
+/// The same, made where there is none.
+pub(super) fn settle_identity(db: &Connection, path: &Path) -> Result<u64> {
+    if let Some(identity) = identity(db, path)? {
+        return Ok(identity);
     }
     // Keys of hashers are drawn by chance.
     let identity = RandomState::new().build_hasher().finish();
