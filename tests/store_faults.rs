@@ -249,6 +249,8 @@ fn what_the_tables_have_lost_comes_back() {
         arrived.truncate(arrived.len() - tear);
         fs::write(beside(&copy, "-arrivals-a"), arrived).expect("written");
         if tear > 0 {
+            let faults = check(&copy).expect("a store");
+            assert!(faults.iter().any(|fault| fault.place == "arrivals"), "{faults:?}");
             let Err(Error::Store(error)) = open(&copy) else { panic!("the last one is lost") };
             assert!(error.to_string().contains(&format!("the {taken} articles that were acknowledged")), "{error}");
             fs::remove_file(lock_path(&copy)).expect("it is there");

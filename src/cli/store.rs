@@ -139,12 +139,15 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             out.finish()?;
         }
         What::Forget { store, ids } => {
-            let reader = Reader::open(&store)?;
-            for id in &ids {
-                reader.standing(id).context("nothing was forgotten")?;
-            }
-            drop(reader);
+            // What a crash has kept from the tables is there once it is open.
             let mut archive = open(&store, "forget")?;
+            let reader = Reader::open(&store)?;
+            let unknown = ids.iter().find_map(|id| reader.standing(id).err());
+            drop(reader);
+            if let Some(error) = unknown {
+                archive.close()?;
+                return Err(error).context("nothing was forgotten");
+            }
             for id in &ids {
                 archive.forget(id)?;
             }

@@ -305,10 +305,13 @@ impl Turn {
             Some(file) => file,
             None => {
                 let file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
-                // The name is to last as well as what stands under it.
+                // The name is to last as well as what stands under it. Some file systems do so by themselves, and refuse.
                 #[cfg(unix)]
-                File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?
-                    .sync_all()?;
+                let _ = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty())
+                    .map_or_else(|| File::open("."), File::open)
+                    .and_then(|folder| folder.sync_all());
                 self.file.insert(file)
             }
         };

@@ -2,7 +2,7 @@
 
 use super::kept::unsealed;
 use super::rows::{Checksum, columns_of};
-use super::{open_to_read, sql};
+use super::{arrivals, lock, number, open_to_read, settings, sql};
 use crate::cluster::Event;
 use crate::engine::content_hash;
 use crate::error::Result;
@@ -23,6 +23,9 @@ pub struct Fault {
 /// Looks at one part of a store.
 type Part = fn(&Connection, &mut Vec<Fault>) -> rusqlite::Result<()>;
 
+/// How often articles are looked for that a writer moves on.
+const LOOKS: usize = 4;
+
 /// Faults after which no more are looked for: the file is beyond repair then.
 const ENOUGH: usize = 100;
 
@@ -33,9 +36,10 @@ const ENOUGH: usize = 100;
 /// Errors: [`crate::Error::Io`] where there is no file, [`crate::Error::Store`] for one that is no store or is newer.
 pub fn check(path: &Path) -> Result<Vec<Fault>> {
     let db = open_to_read(path)?;
+    let mut faults = Vec::new();
+    acknowledged(&db, path, &mut faults)?;
     // One moment for all that follows.
     db.execute_batch("BEGIN").map_err(sql(path))?;
-    let mut faults = Vec::new();
     let parts: [(&str, Part); 5] = [
         ("pages", pages),
         ("kept state", pieces),
@@ -53,6 +57,30 @@ pub fn check(path: &Path) -> Result<Vec<Fault>> {
     }
     faults.truncate(ENOUGH);
     Ok(faults)
+}
+
+/// What was acknowledged against what is in the tables, or is to come there.
+fn acknowledged(db: &Connection, path: &Path, faults: &mut Vec<Fault>) -> Result<()> {
+    let acknowledged = lock::acknowledged(path);
+    let mut found = 0;
+    // A writer may move some on between two looks.
+    for _ in 0..LOOKS {
+        let next: u32 = match number(db, path, "SELECT coalesce(max(article) + 1, 0) FROM articles") {
+            Ok(next) => next,
+            // Damage that the tables tell better.
+            Err(_) => return Ok(()),
+        };
+        let left = match settings::identity(db, path) {
+            Ok(Some(identity)) => arrivals::left(path, identity, next)?.len(),
+            _ => 0,
+        };
+        found = u64::from(next) + left as u64;
+        if found >= acknowledged {
+            return Ok(());
+        }
+    }
+    fault(faults, "arrivals", format!("{found} articles are there, {acknowledged} were acknowledged"));
+    Ok(())
 }
 
 fn fault(faults: &mut Vec<Fault>, place: impl Into<String>, what: impl Into<String>) {
