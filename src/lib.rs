@@ -45,8 +45,16 @@
 //! | [`store`] | the engine, verdicts | a durable memory: tables, and a restart where it stopped |
 //!
 //! Beside these: [`config`] with every bound, its range and its reason; [`eval`], which scores verdicts against labels;
-//! [`synth`], which invents articles with known truth; [`units`], [`blocks`], [`prefetch`], [`tracked`], [`random`],
-//! [`error`] and [`article`], on which all others stand.
+//! [`synth`], which invents articles with known truth; [`units`], [`tracked`], [`random`], [`error`] and
+//! [`article`], on which all others stand.
+//!
+//! # What stays as it is
+//!
+//! [`Article`], [`Engine`], [`Verdict`] with all that is in it, [`Config`], [`Error`], [`ingest`], [`store`], [`sinks`], and
+//! [`embed::Embedder`] change by the rules of semantic versioning. What a program is given may gain fields and kinds at any
+//! time, and is marked so; what it gives (a [`Config`], an [`Opening`](store::Opening)) may gain fields: begin with its
+//! default. The stages between are public so that they can be looked at, measured and tested by themselves, and change with
+//! any version.
 //!
 //! # Features
 //!
@@ -55,8 +63,8 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod units;
-pub mod blocks;
-pub mod prefetch;
+pub(crate) mod blocks;
+pub(crate) mod prefetch;
 pub mod tracked;
 pub mod random;
 pub mod error;

@@ -280,8 +280,8 @@ fn what_is_wrong_is_said_with_what_to_do() {
     }
     refused(&["eval", "--gold", &folder.path("judged.tsv"), "--pred", &store], "wirefold store export");
     fs::write(folder.path("latin.txt"), b"Caf\xe9\n\nFerm\xe9 mardi.\n").expect("it is written");
-    refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f LATIN1");
-    assert!(run(1, &["batch", &folder.path("latin.txt")]).1.contains("iconv -f LATIN1"));
+    refused(&["explain", &folder.path("latin.txt"), &folder.path("latin.txt")], "iconv -f WINDOWS-1252");
+    assert!(run(1, &["batch", &folder.path("latin.txt")]).1.contains("iconv -f WINDOWS-1252"));
     let zipped = folder.path("zipped.jsonl");
     fs::write(&zipped, b"\x1f\x8b\x08\0\xff\n\xff\xfe\n").expect("it is written");
     let (_, talk) = run(1, &["batch", &zipped]);
@@ -359,6 +359,15 @@ fn a_stream_gives_the_verdicts_of_each_article_and_tells_of_faults() {
 }
 
 #[test]
+fn it_is_told_where_memory_takes_what_files_should() {
+    let folder = Folder::new(&[("memory.toml", "[window]\nin_memory = 0\n")]);
+    let arguments = ["batch", "corpora/articles.jsonl", "--config", &folder.path("memory.toml")];
+    let output = wirefold(&arguments).env("TMPDIR", folder.path("nowhere")).assert().success();
+    let talk = String::from_utf8(output.get_output().stderr.clone()).expect("UTF-8");
+    assert_eq!(talk.matches("wirefold: words of older articles stay in memory").count(), 1, "{talk}");
+}
+
+#[test]
 fn what_articles_lack_is_told_at_the_end() {
     let bare = r#"{"id": "bare", "title": "Dam closed", "date": "16/02/2031"}"#;
     let news = [article("a", 4, DAM), bare.into(), undated("z", CUP)].join("\n");
@@ -383,6 +392,21 @@ fn what_articles_lack_is_told_at_the_end() {
     }
     let (_, talk) = run(0, &["batch", &folder.path("")]);
     assert!(!talk.contains("no record has a value"), "{talk}");
+    // What none has goes by another name.
+    let other = r#"{"kopf": "Dam closed", "koerper": {"lang": "A text."}, "stand": "03/04/2031"}"#;
+    let folder = Folder::new(&[("news.jsonl", other)]);
+    let path = folder.path("news.jsonl");
+    let (_, talk) = run(1, &["batch", &path]);
+    assert!(talk.contains("name its field by --map text=NAME"), "{talk}");
+    let map = "text=koerper.lang,title=kopf";
+    let (_, talk) = run(0, &["batch", &path, "--map", map]);
+    for field in ["published_at", "source"] {
+        assert!(talk.contains(&format!("name its field by --map {field}=NAME")), "{talk}");
+    }
+    let (_, talk) = run(0, &["batch", &path, "--map", &format!("{map},published_at=stand")]);
+    assert!(talk.contains("dates=day-first or dates=month-first"), "{talk}");
+    let (_, talk) = run(0, &["batch", &path, "--map", &format!("{map},published_at=stand,dates=month-first")]);
+    assert!(!talk.contains("date"), "{talk}");
 }
 
 #[test]

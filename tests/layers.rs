@@ -29,7 +29,12 @@ fn src() -> PathBuf {
 
 /// The modules of the crate in their order, and what `lib.rs` gives out under names of its own.
 fn stages(lib: &str) -> (Vec<&str>, BTreeMap<&str, &str>) {
-    let order = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let order = lib
+        .lines()
+        .filter_map(|l| {
+            l.trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')
+        })
+        .collect();
     let mut given_out = BTreeMap::new();
     for line in lib.lines().filter_map(|l| l.strip_prefix("pub use ")?.strip_suffix(';')) {
         let (stage, names) = line.split_once("::").expect("a path into a stage");

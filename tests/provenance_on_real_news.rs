@@ -135,9 +135,7 @@ fn a_page_with_its_furniture() {
     let path = seed.filter_map(|e| e.ok()).find(|e| e.path().extension().is_some_and(|x| x == "txt")).expect("a text");
     let text = std::fs::read_to_string(path.path()).expect("the text");
     let signals = read_signals(&Article::new("seed", text.clone()), None);
-    let words = |span: wirefold::units::Span| -> String {
-        text.chars().skip(span.start as usize).take(span.len() as usize).collect()
-    };
+    let words = |span: wirefold::units::Span| span.of(&text).to_owned();
     let of =
         |basis| signals.agencies.iter().find(|s| s.basis == basis).map(|s| (s.agency.name.as_str(), words(s.span)));
     assert_eq!(of(Basis::Credit), Some(("AFP", "Le Monde avec AFP".to_string())));

@@ -153,6 +153,29 @@ fn readers_see_whole_states_while_it_is_written() {
     assert_eq!(standing.cluster_id, archive.engine().standing(&articles[7].id).expect("in the window").cluster_id);
 }
 
+#[test]
+fn old_ids_lead_to_the_clusters_of_today() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.db");
+    let mut archive = open(&path, None).expect("a store");
+    let articles = news::sent_again(&news::day(12, 3000), 12);
+    archive.ingest_batch(&articles).expect("verdicts");
+    archive.close().expect("it closes");
+    let reader = Reader::open(&path).expect("a reader");
+    let db = Connection::open(&path).expect("it opens");
+    let mut statement = db.prepare("SELECT id, into_id FROM redirects WHERE id LIKE 'c:%'").expect("a query");
+    let redirects = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+    let redirects: Vec<(String, String)> = redirects.collect::<Result<_, _>>().expect("texts");
+    assert!(!redirects.is_empty());
+    for (id, into) in redirects {
+        assert_eq!(reader.cluster_id(&id).expect("it leads somewhere"), into);
+        assert_eq!(reader.cluster_id(&into).expect("it is there"), into);
+    }
+    let of_article = reader.standing(&articles[7].id).expect("it is there").cluster_id;
+    assert_eq!(reader.cluster_id(&articles[7].id).expect("it has one"), of_article);
+    assert!(matches!(reader.cluster_id("c:none"), Err(Error::UnknownId { .. })));
+}
+
 /// Erasure, of articles of the open quantum and of earlier ones, of the window and of before.
 #[test]
 fn what_is_forgotten_is_gone() {

@@ -71,6 +71,27 @@ fn carriers_of_a_withdrawn_dispatch() {
     );
 }
 
+/// Whoever prints first often says nothing: the credit comes with others, and is that of the text.
+#[test]
+fn who_wrote_a_text_is_told_as_it_is_known_now() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.db");
+    let silent = DAM.strip_prefix("MELDRIN (AFP) - ").expect("it begins so");
+    taken(&path, &[printed("early", 6, silent), printed("wire", 7, DAM), printed("late", 8, silent)]);
+    assert_eq!(rows(&path, "SELECT origin FROM v_clusters"), ["AFP"]);
+    assert_eq!(rows(&path, "SELECT origin FROM v_articles ORDER BY article"), ["AFP"; 3]);
+    assert!(show(&path, "early").contains("written by AFP"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wirefold"));
+    let output =
+        command.arg("export").arg(&path).args(["--format", "csv-clusters"]).assert().success().get_output().clone();
+    assert!(String::from_utf8(output.stdout).expect("UTF-8").contains(",agency,AFP,"));
+    // An outlet's own text, that another prints later and a third printed first.
+    let path = folder.path().join("own.db");
+    taken(&path, &[printed("copy", 7, silent), printed("author", 6, silent), printed("other", 8, silent)]);
+    assert_eq!(rows(&path, "SELECT DISTINCT origin FROM v_articles"), ["author.example"]);
+    assert!(show(&path, "copy").contains("written by the outlet author.example"));
+}
+
 #[test]
 fn carriers_of_an_outdated_version() {
     let folder = tempfile::tempdir().expect("a folder");

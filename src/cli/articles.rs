@@ -16,7 +16,7 @@ use wirefold::{
 const TOLD: usize = 5;
 
 /// What to do with text in another encoding.
-pub const TO_UTF8: &str = "converted first, as by iconv -f LATIN1 -t UTF-8 (Cyrillic mostly from WINDOWS-1251, Chinese \
+pub const TO_UTF8: &str = "converted first, as by iconv -f WINDOWS-1252 -t UTF-8 (Cyrillic mostly from WINDOWS-1251, Chinese \
     from GB18030 or BIG5, Japanese from SHIFT_JIS, Korean from CP949)";
 
 /// What files hold.
@@ -82,7 +82,18 @@ impl Articles {
         };
         let not_utf8 = self.rejected.iter().filter(|rejected| rejected.rejection.reason == Reason::InvalidUtf8);
         if not_utf8.take(TOLD).any(|rejected| !no_text(&rejected.rejection.source_name)) {
-            warn(format_args!("what is not UTF-8 is to be {TO_UTF8}"));
+            let mixed = if self.articles.is_empty() {
+                ""
+            } else {
+                "; where only some lines are not, docs/formats/articles.md has a way"
+            };
+            warn(format_args!("what is not UTF-8 is to be {TO_UTF8}{mixed}"));
+        }
+        let lacks_text = |rejected: &Rejected| rejected.rejection.reason == Reason::NoText;
+        if self.articles.is_empty() && self.rejected.iter().any(lacks_text) {
+            warn(
+                "if your records have a text, name its field by --map text=NAME, one within another as text=OUTER.INNER",
+            );
         }
         self.remarks.unread_dates.iter().for_each(warn);
         tell_unread_dates(&self.remarks);
@@ -100,8 +111,9 @@ pub fn tell_unread_dates(remarks: &Remarks) {
     }
     if remarks.lacking.unread_dates > 0 {
         warn(format_args!(
-            "{} with a date in an unknown form, read as undated: write it as 2031-03-04T07:12:00+01:00, or name another \
-             field by --map published_at=NAME",
+            "{} with a date in an unknown form, read as undated: write it as 2031-03-04T07:12:00+01:00, say what comes \
+             first in 03/04/2031 by --map dates=day-first or dates=month-first, or name another field by \
+             --map published_at=NAME",
             count_of(remarks.lacking.unread_dates, "article")
         ));
     }
@@ -118,11 +130,16 @@ pub fn tell_unmet_names(remarks: &Remarks) {
 
 /// Tells what `articles` articles lack.
 pub fn tell_lacking(lacking: Lacking, articles: u64) {
-    let Lacking { text, date, source, .. } = lacking;
+    let Lacking { text, date, unread_dates, source, .. } = lacking;
     let counts = [(text, "a title only"), (date, "no date"), (source, "no source")];
     let told: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} with {what}")).collect();
     if !told.is_empty() {
         warn(format_args!("of {}: {}", count_of(articles, "article"), told.join(", ")));
+    }
+    // What all lack mostly goes by another name.
+    let hidden = [(date - unread_dates, "date", "published_at"), (source, "source", "source")];
+    for (_, what, field) in hidden.iter().filter(|(lack, ..)| *lack > 0 && *lack == articles) {
+        warn(format_args!("if your records have a {what}, name its field by --map {field}=NAME"));
     }
 }
 

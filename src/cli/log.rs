@@ -4,6 +4,11 @@ use clap::ValueEnum;
 use std::fmt::Display;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tracing_subscriber::{
+    filter::filter_fn,
+    layer::{Layer, SubscriberExt},
+    util::SubscriberInitExt,
+};
 
 /// The form of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,8 +21,22 @@ pub enum Form {
 
 static IS_LOGGED: AtomicBool = AtomicBool::new(false);
 
-/// From here on, all that is said goes into a log of this form. To be called once.
-pub fn start(form: Form) {
+/// From here on, all that is said goes into a log of this form; without one, people are told what the engine warns of. To be
+/// called once.
+pub fn start(form: Option<Form>) {
+    let Some(form) = form else {
+        let named = || {
+            let mut stderr = anstream::stderr();
+            let _ = write!(stderr, "wirefold: ");
+            stderr
+        };
+        let told = tracing_subscriber::fmt::layer().with_writer(named).with_ansi(false);
+        let told = told.without_time().with_level(false).with_target(false);
+        let of_engine = |event: &tracing::Metadata<'_>| {
+            *event.level() <= tracing::Level::WARN && event.target().starts_with("wirefold::engine")
+        };
+        return tracing_subscriber::registry().with(told.with_filter(filter_fn(of_engine))).init();
+    };
     let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO);
     match form {
         Form::Text => log.with_ansi(false).init(),

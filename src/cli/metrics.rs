@@ -199,7 +199,7 @@ impl Metrics {
     /// Brings the figures up to date, and writes them where some time has passed since the last, or at the end. A file that
     /// cannot be written ends no stream: that is told once.
     pub fn write(&mut self, engine: &Engine, parser: &Parser, at_end: bool) -> Result<()> {
-        let Lacking { text, date, unread_dates, source } = parser.remarks().lacking;
+        let Lacking { text, date, unread_dates, source, .. } = parser.remarks().lacking;
         for (what, count) in [("text", text), ("date", date), ("unread_date", unread_dates), ("source", source)] {
             let counter = self.lacking.with_label_values(&[what]);
             counter.inc_by(count.saturating_sub(counter.get()));

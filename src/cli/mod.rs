@@ -100,9 +100,7 @@ pub fn main() -> ExitCode {
         }
         std::process::exit(error.exit_code())
     });
-    if let Some(form) = log {
-        log::start(form);
-    }
+    log::start(log);
     let finish = signals::fail_on_size_limit().and_then(|()| match command {
         Command::Stream(arguments) => stream::run(arguments),
         Command::Batch(arguments) => batch::run(arguments),

@@ -25,6 +25,7 @@ use wirefold::{
     Article, Error,
     cluster::label::{Label, MOST_ARTICLES},
     provenance::Families,
+    sinks::export::told_by,
     store::{Facts, Reader, Scope, Stats, is_store},
     units::Timestamp,
 };
@@ -122,7 +123,7 @@ pub struct Agency {
     pub confidence: Option<f32>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Origin {
     kind: String,
@@ -145,6 +146,8 @@ pub struct Member {
 
 pub struct Cluster {
     pub id: String,
+    /// As the member tells it that knows most.
+    origin: Origin,
     /// By time of publication, the undated ones last.
     pub members: Vec<Member>,
 }
@@ -172,9 +175,8 @@ impl Cluster {
 
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
     pub fn author(&self) -> Option<String> {
-        let origin = &self.representative()?.line.provenance.as_ref()?.origin;
-        let name = origin.name.as_deref()?;
-        Some(if origin.kind == "agency" { name.to_owned() } else { format!("the outlet {name}") })
+        let name = self.origin.name.as_deref()?;
+        Some(if self.origin.kind == "agency" { name.to_owned() } else { format!("the outlet {name}") })
     }
 }
 
@@ -302,11 +304,16 @@ impl Totals {
 /// The clusters, the largest first, then the earliest.
 fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster> {
     let mut by_id: BTreeMap<String, Vec<Member>> = BTreeMap::new();
+    let mut origins = HashMap::new();
     for line in lines {
         if let (Some(id), Some(cluster_id)) = (line.id.clone(), line.cluster_id.clone()) {
             let mut facts = facts.remove(&id).unwrap_or_default();
             if facts.source.is_none() {
                 facts.source = line.provenance.as_ref().and_then(|p| p.publisher.clone());
+            }
+            if let Some(provenance) = &line.provenance {
+                let said = (provenance.origin.clone(), facts.published_at);
+                told_by(&mut origins, &cluster_id, said, |origin: &Origin| origin.kind == "agency");
             }
             by_id.entry(cluster_id).or_default().push(Member { id, line, facts });
         }
@@ -315,7 +322,8 @@ fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster>
         .into_iter()
         .map(|(id, mut members)| {
             members.sort_by_key(|m| (m.facts.published_at.is_none(), m.facts.published_at.map(Timestamp::latest)));
-            Cluster { id, members }
+            let (origin, _) = origins.remove(&id).unwrap_or_default();
+            Cluster { id, origin, members }
         })
         .collect();
     clusters.sort_by_key(|c| (Reverse(c.members.len()), c.first().is_none(), c.first()));

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 /// A pair, explained from what is stored.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The first article.
     pub a: String,
@@ -59,6 +60,7 @@ pub struct Explanation {
 
 /// A passage that both articles have.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SharedPassage {
     /// Where it stands in the first, in characters; several ranges where furniture stands between.
     pub a: Vec<Span>,

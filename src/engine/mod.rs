@@ -243,9 +243,9 @@ impl Engine {
     ///
     /// The same id with the same content again changes nothing and gives the standing of the article as it is now, with what
     /// it was to an earlier one; with new content it is a version and takes the place of the old one. Errors: none for any
-    /// article, but those of an embedder of the caller's, and [`Error::Io`] where temporary files cannot be written or read;
-    /// beside a [`Past`] also its own, and [`Error::UnknownId`] for an article that the window has forgotten and that came
-    /// before: see [`Self::ingest_batch`].
+    /// article, but those of an embedder of the caller's, and [`Error::Io`] where temporary files cannot be read back (where
+    /// they cannot be written, words stay in memory); beside a [`Past`] also its own, and [`Error::UnknownId`] for an article
+    /// that the window has forgotten and that came before: see [`Self::ingest_batch`].
     pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
         let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
         verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })

@@ -22,10 +22,11 @@ pub(super) const ABROAD: [(Field, &str); 6] = [
     ),
     (
         Field::PublishedAt,
-        "datum data fecha dato tarih tanggal ngay ngaydang paivamaara paivays datepublication datedepublication dateparution \
-         datedeparution fechapublicacion fechadepublicacion datapublicacao datadepublicacao \
-         datapubblicazione datadipubblicazione erscheinungsdatum veroffentlichungsdatum veroffentlicht publicatiedatum \
-         datapublikacji datumvydani yayintarihi yayın_tarihi waktu tarehe дата датапубликации датапублікації \
+        "datum data fecha dato tarih tanggal ngay ngaydang ngayxuatban paivamaara paivays datepublication datedepublication \
+         dateparution datedeparution parution publiele fechapublicacion fechadepublicacion publicado datapublicacao \
+         datadepublicacao datapubblicazione datadipubblicazione pubblicato erscheinungsdatum erschienen erschienenam \
+         veroffentlichungsdatum veroffentlicht veroffentlichtam publicatiedatum gepubliceerd publicerad publisert \
+         datapublikacji opublikowano datumvydani publikovano yayintarihi yayın_tarihi waktu tarehe дата датапубликации датапублікації \
          ημερομηνία תאריך التاريخ تاريخ تاریخ تاريخالنشر दिनांक तारीख তারিখ தேதி 日期 发布时间 發布時間 发布日期 發布日期 发表时间 \
          日付 掲載日 配信日 公開日 일자 날짜 게재일 วันที่",
     ),

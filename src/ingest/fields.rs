@@ -360,11 +360,28 @@ pub(super) struct Node {
     pub(super) below: Names,
 }
 
+/// How a date is meant of which day and month are both figures, in front of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+impl DateOrder {
+    const NAMES: [(&str, Self); 2] = [("day-first", Self::DayFirst), ("month-first", Self::MonthFirst)];
+}
+
+/// What stands before the order of dates in a mapping.
+const DATES: &str = "dates";
+
 /// Which name of a record gives which field: the caller's names first, then the common spellings.
 ///
 /// Written `field=name,field=name`, as in `text=body,source=publisher`; a field named twice prefers the first name. A
 /// name may be a path into nested objects (`text=fields.body`); a record's key or column that is spelled with the dot
 /// is found as well. The caller's names are compared exactly, and one that is mapped loses its default meaning.
+///
+/// `dates=day-first` or `dates=month-first` says how dates such as `03/04/2031` are meant, which else are read under some
+/// names alone.
 ///
 /// ```
 /// use wirefold::ingest::Mapping;
@@ -376,6 +393,7 @@ pub(super) struct Node {
 pub struct Mapping {
     pairs: Vec<(Field, String)>,
     names: Names,
+    pub(super) dates: Option<DateOrder>,
 }
 
 impl Mapping {
@@ -400,7 +418,12 @@ impl Mapping {
         self.pairs.is_empty()
     }
 
-    fn add(&mut self, field: Field, name: &str) -> Option<()> {
+    fn add(&mut self, field: &str, name: &str) -> Option<()> {
+        if field == DATES {
+            self.dates = Some(DateOrder::NAMES.into_iter().find(|(known, _)| *known == name)?.1);
+            return Some(());
+        }
+        let field = Field::all().find(|known| known.name() == field)?;
         let rank = u8::try_from(self.pairs.len()).ok().filter(|rank| *rank < FIRST_DEFAULT_RANK)?;
         let slot = Some(Slot { field, rank });
         self.names.entry(name.into()).or_default().slot.get_or_insert(Slot { field, rank });
@@ -427,21 +450,21 @@ impl FromStr for Mapping {
     type Err = Error;
 
     /// # Errors
-    /// [`Error::Config`] when a pair has no `=`, its field is unknown, its name is empty, or the pairs are over 64.
+    /// [`Error::Config`] when a pair has no `=`, its field is unknown, its name is empty, the pairs are over 64, or the order of
+    /// dates is none of the two.
     fn from_str(text: &str) -> Result<Self, Error> {
         let mut mapping = Self::default();
         for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
             let field_and_name = pair.split_once('=').map(|(field, name)| (field.trim(), name.trim()));
-            let added = field_and_name
-                .filter(|(_, name)| !name.is_empty())
-                .and_then(|(field, name)| mapping.add(Field::all().find(|known| known.name() == field)?, name));
+            let added =
+                field_and_name.filter(|(_, name)| !name.is_empty()).and_then(|(field, name)| mapping.add(field, name));
             if added.is_none() {
                 let fields: Vec<_> = Field::all().map(Field::name).collect();
                 return Err(Error::Config {
                     field: "map".into(),
                     value: pair.into(),
                     permitted: format!(
-                        "up to {FIRST_DEFAULT_RANK} pairs FIELD=NAME, FIELD one of {}",
+                        "up to {FIRST_DEFAULT_RANK} pairs FIELD=NAME, FIELD one of {}; dates=day-first or dates=month-first",
                         fields.join(", ")
                     ),
                 });
@@ -456,7 +479,8 @@ impl fmt::Display for Mapping {
         for (i, (field, name)) in self.pairs.iter().enumerate() {
             write!(f, "{}{}={name}", if i == 0 { "" } else { "," }, field.name())?;
         }
-        Ok(())
+        let order = self.dates.and_then(|dates| DateOrder::NAMES.into_iter().find(|(_, order)| *order == dates));
+        order.map_or(Ok(()), |(name, _)| write!(f, "{}{DATES}={name}", if self.pairs.is_empty() { "" } else { "," }))
     }
 }
 
@@ -543,8 +567,11 @@ mod tests {
 
     #[test]
     fn a_mapping_that_names_no_field_is_refused() {
-        for text in ["body", "text=", "txt=body", "=body"] {
+        for text in ["body", "text=", "txt=body", "=body", "dates=", "dates=year-first"] {
             assert!(matches!(text.parse::<Mapping>(), Err(Error::Config { .. })), "{text}");
+        }
+        for text in ["dates=day-first", "text=body,dates=month-first"] {
+            assert_eq!(text.parse::<Mapping>().unwrap().to_string(), text);
         }
         assert!("".parse::<Mapping>().is_ok());
     }

@@ -276,10 +276,13 @@ impl Parser {
         if !self.mapping.is_empty() {
             self.gathered.met(remarks::names_of(&draft));
         }
-        let finished = draft.finish(self.max_text_bytes).map_err(|(reason, slot)| match reason {
-            Reason::NoText => (0, forms::without_text(json, &self.mapping).map_or(Reason::NoText, Reason::WrongForm)),
-            reason => (slot.map_or(0, |slot| self.value_at(bytes, slot)), reason),
-        })?;
+        let finished =
+            draft.finish(self.max_text_bytes, self.mapping.dates).map_err(|(reason, slot)| match reason {
+                Reason::NoText => {
+                    (0, forms::without_text(json, &self.mapping).map_or(Reason::NoText, Reason::WrongForm))
+                }
+                reason => (slot.map_or(0, |slot| self.value_at(bytes, slot)), reason),
+            })?;
         let is_title = finished.article.text.is_empty();
         match is_title.then(|| forms::around_items(json, &self.mapping)).flatten() {
             Some(form) => Err((0, Reason::WrongForm(form))),
@@ -304,7 +307,7 @@ impl Parser {
         let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
         let body = rest.split_inclusive('\n').skip_while(|line| line.trim().is_empty()).map(str::len).sum::<usize>();
         let draft = Draft::of_text(id, title.trim(), &rest[rest.len() - body..]);
-        draft.finish(self.max_text_bytes).map_err(|(reason, _)| (0, reason))
+        draft.finish(self.max_text_bytes, None).map_err(|(reason, _)| (0, reason))
     }
 
     fn mapping(&self) -> &Mapping {

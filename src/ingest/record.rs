@@ -1,6 +1,6 @@
 //! What a record says, before it is an article: values of any shape, each under the field that its name gives.
 
-use super::fields::{Field, Slot};
+use super::fields::{DateOrder, Field, Slot};
 use crate::{
     article::{Article, Metadata},
     error::Reason,
@@ -302,7 +302,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The article that the values make.
-    pub(super) fn finish(mut self, max_text_bytes: u64) -> Result<Finished, Refusal> {
+    pub(super) fn finish(mut self, max_text_bytes: u64, dates: Option<DateOrder>) -> Result<Finished, Refusal> {
         // Of a key that stands twice the last counts, as in most readers of JSON.
         self.entries.reverse();
         self.entries.sort_by_key(|entry| entry.slot.rank);
@@ -323,7 +323,7 @@ impl<'a> Draft<'a> {
         if bytes > max_text_bytes {
             return Err((Reason::TextTooLong { bytes, limit: max_text_bytes }, None));
         }
-        let (published_at, unread_date) = self.date()?;
+        let (published_at, unread_date) = self.date(dates)?;
         let id = self.take(Field::Id, "a string or a whole number", |found| match found {
             Found::Whole(number) => Ok(Some(number.to_string())),
             // A column that lacks a number somewhere is of reals to pandas and to R.
@@ -381,13 +381,13 @@ impl<'a> Draft<'a> {
     }
 
     /// When it was published; or the date that it states where that could not be read.
-    fn date(&mut self) -> Result<(Option<Timestamp>, Option<Unread>), Refusal> {
-        for entry in &mut self.entries {
-            if let (Field::PublishedAt, true, Found::Text(date)) =
-                (entry.slot.field, entry.slot.is_abroad(), &mut entry.found)
-                && is_of_figures(date)
+    fn date(&mut self, order: Option<DateOrder>) -> Result<(Option<Timestamp>, Option<Unread>), Refusal> {
+        for entry in self.entries.iter_mut().filter(|entry| entry.slot.field == Field::PublishedAt) {
+            let order = order.or(entry.slot.is_abroad().then_some(DateOrder::DayFirst));
+            if let (Some(order), Found::Text(date)) = (order, &mut entry.found)
+                && let Some(with_points) = with_points(date, order)
             {
-                *date = date.replace(['/', '-'], ".").into();
+                *date = with_points.into();
             }
         }
         let is_date = |entry: &&Entry| entry.slot.field == Field::PublishedAt && !entry.found.is_blank();
@@ -428,13 +428,21 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a date begins with two figures and ends its first word with a year: `4/3/2031 6:12`.
-fn is_of_figures(date: &str) -> bool {
-    let mut figures = date.split_whitespace().next().unwrap_or_default().split(['/', '-']);
+/// A date whose first word is two figures and a year (`4/3/2031 6:12`), as points have it: the day first.
+fn with_points(date: &str, order: DateOrder) -> Option<String> {
+    let date = date.trim();
+    let (word, time) = date.split_at(date.find(char::is_whitespace).unwrap_or(date.len()));
+    let mut figures = word.split(['/', '-']);
     let mut next = |lengths: &[usize]| {
-        figures.next().is_some_and(|f| lengths.contains(&f.len()) && f.bytes().all(|b| b.is_ascii_digit()))
+        let is_figure = |f: &&str| lengths.contains(&f.len()) && f.bytes().all(|b| b.is_ascii_digit());
+        figures.next().filter(is_figure)
     };
-    next(&[1, 2]) && next(&[1, 2]) && next(&[4]) && figures.next().is_none()
+    let (first, second, year) = (next(&[1, 2])?, next(&[1, 2])?, next(&[4])?);
+    if figures.next().is_some() {
+        return None;
+    }
+    let (day, month) = if order == DateOrder::DayFirst { (first, second) } else { (second, first) };
+    Some(format!("{day}.{month}.{year}{time}"))
 }
 
 fn is_page(source: &str) -> bool {

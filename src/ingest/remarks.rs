@@ -17,6 +17,7 @@ const KEPT: usize = 5;
 
 /// What articles lack, each number in articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Lacking {
     /// A title is all they have.
     pub text: u64,
@@ -30,6 +31,7 @@ pub struct Lacking {
 
 /// A date that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnreadDate {
     /// The file's path, `-` for standard input.
     pub source_name: String,
@@ -50,6 +52,7 @@ impl fmt::Display for UnreadDate {
 
 /// All of it, so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Remarks {
     /// What articles lack.
     pub lacking: Lacking,

@@ -119,7 +119,7 @@ pub(super) fn parse(parser: &Parser, block: &Block, header: &Header) -> Vec<Outc
                     }
                 }
                 let place = Place { line, byte, ..Place::of(block) };
-                let finished = draft.finish(parser.max_text_bytes);
+                let finished = draft.finish(parser.max_text_bytes, parser.mapping().dates);
                 let finished = finished.map_err(|(reason, _)| (byte, behind(reason)));
                 finished.map(|finished| parser.take_in(finished, place, |_| 0))
             }

@@ -324,7 +324,7 @@ const MAX_ENTITY: usize = 12;
 
 /// The character that an HTML entity at the beginning of `rest` stands for, and the entity's length. What was escaped twice is
 /// read twice: `&amp;eacute;`.
-fn entity(rest: &str) -> Option<(char, usize)> {
+pub(super) fn entity(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(MAX_ENTITY).position(|b| b == b';')? + 1;
     let mut decoded = html_escape::decode_html_entities(rest.get(..end)?).into_owned();
     let ch = decoded.pop()?;

@@ -18,6 +18,8 @@ mod mojibake;
 mod neighbours;
 pub mod phrases;
 mod rarer;
+mod unmarked;
 
 pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};
+pub(crate) use unmarked::Unmarked;

@@ -97,7 +97,7 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "confirme", "signale", "fait savoir", "croit savoir", "transmet", "diffuse", "télégraphiait", "erfährt", "verbreitet",
     "veröffentlicht", "teilt mit", "telegraphiert", "telegraphirt", "telegrafiert", "dementiert", "announces", "learns", "telegraphs", "states that", "is informed",
     "is officially informed", "wires", "comunica", "annuncia", "reca", "riceve", "pubblica", "smentisce", "telegrafa",
-    "dirama", "anuncia", "annuncia", "telegrafía", "participa", "desmiente", "publica", "diz que", "verneemt", "deelt mede", "deelt mee",
+    "dirama", "anuncia", "telegrafía", "participa", "desmiente", "publica", "diz que", "verneemt", "deelt mede", "deelt mee",
     "seint", "telegrafeert", "verspreidt", "erfar", "har erfar", "meddel", "telegrafer", "beretter", "förmäler", "ilmoittaa",
     "tiedottaa", "sähköttää", "donosi", "ogłasza", "komunikuje", "telegrafuje", "oznamuje", "hlásí", "sděluje", "jelenti", "közli",
     "anunță", "anunţă", "transmite", "află", "αγγέλλει", "ἀγγέλλει", "τηλεγραφεί", "телеграфирует", "телеграфируют", "передаетъ",

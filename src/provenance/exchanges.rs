@@ -17,8 +17,8 @@ const NOUNS: &[&str] = &[
     "globe", "guardian", "herald", "intelligencer", "leader", "mail", "mercury", "messenger", "monitor", "observer", "post", "press",
     "record", "register", "reporter", "republican", "sentinel", "standard", "star", "sun", "telegraph", "tribune", "witness", "world",
     "écho", "éclair", "gaulois", "matin", "petit", "progrès", "soir", "temps", "voix", "correo", "heraldo", "imparcial", "noticiero",
-    "pueblo", "voz", "correio", "corriere", "eco", "resto", "secolo", "stampa", "voce", "bote", "boten", "courier", "nachrichten",
-    "post", "volksblatt", "zeitung", "bode", "courant", "koerier", "nieuwsblad", "allehanda", "aftenblad", "folkeblad", "listy",
+    "pueblo", "voz", "correio", "corriere", "eco", "resto", "secolo", "stampa", "voce", "bote", "boten", "nachrichten",
+    "volksblatt", "zeitung", "bode", "courant", "koerier", "nieuwsblad", "allehanda", "aftenblad", "folkeblad", "listy",
     "lidové", "kurjer", "kuryer", "głos", "dziennik", "hírlap", "napló", "ujság", "újság", "листокъ", "курьеръ", "вѣсти", "вѣстникъ",
     "вѣдомости", "ведомости", "голосъ",
 ];

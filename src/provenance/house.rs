@@ -14,9 +14,8 @@ const MAX_WORDS: usize = 5;
 pub(super) fn read(gazetteer: &Gazetteer, article: &Article, signals: &mut Signals) {
     let credits = signals.agencies.iter().filter(|s| s.basis == Basis::Credit && s.field == Field::Text);
     for credit in credits {
-        let words = article.text.chars().skip(credit.span.start as usize).take(credit.span.len() as usize);
-        let line: String = words.collect();
-        let Some(name) = named(&line).filter(|name| gazetteer.by_name(name).is_none()) else { continue };
+        let line = credit.span.of(&article.text);
+        let Some(name) = named(line).filter(|name| gazetteer.by_name(name).is_none()) else { continue };
         let Some(at) = line.find(name) else { continue };
         let start = credit.span.start + line[..at].chars().count() as u32;
         let span = Span::new(start, start + name.chars().count() as u32);
@@ -60,9 +59,7 @@ mod tests {
             let house = signals.house.as_ref();
             assert_eq!(house.map(|h| h.name.as_str()), expected, "{text}");
             if let Some(house) = house {
-                let printed: String =
-                    text.chars().skip(house.span.start as usize).take(house.span.len() as usize).collect();
-                assert_eq!(printed, house.name);
+                assert_eq!(house.span.of(text), house.name);
             }
         }
     }

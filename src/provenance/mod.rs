@@ -10,7 +10,8 @@
 //! no language ever completes, are needed only for short names that are also other words (`AP`, `PA`, `Reuter`).
 //!
 //! Useful for: who is credited, by whom it was carried, corrections and kills. Not useful for: articles that say nothing
-//! of their origin; those are inferred from the other members of their cluster.
+//! of their origin; those are inferred from the other members of their cluster. Tags that were left in a text are passed over,
+//! and places are those of the text as it was given.
 
 mod asian;
 mod brackets;
@@ -46,6 +47,7 @@ pub use gazetteer::Gazetteer;
 pub use kept::KeptAgency;
 
 use crate::article::Article;
+use crate::normalise::Unmarked;
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
@@ -114,6 +116,7 @@ impl Agency {
 /// What a signal rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Basis {
     /// A field of the record: source, provider, the URL's host.
     Metadata,
@@ -252,6 +255,7 @@ pub struct Via {
 /// What an editorial mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MarkKind {
     /// A later take with more.
     Update,
@@ -269,6 +273,7 @@ pub enum MarkKind {
 
 /// An editorial mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Mark {
     /// What it says.
     pub kind: MarkKind,
@@ -329,6 +334,18 @@ impl Signals {
         credits.chain(via).chain(dateline).filter(|(field, _)| *field == Field::Text).map(|(_, span)| span)
     }
 
+    /// All places in the text, to be moved.
+    fn places_in_text(&mut self) -> impl Iterator<Item = &mut Span> {
+        let agencies = self.agencies.iter_mut().map(|s| (s.field, &mut s.span));
+        let house = self.house.iter_mut().map(|h| (h.field, &mut h.span));
+        let byline = self.byline.iter_mut().map(|b| (b.field, &mut b.span));
+        let dateline = self.dateline.iter_mut().map(|d| (d.field, &mut d.span));
+        let via = self.via.iter_mut().map(|v| (v.field, &mut v.span));
+        let marks = self.marks.iter_mut().map(|m| (m.field, &mut m.span));
+        let all = agencies.chain(house).chain(byline).chain(dateline).chain(via).chain(marks);
+        all.filter(|(field, _)| *field == Field::Text).map(|(_, span)| span)
+    }
+
     /// Those of [`Self::places`] that may be a part of a line about the origin (`Mit Material der dpa`): credits, but no
     /// datelines, behind which the text begins.
     pub fn lines(&self) -> impl Iterator<Item = Span> {
@@ -354,6 +371,14 @@ pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
 impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
+        let Some(mut unmarked) = Unmarked::of(&article.text) else { return self.read_unmarked(article, language) };
+        let shown = Article { text: std::mem::take(&mut unmarked.text), ..article.clone() };
+        let mut signals = self.read_unmarked(&shown, language);
+        signals.places_in_text().for_each(|span| *span = unmarked.original(*span));
+        signals
+    }
+
+    fn read_unmarked(&self, article: &Article, language: Option<Language>) -> Signals {
         let mut signals = Signals::default();
         let language = language.or(article.language);
         let cues = credits::read(self, article, language, &mut signals);

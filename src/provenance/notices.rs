@@ -60,7 +60,7 @@ const NOT_TO_USE: &[&str] = &[
 #[rustfmt::skip]
 const ITEMS: &[&str] = &[
     "story", "item", "dispatch", "headline", "editors", "eds:", "clients", "subscribers", "meldung", "bericht", "dépêche", "depeche",
-    "noticia", "despacho", "notícia", "nota ", "notizia", "lancio", "bericht", "historien", "meldinge", "telegram", "nyheten", "texten",
+    "noticia", "despacho", "notícia", "nota ", "notizia", "lancio", "historien", "meldinge", "telegram", "nyheten", "texten",
     "juttu", "uutista", "uutinen", "hírt", "hírét", "a hír", "ştire", "știre", "materialul", "είδηση", "τηλεγράφημα", "ΑΝΑΚΛΗΣΗ", "haber", "berita",
     "tin này", "bản tin", "các báo", "खबर", "ख़बर", "समाचार", "সংবাদ", "খবর", "خبر", "ידיעה", "ביטול", "기사", "новин", "повідомлення", "сообщени",
     "новость", "материал", "вест", "vest", "vijest", "novic", "informaci", "habari", "depesz", "zpráv", "správ", "稿", "新闻", "新聞",

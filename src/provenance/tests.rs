@@ -1,6 +1,7 @@
 //! The case tables: what is a credit and what is not, language by language.
 
 use super::*;
+use crate::normalise::clean;
 use crate::units::Timestamp;
 use proptest::prelude::*;
 
@@ -119,6 +120,43 @@ fn citations_and_photo_credits_are_no_credits() {
     }
     assert!(count >= 200);
     assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Texts come with the markup of their pages: it changes nothing that is read, and places stay those of what was given.
+#[test]
+fn markup_hides_no_credit() {
+    let read = |article: &Article| {
+        let bare = |place: Span| clean(place.of(&article.text)).as_str().replace('\n', "").trim().to_owned();
+        let signals = read_signals(article, None);
+        let agencies =
+            signals.agencies.iter().map(|s| format!("{} {:?} {} {}", s.agency.name, s.basis, s.told, bare(s.span)));
+        let via = signals.via.iter().map(|v| format!("via {:?} {}", v.name, bare(v.span)));
+        agencies.chain(via).chain(signals.byline.map(|b| format!("by {} {}", b.name, bare(b.span)))).collect::<Vec<_>>()
+    };
+    let (mut count, mut differ) = (0, Vec::new());
+    for (line, cells) in cases(CREDITS).chain(cases(CITATIONS)) {
+        let mut plain = article(cells[0], cells[3]);
+        if plain.text.contains('<') {
+            continue;
+        }
+        let lines: Vec<&str> = plain.text.lines().collect();
+        let marked = lines.iter().map(|line| {
+            let line = line
+                .replace('&', "&amp;")
+                .replace("AFP", "<a href=\"https://afp.example/é\">AFP</a>")
+                .replace("Reuters", "<b>Reuters</b>");
+            format!("<p class=\"é\"><em>{line}</em></p>")
+        });
+        let page = Article { text: marked.collect::<Vec<_>>().concat(), ..plain.clone() };
+        plain.text = lines.join("\n\n");
+        count += 1;
+        let (is, was) = (read(&page), read(&plain));
+        if is != was {
+            differ.push(format!("{line}: {was:?} {is:?} {}", page.text));
+        }
+    }
+    assert!(count > 350);
+    assert!(differ.is_empty(), "{} of {count}:\n{}", differ.len(), differ.join("\n"));
 }
 
 #[test]
@@ -416,7 +454,7 @@ fn spans_are_characters_of_the_field() {
     let text = format!("{}\nÉlise D. avec AFP", filler("fr"));
     let signals = read_signals(&Article::new("a", text.clone()), None);
     let span = signals.credits().first().expect("a credit").span;
-    let words: String = text.chars().skip(span.start as usize).take(span.len() as usize).collect();
+    let words = span.of(&text);
     assert!(words.ends_with("avec AFP"), "{words}");
 }
 

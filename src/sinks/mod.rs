@@ -19,6 +19,7 @@ pub const VERDICT_SCHEMA: &str = "wirefold.verdict/1";
 
 /// What is known of one article: at its arrival in a stream, at the end in a batch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Always [`VERDICT_SCHEMA`].
     pub schema: &'static str,
@@ -79,6 +80,7 @@ impl Verdict {
 
 /// Marks of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Marks {
     /// Words of its body, furniture left out.
     pub words: u32,
@@ -98,6 +100,7 @@ pub const MARKED_SHINGLES: usize = 8;
 
 /// A compared pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Edge {
     /// The later article.
     pub a: String,
@@ -119,6 +122,7 @@ pub struct Edge {
 
 /// Where a passage stands in both texts, in characters of the texts as given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SharedSpan {
     /// In `a`: several ranges where furniture stands between.
     pub a: Vec<Span>,

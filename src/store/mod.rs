@@ -380,8 +380,8 @@ impl Archive {
         self.close()
     }
 
-    /// The events of this run so far, in their order, behind those of the runs of the same command just before it that did not
-    /// end: nobody was told of these.
+    /// The events of this run so far, in their order, behind those of the runs of the same command that did not end, since the
+    /// last that did: nobody was told of these.
     pub fn changes(&self) -> Result<Vec<Change>> {
         reader::Tables { db: &*self.tables()?, path: &self.path }.changes_up_to(self.run)
     }

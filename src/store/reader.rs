@@ -71,6 +71,7 @@ pub(super) struct Tables<'a> {
 
 /// How much there is in a store.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// Version of the tables.
     pub version: i64,
@@ -251,6 +252,14 @@ impl Reader {
         let mut statement = self.db.prepare(query).map_err(fault)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
         rows.collect::<rusqlite::Result<_>>().map_err(fault)
+    }
+
+    /// The id that a cluster has today, named by its id, by one that leads to it, or by that of an article.
+    ///
+    /// Errors: [`Error::UnknownId`].
+    pub fn cluster_id(&self, id: &str) -> Result<String> {
+        let query = "SELECT id FROM clusters WHERE cluster = ?1";
+        self.db.query_row(query, [self.cluster(id)?], |row| row.get(0)).map_err(sql(&self.path))
     }
 
     fn cluster(&self, id: &str) -> Result<i64> {
@@ -511,9 +520,11 @@ impl Tables<'_> {
     /// tells of.
     pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
         let fault = sql(self.path);
-        let query = "SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run <= ?1 AND a.run > \
-                     coalesce((SELECT max(run) FROM runs WHERE run < ?1 AND (ended IS NOT NULL OR \
-                     command <> (SELECT command FROM runs WHERE run = ?1))), 0) ORDER BY e.event";
+        let query = "WITH alike AS (SELECT run, ended FROM runs \
+                     WHERE run <= ?1 AND command = (SELECT command FROM runs WHERE run = ?1)) \
+                     SELECT a.id, e.details FROM events e JOIN articles a USING (article) WHERE a.run IN \
+                     (SELECT run FROM alike WHERE run > coalesce((SELECT max(run) FROM alike WHERE run < ?1 \
+                     AND ended IS NOT NULL), 0)) ORDER BY e.event";
         let mut statement = self.db.prepare(query).map_err(fault)?;
         let mut rows = statement.query([run]).map_err(fault)?;
         let mut changes = Vec::new();
@@ -562,6 +573,7 @@ pub(super) fn read_article(row: &Row<'_>, path: &Path) -> Result<Article> {
 
 /// How a cluster stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Extent {
     /// Id of the article that founded it.
     pub founder: String,
@@ -571,6 +583,7 @@ pub struct Extent {
 
 /// Something that changed, and the article whose arrival caused it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Change {
     /// The article.
     pub article: String,

@@ -137,14 +137,29 @@ CREATE TABLE kept_logs (
 );
 CREATE TABLE kept_rest (articles INTEGER NOT NULL, window INTEGER NOT NULL, value BLOB NOT NULL);
 
+-- The article from which a cluster's origin is told: the last that names an agency, since the later one came the more was
+-- known; else the one published first, since what comes back after months knows none of the others. Midnight is a day.
+CREATE VIEW v_origins AS
+SELECT c.cluster, coalesce(
+    (SELECT m.article FROM members m JOIN articles a USING (article) JOIN provenance p USING (article)
+     WHERE m.cluster = c.cluster AND a.replaced_by IS NULL AND NOT a.forgotten AND p.origin_kind = 'agency'
+     ORDER BY m.article DESC LIMIT 1),
+    (SELECT m.article FROM members m JOIN articles a USING (article)
+     WHERE m.cluster = c.cluster AND a.replaced_by IS NULL AND NOT a.forgotten
+     ORDER BY a.published_at IS NULL, iif(a.published_at % 86400 = 0, a.published_at + 86399, a.published_at), m.article DESC
+     LIMIT 1)) AS article
+FROM clusters c;
+
 CREATE VIEW v_articles AS
 SELECT a.article, a.id, a.source, datetime(a.published_at, 'unixepoch') AS published, a.title, a.language, a.words,
-       c.id AS cluster_id, s.id AS story_id, m.relation, m.of_id, m.containment, p.origin_kind, p.origin, p.taken_from
+       c.id AS cluster_id, s.id AS story_id, m.relation, m.of_id, m.containment, o.origin_kind, o.origin, p.taken_from
 FROM articles a
 LEFT JOIN members m USING (article)
 LEFT JOIN clusters c USING (cluster)
 LEFT JOIN stories s USING (story)
 LEFT JOIN provenance p USING (article)
+LEFT JOIN v_origins t ON t.cluster = m.cluster
+LEFT JOIN provenance o ON o.article = t.article
 WHERE a.replaced_by IS NULL AND NOT a.forgotten;
 
 CREATE VIEW v_clusters AS
@@ -158,7 +173,8 @@ LEFT JOIN stories s USING (story)
 LEFT JOIN members m USING (cluster)
 LEFT JOIN articles a ON a.article = m.article AND a.replaced_by IS NULL AND NOT a.forgotten
 LEFT JOIN articles r ON r.article = (SELECT max(x.article) FROM articles x WHERE x.id = c.representative)
-LEFT JOIN provenance p ON p.article = r.article
+LEFT JOIN v_origins t ON t.cluster = c.cluster
+LEFT JOIN provenance p ON p.article = t.article
 WHERE c.state <> 'merged'
 GROUP BY c.cluster;
 

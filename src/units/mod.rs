@@ -89,6 +89,17 @@ impl Span {
         Self { start, end }
     }
 
+    /// What stands there in `text`; what lies behind its end is passed over. Cost: O(characters up to the span's end).
+    ///
+    /// ```
+    /// assert_eq!(wirefold::units::Span::new(2, 5).of("à été fermé"), "été");
+    /// ```
+    pub fn of(self, text: &str) -> &str {
+        let behind = |text: &str, n: u32| text.char_indices().nth(n as usize).map_or(text.len(), |(byte, _)| byte);
+        let rest = &text[behind(text, self.start)..];
+        &rest[..behind(rest, self.len())]
+    }
+
     /// Length in characters.
     pub fn len(self) -> u32 {
         self.end.saturating_sub(self.start)

@@ -59,6 +59,7 @@ pub struct Text<'a> {
 
 /// The measures of a pair, as verdicts and edges print them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Measures {
     /// Share of the first body's words that lie in passages which the second has too. Ratio in [0, 1].
     ///

@@ -2,6 +2,28 @@
 
 use super::*;
 
+/// Regions differ in what comes first; a table mostly keeps to one of the two.
+#[test]
+fn figures_are_dates_by_the_order_that_is_said() {
+    let at = |mapping: &str, date: &str| {
+        parse_with(mapping, &format!(r#"{{"text": "a", "date": "{date}"}}"#)).published_at.map(|at| at.to_string())
+    };
+    for (date, day_first, month_first) in [
+        ("03/04/2031 06:12", Some("2031-04-03T06:12:00Z"), Some("2031-03-04T06:12:00Z")),
+        ("3-4-2031", Some("2031-04-03T00:00:00Z"), Some("2031-03-04T00:00:00Z")),
+        (" 3/14/2031 6:12 PM", None, Some("2031-03-14T18:12:00Z")),
+        ("14/3/2031 06:12:30", Some("2031-03-14T06:12:30Z"), None),
+        ("2031/03/04", Some("2031-03-04T00:00:00Z"), Some("2031-03-04T00:00:00Z")),
+        ("4.3.2031", Some("2031-03-04T00:00:00Z"), Some("2031-03-04T00:00:00Z")),
+    ] {
+        assert_eq!(at("dates=day-first", date).as_deref(), day_first, "{date}");
+        assert_eq!(at("dates=month-first", date).as_deref(), month_first, "{date}");
+    }
+    assert_eq!(at("", "03/04/2031"), None);
+    let abroad = parse_with("dates=month-first", r#"{"text": "a", "fecha": "03/04/2031"}"#);
+    assert_eq!(abroad.published_at, Timestamp::parse("2031-03-04"));
+}
+
 #[test]
 fn a_record_is_taken_out_of_its_envelope() {
     for line in [

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Why a member is said to come from another, or from nobody that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Evidence {
     /// The member names the other's outlet.
     Named,

@@ -65,6 +65,7 @@ pub struct Kin<'a> {
 
 /// An agency behind an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AgencyRole {
     /// Short name.
     pub name: String,
@@ -106,6 +107,7 @@ pub enum OriginKind {
 
 /// The provenance of one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Provenance {
     /// Agencies: those that the text is from, then those that it cites or has pictures from.
     pub agencies: Vec<AgencyRole>,

@@ -157,8 +157,19 @@ impl Item {
     }
 }
 
-/// Finds, for the copies of a text that an outlet wrote itself, the first article in which that outlet printed it.
+/// Has every article of a cluster say who wrote its text as the one that tells most: the last of those that name an agency,
+/// else the one published first, in the order of `items`, which is that of arrival where they are of a stream or a store.
+/// Finds then, for the copies of a text that an outlet wrote itself, the first article in which that outlet printed it.
 pub fn find_origins(items: &mut [Item]) {
+    let mut told = HashMap::new();
+    for item in &*items {
+        let Some(Source { origin, .. }) = &item.provenance else { continue };
+        told_by(&mut told, &item.cluster_id, (origin.clone(), item.published_at), |author| author.kind == "agency");
+    }
+    for item in items.iter_mut() {
+        let told = told.get(&item.cluster_id);
+        item.provenance.iter_mut().zip(told).for_each(|(provenance, (told, _))| provenance.origin.clone_from(told));
+    }
     let order = |item: &Item| (item.published_at.is_none(), item.published_at.map(Timestamp::latest));
     let mut firsts: HashMap<&str, &Item> = HashMap::new();
     for item in &*items {
@@ -178,6 +189,22 @@ pub fn find_origins(items: &mut [Item]) {
         let Some((first, at)) = firsts.get(&item.cluster_id) else { continue };
         let is_before = item.published_at.zip(*at).is_some_and(|(own, first)| own.latest() < first.latest());
         item.origin = (item.id != *first && !is_before).then(|| first.clone());
+    }
+}
+
+/// What is known of the author of a text, and when the article was published that says so.
+pub type Told<A> = (A, Option<Timestamp>);
+
+/// Notes what a further member of a cluster says of its author. The later one came the more was known, but none unsays an
+/// agency, and what was published after another knows no more of an outlet.
+pub fn told_by<A>(told: &mut HashMap<String, Told<A>>, cluster: &str, said: Told<A>, is_agency: impl Fn(&A) -> bool) {
+    let Some(before) = told.get_mut(cluster) else {
+        told.insert(cluster.to_owned(), said);
+        return;
+    };
+    let order = |at: Option<Timestamp>| (at.is_none(), at.map(Timestamp::latest));
+    if is_agency(&said.0) || !is_agency(&before.0) && order(said.1) <= order(before.1) {
+        *before = said;
     }
 }
 
