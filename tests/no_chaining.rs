@@ -166,3 +166,51 @@ fn a_running_dispatch_does_not_end_in_one_cluster() {
         engine.standing("take-39").expect("it is known").cluster_id
     );
 }
+
+/// A page that grows tells the day alone, and each of its versions holds what it was put together from.
+#[test]
+fn a_page_that_grows_joins_no_dispatches() {
+    let [dam, race] = [
+        [
+            "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior ministry said.",
+            "Some 4,300 people were moved from the town of Meldrin to schools in the next valley.",
+            "Engineers lowered the lake by two metres overnight, and lorries brought sand from the quarry at Orsa.",
+            "Mayor Ilse Brandow said that nobody would go home before Sunday.",
+        ],
+        [
+            "A driver of the brewery at Lemna won the marathon in two hours and nine minutes on Thursday, in borrowed shoes.",
+            "Petra Kovarik, 31, had come to hand out water, and ran because a friend fell ill.",
+            "She overtook the champion of last year, Dana Whitlow, on the bridge by the cathedral.",
+            "The brewery gave all 212 of its workers the rest of the week off.",
+        ],
+    ];
+    let at = |text: &str| Timestamp::parse(text).expect("a date");
+    let mut articles = Vec::new();
+    let more = [
+        " Farmers below the wall had driven their cattle uphill by noon. The dam was built in 1957 by the state power company.",
+        " The race has been run since 1971 and was never won by somebody from the town. Bells rang until dusk.",
+    ];
+    for (name, day, sentences, more) in [("dam", "2031-03-04", dam, more[0]), ("race", "2031-03-06", race, more[1])] {
+        for n in 0..4 {
+            let text = sentences[..4 - n % 2].join(" ") + if n == 0 { more } else { "" };
+            let article = Article::new(format!("{name}-{n}"), text).with_source(format!("{name}{n}.example"));
+            articles.push(article.with_published_at(at(&format!("{day}T1{n}:00:00Z"))));
+        }
+    }
+    let page = [dam[..3].to_vec(), [&dam[..3], &race[..3]].concat(), [&dam[..], &race[..]].concat()];
+    for (n, lines) in page.iter().enumerate() {
+        let text = lines.iter().rev().copied().collect::<Vec<_>>().join("\n\n");
+        let article = Article::new(format!("page-{n}"), text).with_source("live.example");
+        articles.push(article.with_published_at(at("2031-03-04")));
+    }
+    articles.sort_by_key(|article| article.published_at);
+    let mut engine = Engine::builder().build().expect("an engine");
+    engine.ingest_batch(&articles).expect("verdicts");
+    let cluster_of =
+        |id: &str| engine.clusters().find(|c| c.members().iter().any(|m| m == id)).map(|c| c.id().to_owned());
+    for n in 1..4 {
+        assert_eq!(cluster_of("dam-0"), cluster_of(&format!("dam-{n}")));
+        assert_eq!(cluster_of("race-0"), cluster_of(&format!("race-{n}")));
+    }
+    assert_ne!(cluster_of("dam-0"), cluster_of("race-0"));
+}

@@ -144,3 +144,36 @@ fn whose_a_brief_is_makes_no_form_of_it() {
         assert!(found.is_copy(), "{cut}: {found:?}");
     }
 }
+
+/// A dispatch, its first two sentences, and words that a page prints around these.
+const LEAD: &str = "The chief of a hospital trust resigned on Tuesday after the records of 1,800 patients were found in a laundry at \
+                    Castle Orrin. She said that she took the blame, and that a helpline had been busy without a break since Monday.";
+const REST: &str = "The files came to light in May, when builders cleared the site before its demolition. Letters have been sent to all who \
+                    are named in them. Detectives from Thornwick said that they were looking into the matter, and had asked 14 former \
+                    clerks to come forward. Jean Ablett, whose husband was a patient there, wants an inquest.";
+
+#[test]
+fn a_dispatchs_lead_is_its_copy_with_words_of_the_pages_behind_it() {
+    let whole =
+        Article::new("a", format!("{LEAD}\n\n{REST}")).with_title("Hospital chief resigns").with_source("one.example");
+    let page = "Delphine Arkwright, 2 Harbour Lane, Orsa Pool, writes on health for this page every 9 days";
+    let brief = |lead: &str| {
+        let text = format!("{lead}\n\n{page}");
+        Article::new("b", text).with_title("Marden Vale chief steps down").with_source("two.example")
+    };
+    assert_eq!(relation(whole.clone(), brief(LEAD)), Relation::Copy);
+    let another = LEAD.replace("Tuesday", "Friday").replace("1,800", "212").replace("Castle Orrin", "Lemna Pool");
+    let another = another.replace("Monday", "Thursday");
+    assert_eq!(relation(whole, brief(&another)), Relation::None);
+}
+
+#[test]
+fn a_take_that_a_house_prints_days_later_is_a_copy() {
+    let first = format!("{LEAD} {REST}");
+    let first =
+        Article::new("a", first.as_str()).with_source("one.example").with_published_at(at("1911-03-04T00:00:00Z"));
+    let later = format!("{LEAD} {REST}").replace("14 former", "17 former");
+    let later =
+        Article::new("b", later.as_str()).with_source("two.example").with_published_at(at("1911-03-06T00:00:00Z"));
+    assert_eq!(relation(first, later), Relation::Version);
+}

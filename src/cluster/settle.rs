@@ -38,6 +38,10 @@ pub trait Articles {
     fn preference(&self, arrival: Arrival) -> u32;
     /// Words of an article, furniture left out.
     fn words(&self, arrival: Arrival) -> u32;
+    /// Whether one source has both, as far as that is known.
+    fn are_of_one_source(&self, _a: Arrival, _b: Arrival) -> bool {
+        false
+    }
 }
 
 impl Clusters {

@@ -26,8 +26,8 @@ pub(super) struct Parts {
 ///
 /// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
 /// and says nothing of their being one: cuts of one text would share its beginning. So it was, whatever the dates (a page may
-/// tell the day alone), where each of the two has a second print that is its copy. `ties` lists those of each article to the
-/// ones before it, `copy` is the bound of one.
+/// tell the day alone), where each of the two has a second print that is its copy; other prints of its own source do not count:
+/// a page that grows. `ties` lists those of each article to the ones before it, `copy` is the bound of one.
 pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, articles: &impl Articles) -> Parts {
     let mut found = Parts::default();
     let tie = |y: usize, z: usize| &ties[y.max(z)][y.min(z)];
@@ -47,6 +47,9 @@ pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, a
         found
             .pairs
             .extend(parts.iter().filter(|&&y| first.is_some_and(|most| share_nothing(y, most))).map(|&y| (x, y)));
+        // A page that grows holds more of its other versions than of what it was put together from.
+        let is_version = |y: &usize| articles.are_of_one_source(arrivals[x], arrivals[*y]);
+        let copies: Vec<usize> = copies.into_iter().filter(|y| !is_version(y)).collect();
         let Some(first) = most(&copies) else { continue };
         let is_other = |&y: &usize| y != first && is_apart(tie(y, first), copy);
         let (others, own): (Vec<usize>, Vec<usize>) = copies.iter().partition(|y| is_other(y));

@@ -564,6 +564,11 @@ impl Articles for Window<'_> {
     fn words(&self, arrival: Arrival) -> u32 {
         self.document(arrival).map_or(0, |d| d.length)
     }
+
+    fn are_of_one_source(&self, a: Arrival, b: Arrival) -> bool {
+        let source = |arrival| self.document(arrival).filter(|d| d.source().is_some()).map(|d| d.source_key());
+        source(a).is_some_and(|a| Some(a) == source(b))
+    }
 }
 
 /// Whether an article is a copy of one that it was compared with, and so joins a cluster, but for one that is gone by then.

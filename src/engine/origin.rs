@@ -141,13 +141,17 @@ impl Engine {
         let named = NamedAmong::of(members.iter().map(|(_, d)| d), outlets);
         let told = |child, other| named.told(child, other);
         let named = |child, other| named.naming(child, other);
-        let from_agency = origin.is_some_and(|o| o.kind == lineage::OriginKind::Agency);
+        let agency = origin.filter(|o| o.kind == lineage::OriginKind::Agency).and_then(|o| o.name);
+        let from_agency = agency.is_some();
         let supplied = match supplied {
             Some(supplied) if !from_agency && supplied.by.is_none() => lineage::supplied(&witnesses, supplied.outlets),
             _ => 1.0,
         };
         let mut descents = lineage::descents(&witnesses, named, told, supplied);
         lineage::doubt_within_publishers(&mut descents, &witnesses, &self.families);
+        if let Some(agency) = &agency {
+            lineage::spare_origin(&mut descents, &witnesses, agency);
+        }
         let parents: Vec<Option<String>> =
             descents.iter().map(|d| Some(witnesses[d.parent?].facts.id.to_owned())).collect();
         let documents: Vec<&Open<'_>> = members.iter().map(|(_, d)| d).collect();

@@ -29,6 +29,11 @@ const PRINT: i16 = 2000;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
+/// How far behind an agency's name the colon stands that ends what it does and from where, in bytes; and the longest line above
+/// that is a heading, in characters.
+const WIRES: usize = 56;
+const HEADED: usize = 45;
+
 /// Shortest name that tells an outlet, in letters.
 const MIN_OWN: usize = 4;
 
@@ -289,7 +294,7 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.led(hit, near, behind, &line) {
             return Some(found);
         }
-        if self.opens(before, behind, &line) {
+        if self.opens(before, behind, &line) || self.print && self.wires(before, behind, &line) {
             return reading(Basis::Credit, 0.8);
         }
         if bracket.is_none() && !self.is_firm(hit) {
@@ -334,6 +339,18 @@ impl<'t> Reader<'t> {
         let few = |words: &str| words.split_whitespace().count() <= 4;
         let opened = before.trim_start().strip_prefix(OPENING).is_some_and(|words| few(words) && !words.contains('،'));
         opened && line.start <= self.begin && behind.split_once('،').is_some_and(|(words, _)| few(words))
+    }
+
+    /// `Reuter meldet aus London: …`, `Havas seint uit Parijs: …`: at the head of a text or of a paragraph, the agency, what it
+    /// does in a few words, and from where.
+    fn wires(&self, before: &str, behind: &str, line: &Range<usize>) -> bool {
+        let Some((words, text)) = behind[..floor(behind, WIRES)].split_once(": ") else { return false };
+        let mut words = words.trim_start_matches(['.', ',']).split_whitespace();
+        let does = words.next().is_some_and(|word| word.chars().count() > 2 && word.chars().all(char::is_lowercase));
+        let place = words.clone().next_back().is_some_and(|word| word.contains(char::is_uppercase));
+        let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let apart = || self.is_alone(line) || line_above(self.text, line).chars().count() <= HEADED;
+        before.trim_start_matches(['(', '[']).is_empty() && does && place && words.count() <= 4 && opens && apart()
     }
 
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
@@ -507,7 +524,7 @@ impl<'t> Reader<'t> {
     pub fn is_alone(&self, line: &Range<usize>) -> bool {
         let above = line_above(self.text, line);
         // `… at dawn. —⏎Reuter.`
-        let above = if self.print { above.trim_end_matches(['—', '–', ' ']) } else { above };
+        let above = if self.print { above.trim_end_matches(['—', '–', '-', ' ']) } else { above };
         blank_above(self.text, line) || ends_sentence(above)
     }
 }

@@ -142,7 +142,8 @@ pub(super) const AND_AGENCY: &[&str] = &["וסוכנות", "וסוכנויות",
 /// What follows an agency that gave a text.
 #[rustfmt::skip]
 const TRAILING: &[&str] = &[
-    "contributed to this", "contributed to the", "contributed reporting", "a contribué à", "ont contribué à",
+    "contributed to this", "contributed to the", "contributed reporting", "was used in this report", "was used in this story",
+    "was used in compiling", "were used in this report", "were used in compiling", "a contribué à", "ont contribué à",
     "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
     "ha contribuito", "से ली गई", "की फीड से", "के इनपुट",
 ];

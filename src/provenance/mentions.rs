@@ -9,6 +9,9 @@ use super::print::heads_compound;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
+/// Longest date behind an agency on a byline. Unit: bytes.
+const DATED: usize = 40;
+
 /// What stands before the name of a person.
 #[rustfmt::skip]
 const PERSONS: &[&str] = &[
@@ -172,7 +175,9 @@ impl Reader<'_> {
             || next
                 .trim_start()
                 .strip_prefix('/')
-                .is_some_and(|n| is_person(n.split(['/', '(']).next().unwrap_or_default().trim_end()))
+                .map(|n| n.split(['/', '(']).next().unwrap_or_default().trim_end())
+                // `Jane Doe / Associated Press / March 5, 2031`: the day is nobody.
+                .is_some_and(|n| !n.contains(|c: char| c.is_ascii_digit()) && is_person(n))
         {
             return true;
         }
@@ -186,7 +191,10 @@ impl Reader<'_> {
             let name = a.rsplit(['.', '(', '©', ',', ':', '\n', '/', ';']).next().unwrap_or_default();
             is_person(name) && !self.is_own(name)
         });
-        person && (!hit.weak || behind.trim().is_empty() || behind.starts_with(')'))
+        // `Jane Doe / Associated Press / March 5, 2031`: who wrote it, and when.
+        let dated = behind.len() <= DATED && behind.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let written = dated && behind.trim_start().starts_with(['/', '|']) && line.start < self.head;
+        person && !written && (!hit.weak || behind.trim().is_empty() || behind.starts_with(')'))
     }
 
     /// A name in a sentence. A weak one has to be quoted as an agency is.

@@ -41,7 +41,7 @@ const HEADINGS: &[&str] = &[
     "dispacci", "dispaccio", "telegrammi", "telegrafico", "telegrafici", "servizio", "telegrammen", "telegrammer", "telegrafiske",
     "telegrafiska", "телеграммы", "телеграмма", "депеши", "comunicato", "comunicati", "particolare", "especial", "exclusivo",
     "exclusiva", "jelentése", "jelentései", "távirata", "táviratai", "tudósítása", "zpráva", "zprávy", "telegramy", "depesza",
-    "depesze", "komunikat",
+    "depesze", "komunikat", "wireless", "draadloos", "draadlooze", "drahtlos", "drahtlose", "drahtloser", "radiotelegram", "radiotelegramma",
 ];
 
 /// What a word does in a heading over dispatches.

@@ -162,6 +162,8 @@ impl Tokens {
     pub fn listed_furniture(&self, clean: &CleanText, language: Option<Language>) -> Vec<bool> {
         let mut flags = Vec::with_capacity(self.segments.len());
         let (mut line, mut rest_of_line) = (u32::MAX, 0u32);
+        // Where it begins: its first sentence, and the first word of that.
+        let (mut line_at, mut line_first) = (0, 0);
         let posts = phrases::may_hold_posts(clean.as_str());
         for (segment, cut) in self.segments.iter().zip(&self.cuts) {
             let text = &clean.as_str()[cut.clean_start as usize..cut.clean_end as usize];
@@ -169,6 +171,7 @@ impl Tokens {
             if begins_line {
                 line = segment.line;
                 rest_of_line = 0;
+                (line_at, line_first) = (flags.len(), segment.first);
             }
             let mut begins = begins_line && phrases::begins_as_furniture(text);
             if begins_line && phrases::is_behind_copyright_sign(&clean.as_str()[..cut.clean_start as usize]) {
@@ -176,6 +179,11 @@ impl Tokens {
                 begins |= rest.is_some_and(|last| last.end - segment.first <= MAX_COPYRIGHT_LINE);
             }
             if begins {
+                rest_of_line = MAX_FURNITURE_LINE;
+            } else if !begins_line && segment.end - line_first <= MAX_COPYRIGHT_LINE && phrases::ends_as_furniture(text)
+            {
+                // `Copyright 2031 Orsa Mail. All rights reserved.`: so is what stands before it.
+                flags[line_at..].fill(true);
                 rest_of_line = MAX_FURNITURE_LINE;
             }
             let within = rest_of_line >= segment.end - segment.first;
@@ -206,7 +214,7 @@ impl Tokens {
             ends.push(end);
             first = end;
         }
-        for line in navigation::above(&lines) {
+        for line in navigation::above(&lines).chain(navigation::sent(&lines)) {
             flags[line.checked_sub(1).map_or(0, |before| ends[before])..ends[line]].fill(true);
         }
         let (head, foot) = navigation::around(&lines);

@@ -24,6 +24,12 @@ const MENU_WORDS: usize = 6;
 const UNSPACED_WORDS: usize = 4;
 const NAME: usize = 24;
 
+/// Longest line that a wire puts over a text for its desks, in bytes; one under it has at most half. And how many lines over
+/// and under a text are looked at.
+const SENT: usize = 72;
+const MAX_OVER: usize = 3;
+const MAX_UNDER: usize = 2;
+
 /// Lines over a text that are looked at one by one.
 const MAX_ABOVE: usize = 8;
 
@@ -75,6 +81,49 @@ pub(super) fn above(lines: &[Line<'_>]) -> impl Iterator<Item = usize> {
     let times = row.iter().filter(|line| is_put_up(line.text)).count();
     let is_told = move |line: &Line<'_>| times <= 2 && is_put_up(line.text) || is_trail(line.text);
     row.iter().enumerate().filter(move |(_, line)| is_told(line)).map(|(number, _)| number)
+}
+
+/// Which lines over and under a text a wire put there for its desks: the cycle and the slug (`^BC-Ferry, 1st Ld-Writethru<`,
+/// `am-ferry 2ndadd`), and when it was sent (`AP-NY-03-04-31 0532EST`). None where there is nothing else.
+pub(super) fn sent(lines: &[Line<'_>]) -> impl Iterator<Item = usize> {
+    let (head, foot) = (MAX_OVER.min(lines.len()), lines.len().saturating_sub(MAX_UNDER));
+    let over = lines[..head].iter().position(|line| is_slug(line.text));
+    let under =
+        (foot.max(head)..lines.len()).filter(|&number| is_sent(lines[number].text) || is_put_up(lines[number].text));
+    over.into_iter().chain(under).filter(|_| lines.len() > 1)
+}
+
+/// Whether a line begins with the cycle of an item and its slug.
+fn is_slug(line: &str) -> bool {
+    let line = line.trim_start_matches(['^', ' ']);
+    // `r a BC-Ferry`: priority and service.
+    let line = line.trim_start_matches(|c: char| c.is_ascii_lowercase()).strip_prefix(' ').unwrap_or(line);
+    let line = line.trim_start_matches(|c: char| c.is_ascii_lowercase()).strip_prefix(' ').unwrap_or(line);
+    let (Some(cycle), Some(slug)) = (line.get(..3), line.get(3..)) else { return false };
+    line.len() <= SENT
+        && ["am-", "bc-", "pm-"].iter().any(|known| cycle.eq_ignore_ascii_case(known))
+        && slug.starts_with(|c: char| c.is_alphabetic())
+        && (line.contains([',', '<']) || line.contains(|c: char| c.is_ascii_digit()) || !line.contains(' '))
+        && !line.trim_end().ends_with(is_full_stop)
+}
+
+/// Whether a line tells when a text was sent: in figures, and hardly a word more.
+fn is_sent(line: &str) -> bool {
+    let line = line.trim();
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let letters = line.bytes().filter(u8::is_ascii_alphabetic).count();
+    let zoned = |word: &str| {
+        let word = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        let zone = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        word.len() - zone.len() == 4 && matches!(zone.to_ascii_lowercase().as_str(), "edt" | "est" | "et" | "gmt" | "z")
+    };
+    let dated = |word: &str| {
+        word.split('-').filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).count() == 3
+    };
+    line.len() <= SENT / 2
+        && (6..=16).contains(&digits)
+        && letters <= 10
+        && line.split_ascii_whitespace().any(|word| zoned(word) || dated(word))
 }
 
 /// Whether a line tells day, year and time, and has hardly a word more.
@@ -272,6 +321,27 @@ mod tests {
             .map(|text| Line { text, is_listed: text.starts_with('#'), goes_on: text.starts_with(char::is_lowercase) })
             .collect();
         around(&lines)
+    }
+
+    #[test]
+    fn a_wires_lines_for_its_desks_are_none_of_the_text() {
+        let sent_of = |lines: &[&str]| {
+            let lines: Vec<Line<'_>> =
+                lines.iter().map(|text| Line { text, is_listed: false, goes_on: false }).collect();
+            sent(&lines).collect::<Vec<_>>()
+        };
+        for slug in ["bc-ferry, 1st ld-writethru, a0474<", "r a am-ferry   03-04 0280", "pm-ferry", "bc-ferry 2ndadd"] {
+            assert_eq!(sent_of(&[slug, PROSE, PROSE]), [0], "{slug}");
+        }
+        for stamp in ["ap-ny-03-04-31 0532est<", "upi 03-04-31 05:36 aes", "110931 0630gmt", "march 5, 2031 16:09"] {
+            assert_eq!(sent_of(&[PROSE, PROSE, "by june hallow", stamp]), [3], "{stamp}");
+        }
+        for line in
+            ["am-radio is dying, he said.", "pm-elect rao said that the bridge", "614 people at 0630", "0-3, 2-1"]
+        {
+            assert!(sent_of(&[line, PROSE, line]).is_empty(), "{line}");
+        }
+        assert!(sent_of(&["pm-ferry"]).is_empty(), "nothing would be left");
     }
 
     const PROSE: &str =

@@ -225,6 +225,8 @@ mod tests {
             ("de", "Drucken Senden Kommentieren"),
             ("fr", "Envoyer à un ami - Imprimer - Réagir (12)"),
             ("pl", "Udostępnij Tweetnij"),
+            ("en", "Copyright 2031 Orsa Mail. All rights reserved."),
+            ("de", "Copyright 2031 Stimme von Orsa. Alle Rechte vorbehalten."),
         ] {
             let text = format!("{ENGLISH}\n\n{box_}\n\n{ENGLISH}");
             let flags = listed(language, &text);

@@ -192,8 +192,13 @@ const MIN_TITLE: usize = 4;
 pub(super) fn decide(c: &mut Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyConfig) {
     if !c.passages.is_empty() {
         let (a_length, b_length) = (a.body.len(), b.body.len());
-        let lengths = [a_length.min(b_length), a_length.max(b_length)];
-        c.form = Signs::of(c, lengths, config.short_tokens as usize, hours_between(a, b), c.likeness >= c.bound);
+        c.form = Signs::of(
+            c,
+            [a_length, b_length],
+            config.short_tokens as usize,
+            hours_between(a, b),
+            c.likeness >= c.bound,
+        );
     }
     (c.relation, c.rule) = relation_and_rule(c, a, b, config);
 }
@@ -219,7 +224,8 @@ fn relation_and_rule(c: &Comparison, a: Text<'_>, b: Text<'_>, config: &VerifyCo
     if is_form {
         // Just below the bound of a copy the same signs count inside the passages alone. What is no form there is none here:
         // else the same report would speak against a copy for sharing a little more of it.
-        let within = || Signs::of(c, [shorter, longer], config.short_tokens as usize, hours_between(a, b), false);
+        let within =
+            || Signs::of(c, [a.body.len(), b.body.len()], config.short_tokens as usize, hours_between(a, b), false);
         let is_near = c.likeness >= c.bound && c.likeness.get() < c.bound.get() + NEAR;
         if is_near && !c.own.is_one_source && within().of_form().log_odds(config.form_bias, &config.form) <= 0.0 {
             return (Relation::Partial, Rule::SharedPassages);

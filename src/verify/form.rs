@@ -4,7 +4,7 @@
 //! sign tells them from a dispatch and its update; nineteen of them together do. Each is a number from 0 to 1 (but for
 //! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
 
-use super::{Comparison, Text};
+use super::{Comparison, Passage, Text};
 use serde::{Deserialize, Serialize};
 
 /// How many signs there are.
@@ -39,10 +39,12 @@ pub struct Signs {
     /// three times as long, and it is no alert: that is a cut, with a word of its outlet's. Not where one figure alone was
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
     /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
-    /// two sources and none was changed, and the longer is no digest, at most six times as long.
+    /// two sources and none was changed, and the longer is no digest, at most six times as long; four, where the shorter begins
+    /// with a passage of 24 words.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
-    /// forms after a day, a week, a quarter.
+    /// forms after a day, a week, a quarter. Of two sources down to a quarter, where few of the numbers and names in shared
+    /// passages were changed, and to a half, where none was and eight stayed.
     pub apart_changed: f32,
     /// The same where nothing was changed.
     pub apart_same: f32,
@@ -161,18 +163,24 @@ impl Signs {
         bias + self.weighed(weights).iter().sum::<f32>()
     }
 
-    /// The signs of a pair, of which all but these is known; `shorter` and `longer` are the lengths of its bodies, `short` that up
+    /// The signs of a pair, of which all but these is known; `lengths` are those of its bodies, `short` that up
     /// to which bodies are. Where the pair `is_like` a copy, what stands outside its passages counts as well: partial reuse
     /// stands among other text anyway.
-    pub(super) fn of(
-        c: &Comparison,
-        [shorter, longer]: [usize; 2],
-        short: usize,
-        hours: Option<f32>,
-        is_like: bool,
-    ) -> Self {
+    pub(super) fn of(c: &Comparison, lengths: [usize; 2], short: usize, hours: Option<f32>, is_like: bool) -> Self {
+        let a_is_shorter = lengths[0] <= lengths[1];
+        let (shorter, longer) = (lengths[0].min(lengths[1]), lengths[0].max(lengths[1]));
         let apart = hours.map_or(0.0, |hours| between(hours, CLOSE, APART));
-        let pair = Pair { c, shorter, longer, short, hours, apart, shared: c.words.get() * shorter as f32, is_like };
+        let pair = Pair {
+            c,
+            a_is_shorter,
+            shorter,
+            longer,
+            short,
+            hours,
+            apart,
+            shared: c.words.get() * shorter as f32,
+            is_like,
+        };
         let outside = f32::from(is_like);
         let fading = outside * between(pair.shared, FADED, FEW_SHARED);
         let uncarried = outside * between(pair.shared, CARRIED, FEW_SHARED);
@@ -190,7 +198,7 @@ impl Signs {
             numbers_exchanged: numbers * c.facts.numbers_exchanged * fading * beside,
             names_exchanged: c.facts.names_exchanged * fading * beside,
             brief_exchanged: f32::from(pair.is_brief_exchanged()),
-            apart_changed: if is_changed { apart } else { 0.0 },
+            apart_changed: if is_changed { apart * pair.filled_anew() * beside } else { 0.0 },
             apart_same: if is_changed { 0.0 } else { apart },
             length: (pair.shared.max(1.0) / 100.0).log2().clamp(-2.5, 2.5),
             table_filled: outside * pair.table_filled(),
@@ -214,6 +222,7 @@ fn between(value: f32, from: f32, to: f32) -> f32 {
 /// What the signs of a pair are told by.
 struct Pair<'a> {
     c: &'a Comparison,
+    a_is_shorter: bool,
     shorter: usize,
     longer: usize,
     short: usize,
@@ -295,6 +304,24 @@ impl Pair<'_> {
         if self.is_kept() { 1.0 - between(self.kept(), FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 }
     }
 
+    /// How far the shared passages of two sources look filled anew: a form that comes again has other figures throughout, a take
+    /// that is printed days later has one or two.
+    fn filled_anew(&self) -> f32 {
+        let changed = (self.c.numbers_changed + self.c.names_changed) as f32;
+        let is_carried = changed > 0.0 && !self.c.own.is_one_source;
+        if is_carried { (changed / (changed + self.kept()) / FILLED_ANEW).clamp(0.25, 1.0) } else { 1.0 }
+    }
+
+    /// Whether the two have one lead: the shorter begins with a long passage in which numbers and names stand unchanged. A form
+    /// that another fills has another's in it.
+    fn is_led(&self) -> bool {
+        let begins = |passage: &Passage| {
+            let before = if self.a_is_shorter { passage.a_first } else { passage.b_first };
+            before <= BEFORE_LEAD && passage.matched >= LEAD_WORDS
+        };
+        self.is_kept() && self.kept() >= LEAD_KEPT && self.c.passages.iter().any(begins)
+    }
+
     /// See [`Signs::brief_exchanged`].
     fn is_brief_exchanged(&self) -> bool {
         let &Self { c, shorter, longer, short, .. } = self;
@@ -302,9 +329,10 @@ impl Pair<'_> {
         let is_cut = 2 * shorter > short && longer >= FAR_LONGER * shorter && c.verbatim.get() >= CUT;
         // In capitals alone all words are names.
         let is_plain = shorter > short && 2 * c.facts.all as usize <= shorter;
+        let is_led = is_plain && self.is_led();
         let is_carried = self.is_kept() && is_plain && self.kept() >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         let is_brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
-        is_brief && !self.is_updated_alone() && !is_carried
+        is_brief && !self.is_updated_alone() && !is_carried && !is_led
     }
 
     /// How much counts what numbers say. Who fills a form anew quotes nobody, or someone else: where a quotation stayed as it
@@ -357,6 +385,12 @@ pub(super) const FADED: f32 = 250.0;
 const FEW_KEPT: f32 = 3.0;
 const MANY_KEPT: f32 = 8.0;
 
+/// Words before a lead at most, as a dateline and a page's title take them; words and unchanged numbers and names in what two
+/// texts that have one lead share.
+const BEFORE_LEAD: u32 = 20;
+const LEAD_WORDS: u32 = 24;
+const LEAD_KEPT: f32 = 4.0;
+
 /// Words of shared quotations up to which they may be a set phrase, and from which someone is quoted.
 const FEW_QUOTED: f32 = 4.0;
 const MANY_QUOTED: f32 = 8.0;
@@ -395,6 +429,9 @@ const FILLED: f32 = 4.0;
 /// Share of the figures in what was changed up to which a table was written anew, and from which it was filled anew.
 const RESET: f32 = 0.3;
 const ALONE: f32 = 0.6;
+
+/// Share of the numbers and names in shared passages from which these were filled anew.
+const FILLED_ANEW: f32 = 0.25;
 
 /// A week, in hours.
 const WEEK: f32 = 168.0;

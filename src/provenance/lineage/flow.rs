@@ -1,7 +1,7 @@
 //! Between two printings: did one take it from the other, did both have it from one source, or does nothing tell?
 
 use super::{Descent, Evidence, MemberFacts, Witness};
-use crate::provenance::Families;
+use crate::provenance::{Basis, Families, Field};
 use serde::Serialize;
 
 /// Which way a text went between two articles.
@@ -58,6 +58,9 @@ const BOTH_SUPPLIED_BY: f32 = 0.97;
 /// How likely two outlets of one publisher that do not name each other have a text from one desk.
 const ONE_PUBLISHER: f32 = 0.6;
 
+/// How surely what an agency prints on its own pages is its own.
+const OWN_PRINT: f32 = 0.98;
+
 /// Leaves undecided which of two outlets of one publisher has a text from the other, where it names nobody and one of the
 /// two has no date: they may both have it from one desk.
 pub(crate) fn doubt_within_publishers(descents: &mut [Descent], members: &[Witness<'_>], families: &Families) {
@@ -69,6 +72,25 @@ pub(crate) fn doubt_within_publishers(descents: &mut [Descent], members: &[Witne
             descent.confidence = descent.confidence.min(1.0 - ONE_PUBLISHER);
             descent.evidence = vec![Evidence::OnePublisher];
         }
+    }
+}
+
+/// What the agency that wrote a text prints itself is its own: nobody else's copy, and who has it from there has it from the
+/// agency.
+pub(crate) fn spare_origin(descents: &mut [Descent], members: &[Witness<'_>], agency: &str) {
+    let is_own = |m: usize| {
+        let said = &members[m].facts.signals.agencies;
+        said.iter().any(|s| s.field == Field::Source && s.basis == Basis::Metadata && s.agency.name == agency)
+    };
+    for (child, descent) in descents.iter_mut().enumerate() {
+        let Some(parent) = descent.parent else { continue };
+        if is_own(child) {
+            descent.confidence = OWN_PRINT;
+        } else if !is_own(parent) {
+            continue;
+        }
+        descent.parent = None;
+        descent.evidence.clear();
     }
 }
 
@@ -126,7 +148,8 @@ pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provenance::Signals;
+    use crate::article::Article;
+    use crate::provenance::{Signals, read_signals};
     use crate::tokenise::Tokens;
     use crate::units::Timestamp;
 
@@ -151,5 +174,30 @@ mod tests {
         assert!(!doubted(sisters, [true, true], Evidence::Contained), "time tells");
         assert!(!doubted(sisters, [false, false], Evidence::Named), "it says so");
         assert!(!doubted(none, [false, false], Evidence::Contained));
+    }
+
+    #[test]
+    fn what_an_agency_prints_itself_is_its_own() {
+        let body = Tokens::default();
+        let read = |source: &str| read_signals(&Article::new("a", "The dam is shut.").with_source(source), None);
+        let sources = ["reuters.com", "tribune.example", "voice.example"];
+        let signals = sources.map(read);
+        let members: Vec<Witness<'_>> = (0..3)
+            .map(|n| {
+                let (id, source) = (sources[n], Some(sources[n]));
+                let facts = MemberFacts { id, source, published_at: None, signals: &signals[n] };
+                Witness { facts, body: &body, title: &[] }
+            })
+            .collect();
+        let taken = |agency: &str, parents: [Option<usize>; 3]| {
+            let evidence = vec![Evidence::Contained];
+            let mut descents =
+                parents.map(|parent| Descent { parent, confidence: 0.9, evidence: evidence.clone(), originality: 0.0 });
+            spare_origin(&mut descents, &members, agency);
+            descents.map(|descent| descent.parent)
+        };
+        assert_eq!(taken("Reuters", [Some(1), None, Some(1)]), [None, None, Some(1)]);
+        assert_eq!(taken("Reuters", [None, Some(0), Some(1)]), [None, None, Some(1)]);
+        assert_eq!(taken("AFP", [None, Some(0), Some(1)]), [None, Some(0), Some(1)], "another's text");
     }
 }

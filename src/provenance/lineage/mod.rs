@@ -24,8 +24,8 @@ mod variants;
 mod wire;
 
 pub use evidence::Evidence;
-pub(crate) use flow::doubt_within_publishers;
 pub use flow::{Direction, Flow, FlowEnd, flow};
+pub(crate) use flow::{doubt_within_publishers, spare_origin};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use mentioned::{as_place, names_of, possible_names};
 pub use outlet::{Spelling, bare, same_outlet};
