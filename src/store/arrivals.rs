@@ -84,15 +84,25 @@ impl Arrival<'_> {
 /// What there is to do, in this order.
 pub(super) enum Job {
     /// Articles are made durable, and their verdicts shown.
-    Acknowledge { rows: Vec<Arc<Rows>>, shown: Option<u32>, answers: usize, then: Option<Then> },
+    Acknowledge(Acknowledge),
     /// All of it is in the tables for good: the files go, and with `overwrite` what stands in them before.
     Clear { overwrite: bool },
+}
+
+#[derive(Default)]
+pub(super) struct Acknowledge {
+    pub rows: Vec<Arc<Rows>>,
+    /// See [`Arrival`].
+    pub shown: Option<u32>,
+    /// Verdicts that wait to be shown.
+    pub answers: usize,
+    pub then: Option<Then>,
 }
 
 impl worker::Job for Job {
     fn bytes(&self) -> usize {
         match self {
-            Self::Acknowledge { rows, answers, .. } => {
+            Self::Acknowledge(Acknowledge { rows, answers, .. }) => {
                 answers * ANSWER + rows.iter().map(|rows| rows.bytes()).sum::<usize>()
             }
             Self::Clear { .. } => 0,
@@ -198,9 +208,9 @@ impl Arrivals {
             let mut clear = None;
             while let Some(job) = next.take() {
                 match job {
-                    Job::Acknowledge { rows, shown, then, .. } => {
-                        articles += rows.iter().map(|rows| rows.articles.len()).sum::<usize>();
-                        waiting.push((rows, shown, then));
+                    Job::Acknowledge(come) => {
+                        articles += come.rows.iter().map(|rows| rows.articles.len()).sum::<usize>();
+                        waiting.push(come);
                         if articles < AT_ONCE {
                             next = jobs.next_if_there().ok();
                         }
@@ -217,13 +227,13 @@ impl Arrivals {
         Ok(())
     }
 
-    fn acknowledge(&mut self, waiting: Vec<(Vec<Arc<Rows>>, Option<u32>, Option<Then>)>) -> Result<()> {
-        let first = waiting.iter().flat_map(|(rows, ..)| rows).map(|rows| rows.first).next();
+    fn acknowledge(&mut self, waiting: Vec<Acknowledge>) -> Result<()> {
+        let first = waiting.iter().flat_map(|waiting| &waiting.rows).map(|rows| rows.first).next();
         if let Some(first) = first {
             let (at, begin) = self.turn(first);
             self.bytes.clear();
             let mut end = first;
-            for (rows, shown, _) in &waiting {
+            for Acknowledge { rows, shown, .. } in &waiting {
                 for rows in rows {
                     end = rows.first + rows.articles.len() as u32;
                     self.encode(rows, begin, *shown);
@@ -234,7 +244,7 @@ impl Arrivals {
             written.map_err(|source| Error::Io { path: path.clone(), source })?;
             self.lock.note(u64::from(end))?;
         }
-        waiting.into_iter().filter_map(|(.., then)| then).try_for_each(|then| then())
+        waiting.into_iter().filter_map(|waiting| waiting.then).try_for_each(|then| then())
     }
 
     /// The file that is written next, and the number at which its turn begins, where the next article is `next`.
@@ -370,8 +380,8 @@ mod tests {
                 locked_push(&told, first);
                 Ok(())
             });
-            let job = Job::Acknowledge { rows: vec![rows], shown: Some(first), answers: 3, then: Some(then) };
-            worker.give(job).expect("room");
+            let job = Acknowledge { rows: vec![rows], shown: Some(first), answers: 3, then: Some(then) };
+            worker.give(Job::Acknowledge(job)).expect("room");
         }
         worker.wait().expect("it is written");
         assert_eq!(*shown.lock().expect("nobody has it"), (0..30).step_by(3).collect::<Vec<u32>>());
@@ -413,8 +423,8 @@ mod tests {
         let mut engine = Engine::builder().build().expect("an engine");
         let worker = given(&store, &durable);
         let mut give = |n: u32| {
-            let job = Job::Acknowledge { rows: vec![rows(&mut engine, n, 1)], shown: None, answers: 1, then: None };
-            worker.give(job).and_then(|()| worker.wait()).expect("it is written");
+            let job = Acknowledge { rows: vec![rows(&mut engine, n, 1)], answers: 1, ..Acknowledge::default() };
+            worker.give(Job::Acknowledge(job)).and_then(|()| worker.wait()).expect("it is written");
         };
         let mut largest = 0;
         for n in 0..400 {

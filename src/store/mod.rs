@@ -51,7 +51,7 @@ use crate::config::{Config, StoreConfig};
 use crate::engine::{Analysed, Analysis, Engine, QUANTUM, content_hash};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
-use arrivals::Then;
+use arrivals::{Acknowledge, Then};
 use background::{Commit, State, Underway};
 use marks::Pending;
 use rows::Rows;
@@ -319,7 +319,7 @@ impl Archive {
         let shown = self.unshown.is_empty().then_some(self.committed);
         let rows = locked(&self.fresh).0.clone();
         let answers = std::mem::take(&mut self.answers);
-        self.arrivals.give(arrivals::Job::Acknowledge { rows, shown, answers, then })?;
+        self.arrivals.give(arrivals::Job::Acknowledge(Acknowledge { rows, shown, answers, then }))?;
         self.hand_over()?;
         *locked(&self.fresh) = (Vec::new(), 0);
         let since = self.next - self.committed;
