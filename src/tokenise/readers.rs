@@ -115,18 +115,13 @@ fn words_of(language: Language) -> Option<&'static Words> {
             }
             for word in words.split(' ') {
                 *found.printed.entry(word).or_default() |= of;
-                if let Some(first) = word.chars().next().filter(|_| sets_no_spaces(language)) {
+                if let Some(first) = word.chars().next().filter(|_| language.sets_no_spaces()) {
                     found.unspaced.entry(first).or_default().push((word, of));
                 }
             }
         }
         found
     }))
-}
-
-/// Whether words of a language stand together without spaces.
-fn sets_no_spaces(language: Language) -> bool {
-    matches!(language.code(), "ja" | "zh" | "th" | "lo" | "km" | "my")
 }
 
 /// Whether a sentence ends with a character.

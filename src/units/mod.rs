@@ -152,6 +152,11 @@ impl Language {
         self.0
     }
 
+    /// Whether its words stand together without spaces, so that pairs stand for them.
+    pub(crate) fn sets_no_spaces(self) -> bool {
+        matches!(&self.0, b"ja" | b"zh" | b"th" | b"lo" | b"km" | b"my")
+    }
+
     /// The two letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).expect("a language holds two ASCII letters")

@@ -25,13 +25,17 @@ pub struct Evidence {
     pub numbers: f32,
     /// Cosine of the names as they sound, whatever the script.
     pub sounds: f32,
+    /// How brief the two bodies are, as the mean logarithm of how many times less they say than one of 32 words that count: 0
+    /// from that on, 0.7 for half of it. What two say of one event are samples of it, and these share the less the smaller they are.
+    pub brief: f32,
     /// How much they share of rare words that no other compared story holds, beyond what any two articles share by chance,
-    /// while fewer than [`YOUNG`](super::YOUNG) documents of the language are known: 0 for none, 0.63 for 20 of the rarest.
+    /// while fewer than [`YOUNG`](super::YOUNG) documents of the language are known: 0 for none, 0.63 for 14 of the rarest.
     pub rare: f32,
     /// Rare names that they share and no other compared story holds, as they are written or as they sound, beyond what any two
     /// articles share by chance; two names in a row count as three more. 0 from [`YOUNG`](super::YOUNG) documents on, as `rare`.
     pub rare_names: f32,
-    /// Numbers of the article that the story does not have, as a share of its terms.
+    /// Numbers of the article that the story does not have, as a share of its terms, of 40 at least: one number of a brief text
+    /// says little.
     pub figures: f32,
     /// Whether the day that the article names first is one that the story names: 1 or -1; 0 where one side names none, or the
     /// story none that the article could have named.
@@ -54,7 +58,7 @@ pub struct Evidence {
 pub(super) const UNNAMED: f32 = 0.3;
 
 /// Words in common, of the rarest, after which more of them say less.
-pub(super) const RARE_WORDS: f32 = 20.0;
+pub(super) const RARE_WORDS: f32 = 14.0;
 
 /// Names that two in a row count for beside each of them: who is named in full was there.
 pub(super) const IN_FULL: f32 = 3.0;
@@ -64,6 +68,9 @@ const RARE_NAMES: f32 = 3.0;
 
 /// Those that say nothing where one side has no date: news of other years names the same people.
 const UNDATED_NAMES: f32 = 3.0;
+
+/// How much rare words in common say where one side has no date.
+const UNDATED_RARE: f32 = 0.5;
 
 /// How soon one report is taken to follow the other where one side has no date: as on the next day.
 const UNDATED_SOON: f32 = 0.8;
@@ -75,6 +82,17 @@ pub(super) const BY_CHANCE: f32 = 0.05;
 /// Share of figures of its own from which an article rather reports what happened than what it was like. Reportage has
 /// 0.02, a report on another event at the place 0.05.
 const FIGURES: f32 = 0.045;
+
+/// Terms of a body from which it is not brief.
+pub(super) const LONG: f32 = 32.0;
+
+/// Terms that the share of figures is of at least.
+pub(super) const FIGURES_OF: f32 = 40.0;
+
+/// How brief a body of so many terms is.
+pub(super) fn brevity(terms: f32) -> f32 {
+    (LONG / terms.max(1.0)).ln().max(0.0)
+}
 
 /// Days after which rare words in common say half as much.
 const RARE_DAYS: f32 = 2.0;
@@ -142,12 +160,14 @@ pub struct Weights {
     pub lead: f32,
     /// Of [`Evidence::body`].
     pub body: f32,
+    /// How much more [`Self::body`] and [`Self::rare`] count with [`Evidence::brief`].
+    pub brief: f32,
     /// Of [`Evidence::names`].
     pub names: f32,
     /// Of [`Evidence::numbers`].
     pub numbers: f32,
-    /// Of [`Evidence::rare`] on one day; less with the time between and with [`Evidence::figures`], and nothing where one side
-    /// has no date, or both the day and all numbers are others. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
+    /// Of [`Evidence::rare`] on one day; less with the time between, where one side has no date and with [`Evidence::figures`],
+    /// and nothing where both the day and all numbers are others. Reportage from the place shares few words with a dispatch, and so has a small cosine with it, but those
     /// that it shares nobody else has. What names times and numbers of its own reports another event there.
     pub rare: f32,
     /// Of [`Evidence::rare_names`], up to this, where the article would else open a story, and neither days nor what is counted
@@ -186,6 +206,7 @@ impl Default for Weights {
             title_in_body: 3.0,
             lead: 2.0,
             body: 10.0,
+            brief: 2.0,
             names: 1.0,
             numbers: 3.0,
             rare: 6.0,
@@ -213,19 +234,19 @@ impl Weights {
         if e.foreign {
             return self.foreign_bias + self.foreign_sounds * e.sounds + self.foreign_numbers * e.numbers + apart;
         }
+        let brief = 1.0 + self.brief * e.brief;
+        let soon = if comes_again(e) { 0.0 } else { e.time.map_or(UNDATED_RARE, soon) };
         self.bias
             + self.title * e.title
             + self.title_in_body * e.title_in_body
             + self.lead * e.lead
-            + self.body * e.body
+            + self.body * e.body * brief
             + self.names * e.names
             + self.numbers * e.numbers
             + self.counts_alike * e.counts.max(0.0)
             + self.counts_otherwise * e.counts.min(0.0) * another_there(e)
             + e.time.map_or(0.0, |time| self.days * e.days * (1.0 - time))
-            + e.time
-                .filter(|_| !comes_again(e))
-                .map_or(0.0, |time| self.rare * e.rare * soon(time) * tells_no_figures(e.figures))
+            + self.rare * e.rare * brief * soon * tells_no_figures(e.figures)
             + apart
     }
 

@@ -236,7 +236,7 @@ impl Stories {
         keys: &[u32],
         frequency: &DocumentFrequency,
     ) -> Vec<Candidate> {
-        comparing(&views.profile, weighing, |likeness| {
+        comparing(&views.profile, views.language, weighing, |likeness| {
             let candidate = |&key: &u32| {
                 let story = self.stories.get(&key)?;
                 let said = story.said_in(views.language);

@@ -208,7 +208,7 @@ impl Stories {
             let Views { profile, language, .. } = &*members[n].views;
             let own = Profile { scale: scales[n], ..profile.clone() };
             let weighing = Weighing::among(&own, &idf[n], &[], 0.0, None, 0.0);
-            comparing(&own, &weighing, |likeness| {
+            comparing(&own, *language, &weighing, |likeness| {
                 let odds = |(other, scale): (&Member, &[f32; VIEWS])| {
                     let mut evidence = likeness(&other.views.profile, scale);
                     evidence.foreign = language.zip(other.views.language).is_some_and(|(a, b)| a != b);

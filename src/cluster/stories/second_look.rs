@@ -146,7 +146,7 @@ impl Stories {
     ) -> Vec<Likely> {
         let mut own = story.centroid.clone();
         own.scale = own.scale_by(&weighing.idf);
-        comparing(&own, weighing, |likeness| {
+        comparing(&own, story.language(), weighing, |likeness| {
             let compared = |&key: &u32| {
                 let other = self.stories.get(&key)?;
                 let said = other.said_in(story.language());

@@ -187,7 +187,7 @@ fn what_stood_alone_is_looked_at_again_and_rare_words_lead_there_at_once() {
     let (title, body) = BRIDGE[0];
     assert!(!stage.assign(0, views(title, body, Some(0))).opened);
 
-    let weights = Weights { rare: 0.0, rare_names: 0.0, ..Weights::default() };
+    let weights = Weights { rare: 0.0, rare_names: 0.0, brief: 0.0, ..Weights::default() };
     let stories = Stories::new(StoryConfig { weights, ..StoryConfig::default() });
     let mut stage = Stage { stories, ..Stage::default() };
     background(&mut stage);
@@ -210,7 +210,7 @@ fn reportage_follows_its_dispatch_and_what_has_figures_of_its_own_does_not() {
     let reportage = "The Delmar tunnel smelled of rain and diesel. Lorries stood in it with engines off, and nobody sang. \
                      Commuters walked down to the ferries, past the pillars that Brandt had looked at, and were silent.";
     let another = "The Delmar tunnel was shut at 4.20 after 2 lorries met in it at 60 kilometres an hour. Of 19 commuters 7 \
-                   were hurt. They were taken to the ferries, past the pillars, by 12 nurses, police said, for 35 minutes.";
+                   were hurt. They were taken to the ferries, past the pillars, by 12 nurses in 14 cars, police said, for 35 minutes.";
     let found = |title: &str, body: &str| {
         let mut stage = Stage::default();
         background(&mut stage);
@@ -225,6 +225,23 @@ fn reportage_follows_its_dispatch_and_what_has_figures_of_its_own_does_not() {
     let weights = Weights::default();
     let of_rare = |e: Evidence| weights.log_odds(&e) - weights.log_odds(&Evidence { rare: 0.0, ..e });
     assert!(of_rare(evidence) > 0.5 && of_rare(another) < 0.1, "{} {}", of_rare(evidence), of_rare(another));
+}
+
+#[test]
+fn of_two_briefs_less_in_common_is_enough() {
+    let weights = Weights::default();
+    let of = |words: usize| {
+        let mut stage = Stage::default();
+        background(&mut stage);
+        let cut = |n: usize| BRIDGE[n].1.split_inclusive(' ').take(words).collect::<String>();
+        stage.assign(0, views(BRIDGE[0].0, &cut(0), Some(0)));
+        stage.assign(1, views(BRIDGE[1].0, &cut(1), Some(0))).evidence.expect("a candidate")
+    };
+    let (brief, briefer) = (of(24), of(12));
+    assert!(briefer.brief > brief.brief && brief.brief > 0.3, "{brief:?} {briefer:?}");
+    let of_body = |e: Evidence| weights.log_odds(&e) - weights.log_odds(&Evidence { body: 0.0, ..e });
+    let [long, same] = [0.0, brief.brief].map(|brief| Evidence { body: 0.2, brief, ..Evidence::default() });
+    assert!((of_body(long) - 2.0).abs() < 1e-4 && of_body(same) > 3.0, "{} {}", of_body(long), of_body(same));
 }
 
 #[test]
