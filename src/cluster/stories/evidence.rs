@@ -34,8 +34,7 @@ pub struct Evidence {
     /// Rare names that they share and no other compared story holds, as they are written or as they sound, beyond what any two
     /// articles share by chance; two names in a row count as three more. 0 from [`YOUNG`](super::YOUNG) documents on, as `rare`.
     pub rare_names: f32,
-    /// Numbers of the article that the story does not have, as a share of its terms, of 40 at least: one number of a brief text
-    /// says little.
+    /// Numbers of the article that the story does not have, as a share of its terms.
     pub figures: f32,
     /// Whether the day that the article names first is one that the story names: 1 or -1; 0 where one side names none, or the
     /// story none that the article could have named.
@@ -85,9 +84,6 @@ const FIGURES: f32 = 0.045;
 
 /// Terms of a body from which it is not brief.
 pub(super) const LONG: f32 = 32.0;
-
-/// Terms that the share of figures is of at least.
-pub(super) const FIGURES_OF: f32 = 40.0;
 
 /// How brief a body of so many terms is.
 pub(super) fn brevity(terms: f32) -> f32 {

@@ -1,7 +1,7 @@
 //! Terms with their frequencies in each view: what an article, and what a story, is about.
 
 use super::CANDIDATES;
-use super::evidence::{BY_CHANCE, Evidence, FIGURES_OF, IN_FULL, LONG, RARE_WORDS, UNNAMED, brevity};
+use super::evidence::{BY_CHANCE, Evidence, IN_FULL, LONG, RARE_WORDS, UNNAMED, brevity};
 use crate::embed::{DocumentFrequency, PRIOR_OCCURRENCES, least_rank, rank};
 use crate::units::Language;
 use std::cell::RefCell;
@@ -321,7 +321,7 @@ fn likeness(
         rare: 1.0 - (-rare.max(0.0) / RARE_WORDS).exp(),
         // A name that is written alike sounds alike.
         rare_names: (written.max(heard) + IN_FULL * in_full - BY_CHANCE * sums.names).max(0.0),
-        figures: figures / sums.terms.max(FIGURES_OF),
+        figures: figures / sums.terms.max(1.0),
         days: 0.0,
         counts: 0.0,
         again: false,

@@ -210,7 +210,7 @@ fn reportage_follows_its_dispatch_and_what_has_figures_of_its_own_does_not() {
     let reportage = "The Delmar tunnel smelled of rain and diesel. Lorries stood in it with engines off, and nobody sang. \
                      Commuters walked down to the ferries, past the pillars that Brandt had looked at, and were silent.";
     let another = "The Delmar tunnel was shut at 4.20 after 2 lorries met in it at 60 kilometres an hour. Of 19 commuters 7 \
-                   were hurt. They were taken to the ferries, past the pillars, by 12 nurses in 14 cars, police said, for 35 minutes.";
+                   were hurt. They were taken to the ferries, past the pillars, by 12 nurses, police said, for 35 minutes.";
     let found = |title: &str, body: &str| {
         let mut stage = Stage::default();
         background(&mut stage);
