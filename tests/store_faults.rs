@@ -210,6 +210,44 @@ fn a_damaged_log() {
     assert!(error.to_string().contains("the 120 articles that were acknowledged"), "{error}");
 }
 
+/// Verdicts that are durable and wait to be shown are given as they were, once their articles come again.
+#[test]
+fn what_was_not_shown_is_given_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("news.db"), folder.path().join("copy.db"));
+    let beside = |path: &Path, end: &str| PathBuf::from(format!("{}{end}", path.display()));
+    let mut archive = open(&path).expect("a store");
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let articles = news::day(67, 60);
+    let (mut expected, mut held) = (Vec::new(), Some(held));
+    for part in articles.chunks(10) {
+        expected.extend(archive.ingest_batch(part).expect("verdicts"));
+        let held = held.take();
+        // The reader of the first answers is slow; all that comes after them waits as well.
+        let then = move || {
+            let _ = held.map(|held| held.recv());
+            Ok(())
+        };
+        archive.commit_then(then).expect("it is handed over");
+    }
+    let in_tables = || Reader::open(&path).expect("a store").stats().expect("figures").articles;
+    while in_tables() < articles.len() as i64 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    for end in ["", "-wal", "-lock", "-arrivals-a"] {
+        fs::copy(beside(&path, end), beside(&copy, end)).expect("copied");
+    }
+    release.send(()).expect("it waits");
+    archive.close().expect("it closes");
+
+    let mut archive = open(&copy).expect("a store");
+    for (article, expected) in articles.iter().zip(&expected) {
+        let verdict = archive.ingest(article).expect("a verdict");
+        assert_eq!(serde_json::to_string(&verdict).expect("JSON"), serde_json::to_string(expected).expect("JSON"));
+    }
+    archive.close().expect("it closes");
+}
+
 /// Power is lost: the file and its log are as the disk had them some time before. What was acknowledged since stands beside
 /// them, and the store goes on as if nothing had been.
 #[test]

@@ -130,6 +130,8 @@ pub(super) struct Arrivals {
     pub late: bool,
     /// Articles that are in the tables and on the disk.
     pub durable: Arc<AtomicU32>,
+    /// Articles whose verdicts were shown, as far as this run has to do with it.
+    pub answered: Arc<AtomicU32>,
     turns: [Turn; 2],
     at: usize,
     bytes: Vec<u8>,
@@ -197,9 +199,10 @@ impl Arrivals {
         lock: WriterLock,
         (run, late): (i64, bool),
         durable: Arc<AtomicU32>,
+        answered: Arc<AtomicU32>,
     ) -> Self {
         let (turns, store) = (Default::default(), store.to_owned());
-        Self { store, identity, lock, run, late, durable, turns, at: 0, bytes: Vec::new() }
+        Self { store, identity, lock, run, late, durable, answered, turns, at: 0, bytes: Vec::new() }
     }
 
     pub fn work(mut self, jobs: &mut Jobs<Job>) -> Result<()> {
@@ -233,10 +236,12 @@ impl Arrivals {
             let (at, begin) = self.turn(first);
             self.bytes.clear();
             let mut end = first;
+            // Those that are acknowledged together with it are shown later.
+            let answered = self.answered.load(Ordering::Acquire);
             for Acknowledge { rows, shown, .. } in &waiting {
                 for rows in rows {
-                    end = rows.first + rows.articles.len() as u32;
-                    self.encode(rows, begin, *shown);
+                    end = rows.end();
+                    self.encode(rows, begin, shown.map(|shown| shown.min(answered)));
                 }
             }
             let path = &paths(&self.store)[at];
@@ -244,7 +249,15 @@ impl Arrivals {
             written.map_err(|source| Error::Io { path: path.clone(), source })?;
             self.lock.note(u64::from(end))?;
         }
-        waiting.into_iter().filter_map(|waiting| waiting.then).try_for_each(|then| then())
+        for Acknowledge { rows, then, .. } in waiting {
+            if let Some(then) = then {
+                then()?;
+            }
+            if let Some(rows) = rows.last() {
+                self.answered.store(rows.end(), Ordering::Release);
+            }
+        }
+        Ok(())
     }
 
     /// The file that is written next, and the number at which its turn begins, where the next article is `next`.
@@ -356,7 +369,7 @@ mod tests {
 
     fn given(store: &Path, durable: &Arc<AtomicU32>) -> Worker<Job> {
         let lock = WriterLock::take(store).expect("nobody has it");
-        let arrivals = Arrivals::new(store, 7, lock, (3, true), durable.clone());
+        let arrivals = Arrivals::new(store, 7, lock, (3, true), durable.clone(), Arc::default());
         Worker::start(store, |jobs| arrivals.work(jobs))
     }
 

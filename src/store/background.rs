@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::TryRecvError;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -123,6 +124,8 @@ pub(super) struct Tables {
     pub open: u32,
     pub held: Pressed,
     pub run: i64,
+    /// Articles whose verdicts were shown.
+    pub answered: Arc<AtomicU32>,
     pub gathered: Gathered,
 }
 
@@ -244,6 +247,7 @@ impl Tables {
         let fault = sql(&self.path);
         let gathered = &mut self.gathered;
         if let Some(shown) = gathered.shown.take() {
+            let shown = shown.min(self.answered.load(Ordering::Acquire));
             let note = "INSERT OR REPLACE INTO store VALUES ('shown', ?1)";
             db.prepare_cached(note).and_then(|mut s| s.execute([shown])).map_err(fault)?;
         }

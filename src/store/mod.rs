@@ -222,6 +222,8 @@ impl Archive {
         let since = self.next - self.put_away;
         let is_due = since >= after && (self.next % QUANTUM == REST || since >= after + QUANTUM);
         if self.committed == self.next && is_due && is_settled {
+            // What a state holds is on record as shown.
+            self.arrivals.wait()?;
             self.put_away(false)?;
         }
         let mut verdicts = Vec::with_capacity(articles.len());

@@ -83,7 +83,8 @@ impl Archive {
         checkpoint::sync(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let pressing = pressing::Pressing::new()
             .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
-        let arrivals = Arrivals::new(path, identity, lock, (run, late), checkpoints.durable());
+        let answered = Arc::new(AtomicU32::new(next));
+        let arrivals = Arrivals::new(path, identity, lock, (run, late), checkpoints.durable(), answered.clone());
         let tables = Tables {
             db: Arc::new(Mutex::new(db)),
             path: path.to_owned(),
@@ -99,6 +100,7 @@ impl Archive {
             open: put_away / kept::BLOCK,
             held: Vec::new(),
             run,
+            answered,
             gathered: Gathered::default(),
         };
         let (db, marks, uncommitted) = (tables.db.clone(), tables.marks.clone(), tables.uncommitted.clone());

@@ -40,6 +40,11 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The number after the last.
+    pub fn end(&self) -> u32 {
+        self.first + self.articles.len() as u32
+    }
+
     /// Bytes that they hold in memory, about.
     pub fn bytes(&self) -> usize {
         self.articles.iter().map(|(article, _)| 2048 + article.text.len()).sum()
