@@ -299,8 +299,8 @@ impl Archive {
         }
     }
 
-    /// Makes durable what was taken in, all or nothing, and waits until it is in the tables, where others may read it. Cost:
-    /// one write to disk that waits for it.
+    /// Makes durable what was taken in, and waits until it is in the tables, where others may read it. A crash before it has
+    /// returned may leave the first articles of it. Cost: one write to disk that waits for it.
     pub fn commit(&mut self) -> Result<()> {
         self.commit_and(None, true)?;
         self.arrivals.wait()?;
