@@ -26,7 +26,7 @@ pub struct Evidence {
     /// Cosine of the names as they sound, whatever the script.
     pub sounds: f32,
     /// How brief the two bodies are, as the mean logarithm of how many times less they say than one of 32 words that count: 0
-    /// from that on, 0.7 for half of it. What two say of one event are samples of it, and these share the less the smaller they are.
+    /// from that on and below 8, 0.7 for half of it. What two say of one event are samples of it, and these share the less the smaller they are.
     pub brief: f32,
     /// How much they share of rare words that no other compared story holds, beyond what any two articles share by chance,
     /// while fewer than [`YOUNG`](super::YOUNG) documents of the language are known: 0 for none, 0.63 for 14 of the rarest.
@@ -85,9 +85,12 @@ const FIGURES: f32 = 0.045;
 /// Terms of a body from which it is not brief.
 pub(super) const LONG: f32 = 32.0;
 
+/// Terms of a body of which a share tells something: one of three words in common is no sample of an event.
+const TELLING: f32 = 8.0;
+
 /// How brief a body of so many terms is.
 pub(super) fn brevity(terms: f32) -> f32 {
-    (LONG / terms.max(1.0)).ln().max(0.0)
+    if terms < TELLING { 0.0 } else { (LONG / terms).ln().max(0.0) }
 }
 
 /// Days after which rare words in common say half as much.
