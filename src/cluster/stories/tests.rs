@@ -237,7 +237,7 @@ fn of_two_briefs_less_in_common_is_enough() {
         stage.assign(0, views(BRIDGE[0].0, &cut(0), Some(0)));
         stage.assign(1, views(BRIDGE[1].0, &cut(1), Some(0))).evidence.expect("a candidate")
     };
-    let (brief, briefer) = (of(24), of(12));
+    let (brief, briefer) = (of(24), of(18));
     assert!(briefer.brief > brief.brief && brief.brief > 0.3, "{brief:?} {briefer:?}");
     let of_body = |e: Evidence| weights.log_odds(&e) - weights.log_odds(&Evidence { body: 0.0, ..e });
     let [long, same] = [0.0, brief.brief].map(|brief| Evidence { body: 0.2, brief, ..Evidence::default() });
