@@ -229,6 +229,8 @@ fn what_was_not_shown_is_given_again() {
             Ok(())
         };
         archive.commit_then(then).expect("it is handed over");
+        // What came before is in the tables by then.
+        std::thread::sleep(std::time::Duration::from_millis(80));
     }
     let in_tables = || Reader::open(&path).expect("a store").stats().expect("figures").articles;
     while in_tables() < articles.len() as i64 {
