@@ -114,10 +114,10 @@ impl worker::Job for Job {
 #[derive(Default)]
 struct Turn {
     file: Option<File>,
-    /// Numbers of its first article, and of the one after its last; none yet where they are the same.
+    /// Numbers of its first article, and of the one after its last.
     begin: u32,
     end: u32,
-    /// Bytes of this turn.
+    /// Bytes of this turn; 0 where it has none yet.
     length: u64,
 }
 
@@ -126,7 +126,7 @@ pub(super) struct Arrivals {
     pub store: PathBuf,
     pub identity: u64,
     pub lock: WriterLock,
-    pub run: i64,
+    /// Whether this run looks for old clusters.
     pub late: bool,
     /// Articles that are in the tables and on the disk.
     pub durable: Arc<AtomicU32>,
@@ -176,16 +176,14 @@ fn read_file(path: &Path, identity: u64) -> Result<Vec<Arrival<'static>>> {
 ///
 /// Errors: [`Error::Io`] where a file cannot be read, [`Error::Malformed`] for one that another version wrote.
 pub(super) fn left(store: &Path, identity: u64, next: u32) -> Result<Vec<(Arrival<'static>, Article)>> {
-    let mut files = Vec::new();
-    for path in paths(store) {
-        let arrivals = read_file(&path, identity)?;
-        files.extend(arrivals.into_iter().map(|arrival| arrival.article(&path).map(|article| (arrival, article))));
-    }
-    let mut arrivals = files.into_iter().collect::<Result<Vec<_>>>()?;
-    arrivals.sort_by_key(|(arrival, _)| arrival.number);
+    let [a, b] = paths(store);
+    let mut arrivals = read_file(&a, identity)?;
+    arrivals.append(&mut read_file(&b, identity)?);
+    arrivals.sort_by_key(|arrival| arrival.number);
     let mut left = Vec::new();
-    for (arrival, article) in arrivals {
+    for arrival in arrivals {
         if arrival.number == next + left.len() as u32 {
+            let article = arrival.article(store)?;
             left.push((arrival, article));
         }
     }
@@ -197,12 +195,12 @@ impl Arrivals {
         store: &Path,
         identity: u64,
         lock: WriterLock,
-        (run, late): (i64, bool),
+        late: bool,
         durable: Arc<AtomicU32>,
         answered: Arc<AtomicU32>,
     ) -> Self {
         let (turns, store) = (Default::default(), store.to_owned());
-        Self { store, identity, lock, run, late, durable, answered, turns, at: 0, bytes: Vec::new() }
+        Self { store, identity, lock, late, durable, answered, turns, at: 0, bytes: Vec::new() }
     }
 
     pub fn work(mut self, jobs: &mut Jobs<Job>) -> Result<()> {
@@ -276,12 +274,12 @@ impl Arrivals {
             text.as_deref().map(Cow::Borrowed)
         }
         for (number, (article, verdict)) in (rows.first..).zip(&rows.articles) {
-            let facts = rows::Facts { arrival: number, run: self.run };
+            let facts = rows::Facts { arrival: number, run: rows.run };
             let arrival = Arrival {
                 begin,
                 number,
                 shown,
-                run: self.run,
+                run: rows.run,
                 late: self.late,
                 checksum: rows::checksum(article, verdict, facts, 0),
                 id: Cow::Borrowed(&article.id),
@@ -369,7 +367,7 @@ mod tests {
 
     fn given(store: &Path, durable: &Arc<AtomicU32>) -> Worker<Job> {
         let lock = WriterLock::take(store).expect("nobody has it");
-        let arrivals = Arrivals::new(store, 7, lock, (3, true), durable.clone(), Arc::default());
+        let arrivals = Arrivals::new(store, 7, lock, true, durable.clone(), Arc::default());
         Worker::start(store, |jobs| arrivals.work(jobs))
     }
 

@@ -84,7 +84,7 @@ impl Archive {
         let pressing = pressing::Pressing::new()
             .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
         let answered = Arc::new(AtomicU32::new(next));
-        let arrivals = Arrivals::new(path, identity, lock, (run, late), checkpoints.durable(), answered.clone());
+        let arrivals = Arrivals::new(path, identity, lock, late, checkpoints.durable(), answered.clone());
         let tables = Tables {
             db: Arc::new(Mutex::new(db)),
             path: path.to_owned(),
