@@ -89,6 +89,12 @@ impl Halves {
         self.dropped.is_none()
     }
 
+    /// Asks for what [`Self::look_up`] reads first.
+    pub fn ask(&self, sample: &Halved) {
+        self.kept.ask(&sample.kept);
+        self.dropped.iter().for_each(|dropped| dropped.ask(&sample.dropped));
+    }
+
     /// Calls `found` for each article under each sample that is kept, with how many there are under that one.
     pub fn look_up(&self, sample: &Halved, mut found: impl FnMut(u32, u32)) {
         self.kept.look_up(&sample.kept, &mut found);

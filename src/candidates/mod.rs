@@ -310,6 +310,9 @@ impl Candidates {
     pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
         let mut found = Vec::new();
         let sample = Halved::of(fingerprint.sketch.hashes());
+        if self.config.shingles {
+            self.segments.iter().rev().take(4).for_each(|segment| segment.shingles.ask(&sample));
+        }
         for segment in &self.segments {
             counts.reach(segment.shingles.articles());
             if self.config.simhash && fingerprint.simhash.0 != 0 {

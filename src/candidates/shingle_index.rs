@@ -17,8 +17,8 @@ const MIN_LINES: usize = 1 << 14;
 /// Largest size: 256 MiB, room for fifty samples of each article that can be numbered.
 const MAX_LINES: usize = 1 << 22;
 
-/// Share of the entries, in eighths, at which a table is full: beyond it searches run over ever more lines.
-const FULL_EIGHTHS: usize = 7;
+/// Share of the entries, in quarters, at which a table is full: beyond it walks go over ever more lines.
+const FULL_QUARTERS: usize = 3;
 
 /// Hashes ahead whose lines are asked for.
 const AHEAD: usize = 12;
@@ -59,10 +59,10 @@ impl Line {
 
 /// A table of fixed size, 4 bytes an entry, which is never rebuilt: who adds the next article never waits for the earlier.
 ///
-/// An entry lies in the first line with room from that on which the high bits of its shingle name: each line is that of as
-/// many hashes that follow each other. Its tag is the low bits but for the last, which all hashes of a table have in common; the
-/// two tell shingles apart by at least 25 of their 32 bits, that one counted. Two that are taken for one add one to what a pair
-/// of articles is thought to share, in one of some hundred pairs.
+/// An entry lies in the first line with room of a [`Walk`] from that which the high bits of its shingle name: each line is that
+/// of as many hashes that follow each other. Its tag is the low bits but for the last, which all hashes of a table have in
+/// common; the two tell shingles apart by at least 25 of their 32 bits, that one counted. Two that are taken for one add one to
+/// what a pair of articles is thought to share, in one of some hundred pairs.
 #[derive(Debug)]
 pub struct ShingleIndex {
     lines: Vec<Line>,
@@ -70,14 +70,14 @@ pub struct ShingleIndex {
 }
 
 impl ShingleIndex {
-    /// A table of so many lines, within the bounds of sizes.
+    /// A table of so many lines, an even number within the bounds of sizes.
     pub fn new(lines: u32) -> Self {
-        Self { lines: bytemuck::zeroed_vec((lines as usize).clamp(MIN_LINES, MAX_LINES)), entries: 0 }
+        Self { lines: bytemuck::zeroed_vec((lines as usize).next_multiple_of(2).clamp(MIN_LINES, MAX_LINES)), entries: 0 }
     }
 
     /// The lines of a table with room for so many entries, within the bounds of sizes.
     pub fn lines_for(entries: usize) -> u32 {
-        entries.saturating_mul(8).div_ceil(FULL_EIGHTHS * LINE).clamp(MIN_LINES, MAX_LINES) as u32
+        entries.saturating_mul(4).div_ceil(FULL_QUARTERS * LINE).next_multiple_of(2).clamp(MIN_LINES, MAX_LINES) as u32
     }
 
     /// Size of the table, in lines.
@@ -92,7 +92,7 @@ impl ShingleIndex {
 
     /// Whether so many more entries would fill it.
     pub fn is_full_with(&self, more: usize) -> bool {
-        self.entries + more > self.lines.len() * LINE * FULL_EIGHTHS / 8
+        self.entries + more > self.lines.len() * LINE * FULL_QUARTERS / 4
     }
 
     /// Lists an article, below [`MAX_ARTICLES`], under each of its shingles that has fewer than `cap` articles, or that has
@@ -101,28 +101,23 @@ impl ShingleIndex {
         for (n, &hash) in hashes.iter().enumerate().take(self.lines.len() * LINE - self.entries - 1) {
             self.ask_ahead(hashes, n);
             let tag = tag(hash);
-            if replaces.is_some_and(|old| self.replace(self.home(hash), tag | old, tag | article)) {
+            if replaces.is_some_and(|old| self.replace(self.walk(hash), tag | old, tag | article)) {
                 continue;
             }
-            let (mut at, mut listed) = (self.home(hash), 0);
-            while self.lines[at].is_full() {
-                listed += self.lines[at].count(tag) as usize;
-                at = self.after(at);
-            }
-            let line = &mut self.lines[at];
-            listed += line.count(tag) as usize;
+            let (last, listed) = self.walk_to_end(hash);
+            let line = &mut self.lines[last];
             let free = line.which(|entry| entry == 0).trailing_zeros() as usize;
-            if listed < cap && free < LINE {
+            if (listed as usize) < cap && free < LINE {
                 line.0[free] = tag | article;
                 self.entries += 1;
             }
         }
     }
 
-    /// Puts an entry in the place of another, which is looked for from a line on; gives whether it was there.
-    fn replace(&mut self, mut at: usize, old: u32, new: u32) -> bool {
+    /// Puts an entry in the place of another, which is looked for on a walk; gives whether it was there.
+    fn replace(&mut self, mut walk: Walk, old: u32, new: u32) -> bool {
         loop {
-            let line = &mut self.lines[at];
+            let line = &mut self.lines[walk.line];
             if let Some(entry) = line.0.iter_mut().find(|entry| **entry == old) {
                 *entry = new;
                 return true;
@@ -130,7 +125,7 @@ impl ShingleIndex {
             if !line.is_full() {
                 return false;
             }
-            at = self.after(at);
+            walk.go_on(self.lines.len());
         }
     }
 
@@ -139,38 +134,93 @@ impl ShingleIndex {
         for (n, &hash) in hashes.iter().enumerate() {
             self.ask_ahead(hashes, n);
             let tag = tag(hash);
-            let home = self.home(hash);
-            let (mut at, mut listed) = (home, self.lines[home].count(tag));
-            while self.lines[at].is_full() {
-                at = self.after(at);
-                listed += self.lines[at].count(tag);
-            }
-            let (mut at, mut left) = (home, listed);
+            let (_, listed) = self.walk_to_end(hash);
+            let (mut walk, mut left) = (self.walk(hash), listed);
             while left > 0 {
-                let mut same = self.lines[at].tagged(tag);
+                let line = &self.lines[walk.line];
+                let mut same = line.tagged(tag);
                 left -= same.count_ones();
                 while same != 0 {
-                    found(self.lines[at].0[same.trailing_zeros() as usize] ^ tag, listed);
+                    found(line.0[same.trailing_zeros() as usize] ^ tag, listed);
                     same &= same - 1;
                 }
-                at = self.after(at);
+                walk.go_on(self.lines.len());
             }
         }
     }
 
+    /// Asks for the lines of the first of `hashes`, which [`Self::look_up`] then finds near.
+    pub fn ask(&self, hashes: &[u32]) {
+        hashes.iter().take(AHEAD).for_each(|&hash| prefetch(&self.lines[self.walk(hash).line]));
+    }
+
+    /// Asks for the line of a hash ahead, and for the next two of one that is nearer, where its first is full.
     #[inline]
     fn ask_ahead(&self, hashes: &[u32], n: usize) {
         if let Some(&hash) = hashes.get(n + AHEAD) {
-            prefetch(&self.lines[self.home(hash)]);
+            prefetch(&self.lines[self.walk(hash).line]);
+        }
+        if let Some(&hash) = hashes.get(n + AHEAD / 2) {
+            let mut walk = self.walk(hash);
+            if self.lines[walk.line].is_full() {
+                for _ in 0..2 {
+                    walk.go_on(self.lines.len());
+                    prefetch(&self.lines[walk.line]);
+                }
+            }
         }
     }
 
-    fn home(&self, hash: u32) -> usize {
-        ((u64::from(hash) * self.lines.len() as u64) >> 32) as usize
+    /// The line with room in which the walk of a hash ends, and how many entries on the way have its tag.
+    #[inline]
+    fn walk_to_end(&self, hash: u32) -> (usize, u32) {
+        let (tag, mut walk) = (tag(hash), self.walk(hash));
+        let mut listed = self.lines[walk.line].count(tag);
+        let mut ahead = walk;
+        ahead.go_on(self.lines.len());
+        while self.lines[walk.line].is_full() {
+            walk = ahead;
+            ahead.go_on(self.lines.len());
+            prefetch(&self.lines[ahead.line]);
+            listed += self.lines[walk.line].count(tag);
+        }
+        (walk.line, listed)
     }
 
-    fn after(&self, line: usize) -> usize {
-        if line + 1 == self.lines.len() { 0 } else { line + 1 }
+    /// From the line that the high bits of a hash name.
+    #[inline]
+    fn walk(&self, hash: u32) -> Walk {
+        let line = ((u64::from(hash) * self.lines.len() as u64) >> 32) as usize;
+        let pairs = 1 + (tag(hash) >> ARTICLE_BITS) as usize;
+        Walk { line, stride: 2 * pairs, turns: 0 }
+    }
+}
+
+/// The lines in which an entry may lie, in order: its own, the other of that pair, then pairs at a distance that the tag names,
+/// so that shingles which many articles hold do not fill a stretch of the table; at last each pair of the table.
+#[derive(Clone, Copy)]
+struct Walk {
+    line: usize,
+    /// From pair to pair, in lines; less than the least table has.
+    stride: usize,
+    turns: u32,
+}
+
+impl Walk {
+    /// Lines that are walked in strides; strides alone would not reach all.
+    const STRIDING: u32 = 32;
+
+    #[inline]
+    fn go_on(&mut self, lines: usize) {
+        self.turns += 1;
+        if self.turns % 2 == 1 {
+            self.line ^= 1;
+            return;
+        }
+        self.line += if self.turns < Self::STRIDING { self.stride } else { 2 };
+        if self.line >= lines {
+            self.line -= lines;
+        }
     }
 }
 
@@ -209,7 +259,7 @@ mod tests {
     fn a_table_says_when_it_is_full_and_takes_no_harm_beyond() {
         let mut index = ShingleIndex::new(0);
         let room = MIN_LINES * LINE;
-        assert!(!index.is_full_with(room * 7 / 8) && index.is_full_with(room * 7 / 8 + 1));
+        assert!(!index.is_full_with(room * 3 / 4) && index.is_full_with(room * 3 / 4 + 1));
         let hashes: Vec<u32> = (0..2 * room as u32).map(|n| n.wrapping_mul(0x9e37_79b1)).collect();
         index.insert(0, None, &hashes, usize::MAX);
         assert_eq!(index.entries(), room - 1);
