@@ -9,7 +9,8 @@ use crate::embed::EmbedInput;
 use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens};
 use crate::units::Language;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// Consonants that a row needs to tell anything, and those after which it is cut off.
 const FEWEST: usize = 3;
@@ -34,6 +35,8 @@ const OF_FOREIGN_NAMES: &str = "阿埃艾爱安昂奥澳巴白班邦保鲍贝本
     梅门蒙米密敏缪莫墨默姆穆内纳娜奈南瑙尼妮宁纽努诺欧帕派潘庞佩彭皮珀普奇契恰乔切钦琴丘让热荣茹儒若萨塞赛桑瑟森沙莎尚舍申施什史\
     士舒朔斯思丝司苏索塔泰坦汤唐陶特滕提廷亭图托脱瓦汪旺威韦维魏温沃乌伍武西锡希夏肖谢辛欣休逊雅亚扬耶叶伊易因尤约赞泽扎詹珍芝朱\
     兹佐";
+
+static IN_FOREIGN_NAMES: LazyLock<FxHashSet<char>> = LazyLock::new(|| OF_FOREIGN_NAMES.chars().collect());
 
 /// Calls `with` for each name of the body: with the term for its sound, and whether another word with a capital stands
 /// beside it.
@@ -186,7 +189,7 @@ fn script(c: char) -> Script {
         '\u{0900}'..='\u{0963}' | '\u{0971}'..='\u{0dff}' => Script::Indic,
         '\u{30a1}'..='\u{30fa}' | 'ー' => Script::Katakana,
         '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
-        '\u{4e00}'..='\u{9fff}' if OF_FOREIGN_NAMES.contains(c) => Script::Han,
+        '\u{4e00}'..='\u{9fff}' if IN_FOREIGN_NAMES.contains(&c) => Script::Han,
         _ => Script::Other,
     }
 }

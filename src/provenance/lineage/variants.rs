@@ -150,7 +150,8 @@ impl Numbers {
         let blocks = blocks(member);
         let together = |b: &[u32]| b[0] != OUT && b.iter().all(|&x| x == b[0]);
         let windows = stems.windows(size).zip(kinds.windows(size)).zip(blocks.windows(size)).zip(0..);
-        let mut found = Shingles::default();
+        let room = || Vec::with_capacity(stems.len());
+        let mut found = Shingles { numbers: room(), places: room(), again: Vec::new() };
         for (((stems, kinds), _), place) in windows.filter(|((_, block), _)| together(block)) {
             let mut hash = FxHasher::default();
             stems.iter().for_each(|&s| hash.write_u32(s));
