@@ -163,7 +163,7 @@ impl Metrics {
         // What has not happened yet is 0 and not missing, so that rates and alarms begin with the stream.
         let relations = [Relation::Identical, Relation::Version, Relation::Copy, Relation::Partial, Relation::None]
             .map(Relation::name);
-        for (counter, labels) in [(&metrics.articles, &relations[..]), (&metrics.events, &KINDS[..])] {
+        for (counter, labels) in [(&metrics.articles, &relations[..]), (&metrics.events, &Event::NAMES[..])] {
             labels.iter().for_each(|label| drop(counter.with_label_values(&[label])));
         }
         Ok(metrics)
@@ -185,7 +185,7 @@ impl Metrics {
                 self.sizes.observe(cluster.len() as f64);
             }
             for event in &verdict.events {
-                self.events.with_label_values(&[kind(event)]).inc();
+                self.events.with_label_values(&[event.name()]).inc();
             }
         }
         self.rejected.inc_by(rejected);
@@ -227,36 +227,6 @@ fn page(registry: &Registry) -> Result<Vec<u8>> {
     let mut text = Vec::new();
     TextEncoder::new().encode(&registry.gather(), &mut text)?;
     Ok(text)
-}
-
-/// What [`kind`] gives, but for kinds of later versions.
-const KINDS: [&str; 10] = [
-    "created",
-    "joined",
-    "left",
-    "merged",
-    "split",
-    "representative_changed",
-    "expired",
-    "returned",
-    "story_merged",
-    "story_split",
-];
-
-fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::Created { .. } => "created",
-        Event::Joined { .. } => "joined",
-        Event::Left { .. } => "left",
-        Event::Merged { .. } => "merged",
-        Event::Split { .. } => "split",
-        Event::RepresentativeChanged { .. } => "representative_changed",
-        Event::Expired { .. } => "expired",
-        Event::Returned { .. } => "returned",
-        Event::StoryMerged { .. } => "story_merged",
-        Event::StorySplit { .. } => "story_split",
-        _ => "other",
-    }
 }
 
 /// Answers whoever asks, one after the other, with the figures as they are.
