@@ -24,8 +24,7 @@ static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| {
     let mut config = Config::default();
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &articles);
     let folded = articles.into_iter().zip(verdicts).map(|(article, verdict)| {
         let truth = truths.remove(&article.id).expect("every article has its truth");
         Folded { article, truth, verdict }

@@ -1,6 +1,8 @@
 //! Who wrote it, who carried it, who copied whom: on the hand-written corpora, whose truth is known by construction.
 //! `examples/lineage.rs` prints the figures behind these floors.
 
+mod news;
+
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use wirefold::provenance::lineage::{AgencyRole, Derivation, OriginKind, same_outlet};
@@ -15,8 +17,7 @@ fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
     let mut config = Config::default();
     config.window.days = 0.0;
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &articles);
     (engine, verdicts.into_iter().map(|v| (v.id.clone(), v)).collect(), items)
 }
 
