@@ -75,8 +75,10 @@ impl Engine {
     /// have changed them. What an article was found to be when it came (relation, measures, events) stays, and so does
     /// all of an article that has left the window.
     ///
-    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads. Errors: [`Error::Io`](crate::Error::Io)
-    /// where words that are not in memory cannot be read.
+    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io) where words that are not in memory cannot be read.
     pub fn settle(&self, verdicts: &mut [Verdict]) -> Result<()> {
         let mut keys: Vec<ClusterKey> =
             verdicts.iter().filter_map(|v| self.clusters.key_of(self.held(&v.id)?)).collect();
