@@ -62,7 +62,7 @@ impl Sink {
         if path == Path::new("-") {
             return Ok(Self::stdout());
         }
-        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let failed = Error::io(path);
         let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
         if is_special {
             let file = File::options().write(true).open(path).map_err(failed)?;
@@ -90,7 +90,7 @@ impl Sink {
         // Straight into the writer, a closed pipe would come back as an error of JSON.
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
-        self.writer.write_all(&line).map_err(|source| self.failed(source))
+        Ok(self.writer.write_all(&line).map_err(Error::io(&self.path))?)
     }
 
     /// Appends many JSON lines, which are made on all threads.
@@ -105,7 +105,7 @@ impl Sink {
                 Ok(lines)
             });
             for lines in lines.collect::<serde_json::Result<Vec<_>>>()? {
-                self.writer.write_all(&lines).map_err(|source| self.failed(source))?;
+                self.writer.write_all(&lines).map_err(Error::io(&self.path))?;
             }
         }
         Ok(())
@@ -113,24 +113,20 @@ impl Sink {
 
     /// Sends on what is buffered.
     pub fn send_on(&mut self) -> Result<()> {
-        self.writer.flush().map_err(|source| self.failed(source))
+        Ok(self.writer.flush().map_err(Error::io(&self.path))?)
     }
 
     /// Sends on what is left, and puts the file in its place.
     pub fn finish(mut self) -> Result<()> {
         self.send_on()?;
         if let Some(Moving { file, from, to }) = &self.moving {
-            file.sync_all().map_err(|source| self.failed(source))?;
+            file.sync_all().map_err(Error::io(&self.path))?;
             let mut unfinished = unfinished();
-            fs::rename(from, to).map_err(|source| self.failed(source))?;
+            fs::rename(from, to).map_err(Error::io(&self.path))?;
             unfinished.remove(from);
             self.moving = None;
         }
         Ok(())
-    }
-
-    fn failed(&self, source: io::Error) -> anyhow::Error {
-        Error::Io { path: self.path.clone(), source }.into()
     }
 }
 
@@ -155,7 +151,7 @@ impl Notice {
             Some(beside) => File::create(beside).and_then(|_| fs::remove_file(beside)),
             None => File::options().write(true).open(path).map(drop),
         };
-        tried.map_err(|source| notice.failed(source))?;
+        tried.map_err(Error::io(path))?;
         Ok(notice)
     }
 
@@ -165,7 +161,7 @@ impl Notice {
             Some(beside) => fs::write(beside, text).and_then(|()| fs::rename(beside, &self.path)),
             None => File::options().write(true).open(&self.path).and_then(|mut file| file.write_all(text)),
         };
-        written.map_err(|source| self.failed(source))
+        Ok(written.map_err(Error::io(&self.path))?)
     }
 
     /// The same for one JSON line.
@@ -173,10 +169,6 @@ impl Notice {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.put(&line)
-    }
-
-    fn failed(&self, source: io::Error) -> anyhow::Error {
-        Error::Io { path: self.path.clone(), source }.into()
     }
 }
 

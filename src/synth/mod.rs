@@ -28,6 +28,7 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::io::Write;
+use std::path::Path;
 
 /// An article as a line of `articles.jsonl`.
 #[derive(Serialize)]
@@ -57,7 +58,7 @@ pub fn write_json_lines(
     mut articles: impl Write,
     mut truths: impl Write,
 ) -> Result<u64> {
-    let io = |source| Error::Io { path: "-".into(), source };
+    let io = Error::io(Path::new("-"));
     let mut line = Vec::new();
     let mut written = 0;
     for (article, truth) in items {
