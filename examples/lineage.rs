@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use wirefold::article::Article;
-use wirefold::config::Config;
+use wirefold::config::{Config, WindowConfig};
 use wirefold::eval::Calibration;
 use wirefold::provenance::lineage::{AgencyRole, Direction, same_outlet};
 use wirefold::provenance::{Basis, Gazetteer};
@@ -17,8 +17,7 @@ type Items = Vec<(Article, Truth)>;
 
 fn fold(articles: &mut [Article]) -> (Engine, FxHashMap<String, Verdict>) {
     articles.sort_by(Article::by_publication);
-    let mut config = Config { keep_text: false, ..Config::default() };
-    config.window.days = 0.0;
+    let config = Config { keep_text: false, window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
     engine.settle(&mut verdicts).expect("words that can be read");

@@ -33,6 +33,9 @@ impl Default for WindowConfig {
 }
 
 impl WindowConfig {
+    /// Everything in reach: for a batch whose articles are all there, or years apart.
+    pub const UNBOUNDED: Self = Self { days: 0.0, articles: 4_000_000_000, in_memory: 8192 };
+
     /// The window's length in seconds; `None` for no bound.
     pub fn seconds(self) -> Option<i64> {
         (self.days > 0.0).then(|| ((self.days * 86_400.0) as i64).max(1))

@@ -7,6 +7,7 @@ mod news;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use wirefold::config::WindowConfig;
 use wirefold::sinks::export::{Format, Item, write};
 use wirefold::synth::{Options, WireDay, corpus};
 use wirefold::units::Timestamp;
@@ -161,8 +162,7 @@ fn item(verdict: &Verdict, article: &Article) -> Item {
 /// The export of a batch.
 fn batch(mut articles: Vec<Article>) -> Value {
     articles.sort_by(Article::by_publication);
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let verdicts = news::settled(&mut engine, &articles);
     export(&verdicts.iter().zip(&articles).map(|(v, a)| item(v, a)).collect::<Vec<_>>())

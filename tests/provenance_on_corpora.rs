@@ -5,6 +5,7 @@ mod news;
 
 use rustc_hash::FxHashMap;
 use std::path::Path;
+use wirefold::config::WindowConfig;
 use wirefold::provenance::lineage::{AgencyRole, Derivation, OriginKind, same_outlet};
 use wirefold::provenance::{Basis, Gazetteer};
 use wirefold::synth::{Truth, corpus};
@@ -14,8 +15,7 @@ fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
     let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
     let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
     articles.sort_by(Article::by_publication);
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let verdicts = news::settled(&mut engine, &articles);
     (engine, verdicts.into_iter().map(|v| (v.id.clone(), v)).collect(), items)

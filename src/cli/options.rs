@@ -11,14 +11,15 @@ use std::{
 };
 use wirefold::{
     Config, Engine, Error,
+    config::WindowConfig,
     engine::Builder,
     ingest::{Format, Mapping, Options},
     provenance::{Families, Gazetteer},
     store::{Archive, Opening},
 };
 
-/// Articles of a window without a bound: as many as can be numbered.
-pub const MANY: u32 = 4_000_000_000;
+/// Articles of a window without a bound.
+pub const MANY: u32 = WindowConfig::UNBOUNDED.articles;
 
 /// Threads that are started for each core at most: beyond some hundred, those without work hold up the others.
 const THREADS_A_CORE: usize = 64;
