@@ -35,6 +35,11 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether what is there is a pipe or a device, which nothing can be put in the place of.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file())
+}
+
 /// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
 /// removed, also where a signal ends the process.
 pub struct Sink {
@@ -63,8 +68,7 @@ impl Sink {
             return Ok(Self::stdout());
         }
         let failed = Error::io(path);
-        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
-        if is_special {
+        if is_special(path) {
             let file = File::options().write(true).open(path).map_err(failed)?;
             return Ok(Self::new(Box::new(file), path, None));
         }
@@ -143,10 +147,9 @@ pub struct Notice {
 impl Notice {
     /// A notice at `path`, which stays as it is for now. Fails where it could not be written.
     pub fn at(path: &Path) -> Result<Self> {
-        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
-        let notice = Self { path: path.to_owned(), beside: (!is_special).then(|| beside.into()) };
+        let notice = Self { path: path.to_owned(), beside: (!is_special(path)).then(|| beside.into()) };
         let tried = match &notice.beside {
             Some(beside) => File::create(beside).and_then(|_| fs::remove_file(beside)),
             None => File::options().write(true).open(path).map(drop),

@@ -106,11 +106,11 @@ impl Sketch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokenise::shingle::shingles;
+    use crate::tokenise::shingle::{SHINGLE, shingle_hash};
 
     fn sketch(stems: std::ops::Range<u32>) -> Sketch {
         let stems: Vec<u32> = stems.map(|n| n.wrapping_mul(2_654_435_761)).collect();
-        Sketch::sample(shingles(&stems))
+        Sketch::sample(stems.windows(SHINGLE).map(|s| shingle_hash(s[0], s[1], s[2])))
     }
 
     #[test]

@@ -57,7 +57,8 @@ pub struct Facts {
     pub published_at: Option<Timestamp>,
 }
 
-/// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]).
+/// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]). Whatever is asked,
+/// [`Error::Store`] says that the store cannot be read.
 pub struct Reader {
     db: Connection,
     path: PathBuf,
@@ -147,9 +148,6 @@ impl Reader {
     }
 
     /// How much there is.
-    ///
-    /// # Errors
-    /// [`Error::Store`] where it cannot be read.
     pub fn stats(&self) -> Result<Stats> {
         let fault = sql(&self.path);
         let number = |query: &str| self.db.query_row(query, [], |row| row.get::<_, i64>(0)).map_err(fault);
@@ -242,9 +240,6 @@ impl Reader {
     }
 
     /// The clusters that kill and withhold notices withdrew, with the notice, the earliest of several.
-    ///
-    /// # Errors
-    /// [`Error::Store`] where it cannot be read.
     pub fn withdrawals(&self) -> Result<Vec<(String, String)>> {
         let fault = sql(&self.path);
         let query = "SELECT DISTINCT cluster_id, notice_id FROM v_withdrawn ORDER BY withdrawn DESC, notice_id";
@@ -272,9 +267,6 @@ impl Reader {
 
     /// Answers all further questions as of one moment, however much is written meanwhile. Not for long: the writer's log
     /// grows until this reader is gone.
-    ///
-    /// # Errors
-    /// [`Error::Store`] where it cannot be read.
     pub fn hold(&self) -> Result<()> {
         // The moment is that of the first question: so one is asked.
         let hold = "BEGIN; SELECT count(*) FROM sqlite_schema";
@@ -406,9 +398,6 @@ impl Reader {
     }
 
     /// Of articles with these ids, those whose texts are kept, as they were given, in the order of the ids.
-    ///
-    /// # Errors
-    /// [`Error::Store`] where it cannot be read.
     pub fn articles(&self, ids: &[&str]) -> Result<Vec<Article>> {
         let number = "SELECT max(article) FROM articles WHERE id = ?1 AND NOT forgotten";
         let mut articles = Vec::with_capacity(ids.len());
@@ -457,9 +446,6 @@ impl Reader {
     }
 
     /// About `count` articles spread evenly over all, as far as their texts are kept: what words are frequent in.
-    ///
-    /// # Errors
-    /// [`Error::Store`] where it cannot be read.
     pub fn spread_articles(&self, count: usize) -> Result<Vec<Article>> {
         let all = "SELECT coalesce(max(article) + 1, 0) FROM articles";
         let all: i64 = self.db.query_row(all, [], |row| row.get(0)).map_err(sql(&self.path))?;
@@ -470,10 +456,7 @@ impl Reader {
 }
 
 impl Tables<'_> {
-    /// How an article stands, by its id.
-    ///
-    /// # Errors
-    /// [`Error::UnknownId`].
+    /// How an article stands, by its id. Errors: [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
         let mut verdict = self.bare(id)?;
         let query =

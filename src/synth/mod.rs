@@ -30,7 +30,8 @@ use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
-/// An article as a line of `articles.jsonl`.
+/// An article as a line of `articles.jsonl`: these keys in this order, whatever an [`Article`] becomes, since the bytes of a day
+/// are the same for ever.
 #[derive(Serialize)]
 struct Record<'a> {
     id: &'a str,
