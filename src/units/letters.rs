@@ -44,6 +44,7 @@ pub(crate) fn is_of_words(c: char) -> bool {
 }
 
 /// Whether a character is of an alphabet that sets no spaces between words: Thai, Lao, Burmese, Khmer.
+#[inline]
 pub(crate) fn is_of_south_east_asia(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
