@@ -7,6 +7,7 @@
 use divan::{Bencher, counter::ItemsCount};
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use wirefold::config::WindowConfig;
 use wirefold::eval::{Contingency, Gold, Prediction, Report, measures, read};
 use wirefold::synth::{Options, Truth, WireDay};
 use wirefold::{Article, Config, Engine, Verdict};
@@ -24,8 +25,7 @@ static REAL: LazyLock<Option<(Vec<Article>, Gold)>> = LazyLock::new(|| {
 });
 
 fn engine() -> Engine {
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     Engine::builder().config(config).build().expect("a valid configuration")
 }
 

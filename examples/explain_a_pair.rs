@@ -3,8 +3,7 @@
 //! `cargo run --example explain_a_pair`
 
 use wirefold::engine::explain_articles;
-use wirefold::verify::{Relation, Rule};
-use wirefold::{Article, Config};
+use wirefold::{Article, Config, Relation, Rule};
 
 const DISPATCH: &str = "\
 The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior ministry \

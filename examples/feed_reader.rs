@@ -4,11 +4,10 @@
 
 use std::sync::mpsc;
 use std::thread;
-use wirefold::cluster::Event;
+use wirefold::config::WindowConfig;
 use wirefold::ingest::{self, Options};
 use wirefold::store::{Archive, Opening, Reader};
-use wirefold::units::Timestamp;
-use wirefold::{Article, Config};
+use wirefold::{Article, Config, Event, Timestamp};
 
 /// Stories of a page.
 const PAGE: usize = 5;
@@ -23,8 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = folder.path().join("news.db");
 
     // These articles are years apart, so nothing may leave the window.
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let opening = || Opening { config: Some(config.clone()), command: "feed reader".into(), ..Opening::default() };
     let mut archive = Archive::open(&store, opening())?;
 

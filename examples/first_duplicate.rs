@@ -2,9 +2,7 @@
 //!
 //! `cargo run --example first_duplicate`
 
-use wirefold::units::Timestamp;
-use wirefold::verify::Relation;
-use wirefold::{Article, Engine};
+use wirefold::{Article, Engine, Relation, Timestamp};
 
 const DISPATCH: &str = "\
 MELDRIN (AFP) - The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the \

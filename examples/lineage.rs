@@ -6,10 +6,10 @@
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use wirefold::article::Article;
-use wirefold::config::Config;
+use wirefold::config::{Config, WindowConfig};
 use wirefold::eval::Calibration;
-use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::{AgencyRole, Direction, same_outlet};
+use wirefold::provenance::{Basis, Gazetteer};
 use wirefold::synth::{Options, Truth, WireDay, corpus};
 use wirefold::{Engine, Verdict, ingest};
 
@@ -17,8 +17,7 @@ type Items = Vec<(Article, Truth)>;
 
 fn fold(articles: &mut [Article]) -> (Engine, FxHashMap<String, Verdict>) {
     articles.sort_by(Article::by_publication);
-    let mut config = Config { keep_text: false, ..Config::default() };
-    config.window.days = 0.0;
+    let config = Config { keep_text: false, window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
     let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
     engine.settle(&mut verdicts).expect("words that can be read");
@@ -82,7 +81,7 @@ fn on_corpora() {
     for (_, truth) in &items {
         let Some(p) = verdicts.get(&truth.id).and_then(|v| v.provenance.as_ref()) else { continue };
         // What is less sure says that passages are an agency's, not the text.
-        let author = |a: &&AgencyRole| !matches!(a.basis.name(), "citation" | "photo") && a.confidence >= 0.25;
+        let author = |a: &&AgencyRole| !matches!(a.basis, Basis::Citation | Basis::Photo) && a.confidence >= 0.25;
         let found = p.agencies.iter().find(author).map(|a| a.name.clone());
         let expected = truth.agency.as_deref().map(known);
         said += usize::from(found.is_some());
@@ -155,7 +154,7 @@ fn on_judged_pairs(folder: &Path) {
     let (mut right, mut wrong, mut silent) = (0, 0, 0);
     for pair in pairs.iter().filter(|p| p[6] != "-") {
         let roles = pair[..2].iter().filter_map(|id| verdicts.get(*id)?.provenance.as_ref());
-        let roles = roles.flat_map(|p| &p.agencies).filter(|a| !matches!(a.basis.name(), "citation" | "photo"));
+        let roles = roles.flat_map(|p| &p.agencies).filter(|a| !matches!(a.basis, Basis::Citation | Basis::Photo));
         let names: Vec<&str> = roles.map(|a| a.name.as_str()).collect();
         match names.contains(&pair[6]) {
             true => right += 1,

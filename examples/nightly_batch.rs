@@ -2,9 +2,9 @@
 //!
 //! `cargo run --example nightly_batch`
 
-use wirefold::cluster::Event;
+use wirefold::config::WindowConfig;
 use wirefold::ingest::{self, Options};
-use wirefold::{Article, Config, Engine, Verdict};
+use wirefold::{Article, Config, Engine, Event, Verdict};
 
 fn main() -> wirefold::Result<()> {
     let mut articles: Vec<Article> = ingest::read(&["corpora/articles.jsonl"], &Options::default())?
@@ -16,8 +16,7 @@ fn main() -> wirefold::Result<()> {
     let (before, last_night) = articles.split_at(articles.len() / 2);
 
     // These nights are years apart, so nothing may leave the window.
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config.clone()).build()?;
 
     // All threads work on a batch.

@@ -33,6 +33,9 @@ impl Default for WindowConfig {
 }
 
 impl WindowConfig {
+    /// Everything in reach: for a batch whose articles are all there, or years apart.
+    pub const UNBOUNDED: Self = Self { days: 0.0, articles: 4_000_000_000, in_memory: 8192 };
+
     /// The window's length in seconds; `None` for no bound.
     pub fn seconds(self) -> Option<i64> {
         (self.days > 0.0).then(|| ((self.days * 86_400.0) as i64).max(1))
@@ -104,7 +107,8 @@ impl Default for Config {
 impl Config {
     /// Reads a TOML text; fields that it does not name keep their defaults. `path` is what errors name.
     ///
-    /// Errors: [`Error::ConfigFile`] for what cannot be read, [`Error::Config`] for a value outside its range.
+    /// # Errors
+    /// [`Error::ConfigFile`] for what cannot be read, [`Error::Config`] for a value outside its range.
     pub fn from_toml(text: &str, path: &Path) -> Result<Self> {
         let config: Self = toml::from_str(text)
             .map_err(|e| Error::ConfigFile { path: path.to_owned(), reason: e.to_string().trim().to_owned() })?;
@@ -112,14 +116,20 @@ impl Config {
         Ok(config)
     }
 
-    /// Reads a TOML file, as [`Self::from_toml`] does. Errors: also [`Error::Io`].
+    /// Reads a TOML file, as [`Self::from_toml`] does.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and those of [`Self::from_toml`].
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
         Self::from_toml(&text, path)
     }
 
-    /// Checks every bound. Errors: [`Error::Config`], naming the first field that is out of its range.
+    /// Checks every bound.
+    ///
+    /// # Errors
+    /// [`Error::Config`], naming the first field that is out of its range.
     pub fn validate(&self) -> Result<()> {
         let v = &self.verify;
         let c = &self.candidates;

@@ -1,6 +1,6 @@
 //! The three families of errors: configuration, record, store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can keep wirefold from starting or finishing. A bad record is not among these: it is a [`Rejection`], reported
 /// and counted while the run goes on.
@@ -74,6 +74,13 @@ pub enum Error {
         /// The id that was asked for.
         id: String,
     },
+}
+
+impl Error {
+    /// For `map_err`: that a file, `-` for standard input or output, could not be read or written.
+    pub fn io(path: &Path) -> impl Fn(std::io::Error) -> Self + Copy + '_ {
+        move |source| Self::Io { path: path.to_owned(), source }
+    }
 }
 
 /// What is wrong with a store.

@@ -5,8 +5,7 @@
 //! its text comes from.
 //!
 //! ```
-//! use wirefold::verify::Relation;
-//! use wirefold::{Article, Engine};
+//! use wirefold::{Article, Engine, Relation};
 //!
 //! let mut engine = Engine::builder().build()?;
 //! let dispatch = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the \
@@ -22,8 +21,23 @@
 //! # Ok::<(), wirefold::Error>(())
 //! ```
 //!
-//! Many articles at once, on all threads and with the same answer: [`Engine::ingest_batch`]. Why a pair is or is not a
-//! copy, with the passages of both: [`Engine::explain`]. Articles from files and streams: [`ingest`].
+//! # Where is what?
+//!
+//! | to | there is |
+//! |---|---|
+//! | answer each article as it comes | [`Engine::ingest`] |
+//! | fold many on all threads, with the same answer | [`Engine::ingest_batch`]; how all stand at the end: [`Engine::settle`] |
+//! | do half of the work on threads of one's own | [`Engine::analyser`], [`Engine::ingest_analysed`] |
+//! | read articles from files, streams, messages | [`ingest::read`], [`ingest::Blocks`], [`ingest::Parser::parse_line`] |
+//! | go on after a restart | [`store::Archive`]; for others to read meanwhile, [`store::Reader`] |
+//! | follow what becomes of a cluster | [`Verdict::events`] |
+//! | list who printed an article, or the day's stories | [`Engine::cluster_of`], [`Engine::clusters`], [`Engine::stories`] |
+//! | tell why two are copies or not, with the passages of both | [`Engine::explain`], [`engine::explain_articles`] |
+//! | change bounds | [`Config`], [`engine::Builder::config`] |
+//! | add agencies, publishers, a model's vectors | [`engine::Builder::agencies`], [`engine::Builder::families`], [`embed::Embedder`] |
+//! | write PROV, graphs, tables | [`sinks::export`] |
+//!
+//! `examples/` in the repository has programs for most of these.
 //!
 //! # The order of the stages
 //!
@@ -50,8 +64,8 @@
 //!
 //! # What stays as it is
 //!
-//! [`Article`], [`Engine`], [`Verdict`] with all that is in it, [`Config`], [`Error`], [`ingest`], [`store`], [`sinks`], and
-//! [`embed::Embedder`] change by the rules of semantic versioning. What a program is given may gain fields and kinds at any
+//! What stands at the top of the crate ([`Article`], [`Engine`], [`Verdict`] with all that is in it, [`Config`], [`Error`] …),
+//! [`ingest`], [`store`], [`sinks`], and [`embed::Embedder`] change by the rules of semantic versioning. What a program is given may gain fields and kinds at any
 //! time, and is marked so; what it gives (a [`Config`], an [`Opening`](store::Opening)) may gain fields: begin with its
 //! default. The stages between are public so that they can be looked at, measured and tested by themselves, and change with
 //! any version.
@@ -86,10 +100,13 @@ pub mod eval;
 pub mod synth;
 
 pub use article::Article;
+pub use cluster::Event;
 pub use config::Config;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use sinks::Verdict;
+pub use units::{Language, Timestamp};
+pub use verify::{Relation, Rule};
 
 /// The code of the README, run with the tests.
 #[cfg(doctest)]

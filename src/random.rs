@@ -79,7 +79,7 @@ impl SplitMix64 {
     }
 
     /// A standard normal number, by the sum of twelve uniform ones: it never leaves [-6, 6].
-    pub fn normal(&mut self) -> f64 {
+    fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 

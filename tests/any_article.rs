@@ -302,8 +302,7 @@ fn a_notice_may_stand_for_what_it_withdraws() {
     }
     articles[0].metadata.publication_status = Some("canceled".into());
     articles[3].metadata.publication_status = Some("canceled".into());
-    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
-    engine.settle(&mut verdicts).expect("they settle");
+    news::settled(&mut engine, &articles);
     for id in ["notice", "other"] {
         let provenance = engine.standing(id).expect("it is there").provenance.expect("every article has one");
         assert_eq!(provenance.withdraws, ["c:notice"], "{id}");

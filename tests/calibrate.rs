@@ -1,15 +1,11 @@
 //! `wirefold calibrate`: a bound from judged pairs, and clusters anew from stored pairs.
 
-use assert_cmd::Command;
+mod command;
+
+use command::{Folder, run};
 use serde_json::Value;
 use std::{fs, path::Path};
-use tempfile::TempDir;
 use wirefold::Config;
-
-fn run(code: i32, arguments: &[&str]) -> (String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_wirefold")).args(arguments).assert().code(code).get_output().clone();
-    (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
-}
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).expect(text)
@@ -19,46 +15,29 @@ fn corpora(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora").join(name).to_str().expect("UTF-8").to_owned()
 }
 
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().expect("UTF-8").to_owned()
-    }
-
-    fn with(&self, name: &str, content: &str) -> String {
-        fs::write(self.path(name), content).expect("it is written");
-        self.path(name)
-    }
-
-    /// Pairs of the corpora: all copies, and each article with the next three of other dispatches.
-    fn judged(&self) -> String {
-        let text = fs::read_to_string(corpora("truth.jsonl")).expect("the corpora's truth");
-        let truths: Vec<Value> = text.lines().map(json).collect();
-        let mut lines = String::from("id_a\tid_b\tlabel\n");
-        for (n, a) in truths.iter().enumerate() {
-            for (m, b) in truths.iter().enumerate().skip(n + 1) {
-                let label = match a["cluster"] == b["cluster"] {
-                    true => "copy",
-                    false if m <= n + 3 => "none",
-                    false => continue,
-                };
-                let id = |truth: &Value| truth["id"].as_str().expect("an id").to_owned();
-                lines += &format!("{}\t{}\t{label}\n", id(a), id(b));
-            }
+/// Pairs of the corpora: all copies, and each article with the next three of other dispatches.
+fn judged(folder: &Folder) -> String {
+    let text = fs::read_to_string(corpora("truth.jsonl")).expect("the corpora's truth");
+    let truths: Vec<Value> = text.lines().map(json).collect();
+    let mut lines = String::from("id_a\tid_b\tlabel\n");
+    for (n, a) in truths.iter().enumerate() {
+        for (m, b) in truths.iter().enumerate().skip(n + 1) {
+            let label = match a["cluster"] == b["cluster"] {
+                true => "copy",
+                false if m <= n + 3 => "none",
+                false => continue,
+            };
+            let id = |truth: &Value| truth["id"].as_str().expect("an id").to_owned();
+            lines += &format!("{}\t{}\t{label}\n", id(a), id(b));
         }
-        self.with("judged.tsv", &lines)
     }
+    folder.with("judged.tsv", &lines)
 }
 
 #[test]
 fn a_bound_far_off_is_brought_back() {
-    let folder = Folder::new();
-    let (gold, articles) = (folder.judged(), corpora("articles.jsonl"));
+    let folder = Folder::new(&[]);
+    let (gold, articles) = (judged(&folder), corpora("articles.jsonl"));
     let config = folder.with("high.toml", "[verify]\ncopy = 0.9\n");
     let arguments = ["calibrate", "--gold", &gold, "--in", &articles, "--config", &config];
     let (out, _) = run(0, &[&arguments[..], &["--json"]].concat());
@@ -88,7 +67,7 @@ fn a_bound_far_off_is_brought_back() {
 
 #[test]
 fn pairs_of_unknown_articles_are_left_out_and_told() {
-    let folder = Folder::new();
+    let folder = Folder::new(&[]);
     let articles = corpora("articles.jsonl");
     let some = folder.with("some.tsv", "fr-01-a\tfr-01-b\tcopy\nfr-01-a\tabsent\tnone\n");
     let (out, talk) = run(0, &["calibrate", "--gold", &some, "--in", &articles, "--json"]);
@@ -109,7 +88,7 @@ fn agreement(gold: &str, pred: &str) -> f64 {
 
 #[test]
 fn stored_pairs_give_nearly_the_clusters_of_a_batch_under_the_bound() {
-    let folder = Folder::new();
+    let folder = Folder::new(&[]);
     let articles = corpora("articles.jsonl");
     let (verdicts, edges) = (folder.path("verdicts.jsonl"), folder.path("edges.jsonl"));
     run(0, &["batch", &articles, "--out", &verdicts, "--edges", &edges]);
@@ -135,7 +114,7 @@ fn stored_pairs_give_nearly_the_clusters_of_a_batch_under_the_bound() {
 
 #[test]
 fn stored_pairs_alone_give_an_order_and_faults_are_named() {
-    let folder = Folder::new();
+    let folder = Folder::new(&[]);
     let edge = |a: &str, b: &str, relation: &str, rule: &str, likeness: f32| {
         format!(
             "{{\"a\":\"{a}\",\"b\":\"{b}\",\"relation\":\"{relation}\",\"rule\":\"{rule}\",\"likeness\":{likeness}}}\n"

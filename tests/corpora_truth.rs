@@ -5,6 +5,7 @@ mod news;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
+use wirefold::config::WindowConfig;
 use wirefold::eval::{Contingency, measures};
 use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::OriginKind;
@@ -21,11 +22,9 @@ struct Folded {
 static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| {
     let articles = news::corpus();
     let mut truths: HashMap<String, Truth> = news::truths().into_iter().map(|t| (t.id.clone(), t)).collect();
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(&articles).expect("verdicts");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &articles);
     let folded = articles.into_iter().zip(verdicts).map(|(article, verdict)| {
         let truth = truths.remove(&article.id).expect("every article has its truth");
         Folded { article, truth, verdict }

@@ -17,7 +17,6 @@ use std::{
     time::{Duration, Instant},
 };
 use stores::contents;
-use wirefold::Article;
 use wirefold::random::SplitMix64;
 use wirefold::store::check;
 
@@ -25,16 +24,8 @@ use wirefold::store::check;
 fn feed() -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     let articles = news::sent_again(&news::day(77, 1300), 77);
-    let lines = articles.iter().filter(|a| seen.insert((a.id.clone(), a.text.clone()))).map(line);
+    let lines = articles.iter().filter(|a| seen.insert((a.id.clone(), a.text.clone()))).map(news::line);
     lines.collect()
-}
-
-fn line(article: &Article) -> String {
-    serde_json::json!({
-        "id": article.id, "source": article.source, "title": article.title, "text": article.text,
-        "published_at": article.published_at.map(|at| at.to_string()),
-    })
-    .to_string()
 }
 
 fn start(store: &Path, ack: &Path, config: &Path) -> Child {

@@ -2,9 +2,12 @@
 //! Recommendation, 30 April 2013) that can be broken by entities, agents, generations, attributions and derivations, which
 //! are all that it writes. Each is first shown to find a document that breaks it.
 
+mod news;
+
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use wirefold::config::WindowConfig;
 use wirefold::sinks::export::{Format, Item, write};
 use wirefold::synth::{Options, WireDay, corpus};
 use wirefold::units::Timestamp;
@@ -158,12 +161,10 @@ fn item(verdict: &Verdict, article: &Article) -> Item {
 
 /// The export of a batch.
 fn batch(mut articles: Vec<Article>) -> Value {
-    articles.sort_by(|a, b| (a.published_at, &a.id).cmp(&(b.published_at, &b.id)));
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    articles.sort_by(Article::by_publication);
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &articles);
     export(&verdicts.iter().zip(&articles).map(|(v, a)| item(v, a)).collect::<Vec<_>>())
 }
 

@@ -1,5 +1,7 @@
 //! What the agencies and sources of articles are that say nothing of them, from the others of the window.
 
+mod news;
+
 use std::path::Path;
 use wirefold::provenance::lineage::{Evidence, OriginKind, Provenance};
 use wirefold::provenance::{Basis, Families, Gazetteer};
@@ -26,9 +28,7 @@ fn dispatch(n: usize) -> String {
 
 fn folded(builder: wirefold::engine::Builder, articles: &[Article]) -> Vec<Verdict> {
     let mut engine = builder.build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
-    engine.settle(&mut verdicts).expect("words that can be read");
-    verdicts
+    news::settled(&mut engine, articles)
 }
 
 /// What each article's verdict says at its arrival.

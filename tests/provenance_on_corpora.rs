@@ -1,8 +1,11 @@
 //! Who wrote it, who carried it, who copied whom: on the hand-written corpora, whose truth is known by construction.
 //! `examples/lineage.rs` prints the figures behind these floors.
 
+mod news;
+
 use rustc_hash::FxHashMap;
 use std::path::Path;
+use wirefold::config::WindowConfig;
 use wirefold::provenance::lineage::{AgencyRole, Derivation, OriginKind, same_outlet};
 use wirefold::provenance::{Basis, Gazetteer};
 use wirefold::synth::{Truth, corpus};
@@ -12,11 +15,9 @@ fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
     let items = corpus::expand(Path::new("corpora")).expect("the corpora are sound");
     let mut articles: Vec<Article> = items.iter().map(|(a, _)| a.clone()).collect();
     articles.sort_by(Article::by_publication);
-    let mut config = Config::default();
-    config.window.days = 0.0;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
-    let mut verdicts = engine.ingest_batch(&articles).expect("articles are taken in");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &articles);
     (engine, verdicts.into_iter().map(|v| (v.id.clone(), v)).collect(), items)
 }
 

@@ -24,13 +24,7 @@ fn folded(path: &Path, articles: &[Article]) {
 }
 
 fn lines(articles: &[Article]) -> Vec<u8> {
-    let line = |article: &Article| {
-        serde_json::json!({
-            "id": article.id, "source": article.source, "title": article.title, "text": article.text,
-            "published_at": article.published_at.map(|at| at.to_string()),
-        })
-    };
-    articles.iter().flat_map(|article| format!("{}\n", line(article)).into_bytes()).collect()
+    articles.iter().flat_map(|article| format!("{}\n", news::line(article)).into_bytes()).collect()
 }
 
 /// Runs `wirefold stream --store` under a shell, after `first` there.

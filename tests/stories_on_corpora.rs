@@ -9,8 +9,7 @@ use wirefold::eval::report::ClusterFigures;
 #[test]
 fn events_are_told_apart_and_followed() {
     let mut engine = news::engine(&news::config(0.0, true));
-    let mut verdicts = engine.ingest_batch(&news::corpus()).expect("verdicts");
-    engine.settle(&mut verdicts).expect("words that can be read");
+    let verdicts = news::settled(&mut engine, &news::corpus());
     let found: BTreeMap<&str, &str> =
         verdicts.iter().map(|v| (v.id.as_str(), v.story_id.as_deref().expect("a story"))).collect();
     let truths = news::truths();

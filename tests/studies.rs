@@ -1,12 +1,11 @@
 //! What `docs/studies.md` tells a researcher to do works, and each figure that it names is there.
 #![cfg(unix)]
 
+mod command;
+
+use command::json_lines;
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
-
-fn json_lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
-}
 
 /// The commands of the page on a small table; what R and Python read has the columns that they name.
 #[test]

@@ -4,22 +4,12 @@ use super::Request;
 use super::folding::{self, Collections};
 use super::table::{Table, Target};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wirefold::eval::report::{ClusterFigures, Report};
 use wirefold::eval::{Gold, Prediction};
+use wirefold::synth::Truth;
 use wirefold::{Error, Result};
-
-/// What is true of an article; see `docs/formats/truth.md`.
-#[derive(Deserialize)]
-pub struct Truth {
-    pub id: String,
-    pub language: String,
-    pub cluster: String,
-    pub story: String,
-    pub trap: Option<String>,
-}
 
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora")
@@ -27,7 +17,7 @@ pub fn folder() -> PathBuf {
 
 pub fn truths() -> Result<Vec<Truth>> {
     let path = folder().join("truth.jsonl");
-    let text = std::fs::read_to_string(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+    let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
     let read = |(n, line): (usize, &str)| {
         let place = || format!("line {}", n + 1);
         serde_json::from_str(line).map_err(|e| Error::Malformed {
@@ -44,7 +34,7 @@ pub fn run(request: &Request, _: &Collections, table: &mut Table) -> Result<()> 
     let folded = folding::fold(&folding::articles(&folder().join("articles.jsonl"))?, &request.config)?;
     let (clusters, copies) = (folded.clusters(), folded.copies());
     let gold = |of: Option<&str>| {
-        let chosen = truths.iter().filter(|t| of.is_none_or(|language| t.language == language));
+        let chosen = truths.iter().filter(|t| of.is_none_or(|language| t.language.code() == language));
         Gold::Groups(chosen.map(|t| (t.id.clone(), t.cluster.clone())).collect())
     };
     let scored = |gold: &Gold, prediction: &Prediction| Report::new(gold, prediction);
@@ -57,7 +47,7 @@ pub fn run(request: &Request, _: &Collections, table: &mut Table) -> Result<()> 
         table.row("corpora", "pairs: F1 of copy", pairs.f1, Target::Told, pairs);
     }
     let mut languages: BTreeMap<&str, u64> = BTreeMap::new();
-    truths.iter().for_each(|t| *languages.entry(&t.language).or_default() += 1);
+    truths.iter().for_each(|t| *languages.entry(t.language.code()).or_default() += 1);
     for language in languages.keys() {
         if let Some(figures) = scored(&gold(Some(language)), &clusters).all {
             let what = format!("clusters in {language}: pairwise F1");

@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use wirefold::eval::read::{self, Gold};
+use wirefold::config::WindowConfig;
+use wirefold::eval::read::{self, Gold, ordered};
 use wirefold::eval::{JudgedPair, Prediction};
 use wirefold::verify::{Relation, Rule};
 use wirefold::{Article, Config, Engine, Error, Result, ingest};
@@ -33,8 +34,7 @@ pub struct Collections {
 impl Collections {
     pub fn in_folder(folder: Option<&Path>) -> Result<Self> {
         let Some(folder) = folder else { return Ok(Self::default()) };
-        let failed = |source| Error::Io { path: folder.to_owned(), source };
-        let entries = std::fs::read_dir(folder).map_err(failed)?;
+        let entries = std::fs::read_dir(folder).map_err(Error::io(folder))?;
         let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
         files.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
         files.sort();
@@ -92,9 +92,7 @@ const STEP: usize = 2048;
 
 /// Folds articles in the order given, everything in reach.
 pub fn fold(articles: &[Article], config: &Config) -> Result<Folded> {
-    let mut config = config.clone();
-    config.window.days = 0.0;
-    config.window.articles = 4_000_000_000;
+    let config = Config { window: WindowConfig::UNBOUNDED, ..config.clone() };
     let began = Instant::now();
     let mut engine = Engine::builder().config(config).edges(true).build()?;
     let mut verdicts = Vec::with_capacity(articles.len());
@@ -102,7 +100,7 @@ pub fn fold(articles: &[Article], config: &Config) -> Result<Folded> {
     for step in articles.chunks(STEP) {
         for mut verdict in engine.ingest_batch(step)? {
             for edge in std::mem::take(&mut verdict.edges) {
-                pairs.insert(ordered(edge.a, edge.b), Pair { relation: edge.relation, rule: edge.rule });
+                pairs.insert(ordered(&edge.a, &edge.b), Pair { relation: edge.relation, rule: edge.rule });
             }
             verdicts.push(verdict);
         }
@@ -142,8 +140,4 @@ impl Folded {
     pub fn pairs_per_article(&self) -> f64 {
         self.pairs.len() as f64 / self.articles.max(1) as f64
     }
-}
-
-pub fn ordered(a: String, b: String) -> (String, String) {
-    if a <= b { (a, b) } else { (b, a) }
 }

@@ -1,10 +1,11 @@
 //! Judged pairs: the pair decisions, and the clusters.
 
 use super::Request;
-use super::folding::{self, Collections, Folded, JudgedSet, ordered};
+use super::folding::{self, Collections, Folded, JudgedSet};
 use super::table::{Table, Target};
 use wirefold::Result;
 use wirefold::eval::judged::Label;
+use wirefold::eval::read::ordered;
 use wirefold::eval::{JudgedFigures, Prediction};
 
 /// Targets on the set that they were set for; other sets are told.
@@ -68,7 +69,7 @@ fn list_errors(set: &JudgedSet, folded: &Folded, table: &mut Table) -> Result<()
             (false, false) => continue,
         };
         let found = folded.engine.explain(&pair.a, &pair.b)?;
-        let retrieved = folded.pairs.get(&ordered(pair.a.clone(), pair.b.clone()));
+        let retrieved = folded.pairs.get(&ordered(&pair.a, &pair.b));
         let rule = retrieved.map_or_else(|| "not retrieved".to_owned(), |pair| format!("{:?}", pair.rule));
         let label = format!("{:?}", pair.label).to_lowercase();
         let alike = set.pairs.iter().filter(|other| other.stratum == pair.stratum).count();

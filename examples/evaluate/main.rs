@@ -64,11 +64,7 @@ fn request() -> Result<Request, String> {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--only" => asked.only.push(value()?),
-            "--config" => {
-                let path = PathBuf::from(value()?);
-                let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-                asked.config = Config::from_toml(&text, &path).map_err(|e| e.to_string())?;
-            }
+            "--config" => asked.config = Config::from_file(value()?).map_err(|e| e.to_string())?,
             "--errors" => asked.errors = true,
             "--seed" => asked.seed = value()?.parse().map_err(|e| format!("--seed: {e}"))?,
             "--large" => asked.large = true,
@@ -116,9 +112,7 @@ fn main() -> ExitCode {
 pub fn write_list(name: &str, text: &str) -> wirefold::Result<String> {
     let folder = evaluation_folder();
     let path = folder.join(name);
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&path, text))
-        .map_err(|source| wirefold::Error::Io { path: path.clone(), source })?;
+    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, text)).map_err(wirefold::Error::io(&path))?;
     Ok(format!("target/evaluation/{name}"))
 }
 

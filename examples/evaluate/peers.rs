@@ -1,6 +1,6 @@
 //! What a user would pick instead, on the same files in the same run: scripts of the folder, where Python can run them.
 
-use super::folding::{Collections, JudgedSet, ordered};
+use super::folding::{Collections, JudgedSet};
 use super::judged::{detail, figures};
 use super::table::{Table, Target};
 use super::{Request, evaluation_folder};
@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wirefold::eval::Prediction;
+use wirefold::eval::read::ordered;
 use wirefold::{Error, Result};
 
 pub fn run(_: &Request, collections: &Collections, table: &mut Table) -> Result<()> {
@@ -38,11 +39,9 @@ fn python(script: &Path, arguments: &[&Path]) -> std::result::Result<String, Str
 
 fn run_on_pairs(script: &Path, set: &JudgedSet, table: &mut Table) -> Result<()> {
     let out = evaluation_folder().join("peers").join(&set.name);
-    if let Err(source) = std::fs::remove_dir_all(&out).or_else(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => Ok(()),
-        _ => Err(e),
-    }) {
-        return Err(Error::Io { path: out, source });
+    match std::fs::remove_dir_all(&out) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(&out)(error)),
+        _ => {}
     }
     let said = match python(script, &[&set.articles, &out]) {
         Ok(said) => said,
@@ -75,9 +74,9 @@ fn run_on_pairs(script: &Path, set: &JudgedSet, table: &mut Table) -> Result<()>
 }
 
 fn read_pairs(path: PathBuf) -> Result<FxHashSet<(String, String)>> {
-    let text = std::fs::read_to_string(&path).map_err(|source| Error::Io { path, source })?;
+    let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
     let ids = text.lines().filter_map(|line| line.split_once('\t'));
-    Ok(ids.map(|(a, b)| ordered(a.to_owned(), b.to_owned())).collect())
+    Ok(ids.map(|(a, b)| ordered(a, b)).collect())
 }
 
 /// Whatever hangs together by pairs is one cluster.

@@ -4,11 +4,12 @@
 //! before. The rule is in `docs/errors-on-real-news.md`.
 
 use super::Request;
-use super::folding::{self, Collections, ordered};
+use super::folding::{self, Collections};
 use super::table::{Table, Target};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use wirefold::eval::judged::Label;
+use wirefold::eval::read::ordered;
 use wirefold::units::Timestamp;
 use wirefold::{Article, Result};
 
@@ -84,7 +85,7 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
 
         let two: Vec<&Vec<&str>> = members.values().filter(|ids| of_days(ids).len() > 1).collect();
         let is_copy = |a: &str, b: &str| {
-            let pair = folded.pairs.get(&ordered(a.to_owned(), b.to_owned()));
+            let pair = folded.pairs.get(&ordered(a, b));
             pair.is_some_and(|pair| pair.relation.is_copy())
         };
         let stranger = |a: &str, b: &str| {

@@ -2,12 +2,12 @@
 //! and whether that holds in a language that it has not seen.
 
 use super::Request;
-use super::corpora::{self, Truth};
+use super::corpora;
 use super::folding::{self, Collections, Pair};
 use super::judged::{detail, figures};
 use super::table::{Table, Target};
 use rustc_hash::FxHashMap;
-use wirefold::synth::{Options, WireDay};
+use wirefold::synth::{Options, Truth, WireDay};
 use wirefold::verify::{Rule, Signs, VerifyConfig};
 use wirefold::{Article, Config, Result};
 
@@ -36,12 +36,11 @@ type Weights = Row;
 pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> Result<()> {
     let truths = corpora::truths()?;
     let articles = folding::articles(&corpora::folder().join("articles.jsonl"))?;
-    let of_corpora = truths.into_iter().map(|Truth { id, language, cluster, .. }| (id, (language, cluster)));
+    let group = |truth: &Truth| (truth.id.clone(), (truth.language.code().to_owned(), truth.cluster.clone()));
+    let of_corpora = truths.iter().map(group);
     let corpora = samples(articles, &of_corpora.collect(), &request.config)?;
     let invented: Vec<_> = WireDay::new(Options { articles: DAY, ..Options::default() }).collect();
-    let of_day =
-        invented.iter().map(|(_, truth)| (truth.id.clone(), (truth.language.code().to_owned(), truth.cluster.clone())));
-    let of_day = of_day.collect();
+    let of_day = invented.iter().map(|(_, truth)| group(truth)).collect();
     let mut invented: Vec<Article> = invented.into_iter().map(|(article, _)| article).collect();
     invented.sort_by(wirefold::Article::by_publication);
     let day = samples(invented, &of_day, &request.config)?;

@@ -1,7 +1,7 @@
 //! Stories: labelled collections, and the corpora within and across languages.
 
 use super::Request;
-use super::corpora::{self, Truth};
+use super::corpora;
 use super::folding::{self, Collections, Folded};
 use super::table::{Table, Target};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +9,7 @@ use std::path::Path;
 use wirefold::cluster::stories::StoryConfig;
 use wirefold::eval::report::ClusterFigures;
 use wirefold::eval::{Contingency, PrecisionRecall};
+use wirefold::synth::Truth;
 use wirefold::{Article, Config, Result};
 
 /// B-cubed F1 to reach, by set; other sets are told.
@@ -46,7 +47,7 @@ impl Collection {
         let truths = corpora::truths()?;
         let mut languages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for truth in &truths {
-            languages.entry(&truth.story).or_default().insert(&truth.language);
+            languages.entry(&truth.story).or_default().insert(truth.language.code());
         }
         let gold = |truth: &Truth, language: &str| Gold {
             id: truth.id.clone(),
@@ -54,7 +55,7 @@ impl Collection {
             language: language.to_owned(),
         };
         let across = truths.iter().filter(|t| languages[t.story.as_str()].len() > 1).map(|t| gold(t, "")).collect();
-        let within = truths.iter().map(|t| gold(t, &t.language)).collect();
+        let within = truths.iter().map(|t| gold(t, t.language.code())).collect();
         Ok(Self { name: "corpora".into(), articles, gold: vec![(WITHIN.into(), within), (ACROSS.into(), across)] })
     }
 

@@ -77,8 +77,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 impl Material {
     fn read(folder: &Path) -> Result<Self> {
         let cache = StemCache::default();
-        let failed = |source| Error::Io { path: folder.to_owned(), source };
-        let entries = std::fs::read_dir(folder).map_err(failed)?;
+        let entries = std::fs::read_dir(folder).map_err(Error::io(folder))?;
         let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         files.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
         files.sort();

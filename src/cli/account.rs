@@ -1,9 +1,10 @@
 //! What happened to a text, in sentences: who wrote it, where it came first, who took it from whom, what was withdrawn.
 
 use super::count_of;
-use super::show::{Cluster, Member, Provenance};
+use super::show::{Cluster, Member};
 use std::collections::{BTreeSet, HashMap};
-use wirefold::provenance::{Families, lineage::AUTHOR};
+use wirefold::provenance::Families;
+use wirefold::sinks::export::{Role, Source};
 
 /// Outlets that a sentence names.
 const NAMED: usize = 4;
@@ -28,12 +29,16 @@ pub fn account(cluster: &Cluster, story: &[&Cluster], families: &Families) -> Ve
     sentences.into_iter().flatten().collect()
 }
 
-fn provenance(member: &Member) -> Option<&Provenance> {
-    member.line.provenance.as_ref()
+fn provenance(member: &Member) -> Option<&Source> {
+    member.item.provenance.as_ref()
+}
+
+fn agencies(member: &Member) -> &[Role] {
+    provenance(member).map_or(&[], |provenance| &provenance.agencies)
 }
 
 fn outlet(member: &Member) -> &str {
-    member.facts.source.as_deref().unwrap_or(&member.id)
+    member.source.as_deref().unwrap_or(&member.item.id)
 }
 
 /// Some names, and how many more there are.
@@ -49,13 +54,9 @@ fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// `AFP wrote it: 2 of 7 printings credit it.`
 fn authors(cluster: &Cluster) -> Option<String> {
     let author = cluster.author()?;
-    let credits = |member: &&Member| {
-        let agencies = provenance(member).into_iter().flat_map(|p| &p.agencies);
-        agencies.into_iter().any(|a| a.name == author && !matches!(a.basis.as_str(), "inferred" | "citation" | "photo"))
-    };
+    let credits = |member: &&Member| agencies(member).iter().any(|a| a.name == author && a.is_credit());
     let sure = |member: &Member| {
-        let agencies = provenance(member).into_iter().flat_map(|p| &p.agencies);
-        agencies.filter(|a| a.name == author).filter_map(|a| a.confidence).fold(0.0, f32::max)
+        agencies(member).iter().filter(|a| a.name == author).map(|a| a.confidence).fold(0.0, f32::max)
     };
     if author.starts_with("the outlet ") {
         return Some(format!("No agency is known behind it: {author} had it first."));
@@ -83,8 +84,7 @@ fn authors(cluster: &Cluster) -> Option<String> {
 /// The agencies that printings credit which do not credit the author, and how many such there are.
 fn credited_otherwise(cluster: &Cluster, author: &str) -> (String, usize) {
     let credited = cluster.members.iter().filter_map(|member| {
-        let agencies = provenance(member)?.agencies.iter();
-        let credits = agencies.filter(|a| !matches!(a.basis.as_str(), "inferred" | "citation" | "photo"));
+        let credits = agencies(member).iter().filter(|a| a.is_credit());
         let names: Vec<&str> = credits.map(|a| a.name.as_str()).collect();
         (!names.is_empty() && !names.contains(&author)).then_some(names)
     });
@@ -94,8 +94,8 @@ fn credited_otherwise(cluster: &Cluster, author: &str) -> (String, usize) {
 
 fn first(members: &[Member]) -> Option<String> {
     let first = members.first()?;
-    let at = first.facts.published_at?;
-    let dated: Vec<_> = members.iter().filter_map(|m| m.facts.published_at).collect();
+    let at = first.item.published_at?;
+    let dated: Vec<_> = members.iter().filter_map(|m| m.item.published_at).collect();
     let hours = dated.last()?.seconds_since(at) as f64 / 3600.0;
     let spread = match hours {
         _ if members.len() == 1 => String::new(),
@@ -111,7 +111,7 @@ fn first(members: &[Member]) -> Option<String> {
 
 /// How many outlets of how many publishers printed it.
 fn publishers(members: &[Member], families: &Families) -> Option<String> {
-    let outlets: BTreeSet<&str> = members.iter().filter_map(|m| m.facts.source.as_deref()).collect();
+    let outlets: BTreeSet<&str> = members.iter().filter_map(|m| m.source.as_deref()).collect();
     let publishers: BTreeSet<&str> = outlets.iter().map(|&outlet| families.of(outlet).unwrap_or(outlet)).collect();
     let all = count_of(outlets.len() as u64, "outlet");
     let own = match publishers.len() {
@@ -142,7 +142,7 @@ fn origins(story: &[&Cluster], families: &Families) -> Option<String> {
 
 /// Who took it from which other outlet, where that is likelier than not.
 fn copying(members: &[Member]) -> Option<String> {
-    let outlets: HashMap<&str, &str> = members.iter().map(|m| (m.id.as_str(), outlet(m))).collect();
+    let outlets: HashMap<&str, &str> = members.iter().map(|m| (m.item.id.as_str(), outlet(m))).collect();
     let name = |id: &str| outlets.get(id).map_or_else(|| id.to_owned(), |&outlet| outlet.to_owned());
     let taken = members.iter().filter_map(|member| {
         let said = provenance(member)?;
@@ -162,10 +162,10 @@ fn copying(members: &[Member]) -> Option<String> {
         0 => String::new(),
         n => format!(" Of {n} nothing tells for sure from whom."),
     };
-    match said.is_empty() {
-        true => (!undecided.is_empty()).then(|| undecided.trim_start().to_owned()),
-        false => Some(format!("Taken from another outlet: {}.{undecided}", said.join("; "))),
+    if said.is_empty() {
+        return (!undecided.is_empty()).then(|| undecided.trim_start().to_owned());
     }
+    Some(format!("Taken from another outlet: {}.{undecided}", said.join("; ")))
 }
 
 fn versions(members: &[Member]) -> Option<String> {
@@ -193,9 +193,4 @@ fn withdrawn(members: &[Member]) -> Option<String> {
         members.iter().filter_map(|m| Some((m, provenance(m)?.withdrawn_by.as_deref()?))).collect();
     let (_, notice) = carriers.first()?;
     Some(format!("WITHDRAWN by {notice}, and still printed by {}.", list(carriers.iter().map(|(m, _)| outlet(m)))))
-}
-
-/// Whether an agency is sure enough to be shown for an author.
-pub fn is_author(basis: &str, confidence: Option<f32>) -> bool {
-    !matches!(basis, "citation" | "photo") && confidence.is_none_or(|sure| sure >= AUTHOR)
 }

@@ -189,7 +189,7 @@ fn style(template: &str) -> ProgressStyle {
 fn write_rejects(sink: Sink, path: &Path, read: &Articles) -> Result<()> {
     let mut rejects = RejectsWriter::new(sink);
     for rejected in &read.rejected {
-        rejects.write(rejected).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        rejects.write(rejected).map_err(Error::io(path))?;
     }
     rejects.into_inner().finish()
 }

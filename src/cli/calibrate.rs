@@ -16,7 +16,12 @@ use std::{
 };
 use wirefold::{
     Article, Config, Engine,
-    eval::{BoundSweep, Gold, JudgedPair, bounds::AtBound, judged::Label, read},
+    eval::{
+        BoundSweep, Gold, JudgedPair,
+        bounds::AtBound,
+        judged::Label,
+        read::{self, ordered},
+    },
     verify::{Relation, Rule, VerifyConfig},
 };
 
@@ -150,11 +155,6 @@ impl Folded {
     }
 }
 
-fn ordered(a: &str, b: &str) -> (String, String) {
-    let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    (a.to_owned(), b.to_owned())
-}
-
 /// Everything that is said.
 #[derive(Serialize)]
 struct Report {
@@ -248,16 +248,23 @@ impl Report {
 
         let mut then = config.clone();
         then.verify.copy = sweep.best.bound;
-        let change = match then.verify.copy == config.verify.copy {
-            true => Change::between(folded, folded),
-            false => Change::between(folded, &Folded::new(articles, &then)?),
+        let change = if then.verify.copy == config.verify.copy {
+            Change::between(folded, folded)
+        } else {
+            Change::between(folded, &Folded::new(articles, &then)?)
         };
         Ok(Self { judged: judged.len(), left_out, never_compared, proposal, sweep, change, pairs })
     }
 
     fn print(&self, out: &mut impl Write, show: usize) -> Result<()> {
-        let BoundSweep { now, best, gain_interval, bounds } = &self.sweep;
         writeln!(out, "{} judged pairs; {} copies among them were never compared", self.judged, self.never_compared)?;
+        self.print_bounds(out)?;
+        self.print_proposal(out)?;
+        self.print_pairs(out, show)
+    }
+
+    fn print_bounds(&self, out: &mut impl Write) -> Result<()> {
+        let BoundSweep { now, best, bounds, .. } = &self.sweep;
         writeln!(out, "\nbound     F1  90 % interval  precision  recall  partial joined  none joined")?;
         for row in bounds {
             let AtBound { bound, figures: f } = row;
@@ -274,7 +281,12 @@ impl Report {
                 f.f1, f.precision, f.recall, f.partial_joined, f.none_joined
             )?;
         }
-        let (low, high) = gain_interval;
+        Ok(())
+    }
+
+    /// The bound to set, and what the best one would change.
+    fn print_proposal(&self, out: &mut impl Write) -> Result<()> {
+        let BoundSweep { now, best, gain_interval: (low, high), .. } = &self.sweep;
         let gain = best.figures.f1 - now.figures.f1;
         writeln!(out)?;
         if self.proposal.is_change {
@@ -305,6 +317,10 @@ impl Report {
                 c.clusters_then
             )?;
         }
+        Ok(())
+    }
+
+    fn print_pairs(&self, out: &mut impl Write, show: usize) -> Result<()> {
         writeln!(out, "\nlikeness  judged   found      rule              words  unquoted  sentences  a, b")?;
         for pair in self.pairs.iter().take(show) {
             let rule = if pair.compared { name(&pair.rule) } else { "never compared".to_owned() };

@@ -79,21 +79,42 @@ impl From<Form> for export::Format {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let from_store = is_store(&arguments.verdicts);
+    check_files(&arguments)?;
+    let mut out = Sink::create(&arguments.out)?;
+    let mut items = items(&arguments)?;
+    let mut labels = Labels::default();
+    let mut rejected = 0;
+    if !arguments.files.is_empty() {
+        rejected = add_articles(&mut items, &mut labels, &arguments)?;
+    } else if is_store(&arguments.verdicts) {
+        labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(representatives(&items)))?;
+    }
+    label(&mut items, &labels);
+    export::find_origins(&mut items);
+    export::write(arguments.format.into(), &items, &mut out)?;
+    out.finish()?;
+    Ok(Finish::with_rejected(rejected))
+}
+
+fn check_files(arguments: &Arguments) -> Result<()> {
     let mut files = Files::default();
-    match from_store {
-        true => files.store("the store", [&arguments.verdicts], false),
-        false => files.read("the file of verdicts", [&arguments.verdicts]),
+    if is_store(&arguments.verdicts) {
+        files.store("the store", [&arguments.verdicts], false);
+    } else {
+        files.read("the file of verdicts", [&arguments.verdicts]);
     }
     files.read_articles(&arguments.files, arguments.in_format);
     files.write("--out", [&arguments.out]);
-    files.check()?;
-    let mut out = Sink::create(&arguments.out)?;
-    let mut items = match from_store {
-        true => Reader::open(&arguments.verdicts)?.items(arguments.cluster.as_deref())?,
-        false => verdicts::read(&arguments.verdicts)?,
-    };
-    if let Some(id) = arguments.cluster.as_ref().filter(|_| !from_store) {
+    files.check()
+}
+
+/// What is to be written: all, or one cluster.
+fn items(arguments: &Arguments) -> Result<Vec<Item>> {
+    if is_store(&arguments.verdicts) {
+        return Ok(Reader::open(&arguments.verdicts)?.items(arguments.cluster.as_deref())?);
+    }
+    let mut items: Vec<Item> = verdicts::read(&arguments.verdicts)?;
+    if let Some(id) = &arguments.cluster {
         let of_article = items.iter().find(|i| i.id == *id).map(|i| i.cluster_id.clone());
         let cluster = of_article.unwrap_or_else(|| id.clone());
         items.retain(|i| i.cluster_id == cluster);
@@ -101,41 +122,38 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             return Err(Error::UnknownId { what: "cluster", id: id.clone() }.into());
         }
     }
-    let mut rejected = 0;
-    let mut labels = Labels::default();
-    if from_store && arguments.files.is_empty() {
-        let stands: HashSet<&str> = items.iter().filter_map(|item| item.representative.as_deref()).collect();
-        labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(stands))?;
-    }
-    if !arguments.files.is_empty() {
-        let mapping = arguments.map.unwrap_or_default();
-        let options = Options { mapping, format: arguments.in_format, ..Options::default() };
-        let read = articles::read(&arguments.files, &options, |_| ())?;
-        read.tell_faults();
-        rejected = read.rejected.len() as u64;
-        labels.learn(&read.articles);
-        let stands: HashSet<&str> = items.iter().filter_map(|item| item.representative.as_deref()).collect();
-        labels.add(read.articles.iter().filter(|article| stands.contains(article.id.as_str())));
-        // Of several versions of an article, the last counts.
-        let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
-        let mut missing = 0;
-        for item in &mut items {
-            match known.remove(&item.id) {
-                Some(article) => {
-                    item.title = article.title;
-                    item.url = article.url;
-                    item.published_at = article.published_at;
-                }
-                None => missing += 1,
+    Ok(items)
+}
+
+/// The articles that stand for clusters.
+fn representatives(items: &[Item]) -> HashSet<&str> {
+    items.iter().filter_map(|item| item.representative.as_deref()).collect()
+}
+
+/// Adds what the articles of `--in` tell of themselves, and has labels learn from them; gives how many records were rejected.
+fn add_articles(items: &mut [Item], labels: &mut Labels, arguments: &Arguments) -> Result<u64> {
+    let mapping = arguments.map.clone().unwrap_or_default();
+    let options = Options { mapping, format: arguments.in_format, ..Options::default() };
+    let read = articles::read(&arguments.files, &options, |_| ())?;
+    read.tell_faults();
+    labels.learn(&read.articles);
+    let stand = representatives(items);
+    labels.add(read.articles.iter().filter(|article| stand.contains(article.id.as_str())));
+    // Of several versions of an article, the last counts.
+    let mut known: HashMap<String, _> = read.articles.into_iter().map(|a| (a.id.clone(), a)).collect();
+    let mut missing = 0;
+    for item in items {
+        match known.remove(&item.id) {
+            Some(article) => {
+                item.title = article.title;
+                item.url = article.url;
+                item.published_at = article.published_at;
             }
+            None => missing += 1,
         }
-        verdicts::tell_unread(missing);
     }
-    label(&mut items, &labels);
-    export::find_origins(&mut items);
-    export::write(arguments.format.into(), &items, &mut out)?;
-    out.finish()?;
-    Ok(Finish::with_rejected(rejected))
+    verdicts::tell_unread(missing);
+    Ok(read.rejected.len() as u64)
 }
 
 /// Gives each item the labels of its cluster and its story.

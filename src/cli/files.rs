@@ -24,9 +24,10 @@ struct Known {
 
 impl Known {
     fn name(&self) -> String {
-        match self.path == Path::new("-") {
-            true => self.role.to_owned(),
-            false => format!("{} {}", self.role, self.path.display()),
+        if self.path == Path::new("-") {
+            self.role.to_owned()
+        } else {
+            format!("{} {}", self.role, self.path.display())
         }
     }
 }
@@ -105,12 +106,10 @@ impl Files {
     /// Notes files and folders with articles.
     pub fn read_articles(&mut self, paths: &[PathBuf], format: Option<Format>) {
         for path in paths {
-            match path.is_dir() {
-                true => {
-                    let folder = Folder { path: path.clone(), place: place(path), reads_all: format.is_some() };
-                    self.folders.push(folder);
-                }
-                false => self.note("the input", path, false),
+            if path.is_dir() {
+                self.folders.push(Folder { path: path.clone(), place: place(path), reads_all: format.is_some() });
+            } else {
+                self.note("the input", path, false);
             }
         }
     }

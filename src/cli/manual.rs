@@ -51,7 +51,7 @@ pub fn man(arguments: Man) -> Result<Finish> {
     // Gives the commands their full names.
     command.build();
     if let Some(folder) = arguments.out_dir {
-        clap_mangen::generate_to(command, &folder).map_err(|source| Error::Io { path: folder, source })?;
+        clap_mangen::generate_to(command, &folder).map_err(Error::io(&folder))?;
         return Ok(Finish::AllRead);
     }
     if let Some(name) = arguments.command {

@@ -30,14 +30,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where figures are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Destination {
     /// A file, which is put anew each time.
     File(PathBuf),
     /// To whoever asks there.
     Address(SocketAddr),
 }
 
-impl FromStr for Place {
+impl FromStr for Destination {
     type Err = String;
 
     /// What ends in a colon and a number is an address, and all else a file.
@@ -95,11 +95,11 @@ fn registered<C: Collector + Clone + 'static>(
 
 impl Metrics {
     /// Figures for `place`. Fails where nothing can be given there.
-    pub fn new(place: &Place) -> Result<Self> {
+    pub fn new(place: &Destination) -> Result<Self> {
         let registry = Registry::new();
         let given = match place {
-            Place::File(path) => Given::File { notice: Notice::at(path)?, has_failed: false },
-            Place::Address(address) => {
+            Destination::File(path) => Given::File { notice: Notice::at(path)?, has_failed: false },
+            Destination::Address(address) => {
                 serve(*address, registry.clone())?;
                 Given::Address
             }
@@ -163,7 +163,7 @@ impl Metrics {
         // What has not happened yet is 0 and not missing, so that rates and alarms begin with the stream.
         let relations = [Relation::Identical, Relation::Version, Relation::Copy, Relation::Partial, Relation::None]
             .map(Relation::name);
-        for (counter, labels) in [(&metrics.articles, &relations[..]), (&metrics.events, &KINDS[..])] {
+        for (counter, labels) in [(&metrics.articles, &relations[..]), (&metrics.events, &Event::NAMES[..])] {
             labels.iter().for_each(|label| drop(counter.with_label_values(&[label])));
         }
         Ok(metrics)
@@ -185,7 +185,7 @@ impl Metrics {
                 self.sizes.observe(cluster.len() as f64);
             }
             for event in &verdict.events {
-                self.events.with_label_values(&[kind(event)]).inc();
+                self.events.with_label_values(&[event.name()]).inc();
             }
         }
         self.rejected.inc_by(rejected);
@@ -227,36 +227,6 @@ fn page(registry: &Registry) -> Result<Vec<u8>> {
     let mut text = Vec::new();
     TextEncoder::new().encode(&registry.gather(), &mut text)?;
     Ok(text)
-}
-
-/// What [`kind`] gives, but for kinds of later versions.
-const KINDS: [&str; 10] = [
-    "created",
-    "joined",
-    "left",
-    "merged",
-    "split",
-    "representative_changed",
-    "expired",
-    "returned",
-    "story_merged",
-    "story_split",
-];
-
-fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::Created { .. } => "created",
-        Event::Joined { .. } => "joined",
-        Event::Left { .. } => "left",
-        Event::Merged { .. } => "merged",
-        Event::Split { .. } => "split",
-        Event::RepresentativeChanged { .. } => "representative_changed",
-        Event::Expired { .. } => "expired",
-        Event::Returned { .. } => "returned",
-        Event::StoryMerged { .. } => "story_merged",
-        Event::StorySplit { .. } => "story_split",
-        _ => "other",
-    }
 }
 
 /// Answers whoever asks, one after the other, with the figures as they are.
@@ -314,15 +284,15 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_files() {
-        let place = |text: &str| text.parse::<Place>();
-        let address = |text: &str| Ok(Place::Address(text.parse().expect("an address")));
+        let place = |text: &str| text.parse::<Destination>();
+        let address = |text: &str| Ok(Destination::Address(text.parse().expect("an address")));
         assert_eq!(place("127.0.0.1:9464"), address("127.0.0.1:9464"));
         assert_eq!(place("[::1]:9464"), address("[::1]:9464"));
         assert!(
-            matches!(place("localhost:9464"), Ok(Place::Address(at)) if at.ip().is_loopback() && at.port() == 9464)
+            matches!(place("localhost:9464"), Ok(Destination::Address(at)) if at.ip().is_loopback() && at.port() == 9464)
         );
         for file in ["wirefold.prom", "./localhost:9464", "/var/lib/figures:1", "a:b", "a:"] {
-            assert_eq!(place(file), Ok(Place::File(file.into())));
+            assert_eq!(place(file), Ok(Destination::File(file.into())));
         }
         assert!(place("localhost:94640").is_err());
         for wrong in [":9464", "9464"] {

@@ -11,14 +11,15 @@ use std::{
 };
 use wirefold::{
     Config, Engine, Error,
+    config::WindowConfig,
     engine::Builder,
     ingest::{Format, Mapping, Options},
     provenance::{Families, Gazetteer},
     store::{Archive, Opening},
 };
 
-/// Articles of a window without a bound: as many as can be numbered.
-pub const MANY: u32 = 4_000_000_000;
+/// Articles of a window without a bound.
+pub const MANY: u32 = WindowConfig::UNBOUNDED.articles;
 
 /// Threads that are started for each core at most: beyond some hundred, those without work hold up the others.
 const THREADS_A_CORE: usize = 64;
@@ -191,8 +192,9 @@ fn named(read: wirefold::Result<Config>, path: &Path) -> Result<Config> {
 /// The same for a batch by itself, or the default where none is named: the bounds of a window that it does not state are
 /// none.
 pub fn batch_config(path: Option<&PathBuf>) -> Result<Config> {
-    let text = path.map(read_text).transpose()?.unwrap_or_default();
     let path = path.map_or(Path::new(""), PathBuf::as_path);
+    let text =
+        if path == Path::new("") { String::new() } else { std::fs::read_to_string(path).map_err(Error::io(path))? };
     let mut config = named(Config::from_toml(&text, path), path)?;
     let stated: toml::Table = text.parse().unwrap_or_default();
     let states = |bound: &str| stated.get("window").and_then(|window| window.get(bound)).is_some();
@@ -203,10 +205,6 @@ pub fn batch_config(path: Option<&PathBuf>) -> Result<Config> {
         }
     }
     Ok(config)
-}
-
-fn read_text(path: &PathBuf) -> Result<String> {
-    Ok(std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?)
 }
 
 /// A length of time as written on the command line.

@@ -35,6 +35,11 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether what is there is a pipe or a device, which nothing can be put in the place of.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file())
+}
+
 /// A buffered writer. A file is written beside its place and moved there by [`Self::finish`]; one that is not finished is
 /// removed, also where a signal ends the process.
 pub struct Sink {
@@ -62,9 +67,8 @@ impl Sink {
         if path == Path::new("-") {
             return Ok(Self::stdout());
         }
-        let failed = |source| Error::Io { path: path.to_owned(), source };
-        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
-        if is_special {
+        let failed = Error::io(path);
+        if is_special(path) {
             let file = File::options().write(true).open(path).map_err(failed)?;
             return Ok(Self::new(Box::new(file), path, None));
         }
@@ -90,7 +94,7 @@ impl Sink {
         // Straight into the writer, a closed pipe would come back as an error of JSON.
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
-        self.writer.write_all(&line).map_err(|source| self.failed(source))
+        Ok(self.writer.write_all(&line).map_err(Error::io(&self.path))?)
     }
 
     /// Appends many JSON lines, which are made on all threads.
@@ -105,7 +109,7 @@ impl Sink {
                 Ok(lines)
             });
             for lines in lines.collect::<serde_json::Result<Vec<_>>>()? {
-                self.writer.write_all(&lines).map_err(|source| self.failed(source))?;
+                self.writer.write_all(&lines).map_err(Error::io(&self.path))?;
             }
         }
         Ok(())
@@ -113,24 +117,20 @@ impl Sink {
 
     /// Sends on what is buffered.
     pub fn send_on(&mut self) -> Result<()> {
-        self.writer.flush().map_err(|source| self.failed(source))
+        Ok(self.writer.flush().map_err(Error::io(&self.path))?)
     }
 
     /// Sends on what is left, and puts the file in its place.
     pub fn finish(mut self) -> Result<()> {
         self.send_on()?;
         if let Some(Moving { file, from, to }) = &self.moving {
-            file.sync_all().map_err(|source| self.failed(source))?;
+            file.sync_all().map_err(Error::io(&self.path))?;
             let mut unfinished = unfinished();
-            fs::rename(from, to).map_err(|source| self.failed(source))?;
+            fs::rename(from, to).map_err(Error::io(&self.path))?;
             unfinished.remove(from);
             self.moving = None;
         }
         Ok(())
-    }
-
-    fn failed(&self, source: io::Error) -> anyhow::Error {
-        Error::Io { path: self.path.clone(), source }.into()
     }
 }
 
@@ -147,15 +147,14 @@ pub struct Notice {
 impl Notice {
     /// A notice at `path`, which stays as it is for now. Fails where it could not be written.
     pub fn at(path: &Path) -> Result<Self> {
-        let is_special = fs::metadata(path).is_ok_and(|m| !m.is_file());
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
-        let notice = Self { path: path.to_owned(), beside: (!is_special).then(|| beside.into()) };
+        let notice = Self { path: path.to_owned(), beside: (!is_special(path)).then(|| beside.into()) };
         let tried = match &notice.beside {
             Some(beside) => File::create(beside).and_then(|_| fs::remove_file(beside)),
             None => File::options().write(true).open(path).map(drop),
         };
-        tried.map_err(|source| notice.failed(source))?;
+        tried.map_err(Error::io(path))?;
         Ok(notice)
     }
 
@@ -165,7 +164,7 @@ impl Notice {
             Some(beside) => fs::write(beside, text).and_then(|()| fs::rename(beside, &self.path)),
             None => File::options().write(true).open(&self.path).and_then(|mut file| file.write_all(text)),
         };
-        written.map_err(|source| self.failed(source))
+        Ok(written.map_err(Error::io(&self.path))?)
     }
 
     /// The same for one JSON line.
@@ -173,10 +172,6 @@ impl Notice {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.put(&line)
-    }
-
-    fn failed(&self, source: io::Error) -> anyhow::Error {
-        Error::Io { path: self.path.clone(), source }.into()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Finish,
-    account::{account, is_author},
+    account::account,
     articles,
     columns::{cell, cut, terminal_width, wrapped},
     count_of,
@@ -13,7 +13,6 @@ use super::{
 use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
-use serde::Deserialize;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
@@ -25,7 +24,7 @@ use wirefold::{
     Article, Error,
     cluster::label::{Label, MOST_ARTICLES},
     provenance::Families,
-    sinks::export::told_by,
+    sinks::export::{Author, Item, Role, told_by},
     store::{Facts, Reader, Scope, Stats, is_store},
     units::Timestamp,
 };
@@ -78,99 +77,46 @@ pub struct Arguments {
     reading: Reading,
 }
 
-/// What is shown of a verdict line. Any key may be missing: a stream's lines know less than a batch's.
-#[derive(Deserialize)]
-pub struct Line {
-    pub id: Option<String>,
-    pub cluster_id: Option<String>,
-    pub story_id: Option<String>,
-    pub relation: Option<String>,
-    pub of: Option<String>,
-    pub representative: Option<String>,
-    pub language: Option<String>,
-    pub measures: Option<Measures>,
-    pub rule: Option<String>,
-    pub provenance: Option<Provenance>,
-}
-
-#[derive(Deserialize)]
-pub struct Measures {
-    containment: f32,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Provenance {
-    pub agencies: Vec<Agency>,
-    pub origin: Origin,
-    pub publisher: Option<String>,
-    pub via: Vec<String>,
-    pub taken_from: Option<String>,
-    pub taken_from_confidence: Option<f32>,
-    pub evidence: Vec<String>,
-    pub originality: Option<f32>,
-    pub version: Option<u32>,
-    pub outdated: bool,
-    pub withdrawn_by: Option<String>,
-    pub withdraws: Vec<String>,
-    pub byline: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub struct Agency {
-    pub name: String,
-    pub basis: String,
-    pub confidence: Option<f32>,
-}
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Origin {
-    kind: String,
-    name: Option<String>,
-}
-
-impl Provenance {
-    /// The agency that the text is from.
-    fn author(&self) -> Option<&Agency> {
-        self.agencies.iter().find(|agency| is_author(&agency.basis, agency.confidence))
-    }
-}
-
 /// An article of a cluster.
 pub struct Member {
-    pub id: String,
-    pub line: Line,
-    pub facts: Facts,
+    /// Its verdict, with the title, address and date of the article where they are known.
+    pub item: Item,
+    /// The outlet, as the article names it or else the verdict.
+    pub source: Option<String>,
 }
 
 pub struct Cluster {
     pub id: String,
     /// As the member tells it that knows most.
-    origin: Origin,
+    origin: Author,
     /// By time of publication, the undated ones last.
     pub members: Vec<Member>,
 }
 
 impl Cluster {
     fn representative(&self) -> Option<&Member> {
-        let id = self.members.iter().find_map(|member| member.line.representative.as_ref());
-        self.members.iter().find(|member| Some(&member.id) == id).or(self.members.first())
+        let id = self.members.iter().find_map(|member| member.item.representative.as_ref());
+        self.members.iter().find(|member| Some(&member.item.id) == id).or(self.members.first())
     }
 
     /// Its articles, the one that stands for it first.
     fn label_ids(&self) -> impl Iterator<Item = &str> {
-        let representative = self.representative().map(|member| member.id.as_str());
-        let others = self.members.iter().map(|m| m.id.as_str()).filter(move |id| Some(*id) != representative);
+        let representative = self.representative().map(|member| member.item.id.as_str());
+        let others = self.members.iter().map(|m| m.item.id.as_str()).filter(move |id| Some(*id) != representative);
         representative.into_iter().chain(others)
     }
 
     fn first(&self) -> Option<Timestamp> {
-        self.members.first().and_then(|member| member.facts.published_at)
+        self.members.first().and_then(|member| member.item.published_at)
     }
 
     fn story(&self) -> Option<&str> {
-        self.representative()?.line.story_id.as_deref()
+        self.representative()?.item.story_id.as_deref()
+    }
+
+    /// Whether the id is the cluster's own or that of one of its articles.
+    fn is_called(&self, id: &str) -> bool {
+        self.id == id || self.members.iter().any(|member| member.item.id == id)
     }
 
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
@@ -181,18 +127,11 @@ impl Cluster {
 }
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
-    let mut asked = arguments.cluster.clone();
-    let mut withdrawals = HashMap::new();
-    let (mut lines, mut facts, stats) = match is_store(&arguments.verdicts) {
-        true => {
-            let scope = arguments.cluster.as_deref().map_or(Scope::Largest(arguments.top), Scope::Around);
-            let (lines, facts, stats);
-            (lines, facts, stats, withdrawals) = read_store(&arguments.verdicts, scope)?;
-            // The one that was asked for comes first, under the id that it has today.
-            asked = asked.and_then(|id| lines.first().map_or(Some(id), |line| line.cluster_id.clone()));
-            (lines, facts, Some(stats))
-        }
-        false => (verdicts::read(&arguments.verdicts)?, HashMap::new(), None),
+    let path = &arguments.verdicts;
+    let Verdicts { mut items, mut facts, notices, stats, asked } = if is_store(path) {
+        read_store(path, arguments.cluster.as_deref(), arguments.top)?
+    } else {
+        Verdicts { items: verdicts::read(path)?, asked: arguments.cluster.clone(), ..Verdicts::default() }
     };
     let mut rejected = 0;
     let mut articles: Vec<Article> = Vec::new();
@@ -206,16 +145,16 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             (a.id.clone(), Facts { title, source, published_at: a.published_at, url })
         };
         facts.extend(articles.iter().map(told));
-        verdicts::tell_unread(lines.iter().flat_map(|line| &line.id).filter(|id| !facts.contains_key(*id)).count());
+        verdicts::tell_unread(items.iter().filter(|item| !facts.contains_key(&item.id)).count());
     } else if stats.is_none() {
         warn("titles and dates stand in the articles: name these by --in");
     }
-    withdraw(&mut lines, withdrawals);
-    let clusters = clusters(lines, facts);
+    withdraw(&mut items, notices);
+    let clusters = clusters(items, facts);
     let mut labels = Labels::default();
     let shown = shown(&clusters, asked.as_deref(), arguments.top);
     if articles.is_empty() && stats.is_some() {
-        labels.read(&Reader::open(&arguments.verdicts)?, &Vec::from_iter(shown))?;
+        labels.read(&Reader::open(path)?, &Vec::from_iter(shown))?;
     } else {
         labels.learn(&articles);
         labels.add(articles.iter().filter(|article| shown.contains(article.id.as_str())));
@@ -225,7 +164,7 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     let mut page = Page { out: anstream::stdout().lock(), width: terminal_width(), stories, families, labels };
     match &asked {
         Some(id) => {
-            let found = clusters.iter().find(|c| c.id == *id || c.members.iter().any(|m| m.id == *id));
+            let found = clusters.iter().find(|cluster| cluster.is_called(id));
             page.one(found.ok_or_else(|| Error::UnknownId { what: "cluster", id: id.clone() })?)?;
         }
         None => {
@@ -237,33 +176,47 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
     Ok(Finish::with_rejected(rejected))
 }
 
-/// What is read of a store: lines, what their articles tell, how much there is in all, the notice against each cluster.
-type Stored = (Vec<Line>, HashMap<String, Facts>, Stats, HashMap<String, String>);
+/// What is to be shown.
+#[derive(Default)]
+struct Verdicts {
+    items: Vec<Item>,
+    /// What a store tells of their articles.
+    facts: HashMap<String, Facts>,
+    /// The notice against each cluster that a store knows to be withdrawn.
+    notices: HashMap<String, String>,
+    /// Of a store, how much there is in all.
+    stats: Option<Stats>,
+    /// The cluster that was asked for, or an article of it.
+    asked: Option<String>,
+}
 
-/// The lines of a store's clusters, as of one moment.
-fn read_store(path: &Path, scope: Scope<'_>) -> Result<Stored> {
+/// The verdicts on a store's clusters, as of one moment: those of one that is asked for with those of its story, or of the
+/// largest.
+fn read_store(path: &Path, asked: Option<&str>, top: usize) -> Result<Verdicts> {
     let reader = Reader::open(path)?;
     reader.hold()?;
-    let (mut lines, mut facts) = (Vec::new(), HashMap::new());
-    reader.verdicts(scope, |text, of_article| {
-        let line: Line = serde_json::from_str(text)?;
-        facts.extend(line.id.clone().map(|id| (id, of_article)));
-        lines.push(line);
+    let (mut items, mut facts) = (Vec::new(), HashMap::new());
+    reader.verdicts(asked.map_or(Scope::Largest(top), Scope::Around), |line, of_article| {
+        let item: Item = serde_json::from_str(line)?;
+        facts.insert(item.id.clone(), of_article);
+        items.push(item);
         anyhow::Ok(())
     })?;
-    Ok((lines, facts, reader.stats()?, reader.withdrawals()?.into_iter().collect()))
+    // The one that was asked for comes first, under the id that it has today.
+    let asked = asked.map(|id| items.first().map_or_else(|| id.to_owned(), |item| item.cluster_id.clone()));
+    let notices = reader.withdrawals()?.into_iter().collect();
+    Ok(Verdicts { items, facts, notices, stats: Some(reader.stats()?), asked })
 }
 
 /// Has every carrier of a withdrawn cluster say so: a stream's line says it only of what came after the notice.
-fn withdraw(lines: &mut [Line], mut notices: HashMap<String, String>) {
-    for line in &*lines {
-        let withdraws = line.provenance.iter().flat_map(|p| &p.withdraws);
-        withdraws.for_each(|cluster| _ = notices.entry(cluster.clone()).or_insert(line.id.clone().unwrap_or_default()));
+fn withdraw(items: &mut [Item], mut notices: HashMap<String, String>) {
+    for item in &*items {
+        let withdraws = item.provenance.iter().flat_map(|p| &p.withdraws);
+        withdraws.for_each(|cluster| _ = notices.entry(cluster.clone()).or_insert(item.id.clone()));
     }
-    for line in lines {
-        let notice = line.cluster_id.as_ref().and_then(|cluster| notices.get(cluster));
-        let carrier = line.provenance.as_mut().filter(|p| p.withdraws.is_empty() && p.withdrawn_by.is_none());
-        if let (Some(notice), Some(provenance)) = (notice, carrier) {
+    for item in items {
+        let carrier = item.provenance.as_mut().filter(|p| p.withdraws.is_empty() && p.withdrawn_by.is_none());
+        if let (Some(notice), Some(provenance)) = (notices.get(&item.cluster_id), carrier) {
             provenance.withdrawn_by = Some(notice.clone());
         }
     }
@@ -275,7 +228,7 @@ fn shown<'a>(clusters: &'a [Cluster], asked: Option<&str>, top: usize) -> HashSe
     let Some(id) = asked else {
         return clusters.iter().filter(|c| c.members.len() > 1).take(top).flat_map(of).collect();
     };
-    let found = clusters.iter().find(|c| c.id == id || c.members.iter().any(|m| m.id == id));
+    let found = clusters.iter().find(|cluster| cluster.is_called(id));
     let story = found.and_then(Cluster::story);
     let others = clusters.iter().filter(|c| story.is_some() && c.story() == story);
     found.into_iter().flat_map(of).chain(others.filter_map(|c| c.label_ids().next())).collect()
@@ -302,26 +255,23 @@ impl Totals {
 }
 
 /// The clusters, the largest first, then the earliest.
-fn clusters(lines: Vec<Line>, mut facts: HashMap<String, Facts>) -> Vec<Cluster> {
+fn clusters(items: Vec<Item>, mut facts: HashMap<String, Facts>) -> Vec<Cluster> {
     let mut by_id: BTreeMap<String, Vec<Member>> = BTreeMap::new();
     let mut origins = HashMap::new();
-    for line in lines {
-        if let (Some(id), Some(cluster_id)) = (line.id.clone(), line.cluster_id.clone()) {
-            let mut facts = facts.remove(&id).unwrap_or_default();
-            if facts.source.is_none() {
-                facts.source = line.provenance.as_ref().and_then(|p| p.publisher.clone());
-            }
-            if let Some(provenance) = &line.provenance {
-                let said = (provenance.origin.clone(), facts.published_at);
-                told_by(&mut origins, &cluster_id, said, |origin: &Origin| origin.kind == "agency");
-            }
-            by_id.entry(cluster_id).or_default().push(Member { id, line, facts });
+    for mut item in items {
+        let Facts { title, source, url, published_at } = facts.remove(&item.id).unwrap_or_default();
+        (item.title, item.url, item.published_at) = (title, url, published_at);
+        if let Some(provenance) = &item.provenance {
+            let said = (provenance.origin.clone(), published_at);
+            told_by(&mut origins, &item.cluster_id, said, |origin: &Author| origin.kind == "agency");
         }
+        let source = source.or_else(|| item.publisher().map(str::to_owned));
+        by_id.entry(item.cluster_id.clone()).or_default().push(Member { item, source });
     }
     let mut clusters: Vec<Cluster> = by_id
         .into_iter()
         .map(|(id, mut members)| {
-            members.sort_by_key(|m| (m.facts.published_at.is_none(), m.facts.published_at.map(Timestamp::latest)));
+            members.sort_by_key(|m| (m.item.published_at.is_none(), m.item.published_at.map(Timestamp::latest)));
             let (origin, _) = origins.remove(&id).unwrap_or_default();
             Cluster { id, origin, members }
         })
@@ -405,7 +355,7 @@ impl<W: Write> Page<'_, W> {
 
     fn head(&mut self, cluster: &Cluster) -> Result<()> {
         let Some(representative) = cluster.representative() else { return Ok(()) };
-        let title = representative.facts.title.as_deref().unwrap_or(&representative.id);
+        let title = representative.item.title.as_deref().unwrap_or(&representative.item.id);
         for line in wrapped(title, self.width) {
             writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
         }
@@ -415,7 +365,7 @@ impl<W: Write> Page<'_, W> {
         }
         let mut about = vec![count_of(cluster.members.len() as u64, "printing")];
         about.extend(cluster.author().map(|author| format!("written by {author}")));
-        about.extend(representative.line.language.clone());
+        about.extend(representative.item.language.clone());
         about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
         for line in wrapped(&about.join(" · "), self.width) {
             writeln!(self.out, "{line}")?;
@@ -434,7 +384,7 @@ impl<W: Write> Page<'_, W> {
         for line in wrapped(&ids, self.width) {
             writeln!(self.out, "{DIM}{line}{DIM:#}")?;
         }
-        let notice = |member: &Member| member.line.provenance.as_ref()?.withdrawn_by.clone();
+        let notice = |member: &Member| member.item.provenance.as_ref()?.withdrawn_by.clone();
         if let Some(notice) = cluster.members.iter().find_map(notice) {
             writeln!(self.out, "{BOLD}withdrawn by {}{BOLD:#}", cut(&notice, self.width - 13))?;
         }
@@ -443,9 +393,10 @@ impl<W: Write> Page<'_, W> {
 
     /// One row for each of the first `shown` members: number, time, outlet, relation, share, credit.
     fn table(&mut self, cluster: &Cluster, shown: usize, in_full: bool) -> Result<()> {
-        let numbers: HashMap<&str, usize> = cluster.members.iter().zip(1..).map(|(m, n)| (m.id.as_str(), n)).collect();
+        let numbers: HashMap<&str, usize> =
+            cluster.members.iter().zip(1..).map(|(m, n)| (m.item.id.as_str(), n)).collect();
         let width = self.width;
-        let outlet = |member: &Member| cut(member.facts.source.as_deref().unwrap_or(&member.id), width);
+        let outlet = |member: &Member| cut(member.source.as_deref().unwrap_or(&member.item.id), width);
         let widest = |text: &dyn Fn(&Member) -> String| {
             cluster.members.iter().take(shown).map(|m| text(m).width()).max().unwrap_or(0)
         };
@@ -454,11 +405,11 @@ impl<W: Write> Page<'_, W> {
         let credit_width = width - FIXED_COLUMNS - outlet_width;
         let first = cluster.first();
         for (member, n) in cluster.members.iter().zip(1..).take(shown) {
-            let share = member.line.measures.as_ref().filter(|_| member.line.of.is_some());
+            let share = member.item.measures.filter(|_| member.item.of.is_some());
             let share = share.map_or_else(String::new, |m| format!("{:.0} %", m.containment * 100.0));
             let row = format!(
                 "{n:>3}  {}  {}  {} {share:>5}  {}",
-                cell(&when(member.facts.published_at, first.filter(|_| n > 1)), 11),
+                cell(&when(member.item.published_at, first.filter(|_| n > 1)), 11),
                 cell(&outlet(member), outlet_width),
                 cell(&what(member, n, &numbers), 14),
                 cut(&credit(member), credit_width),
@@ -466,7 +417,7 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{}", row.trim_end())?;
             if in_full {
                 self.details(member, &numbers)?;
-            } else if let Some(via) = member.line.provenance.as_ref().and_then(|p| p.via.first()) {
+            } else if let Some(via) = member.item.provenance.as_ref().and_then(|p| p.via.first()) {
                 writeln!(self.out, "{DIM}{:18}via {}{DIM:#}", "", cut(via, width - 22))?;
             }
         }
@@ -474,27 +425,27 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn details(&mut self, member: &Member, numbers: &HashMap<&str, usize>) -> Result<()> {
-        let Member { id, line, facts } = member;
+        let item = &member.item;
         let mut details: Vec<String> = Vec::new();
-        details.extend(facts.title.clone());
-        details.push(facts.url.iter().fold(id.clone(), |id, url| format!("{id} · {url}")));
-        if let Some(rule) = &line.rule {
-            let of = line.of.iter().map(|of| format!(" (against {of})")).collect::<String>();
+        details.extend(item.title.clone());
+        details.push(item.url.iter().fold(item.id.clone(), |id, url| format!("{id} · {url}")));
+        if let Some(rule) = &item.rule {
+            let of = item.of.iter().map(|of| format!(" (against {of})")).collect::<String>();
             details.push(format!("rule: {}{of}", rule.replace('_', " ")));
         }
-        if let Some(provenance) = &line.provenance {
-            for agency in &provenance.agencies {
-                let confidence = agency.confidence.map(|c| format!(", {:.0} % sure", c * 100.0)).unwrap_or_default();
-                details.push(format!("{}: {}{confidence}", agency.name, agency.basis));
+        if let Some(provenance) = &item.provenance {
+            for Role { name, basis, confidence, .. } in &provenance.agencies {
+                details.push(format!("{name}: {basis}, {:.0} % sure", confidence * 100.0));
             }
             details.extend(provenance.byline.iter().map(|name| format!("by {name}")));
             details.extend(provenance.via.iter().map(|name| format!("names {name} as its source")));
             let numbered = |id: &String| numbers.get(id.as_str()).map_or_else(|| id.clone(), usize::to_string);
             details.extend(provenance.taken_from.iter().map(|id| {
                 let sure = provenance.taken_from_confidence.map(|c| format!(", {:.0} % sure", c * 100.0));
-                let why = match provenance.evidence.is_empty() {
-                    true => String::new(),
-                    false => format!(" ({})", provenance.evidence.join(", ").replace('_', " ")),
+                let why = if provenance.evidence.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", provenance.evidence.join(", ").replace('_', " "))
                 };
                 format!("taken from {}{}{why}", numbered(id), sure.unwrap_or_default())
             }));
@@ -530,19 +481,19 @@ fn when(at: Option<Timestamp>, first: Option<Timestamp>) -> String {
 
 /// What the article is to another of its cluster.
 fn what(member: &Member, n: usize, numbers: &HashMap<&str, usize>) -> String {
-    let of = member.line.of.as_deref();
+    let of = member.item.of.as_deref();
     let of = of.map_or_else(String::new, |of| numbers.get(of).map_or_else(|| "…".to_owned(), usize::to_string));
-    match member.line.relation.as_deref() {
-        Some("identical") => format!("same as {of}"),
-        Some("partial") => format!("partly from {of}"),
+    match member.item.relation.as_str() {
+        "identical" => format!("same as {of}"),
+        "partial" => format!("partly from {of}"),
         // Alone when it came; a later article has brought its cluster and this one together.
-        Some("none") | None => if n == 1 { "first" } else { "–" }.to_owned(),
-        Some(relation) => format!("{relation} of {of}"),
+        "none" | "" => if n == 1 { "first" } else { "–" }.to_owned(),
+        relation => format!("{relation} of {of}"),
     }
 }
 
 /// The agency that the text is from, in brackets when only others of the cluster credit it.
 fn credit(member: &Member) -> String {
-    let author = member.line.provenance.as_ref().and_then(Provenance::author);
+    let author = member.item.authors().next();
     author.map_or_else(String::new, |a| if a.basis == "inferred" { format!("({})", a.name) } else { a.name.clone() })
 }

@@ -93,44 +93,18 @@ fn beside(store: &PathBuf, out: &PathBuf) -> Result<Sink> {
 
 pub fn run(arguments: Arguments) -> Result<Finish> {
     match arguments.what {
-        What::Stats { store, json } => {
-            let stats = Reader::open(&store)?.stats()?;
-            let mut out = Sink::stdout();
-            match json {
-                true => out.write_line(&stats)?,
-                false => {
-                    let stats = serde_json::to_value(&stats)?;
-                    for (name, value) in stats.as_object().into_iter().flatten() {
-                        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                        writeln!(out, "{name:<10} {value}")?;
-                    }
-                }
-            }
-            out.finish()?;
-        }
-        What::Check { store } => {
-            let faults = check(&store)?;
-            let mut out = Sink::stdout();
-            for fault in &faults {
-                out.write_line(fault)?;
-            }
-            out.finish()?;
-            if !faults.is_empty() {
-                bail!("{}: {} found", store.display(), count_of(faults.len() as u64, "fault"));
-            }
-            say(format_args!("{} is whole", store.display()));
-        }
+        What::Stats { store, json } => stats(&store, json)?,
+        What::Check { store } => check_all(&store)?,
         What::Compact { store } => {
             let before = Reader::open(&store)?.stats()?.bytes;
             open(&store, "compact")?.compact()?;
             let after = Reader::open(&store)?.stats()?.bytes;
-            say(format_args!("{}: {} bytes, {before} before", store.display(), after));
+            say(format_args!("{}: {after} bytes, {before} before", store.display()));
         }
         What::Export { store, out: path } => {
             let mut out = beside(&store, &path)?;
-            Reader::open(&store)?.verdicts(Scope::All, |line, _| {
-                writeln!(out, "{line}").map_err(|source| anyhow::Error::from(Error::Io { path: path.clone(), source }))
-            })?;
+            Reader::open(&store)?
+                .verdicts(Scope::All, |line, _| anyhow::Ok(writeln!(out, "{line}").map_err(Error::io(&path))?))?;
             out.finish()?;
         }
         What::Articles { store, out: path } => {
@@ -138,22 +112,55 @@ pub fn run(arguments: Arguments) -> Result<Finish> {
             Reader::open(&store)?.history(|article| out.write_line(&article))?;
             out.finish()?;
         }
-        What::Forget { store, ids } => {
-            // What a crash has kept from the tables is there once it is open.
-            let mut archive = open(&store, "forget")?;
-            let reader = Reader::open(&store)?;
-            let unknown = ids.iter().find_map(|id| reader.standing(id).err());
-            drop(reader);
-            if let Some(error) = unknown {
-                archive.close()?;
-                return Err(error).context("nothing was forgotten");
-            }
-            for id in &ids {
-                archive.forget(id)?;
-            }
-            archive.close()?;
-            say(format_args!("{} forgotten", count_of(ids.len() as u64, "article")));
-        }
+        What::Forget { store, ids } => forget(&store, &ids)?,
     }
     Ok(Finish::AllRead)
+}
+
+fn stats(store: &Path, json: bool) -> Result<()> {
+    let stats = Reader::open(store)?.stats()?;
+    let mut out = Sink::stdout();
+    if json {
+        out.write_line(&stats)?;
+    } else {
+        let stats = serde_json::to_value(&stats)?;
+        for (name, value) in stats.as_object().into_iter().flatten() {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            writeln!(out, "{name:<10} {value}")?;
+        }
+    }
+    out.finish()
+}
+
+fn check_all(store: &Path) -> Result<()> {
+    let faults = check(store)?;
+    let mut out = Sink::stdout();
+    for fault in &faults {
+        out.write_line(fault)?;
+    }
+    out.finish()?;
+    if !faults.is_empty() {
+        bail!("{}: {} found", store.display(), count_of(faults.len() as u64, "fault"));
+    }
+    say(format_args!("{} is whole", store.display()));
+    Ok(())
+}
+
+/// Forgets all of the articles, or none where one is not there.
+fn forget(store: &Path, ids: &[String]) -> Result<()> {
+    // What a crash has kept from the tables is there once it is open.
+    let mut archive = open(store, "forget")?;
+    let reader = Reader::open(store)?;
+    let unknown = ids.iter().find_map(|id| reader.standing(id).err());
+    drop(reader);
+    if let Some(error) = unknown {
+        archive.close()?;
+        return Err(error).context("nothing was forgotten");
+    }
+    for id in ids {
+        archive.forget(id)?;
+    }
+    archive.close()?;
+    say(format_args!("{} forgotten", count_of(ids.len() as u64, "article")));
+    Ok(())
 }

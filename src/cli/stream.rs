@@ -5,7 +5,7 @@ use super::{
     files::Files,
     is_closed_pipe,
     memory::Memory,
-    metrics::{EVERY, Metrics, Place as Figures},
+    metrics::{Destination, EVERY, Metrics},
     options::{Folding, StoreArguments},
     output::{Notice, Sink},
     say,
@@ -73,7 +73,7 @@ pub struct Arguments {
     ack: Option<PathBuf>,
     /// File or address for figures in the text format of Prometheus, such as 127.0.0.1:9464
     #[arg(long, value_name = "FILE|ADDRESS")]
-    metrics: Option<Figures>,
+    metrics: Option<Destination>,
     /// Names that your records have for fields, such as text=body,source=publisher
     #[arg(long, value_name = "FIELD=NAME,…")]
     map: Option<Mapping>,
@@ -191,7 +191,7 @@ fn check_files(arguments: &Arguments) -> Result<()> {
     arguments.folding.note(&mut files);
     files.store("--store", &arguments.store.store, true);
     files.write("--ack", &arguments.ack);
-    if let Some(Figures::File(path)) = &arguments.metrics {
+    if let Some(Destination::File(path)) = &arguments.metrics {
         files.write("--metrics", [path]);
     }
     files.check()

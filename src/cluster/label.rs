@@ -12,7 +12,7 @@ use crate::embed::{DocumentFrequency, distinct_stems};
 use crate::normalise::clean;
 use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens, stem::StemCache, tokenise};
-use crate::units::Language;
+use crate::units::{Language, is_of_south_east_asia};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -256,11 +256,6 @@ fn string_around(texts: &[Words<'_>], places: &[(usize, usize)]) -> Option<(usiz
     held.first().copied()
 }
 
-/// Whether it is written in an alphabet that sets nothing between words: Thai, Lao, Burmese, Khmer.
-fn is_of_south_east_asia(printed: &str) -> bool {
-    printed.starts_with(|c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'))
-}
-
 /// The distinctive terms of some articles, of which the first [`MOST_ARTICLES`] are looked at, the most telling first.
 ///
 /// A term weighs the share of the articles that have it, times its logarithmic frequency, times its inverse document
@@ -290,7 +285,7 @@ pub fn terms(articles: &[Printed<'_>], frequency: &DocumentFrequency) -> Vec<Str
         });
         if string.is_some()
             && last - first + 1 < FEWEST_SYLLABLES
-            && is_of_south_east_asia(words[n].printed(first, last))
+            && words[n].printed(first, last).starts_with(is_of_south_east_asia)
         {
             continue;
         }

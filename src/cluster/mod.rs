@@ -38,7 +38,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub type ClusterKey = u32;
 
 /// Members up to which a cluster is merged into another: each is held against the other's anchor.
-pub const MAX_MERGE: usize = 64;
+const MAX_MERGE: usize = 64;
 
 /// A change to clusters or stories, in the order in which it happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +118,38 @@ pub enum Event {
         /// Its clusters.
         clusters: Vec<String>,
     },
+}
+
+impl Event {
+    /// The names of all kinds, as [`Self::name`] gives them.
+    pub const NAMES: [&str; 10] = [
+        "created",
+        "joined",
+        "left",
+        "merged",
+        "split",
+        "representative_changed",
+        "expired",
+        "returned",
+        "story_merged",
+        "story_split",
+    ];
+
+    /// The name of its kind: `type` in JSON and in a store.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "created",
+            Self::Joined { .. } => "joined",
+            Self::Left { .. } => "left",
+            Self::Merged { .. } => "merged",
+            Self::Split { .. } => "split",
+            Self::RepresentativeChanged { .. } => "representative_changed",
+            Self::Expired { .. } => "expired",
+            Self::Returned { .. } => "returned",
+            Self::StoryMerged { .. } => "story_merged",
+            Self::StorySplit { .. } => "story_split",
+        }
+    }
 }
 
 /// What happened to clusters when an article came or left, for those who keep something by their keys.
@@ -525,6 +557,23 @@ impl Clusters {
     fn forget_if_unused(&mut self, founder: FounderKey) {
         if self.founders.get(&founder).is_some_and(|f| f.has_left && f.in_use == 0) {
             self.founders.remove(&founder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_type_in_json() {
+        for name in Event::NAMES {
+            let text = serde_json::json!({
+                "type": name, "cluster_id": "c:a", "story_id": "s:a", "article": "a", "into": "c:b", "articles": [],
+                "clusters": [], "representative": "a",
+            });
+            let event: Event = serde_json::from_value(text).expect(name);
+            assert_eq!(event.name(), name);
         }
     }
 }

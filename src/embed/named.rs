@@ -43,7 +43,7 @@ fn of_folder(kind: &str, folder: &Path) -> Option<Result<Box<dyn Embedder>>> {
 #[cfg(any(feature = "model2vec", feature = "onnx"))]
 pub(super) fn read(folder: &Path, file: &str) -> Result<Vec<u8>> {
     let path = folder.join(file);
-    std::fs::read(&path).map_err(|source| Error::Io { path, source })
+    std::fs::read(&path).map_err(Error::io(&path))
 }
 
 /// What tells one model from another: the hash of its files.

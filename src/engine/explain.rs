@@ -75,13 +75,19 @@ pub struct SharedPassage {
 }
 
 impl Engine {
-    /// Compares two articles of the window as the engine did. Errors: [`crate::Error::UnknownId`].
+    /// Compares two articles of the window as the engine did.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownId`].
     pub fn explain(&self, a: &str, b: &str) -> Result<Explanation> {
         self.explain_under(a, b, &self.config.verify)
     }
 
-    /// The same under other bounds than those in force: what the engine would have said of the pair, its furniture being
-    /// what it is. Errors: [`crate::Error::UnknownId`].
+    /// The same under other bounds than those in force: what the engine would have said of the pair, its furniture
+    /// being what it is.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownId`].
     pub fn explain_under(&self, a: &str, b: &str, bounds: &VerifyConfig) -> Result<Explanation> {
         let (first, second) = (self.arrival_of(a)?, self.arrival_of(b)?);
         let (Some(x), Some(y)) = (self.open(first), self.open(second)) else {

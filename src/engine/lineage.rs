@@ -25,10 +25,13 @@ fn earlier(a: &Document, b: &Document) -> bool {
 }
 
 impl Engine {
-    /// The lineage of a cluster as it stands now. Errors: [`Error::UnknownId`].
+    /// The lineage of a cluster as it stands now.
     ///
     /// Cost: that of tracing it, see [`lineage::descents`], at most 17 comparisons a member, and a look at each article of
     /// the window.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`].
     pub fn lineage(&self, cluster_id: &str) -> Result<Lineage> {
         let ClusterView { key, cluster, .. } = self.cluster(cluster_id)?;
         let supplied = self.supplies().remove(&key);
@@ -163,7 +166,8 @@ impl Engine {
 
     /// Which way a text went between pairs of articles of the window, given by their ids; each cluster is traced once.
     ///
-    /// Errors: [`Error::UnknownId`] for an id that the window does not hold.
+    /// # Errors
+    /// [`Error::UnknownId`] for an id that the window does not hold.
     pub fn flows(&self, pairs: &[(&str, &str)]) -> Result<Vec<Flow>> {
         let mut traced: FxHashMap<u32, FxHashMap<Arrival, Traced>> = FxHashMap::default();
         let mut flows = Vec::with_capacity(pairs.len());

@@ -118,8 +118,11 @@ impl Builder {
         self
     }
 
-    /// Makes the engine. Errors: [`Error::Config`] for a value outside its range, those of
-    /// [`named::open`](crate::embed::named::open) for an embedder.
+    /// Makes the engine.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a value outside its range, those of [`named::open`](crate::embed::named::open) for an
+    /// embedder.
     pub fn build(mut self) -> Result<Engine> {
         self.config.validate()?;
         if self.config.stories && self.embedder.is_none() {
@@ -241,11 +244,14 @@ impl Engine {
 
     /// Takes in one article.
     ///
-    /// The same id with the same content again changes nothing and gives the standing of the article as it is now, with what
-    /// it was to an earlier one; with new content it is a version and takes the place of the old one. Errors: none for any
-    /// article, but those of an embedder of the caller's, and [`Error::Io`] where temporary files cannot be read back (where
-    /// they cannot be written, words stay in memory); beside a [`Past`] also its own, and [`Error::UnknownId`] for an article
-    /// that the window has forgotten and that came before: see [`Self::ingest_batch`].
+    /// The same id with the same content again changes nothing and gives the standing of the article as it is now, with
+    /// what it was to an earlier one; with new content it is a version and takes the place of the old one.
+    ///
+    /// # Errors
+    /// None for any article, but those of an embedder of the caller's, and [`Error::Io`] where temporary files cannot
+    /// be read back (where they cannot be written, words stay in memory); beside a [`Past`] also its own, and
+    /// [`Error::UnknownId`] for an article that the window has forgotten and that came before: see
+    /// [`Self::ingest_batch`].
     pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
         let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
         verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })
@@ -257,13 +263,17 @@ impl Engine {
     /// Beside a [`Past`], it ends before an article that the window does not hold as it is and that came before all the
     /// same: it changes nothing. There are fewer verdicts than articles then.
     ///
-    /// Errors: as there. The articles of the quanta before are taken in, and the others are not: sent again, all have
-    /// verdicts, and the former their standing, without events. Who must see each event takes in few at a time.
+    /// # Errors
+    /// Those of [`Self::ingest`]. The articles of the quanta before are taken in, and the others are not: sent again, all have verdicts,
+    /// and the former their standing, without events. Who must see each event takes in few at a time.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         self.ingest_ready(articles, &mut VecDeque::new())
     }
 
     /// The same for articles that an [`Analyser`] has looked at: about half of the work is done then.
+    ///
+    /// # Errors
+    /// Those of [`Self::ingest_batch`].
     pub fn ingest_analysed(&mut self, analysed: Vec<Analysed>) -> Result<Vec<Verdict>> {
         let (articles, mut ready) = Analysed::apart(analysed);
         self.ingest_ready(&articles, &mut ready)
@@ -336,7 +346,10 @@ impl Engine {
         self.by_id.is_empty()
     }
 
-    /// The standing of an article as it is now. Errors: [`Error::UnknownId`].
+    /// The standing of an article as it is now.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
         let arrival = self.arrival_of(id)?;
         Ok(self.verdict_again(arrival))

@@ -75,8 +75,27 @@ impl Engine {
     /// have changed them. What an article was found to be when it came (relation, measures, events) stays, and so does
     /// all of an article that has left the window.
     ///
-    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads. Errors: [`Error::Io`](crate::Error::Io)
-    /// where words that are not in memory cannot be read.
+    /// Cost: that of tracing every cluster, see [`lineage::descents`]; on all threads.
+    ///
+    /// ```
+    /// use wirefold::{Article, Engine};
+    ///
+    /// let text = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the \
+    ///             interior ministry said. Some 4,300 people were moved from the town of Meldrin to schools.";
+    /// let silent = Article::new("a1", text).with_source("voice.example");
+    /// let credited = Article::new("b7", format!("MELDRIN (AFP) - {text}")).with_source("tribune.example");
+    ///
+    /// let mut engine = Engine::builder().build()?;
+    /// let mut verdicts = engine.ingest_batch(&[silent, credited])?;
+    /// engine.settle(&mut verdicts)?;
+    /// // What the second credits was not known when the first came.
+    /// let first = verdicts[0].provenance.as_ref().expect("every article has one");
+    /// assert_eq!(first.origin.name.as_deref(), Some("AFP"));
+    /// # Ok::<(), wirefold::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io) where words that are not in memory cannot be read.
     pub fn settle(&self, verdicts: &mut [Verdict]) -> Result<()> {
         let mut keys: Vec<ClusterKey> =
             verdicts.iter().filter_map(|v| self.clusters.key_of(self.held(&v.id)?)).collect();

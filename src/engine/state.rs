@@ -328,7 +328,8 @@ impl Engine {
     /// Puts back, into an engine that has taken nothing in, what others have given out by [`Self::changes`], under the
     /// same configuration and embedder. From then on it goes on exactly as those would have.
     ///
-    /// Errors: those of the source, and [`Unfit`] where it gives what was not given out. The engine is of no use then.
+    /// # Errors
+    /// Those of the source, and [`Unfit`] where it gives what was not given out. The engine is of no use then.
     pub fn restore<E: From<Unfit> + Send>(&mut self, kept: &impl Kept<E>) -> Result<(), E> {
         let rest: Rest = from_bytes(&kept.rest()?).map_err(unfit("state"))?;
         if rest.version != STATE_VERSION {

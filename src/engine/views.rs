@@ -40,8 +40,9 @@ impl Engine {
 
     /// One cluster by its id. Cost: O(1) while the article that founded it is in it, else a look at the ids of all.
     ///
-    /// Errors: [`Error::UnknownId`], also for a cluster that was merged or has expired: its articles tell where they are,
-    /// see [`Self::cluster_of`].
+    /// # Errors
+    /// [`Error::UnknownId`], also for a cluster that was merged or has expired: its articles tell where they are, see
+    /// [`Self::cluster_of`].
     pub fn cluster(&self, id: &str) -> Result<ClusterView<'_>> {
         let (key, cluster) = self.clusters.find(id, self.founder_of(id)).ok_or_else(|| unknown("cluster", id))?;
         Ok(ClusterView { engine: self, key, cluster })
@@ -54,7 +55,10 @@ impl Engine {
         self.held(name).or_else(again)
     }
 
-    /// The cluster of an article. Cost: O(1). Errors: [`Error::UnknownId`] for an article that the window does not hold.
+    /// The cluster of an article. Cost: O(1).
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`] for an article that the window does not hold.
     pub fn cluster_of(&self, article: &str) -> Result<ClusterView<'_>> {
         let of_arrival = |arrival| {
             let key = self.clusters.key_of(arrival)?;
@@ -72,7 +76,8 @@ impl Engine {
 
     /// One story by its id; that of a cluster without a search is [`ClusterView::story`]. Cost: a look at the ids of all.
     ///
-    /// Errors: [`Error::UnknownId`], also for a story that was merged or has expired, and when stories are off.
+    /// # Errors
+    /// [`Error::UnknownId`], also for a story that was merged or has expired, and when stories are off.
     pub fn story(&self, id: &str) -> Result<StoryView<'_>> {
         let found = self.detection.as_ref().and_then(|detection| detection.story(id));
         found.map(|(id, keys)| self.story_view(id, keys)).ok_or_else(|| unknown("story", id))

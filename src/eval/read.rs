@@ -57,7 +57,8 @@ impl Prediction {
     }
 }
 
-fn ordered(a: &str, b: &str) -> (String, String) {
+/// A pair whatever the order of its articles: the smaller id first.
+pub fn ordered(a: &str, b: &str) -> (String, String) {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
     (a.to_owned(), b.to_owned())
 }
@@ -71,10 +72,11 @@ fn malformed(path: &Path, line: usize, reason: impl ToString) -> Error {
 /// # Errors
 /// [`Error::Io`]; [`Error::Malformed`] with the line for what is not UTF-8; those of `each`.
 pub fn for_lines<E: From<Error>>(path: &Path, mut each: impl FnMut(usize, &str) -> Result<(), E>) -> Result<(), E> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let reader: Box<dyn BufRead> = match path == Path::new("-") {
-        true => Box::new(std::io::stdin().lock()),
-        false => Box::new(BufReader::new(File::open(path).map_err(io)?)),
+    let io = Error::io(path);
+    let reader: Box<dyn BufRead> = if path == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(path).map_err(io)?))
     };
     for (i, line) in reader.split(b'\n').enumerate() {
         let line = line.map_err(io)?;
@@ -114,13 +116,12 @@ pub fn gold(path: &Path, key: &str) -> Result<Gold> {
     if path.extension().is_some_and(|e| e == "tsv") {
         return judged(path).map(Gold::Judged);
     }
-    let wrong = |line: usize, text: &str, error: serde_json::Error| match text.trim_start().starts_with('{') {
-        true => malformed(path, line, json_fault(&error)),
-        false => malformed(
-            path,
-            line,
-            "not a JSON object; judged pairs are cells separated by tabs, in a file whose name ends in .tsv",
-        ),
+    let wrong = |line: usize, text: &str, error: serde_json::Error| {
+        if text.trim_start().starts_with('{') {
+            return malformed(path, line, json_fault(&error));
+        }
+        let remedy = "not a JSON object; judged pairs are cells separated by tabs, in a file whose name ends in .tsv";
+        malformed(path, line, remedy)
     };
     let mut order = Vec::new();
     let mut groups: FxHashMap<String, String> = FxHashMap::default();

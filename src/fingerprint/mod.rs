@@ -9,7 +9,7 @@ mod simhash;
 mod sketch;
 
 pub use simhash::{SimHash, SimHasher};
-pub use sketch::{SAMPLE_ONE_IN, Sampler, Sketch};
+pub use sketch::{Sampler, Sketch};
 
 use crate::tokenise::shingle::{SHINGLE, hash_stems, shingle_hash};
 use crate::tokenise::{Kind, Tokens};

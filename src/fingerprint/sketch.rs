@@ -6,12 +6,12 @@ use thin_vec::ThinVec;
 /// One shingle in this many is kept, by its hash.
 ///
 /// Why 4: a brief of 60 words that shares half of itself with a dispatch still shares about 8 samples.
-pub const SAMPLE_ONE_IN: u64 = 4;
+const SAMPLE_ONE_IN: u64 = 4;
 
 /// Least number of shingles kept where the text has them, the smallest by hash: briefs keep all they have.
 const AT_LEAST: usize = 24;
 
-/// Sampled shingle hashes, ascending, without repeats: those whose hash falls into one part in [`SAMPLE_ONE_IN`].
+/// Sampled shingle hashes, ascending, without repeats: those whose hash falls into one part in four.
 ///
 /// Two samples' overlap estimates the containment of the texts without bias. Source: Irber et al. 2022, "Lightweight
 /// compositional analysis of metagenomes with FracMinHash". Size: about tokens / 4 × 4 bytes.
@@ -106,11 +106,11 @@ impl Sketch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokenise::shingle::shingles;
+    use crate::tokenise::shingle::{SHINGLE, shingle_hash};
 
     fn sketch(stems: std::ops::Range<u32>) -> Sketch {
         let stems: Vec<u32> = stems.map(|n| n.wrapping_mul(2_654_435_761)).collect();
-        Sketch::sample(shingles(&stems))
+        Sketch::sample(stems.windows(SHINGLE).map(|s| shingle_hash(s[0], s[1], s[2])))
     }
 
     #[test]

@@ -363,57 +363,18 @@ impl Splitter {
         if self.scanned == 0 && matches!(self.boundary, Boundary::Row { header: None, .. }) {
             self.drop_front(self.pending.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count());
         }
-        let limit = self.record_limit;
-        match &mut self.boundary {
-            Boundary::Line => {
-                for at in memchr_iter(b'\n', &self.pending[self.scanned..]) {
-                    let end = self.scanned + at;
-                    if end - self.complete > limit {
-                        (self.scanned, self.fault) = (self.complete, Some(Fault::TooLong));
-                        return;
-                    }
-                    self.complete = end + 1;
-                }
-            }
-            Boundary::Row { delimiter, state, header } => {
-                for at in self.scanned..self.pending.len() {
-                    let step = state.step(self.pending[at], *delimiter, at - self.complete);
-                    if let Step::Within = step {
-                        continue;
-                    }
-                    let fault = match step {
-                        _ if at - self.complete > limit => Some(Fault::TooLong),
-                        Step::StrayQuote => Some(Fault::unclosed(*state)),
-                        _ => None,
-                    };
-                    if fault.is_some() {
-                        (self.scanned, self.fault) = (self.complete, fault);
-                        return;
-                    }
-                    if header.is_none() {
-                        if let Some(form) = forms::of_source(&self.pending[..at], Format::Csv) {
-                            self.fault = Some(Fault::WrongForm { form, row: at });
-                            return;
-                        }
-                        if let Some(stated) = rows::stated_delimiter(&self.pending[..at]) {
-                            *delimiter = stated;
-                            self.drop_front(at + 1);
-                            return self.scan();
-                        }
-                        *header = Header::read(&self.pending[..=at], *delimiter).map(Arc::new);
-                        *delimiter = header.as_ref().map_or(*delimiter, |header| header.delimiter);
-                        self.drop_front(at + 1);
-                        return self.scan();
-                    }
-                    self.complete = at + 1;
-                }
-            }
-            Boundary::End { .. } => {}
+        let is_all = match self.boundary {
+            Boundary::Line => self.scan_lines(),
+            Boundary::Row { .. } => self.scan_rows(),
+            Boundary::End { .. } => true,
+        };
+        if !is_all {
+            return;
         }
         self.scanned = self.pending.len();
         let is_at_end = matches!(self.end, Some(End::Clean));
         self.fault = match &self.boundary {
-            _ if self.scanned - self.complete > limit => Some(Fault::TooLong),
+            _ if self.scanned - self.complete > self.record_limit => Some(Fault::TooLong),
             Boundary::Row { state, header, .. } if is_at_end => {
                 let form = if header.is_none() { forms::of_source(&self.pending, Format::Csv) } else { None };
                 let form = form.map(|form| Fault::WrongForm { form, row: self.scanned });
@@ -421,6 +382,57 @@ impl Splitter {
             }
             _ => None,
         };
+    }
+
+    /// Finds the ends of lines; gives whether all was looked at, which a fault prevents.
+    fn scan_lines(&mut self) -> bool {
+        for at in memchr_iter(b'\n', &self.pending[self.scanned..]) {
+            let end = self.scanned + at;
+            if end - self.complete > self.record_limit {
+                (self.scanned, self.fault) = (self.complete, Some(Fault::TooLong));
+                return false;
+            }
+            self.complete = end + 1;
+        }
+        true
+    }
+
+    /// The same for rows, the first of which is the header. Where that is taken out, the rest is scanned anew.
+    fn scan_rows(&mut self) -> bool {
+        let Boundary::Row { delimiter, state, header } = &mut self.boundary else { return true };
+        for at in self.scanned..self.pending.len() {
+            let step = state.step(self.pending[at], *delimiter, at - self.complete);
+            if let Step::Within = step {
+                continue;
+            }
+            let fault = match step {
+                _ if at - self.complete > self.record_limit => Some(Fault::TooLong),
+                Step::StrayQuote => Some(Fault::unclosed(*state)),
+                _ => None,
+            };
+            if fault.is_some() {
+                (self.scanned, self.fault) = (self.complete, fault);
+                return false;
+            }
+            if header.is_some() {
+                self.complete = at + 1;
+                continue;
+            }
+            if let Some(form) = forms::of_source(&self.pending[..at], Format::Csv) {
+                self.fault = Some(Fault::WrongForm { form, row: at });
+                return false;
+            }
+            if let Some(stated) = rows::stated_delimiter(&self.pending[..at]) {
+                *delimiter = stated;
+            } else {
+                *header = Header::read(&self.pending[..=at], *delimiter).map(Arc::new);
+                *delimiter = header.as_ref().map_or(*delimiter, |header| header.delimiter);
+            }
+            self.drop_front(at + 1);
+            self.scan();
+            return false;
+        }
+        true
     }
 
     fn drop_front(&mut self, count: usize) {

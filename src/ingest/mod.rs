@@ -208,6 +208,17 @@ impl Parser {
 
     /// One line of JSON, with or without its line break, as an article. `line` and `byte` say where it begins.
     ///
+    /// ```
+    /// use wirefold::ingest::{Options, Parser};
+    ///
+    /// // The messages of a queue, each an article.
+    /// let parser = Parser::new(&Options::default());
+    /// let message = br#"{"guid": "a1", "headline": "Bridge closed", "pubDate": "2031-03-04T06:10:00Z"}"#;
+    /// let article = parser.parse_line("news", message, 1, 0)?;
+    /// assert_eq!((article.id.as_str(), article.title.as_deref()), ("a1", Some("Bridge closed")));
+    /// # Ok::<(), wirefold::error::Rejection>(())
+    /// ```
+    ///
     /// # Errors
     /// A [`Rejection`] for anything else, a blank line ([`Reason::BlankLine`]) included.
     pub fn parse_line(&self, source_name: &str, bytes: &[u8], line: u64, byte: u64) -> Result<Article, Rejection> {

@@ -334,27 +334,7 @@ impl<'a> Draft<'a> {
         })?;
         let url = self.one(Field::Url)?;
         let source = self.one(Field::Source)?;
-        let mut metadata = Metadata {
-            author: self.joined(Field::Author)?,
-            credit: self.joined(Field::Credit)?,
-            copyright: self.joined(Field::Copyright)?,
-            dateline: self.one(Field::Dateline)?,
-            canonical_url: self.one(Field::CanonicalUrl)?,
-            syndicated_from: self.one(Field::SyndicatedFrom)?,
-            based_on: self
-                .take(Field::BasedOn, "a string or an array", |found| found.trimmed(true).map(Some))?
-                .unwrap_or_default(),
-            version: self.take(Field::Version, "a whole number", |found| match found {
-                Found::Whole(number) => u64::try_from(number).map(Some).map_err(|_| "a number"),
-                Found::Text(text) => text.trim().parse().map(Some).map_err(|_| "a string"),
-                other => Err(other.kind()),
-            })?,
-            publication_status: self
-                .one(Field::PublicationStatus)?
-                .map(|status| status.trim_start_matches("stat:").to_ascii_lowercase()),
-            editorial_note: self.one(Field::EditorialNote)?,
-            slug: self.one(Field::Slug)?,
-        };
+        let mut metadata = self.metadata()?;
         let language = self.one(Field::Language)?.and_then(|tag| Language::parse(&tag));
         let source = match (source, feed_source) {
             (None, Some((_, name))) => Some(name),
@@ -377,6 +357,31 @@ impl<'a> Draft<'a> {
         Ok(Finished {
             unread_date,
             article: Article { id, source, published_at, url, title, text, language, metadata },
+        })
+    }
+
+    /// What else it says of its origin.
+    fn metadata(&mut self) -> Result<Metadata, Refusal> {
+        Ok(Metadata {
+            author: self.joined(Field::Author)?,
+            credit: self.joined(Field::Credit)?,
+            copyright: self.joined(Field::Copyright)?,
+            dateline: self.one(Field::Dateline)?,
+            canonical_url: self.one(Field::CanonicalUrl)?,
+            syndicated_from: self.one(Field::SyndicatedFrom)?,
+            based_on: self
+                .take(Field::BasedOn, "a string or an array", |found| found.trimmed(true).map(Some))?
+                .unwrap_or_default(),
+            version: self.take(Field::Version, "a whole number", |found| match found {
+                Found::Whole(number) => u64::try_from(number).map(Some).map_err(|_| "a number"),
+                Found::Text(text) => text.trim().parse().map(Some).map_err(|_| "a string"),
+                other => Err(other.kind()),
+            })?,
+            publication_status: self
+                .one(Field::PublicationStatus)?
+                .map(|status| status.trim_start_matches("stat:").to_ascii_lowercase()),
+            editorial_note: self.one(Field::EditorialNote)?,
+            slug: self.one(Field::Slug)?,
         })
     }
 

@@ -1,13 +1,8 @@
 #![doc = include_str!("../../docs/formats/rejects.md")]
 
 use super::Rejected;
-use crate::error::Error;
 use serde::Serialize;
-use std::{
-    fs::File,
-    io::{self, BufWriter, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
 /// Writes rejected records, one JSON object a line.
 pub struct RejectsWriter<W: Write> {
@@ -26,17 +21,6 @@ struct Line<'a> {
     record_base64: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record_bytes: Option<u64>,
-}
-
-impl RejectsWriter<BufWriter<File>> {
-    /// Writes to a new file at `path`; one that is there is overwritten.
-    ///
-    /// # Errors
-    /// [`Error::Io`] when the file cannot be created.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        let file = File::create(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        Ok(Self::new(BufWriter::new(file)))
-    }
 }
 
 impl<W: Write> RejectsWriter<W> {
@@ -63,14 +47,6 @@ impl<W: Write> RejectsWriter<W> {
         };
         serde_json::to_writer(&mut self.out, &line)?;
         self.out.write_all(b"\n")
-    }
-
-    /// Sends on what is buffered.
-    ///
-    /// # Errors
-    /// What `out` gives.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 
     /// What was written to.

@@ -54,7 +54,7 @@ impl fmt::Display for EmptyFolder {
 
 impl Source {
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
-        let failed = |source| Error::Io { path: self.path.clone(), source };
+        let failed = Error::io(&self.path);
         if self.path == Path::new("-") {
             return Ok(Box::new(io::stdin()));
         }
@@ -107,7 +107,7 @@ pub(super) fn expand<P: AsRef<Path>>(
 ) -> Result<(Vec<Source>, Vec<EmptyFolder>), Error> {
     let (mut sources, mut empty) = (Vec::new(), Vec::new());
     for path in paths.iter().map(AsRef::as_ref) {
-        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let failed = Error::io(path);
         if path != Path::new("-") && fs::metadata(path).map_err(failed)?.is_dir() {
             let mut files = Vec::new();
             list(path, &mut files)?;
@@ -133,7 +133,7 @@ pub(super) fn expand<P: AsRef<Path>>(
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let failed = |source| Error::Io { path: folder.clone(), source };
+        let failed = Error::io(&folder);
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let kind = entry.file_type().map_err(failed)?;

@@ -1,7 +1,7 @@
 //! What stands around an agency's name: its line, its brackets, the words beside it.
 
 use super::cues::{self, Word};
-use crate::units::Span;
+use crate::units::{Span, is_of_south_east_asia};
 use std::ops::Range;
 
 /// How far a line or a bracket is followed, in bytes.
@@ -84,14 +84,9 @@ pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
-/// Letters of Thai, Lao, Burmese and Khmer, which set no spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
-}
-
 /// Whether `c` can be part of the same word as a letter.
 pub(super) fn joins_word(c: char) -> bool {
-    c.is_alphanumeric() && !is_cjk(c) && !is_unspaced(c) || c == '_'
+    c.is_alphanumeric() && !is_cjk(c) && !is_of_south_east_asia(c) || c == '_'
 }
 
 pub(super) fn is_dash(c: char) -> bool {

@@ -1,8 +1,8 @@
 //! Agencies: whether the place where a name stands is that of a credit, a citation or a photo credit.
 
 use super::context::{
-    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, is_unspaced,
-    line_above, line_of, phrase, place_and_date, trim,
+    Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
+    line_of, phrase, place_and_date, trim,
 };
 use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
@@ -12,7 +12,7 @@ use super::signatures::{CLOSES_SO, Line, address_line, closing_line};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, lines};
 use crate::article::Article;
-use crate::units::{Language, Span};
+use crate::units::{Language, Span, is_of_south_east_asia};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -370,7 +370,7 @@ impl<'t> Reader<'t> {
         // Thai ends its sentences with nothing: `… ฤดูร้อนหน้า – สำนักข่าวไทย`
         let dash = ahead.trim_end().trim_end_matches(is_dash);
         let closes = hit.end == whole.end && whole.start + ahead.len() > self.tail && !hit.weak;
-        if closes && dash.len() < ahead.trim_end().len() && dash.trim_end().ends_with(is_unspaced) {
+        if closes && dash.len() < ahead.trim_end().len() && dash.trim_end().ends_with(is_of_south_east_asia) {
             return Some(Reading::new(Basis::Credit, 0.82, hit.start..hit.end));
         }
         let stop = ahead.char_indices().rev().find(|&(i, c)| {

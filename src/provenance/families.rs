@@ -41,9 +41,10 @@ impl Default for Families {
 impl Families {
     /// The shipped families and those of a file of the same form; what it says of an outlet counts.
     ///
-    /// Errors: [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
     pub fn with_file(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
         let mut families = Self::default();
         families.extend(&text).map_err(|reason| Error::ConfigFile { path: path.to_owned(), reason })?;
         Ok(families)

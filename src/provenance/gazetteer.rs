@@ -71,10 +71,11 @@ impl Gazetteer {
     /// The shipped agencies with those of a file of the user's own (`docs/formats/agencies.md`): an agency of the same
     /// name is replaced, others are added.
     ///
-    /// Errors: [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be read, [`Error::ConfigFile`] when it cannot be understood.
     pub fn with_file(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
-        Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_path_buf(), reason })
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_owned(), reason })
     }
 
     /// Like [`Gazetteer::with_file`], from the file's text; the error is the reason in words.

@@ -141,20 +141,6 @@ impl Basis {
     pub fn is_credit(self) -> bool {
         matches!(self, Self::Metadata | Self::Credit | Self::Byline | Self::Dateline | Self::Copyright)
     }
-
-    /// The word of the JSON line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Metadata => "metadata",
-            Self::Credit => "credit",
-            Self::Byline => "byline",
-            Self::Dateline => "dateline",
-            Self::Copyright => "copyright",
-            Self::Inferred => "inferred",
-            Self::Citation => "citation",
-            Self::Photo => "photo",
-        }
-    }
 }
 
 /// The part of an article that a signal was read from.

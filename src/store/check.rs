@@ -33,7 +33,8 @@ const ENOUGH: usize = 100;
 ///
 /// Cost: reads every page once, and about 100 bytes of memory an article.
 ///
-/// Errors: [`crate::Error::Io`] where there is no file, [`crate::Error::Store`] for one that is no store or is newer.
+/// # Errors
+/// [`crate::Error::Io`] where there is no file, [`crate::Error::Store`] for one that is no store or is newer.
 pub fn check(path: &Path) -> Result<Vec<Fault>> {
     let db = open_to_read(path)?;
     let mut faults = Vec::new();

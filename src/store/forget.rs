@@ -13,7 +13,10 @@ impl Archive {
     /// it. Its id stays, with a hash of its content, so that the article is not taken in anew when it is sent again.
     /// Where it stood for a cluster, another member does from now on. Gives the events of this.
     ///
-    /// What is deleted is overwritten in the file. Errors: [`Error::UnknownId`]; [`Error::Store`].
+    /// What is deleted is overwritten in the file.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`]; [`Error::Store`].
     pub fn forget(&mut self, id: &str) -> Result<Vec<Event>> {
         self.commit()?;
         let path = self.path.clone();

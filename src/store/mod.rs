@@ -161,7 +161,10 @@ impl Archive {
         self.engine.set_edges(keeps.edges);
     }
 
-    /// Fails as [`Self::open`] would under this configuration, where it makes other verdicts than the store's.
+    /// Whether the store could be opened under this configuration.
+    ///
+    /// # Errors
+    /// [`Error::Store`], as those of [`Self::open`], where it makes other verdicts than the store's.
     pub fn accepts(&self, config: &Config) -> Result<()> {
         settings::accept(&self.path, self.engine.config(), config)
     }
@@ -195,6 +198,9 @@ impl Archive {
     }
 
     /// Takes in one article; see [`Self::ingest_batch`].
+    ///
+    /// # Errors
+    /// Those of [`Self::ingest_batch`].
     pub fn ingest(&mut self, article: &Article) -> Result<Verdict> {
         let mut verdicts = self.ingest_batch(std::slice::from_ref(article))?;
         verdicts.pop().ok_or_else(|| Error::UnknownId { what: "article", id: article.id.clone() })
@@ -203,13 +209,19 @@ impl Archive {
     /// Takes in articles, in their order, as [`Engine::ingest_batch`] does; a thread writes what they change meanwhile. The
     /// verdicts may be shown once [`Self::commit`] has returned, and are taken to be shown when the next articles come.
     ///
-    /// An article that was taken in before, ever, changes nothing: one of the window gives its standing, an older one what
-    /// the store says of it. Errors: also those of what was handed to that thread before.
+    /// An article that was taken in before, ever, changes nothing: one of the window gives its standing, an older one
+    /// what the store says of it.
+    ///
+    /// # Errors
+    /// Those of [`Engine::ingest_batch`], and of what was handed to that thread before.
     pub fn ingest_batch(&mut self, articles: &[Article]) -> Result<Vec<Verdict>> {
         self.ingest_ready(articles, VecDeque::new())
     }
 
     /// The same for articles that an [`Analyser`](crate::engine::Analyser) has looked at.
+    ///
+    /// # Errors
+    /// Those of [`Self::ingest_batch`].
     pub fn ingest_analysed(&mut self, analysed: Vec<Analysed>) -> Result<Vec<Verdict>> {
         let (articles, ready) = Analysed::apart(analysed);
         self.ingest_ready(&articles, ready)
@@ -301,6 +313,9 @@ impl Archive {
 
     /// Makes durable what was taken in, and waits until it is in the tables, where others may read it. A crash before it has
     /// returned may leave the first articles of it. Cost: one write to disk that waits for it.
+    ///
+    /// # Errors
+    /// [`Error::Store`] and [`Error::Io`] where it cannot be written; also those of what was handed over before.
     pub fn commit(&mut self) -> Result<()> {
         self.commit_and(None, true)?;
         self.arrivals.wait()?;
@@ -311,7 +326,8 @@ impl Archive {
     /// and may show the verdicts. Commits that wait for the disk together become one. Others may read it in the tables some
     /// 50 ms later.
     ///
-    /// Errors: those of what was handed over before. What fails from now on, and what `then` gives, is an error of a later
+    /// # Errors
+    /// Those of what was handed over before. What fails from now on, and what `then` gives, is an error of a later
     /// call; nothing that comes after it is written or called.
     pub fn commit_then(&mut self, then: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
         self.commit_and(Some(Box::new(then)), false)
@@ -361,6 +377,9 @@ impl Archive {
     }
 
     /// Commits, puts the state away and ends the run: the next opening has nothing to fold once more.
+    ///
+    /// # Errors
+    /// Those of [`Self::commit`].
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
         self.put_away(true)?;
@@ -375,6 +394,9 @@ impl Archive {
     }
 
     /// Frees the room of what was deleted, and writes the logs of learnt state whole. Cost: the file is written anew.
+    ///
+    /// # Errors
+    /// Those of [`Self::commit`].
     pub fn compact(mut self) -> Result<()> {
         self.commit()?;
         self.put_away_with(true, true)?;
@@ -384,11 +406,17 @@ impl Archive {
 
     /// The events of this run so far, in their order, behind those of the runs of the same command that did not end, since the
     /// last that did: nobody was told of these.
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the tables cannot be read; also those of what was handed over before.
     pub fn changes(&self) -> Result<Vec<Change>> {
         reader::Tables { db: &*self.tables()?, path: &self.path }.changes_up_to(self.run)
     }
 
     /// How clusters stand, those that are known.
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the tables cannot be read; also those of what was handed over before.
     pub fn extents<'a>(&self, clusters: impl IntoIterator<Item = &'a str>) -> Result<HashMap<String, Extent>> {
         reader::Tables { db: &*self.tables()?, path: &self.path }.extents(clusters)
     }

@@ -51,8 +51,9 @@ impl Archive {
     ///
     /// Cost: reading the window's state, and folding at most some thousand articles after a crash.
     ///
-    /// Errors: [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under
-    /// another configuration or embedder.
+    /// # Errors
+    /// [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under another
+    /// configuration or embedder.
     pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
         let path = path.as_ref();
         schema::check_head(path)?;

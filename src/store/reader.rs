@@ -57,7 +57,8 @@ pub struct Facts {
     pub published_at: Option<Timestamp>,
 }
 
-/// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]).
+/// A store as a reader sees it: as of one moment for each question, or for all of them ([`Reader::hold`]). Whatever is asked,
+/// [`Error::Store`] says that the store cannot be read.
 pub struct Reader {
     db: Connection,
     path: PathBuf,
@@ -113,7 +114,8 @@ impl Reader {
     /// Opens a store for reading. What was acknowledged before is there, also where a writer is about to write it into the
     /// tables: it is waited for as long as more comes there. After a crash the rest comes with the next writer.
     ///
-    /// Errors: [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
+    /// # Errors
+    /// [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let reader = Self { db: open_to_read(path)?, path: path.to_owned() };
@@ -135,7 +137,8 @@ impl Reader {
 
     /// The configuration that the store was made with; none for one that was just begun.
     ///
-    /// Errors: [`Error::Store`], where another version wrote one that this does not know.
+    /// # Errors
+    /// [`Error::Store`], where another version wrote one that this does not know.
     pub fn config(&self) -> Result<Option<Config>> {
         settings::kept_config(&self.db, &self.path)
     }
@@ -185,27 +188,18 @@ impl Reader {
 
     /// How an article stands, by its id, with its provenance as it was known when it came.
     ///
-    /// Errors: [`Error::UnknownId`].
+    /// # Errors
+    /// [`Error::UnknownId`].
     pub fn standing(&self, id: &str) -> Result<Verdict> {
         self.tables().standing(id)
-    }
-
-    /// How clusters stand, those that are known.
-    pub fn extents<'b>(&self, clusters: impl IntoIterator<Item = &'b str>) -> Result<HashMap<String, Extent>> {
-        self.tables().extents(clusters)
-    }
-
-    /// The events of a run, in their order, behind those of earlier ones that [`Archive::changes`](super::Archive::changes)
-    /// tells of.
-    pub fn changes_up_to(&self, run: i64) -> Result<Vec<Change>> {
-        self.tables().changes_up_to(run)
     }
 
     /// Every article with what a verdict says of it, as exports take it, in the order of arrival; of one cluster only, where
     /// that is named by its id, one that leads to it, or that of an article. Labels and origins are not set, see
     /// [`find_origins`](crate::sinks::export::find_origins).
     ///
-    /// Errors: [`Error::UnknownId`] for a cluster that is not there.
+    /// # Errors
+    /// [`Error::UnknownId`] for a cluster that is not there.
     pub fn items(&self, cluster: Option<&str>) -> Result<Vec<Item>> {
         let fault = sql(&self.path);
         let cluster = cluster.map(|id| self.cluster(id)).transpose()?;
@@ -256,7 +250,8 @@ impl Reader {
 
     /// The id that a cluster has today, named by its id, by one that leads to it, or by that of an article.
     ///
-    /// Errors: [`Error::UnknownId`].
+    /// # Errors
+    /// [`Error::UnknownId`].
     pub fn cluster_id(&self, id: &str) -> Result<String> {
         let query = "SELECT id FROM clusters WHERE cluster = ?1";
         self.db.query_row(query, [self.cluster(id)?], |row| row.get(0)).map_err(sql(&self.path))
@@ -281,7 +276,8 @@ impl Reader {
     /// Verdict lines as they stand, as `batch` writes them, with what the articles tell of themselves: cluster by cluster,
     /// or in the order of arrival where all are asked for.
     ///
-    /// Errors: [`Error::UnknownId`] for a cluster that is not there.
+    /// # Errors
+    /// [`Error::UnknownId`] for a cluster that is not there.
     pub fn verdicts<E: From<Error>>(
         &self,
         scope: Scope<'_>,
@@ -356,7 +352,8 @@ impl Reader {
     /// The articles of the clusters of some articles, as they were given, in the order of arrival: the earliest `at_most` of
     /// each cluster, and those that are named.
     ///
-    /// Errors: [`Error::UnknownId`] for an article that is not there, [`Error::Store`] where its text was not kept.
+    /// # Errors
+    /// [`Error::UnknownId`] for an article that is not there, [`Error::Store`] where its text was not kept.
     pub fn articles_around(&self, ids: &[&str], at_most: usize) -> Result<Vec<Article>> {
         let fault = sql(&self.path);
         let mut numbers: Vec<i64> = Vec::new();
@@ -415,7 +412,8 @@ impl Reader {
     /// Every article as it was given, each of its versions, in the order of arrival: folded in that order, they make the
     /// same store again. Those that were forgotten are left out; those that a crash has kept from the tables are there.
     ///
-    /// Errors: [`Error::Store`] where the text of any was not kept, before `each` is called.
+    /// # Errors
+    /// [`Error::Store`] where the text of any was not kept, before `each` is called.
     pub fn history<E: From<Error>>(&self, mut each: impl FnMut(Article) -> Result<(), E>) -> Result<(), E> {
         let fault = sql(&self.path);
         let lacking = "SELECT count(*) FROM articles a LEFT JOIN texts t USING (article) \

@@ -145,18 +145,17 @@ pub(super) fn checksum(article: &Article, verdict: &Verdict, facts: Facts, versi
 
 /// An event's type, the id of which it tells, and the one that this leads to.
 pub(super) fn columns_of(event: &Event) -> (&'static str, &str, Option<&str>) {
-    match event {
-        Event::Created { cluster_id, .. } => ("created", cluster_id, None),
-        Event::Joined { cluster_id, .. } => ("joined", cluster_id, None),
-        Event::Returned { cluster_id, .. } => ("returned", cluster_id, None),
-        Event::Left { cluster_id, .. } => ("left", cluster_id, None),
-        Event::Merged { cluster_id, into } => ("merged", cluster_id, Some(into)),
-        Event::Split { cluster_id, into, .. } => ("split", cluster_id, Some(into)),
-        Event::RepresentativeChanged { cluster_id, .. } => ("representative_changed", cluster_id, None),
-        Event::Expired { cluster_id } => ("expired", cluster_id, None),
-        Event::StoryMerged { story_id, into } => ("story_merged", story_id, Some(into)),
-        Event::StorySplit { story_id, into, .. } => ("story_split", story_id, Some(into)),
-    }
+    let (id, into) = match event {
+        Event::Created { cluster_id, .. }
+        | Event::Joined { cluster_id, .. }
+        | Event::Returned { cluster_id, .. }
+        | Event::Left { cluster_id, .. }
+        | Event::RepresentativeChanged { cluster_id, .. }
+        | Event::Expired { cluster_id } => (cluster_id, None),
+        Event::Merged { cluster_id, into } | Event::Split { cluster_id, into, .. } => (cluster_id, Some(into)),
+        Event::StoryMerged { story_id, into } | Event::StorySplit { story_id, into, .. } => (story_id, Some(into)),
+    };
+    (event.name(), id, into.map(String::as_str))
 }
 
 /// Writes rows within the transaction that is open.

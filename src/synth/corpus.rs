@@ -98,7 +98,7 @@ pub fn expand(folder: &Path) -> Result<Vec<(Article, Truth)>> {
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let io = |source| Error::Io { path: folder.to_owned(), source };
+    let io = Error::io(folder);
     let entries = std::fs::read_dir(folder).map_err(io)?;
     let mut files: Vec<PathBuf> = entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>().map_err(io)?;
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
@@ -107,7 +107,7 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
     toml::from_str(&text).map_err(|e| {
         let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count()) + 1;
         Error::Malformed { path: path.to_owned(), place: format!("line {line}"), reason: e.message().to_owned() }

@@ -28,8 +28,10 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::io::Write;
+use std::path::Path;
 
-/// An article as a line of `articles.jsonl`.
+/// An article as a line of `articles.jsonl`: these keys in this order, whatever an [`Article`] becomes, since the bytes of a day
+/// are the same for ever.
 #[derive(Serialize)]
 struct Record<'a> {
     id: &'a str,
@@ -57,7 +59,7 @@ pub fn write_json_lines(
     mut articles: impl Write,
     mut truths: impl Write,
 ) -> Result<u64> {
-    let io = |source| Error::Io { path: "-".into(), source };
+    let io = Error::io(Path::new("-"));
     let mut line = Vec::new();
     let mut written = 0;
     for (article, truth) in items {

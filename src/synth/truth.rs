@@ -1,7 +1,7 @@
 //! What is true of an article, by construction.
 
 use crate::units::Language;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// How an article's body stands to the dispatch that it was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,7 +37,6 @@ pub struct Truth {
     /// The article.
     pub id: String,
     /// Its language.
-    #[serde(deserialize_with = "language")]
     pub language: Language,
     /// The dispatch that it is a copy of; articles of one cluster derive from one text.
     pub cluster: String,
@@ -60,11 +59,6 @@ pub struct Truth {
     pub reuses: Vec<String>,
     /// The trap that the article sets, in words.
     pub trap: Option<String>,
-}
-
-fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
-    let tag = String::deserialize(deserializer)?;
-    Language::parse(&tag).ok_or_else(|| serde::de::Error::custom(format_args!("{tag:?} is no language code")))
 }
 
 #[cfg(test)]

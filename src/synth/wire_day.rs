@@ -86,6 +86,7 @@ pub struct WireDay {
     options: Options,
     planner: Planner,
     lexicons: Vec<(Lexicon, Vec<Outlet>)>,
+    /// Planned and not yet printed: what memory depends on.
     pending: BinaryHeap<Reverse<Print>>,
     batch: Vec<Print>,
     /// Written ahead, on all threads; each article depends on its print alone, so their number changes nothing.
@@ -137,11 +138,6 @@ impl WireDay {
         let elapsed = planner.gap(0);
         let (pending, batch, ready) = (BinaryHeap::new(), Vec::new(), VecDeque::new());
         Self { options, planner, lexicons, pending, batch, ready, event: 0, events, unplanned, elapsed, total }
-    }
-
-    /// Prints planned but not yet printed; what memory depends on.
-    pub fn pending(&self) -> usize {
-        self.pending.len()
     }
 
     /// When the event to come begins, in seconds since 1970.
@@ -270,25 +266,10 @@ impl Press<'_> {
     fn article(self) -> (Article, Truth) {
         let Print { event, number, origin, .. } = self.print;
         let facts = self.facts(event);
-        let Body { draft, mut relation, reuses, mut trap } = match origin {
-            Origin::Dispatch(dispatch) => self.copy(&facts, dispatch),
-            Origin::Partial => self.partial(&facts),
-            Origin::Own => match self.plan.kind {
-                Kind::Template => self.template(),
-                Kind::RoundUp => self.round_up(&facts),
-                Kind::Wire | Kind::Own => self.independent(&facts),
-            },
-        };
+        let Body { draft, mut relation, reuses, mut trap } = self.body(&facts);
         let mut random = self.sequence(Purpose::Page, event, u64::from(number));
         let outlet = self.outlet(number);
-        let agency = match origin {
-            Origin::Dispatch(dispatch) => {
-                let agencies = self.lexicon.spec.agencies;
-                let first = self.sequence(Purpose::Event, event, 2).below(agencies.len());
-                Some(agencies[(first + usize::from(dispatch)) % agencies.len()])
-            }
-            _ => None,
-        };
+        let agency = self.agency();
         let credit = match agency {
             Some(_) if random.chance(0.35) => Credit::Full,
             Some(_) if random.chance(0.4) => Credit::Part,
@@ -343,6 +324,24 @@ impl Press<'_> {
             id,
         };
         (article, truth)
+    }
+
+    fn body(&self, facts: &Facts) -> Body {
+        match (self.print.origin, self.plan.kind) {
+            (Origin::Dispatch(dispatch), _) => self.copy(facts, dispatch),
+            (Origin::Partial, _) => self.partial(facts),
+            (Origin::Own, Kind::Template) => self.template(),
+            (Origin::Own, Kind::RoundUp) => self.round_up(facts),
+            (Origin::Own, Kind::Wire | Kind::Own) => self.independent(facts),
+        }
+    }
+
+    /// Whose dispatch it is.
+    fn agency(&self) -> Option<&'static str> {
+        let Origin::Dispatch(dispatch) = self.print.origin else { return None };
+        let agencies = self.lexicon.spec.agencies;
+        let first = self.sequence(Purpose::Event, self.print.event, 2).below(agencies.len());
+        Some(agencies[(first + usize::from(dispatch)) % agencies.len()])
     }
 
     /// The dispatch, in the take that was current, through the hands of all who passed it on.

@@ -22,11 +22,6 @@ pub fn shingle_hash(a: u32, b: u32, c: u32) -> u64 {
     h ^ (h >> 33)
 }
 
-/// The shingles of a run of stems, in order; a text of fewer than [`SHINGLE`] stems has none.
-pub fn shingles(stems: &[u32]) -> impl Iterator<Item = u64> + '_ {
-    stems.windows(SHINGLE).map(|w| shingle_hash(w[0], w[1], w[2]))
-}
-
 /// XXH3 over the little-endian bytes of a run of stems, in order; stable across versions and machines.
 pub fn hash_stems(stems: &[u32]) -> u64 {
     if cfg!(target_endian = "little") {

@@ -43,9 +43,14 @@ pub(crate) fn is_of_words(c: char) -> bool {
     known(&OF_WORDS, c).unwrap_or_else(|| c.is_alphanumeric() || is_combining_mark(c))
 }
 
+/// Whether a character is of an alphabet that sets no spaces between words: Thai, Lao, Burmese, Khmer.
+#[inline]
+pub(crate) fn is_of_south_east_asia(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 /// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
-/// Tibetan, Burmese, Khmer and Mongolian. Those of full width are
-/// NFKC's.
+/// Tibetan, Burmese, Khmer and Mongolian. Those of full width are NFKC's.
 pub(crate) fn plain_digit(ch: char) -> Option<char> {
     let code = ch as u32;
     let value = match code {

@@ -28,12 +28,18 @@ pub struct Folder(pub TempDir);
 impl Folder {
     pub fn new(files: &[(&str, &str)]) -> Self {
         let folder = Self(tempfile::tempdir().expect("a folder"));
-        files.iter().for_each(|(name, content)| fs::write(folder.0.path().join(name), content).expect("it is written"));
+        files.iter().for_each(|(name, content)| _ = folder.with(name, content));
         folder
     }
 
     pub fn path(&self, name: &str) -> String {
         self.0.path().join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    /// Writes a file more; its path.
+    pub fn with(&self, name: &str, content: &str) -> String {
+        fs::write(self.path(name), content).expect("it is written");
+        self.path(name)
     }
 
     pub fn read(&self, name: &str) -> String {

@@ -77,6 +77,22 @@ pub fn engine(config: &Config) -> Engine {
     Engine::builder().config(config.clone()).edges(true).build().expect("a valid configuration")
 }
 
+/// The verdicts on articles as they stand once all are taken in, as `wirefold batch` gives them.
+pub fn settled(engine: &mut Engine, articles: &[Article]) -> Vec<Verdict> {
+    let mut verdicts = engine.ingest_batch(articles).expect("articles are taken in");
+    engine.settle(&mut verdicts).expect("words that can be read");
+    verdicts
+}
+
+/// An article as a line of a feed.
+pub fn line(article: &Article) -> String {
+    serde_json::json!({
+        "id": article.id, "source": article.source, "title": article.title, "text": article.text,
+        "published_at": article.published_at.map(|at| at.to_string()),
+    })
+    .to_string()
+}
+
 /// Verdicts with their edges, as lines.
 pub fn lines(verdicts: &[Verdict]) -> Vec<String> {
     let line = |v: &Verdict| serde_json::to_string(&(v, &v.edges)).expect("JSON");

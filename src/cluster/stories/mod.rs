@@ -42,7 +42,7 @@ pub use bounds::StoryConfig;
 pub use contacts::Contacts;
 pub use decision::{Decision, Merge, Split};
 pub use evidence::{Evidence, Weights};
-pub use views::{BODY_TERMS, Views};
+pub use views::Views;
 
 use crate::embed::{Centres, DocumentFrequency};
 use crate::units::{Language, Similarity, Timestamp};

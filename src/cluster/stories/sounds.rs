@@ -8,7 +8,7 @@
 use crate::embed::EmbedInput;
 use crate::random::GOLDEN_GAMMA;
 use crate::tokenise::{Kind, Tokens};
-use crate::units::Language;
+use crate::units::{Language, is_of_south_east_asia};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -162,11 +162,6 @@ fn of_strings_that_recur(input: &EmbedInput<'_>, with: &mut impl FnMut(u32)) {
             term(word.chars()).into_iter().for_each(&mut *with);
         }
     }
-}
-
-/// Thai and Lao, Burmese, Khmer.
-fn is_of_south_east_asia(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

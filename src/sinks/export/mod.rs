@@ -1,6 +1,6 @@
 //! Provenance for other programs: W3C PROV, graphs, tables, ninjs.
 //!
-//! - takes: verdict lines as `batch` writes them, with the articles' own facts added where they are known
+//! - takes: verdict lines as `batch` writes them ([`Item`]), with the articles' own facts added where they are known
 //! - gives: one document, in a format of [`Format`]
 //! - useful for: PROV tools, Gephi, spreadsheets, newsroom systems
 //! - not useful for: the passages; edges have them
@@ -17,7 +17,8 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// An article with its provenance: the keys of a verdict line that exports use, and what the article itself tells.
+/// An article with its provenance: what is read of a verdict line, any key of which may be missing, and what the article itself
+/// tells.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Item {
@@ -62,14 +63,14 @@ pub struct Item {
     pub origin: Option<String>,
 }
 
-/// Of the measures, those that exports use.
+/// Of the measures, those that are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 pub struct Shares {
     /// Share of the article that stands in `of`, in [0, 1].
     pub containment: f32,
 }
 
-/// Of the provenance, what exports use.
+/// Of the provenance, what is read.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Source {
@@ -91,8 +92,12 @@ pub struct Source {
     pub originality: Option<f32>,
     /// Which version of its cluster's text it prints.
     pub version: Option<u32>,
+    /// Whether a newer version had been printed when it was.
+    pub outdated: bool,
     /// The notice that withdrew it.
     pub withdrawn_by: Option<String>,
+    /// Of a kill or withhold notice, the clusters whose text it withdraws.
+    pub withdraws: Vec<String>,
     /// Its author.
     pub byline: Option<String>,
 }
@@ -111,6 +116,13 @@ pub struct Role {
     pub confidence: f32,
 }
 
+impl Role {
+    /// Whether the article itself credits the agency; else it is inferred, cited or the author of a picture.
+    pub fn is_credit(&self) -> bool {
+        !matches!(self.basis.as_str(), "inferred" | "citation" | "photo")
+    }
+}
+
 /// Who wrote a text.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -123,12 +135,13 @@ pub struct Author {
 
 impl Item {
     /// The agencies that the text is from: of less sure ones, passages may be.
-    fn authors(&self) -> impl Iterator<Item = &Role> {
+    pub fn authors(&self) -> impl Iterator<Item = &Role> {
         let roles = self.provenance.iter().flat_map(|p| &p.agencies);
         roles.filter(|a| a.confidence >= AUTHOR && !matches!(a.basis.as_str(), "citation" | "photo"))
     }
 
-    fn publisher(&self) -> Option<&str> {
+    /// Who printed the article.
+    pub fn publisher(&self) -> Option<&str> {
         self.provenance.as_ref()?.publisher.as_deref()
     }
 
@@ -238,7 +251,10 @@ pub enum Format {
 }
 
 /// Writes `items` in a format. Copies of a text that an outlet wrote itself lead to its first printing where
-/// [`find_origins`] was called before; labels stand where the caller has set them. Errors: those of the writer.
+/// [`find_origins`] was called before; labels stand where the caller has set them.
+///
+/// # Errors
+/// Those of the writer.
 pub fn write(format: Format, items: &[Item], out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::ProvJson => prov::write(items, out),

@@ -14,7 +14,7 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         items.iter().enumerate().filter(|(n, i)| last[i.id.as_str()] == *n).map(|(_, i)| i).collect();
     drop(last);
     let sources = sources(&items);
-    let wires: BTreeMap<&str, &str> = items
+    let wires: Wires<'_> = items
         .iter()
         .zip(&sources)
         .filter_map(|(item, source)| match source {
@@ -32,57 +32,70 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         "agency": "urn:wirefold:agency:",
     });
     write!(out, "{{\"prefix\":{prefixes}")?;
+    Part::write("entity", out, |part| put_entities(&items, &wires, part))?;
+    Part::write("agent", out, |part| put_agents(&items, part))?;
+    Part::write("wasGeneratedBy", out, |part| put_generations(&items, part))?;
+    Part::write("wasAttributedTo", out, |part| put_attributions(&items, &wires, part))?;
+    Part::write("wasDerivedFrom", out, |part| put_derivations(&items, &sources, part))?;
+    out.write_all(b"}\n")
+}
 
-    let mut entities = Part::begin("entity", out)?;
-    for item in &items {
-        entities.put(&name("article", &item.id), &entity(item))?;
+/// The agency of each cluster whose text is taken from its wire.
+type Wires<'a> = BTreeMap<&'a str, &'a str>;
+
+fn put_entities<W: Write>(items: &[&Item], wires: &Wires<'_>, part: &mut Part<'_, W>) -> io::Result<()> {
+    for item in items {
+        part.put(&name("article", &item.id), &entity(item))?;
     }
-    for (cluster, agency) in &wires {
+    for (cluster, agency) in wires {
         let dispatch = json!({ "prov:type": qualified("wirefold:Dispatch"), "prov:label": agency });
-        entities.put(&name("wire", cluster), &dispatch)?;
+        part.put(&name("wire", cluster), &dispatch)?;
     }
-    entities.end()?;
+    Ok(())
+}
 
-    let mut agents = Part::begin("agent", out)?;
+fn put_agents<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Result<()> {
     let known: BTreeSet<[&str; 2]> =
         items.iter().flat_map(|i| attributions(i)).map(|[kind, of, _]| [kind, of]).collect();
     for [kind, label] in known {
         let agent = json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind });
-        agents.put(&name(kind, label), &agent)?;
+        part.put(&name(kind, label), &agent)?;
     }
-    agents.end()?;
+    Ok(())
+}
 
-    let mut generated = Part::begin("wasGeneratedBy", out)?;
-    for item in &items {
+fn put_generations<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Result<()> {
+    for item in items {
         let Some(at) = item.published_at else { continue };
         let event = json!({ "prov:entity": name("article", &item.id), "prov:time": at.to_string() });
-        generated.put_numbered("generated", &event)?;
+        part.put_numbered("generated", &event)?;
     }
-    generated.end()?;
+    Ok(())
+}
 
-    let mut attributed = Part::begin("wasAttributedTo", out)?;
-    for item in &items {
+fn put_attributions<W: Write>(items: &[&Item], wires: &Wires<'_>, part: &mut Part<'_, W>) -> io::Result<()> {
+    for item in items {
         for [kind, label, role] in attributions(item) {
             let attribution = json!({
                 "prov:entity": name("article", &item.id), "prov:agent": name(kind, label), "wirefold:role": role,
             });
-            attributed.put_numbered("attributed", &attribution)?;
+            part.put_numbered("attributed", &attribution)?;
         }
     }
-    for (cluster, agency) in &wires {
+    for (cluster, agency) in wires {
         let attribution = json!({ "prov:entity": name("wire", cluster), "prov:agent": name("agency", agency) });
-        attributed.put_numbered("attributed", &attribution)?;
+        part.put_numbered("attributed", &attribution)?;
     }
-    attributed.end()?;
+    Ok(())
+}
 
-    let mut derived = Part::begin("wasDerivedFrom", out)?;
-    for (item, source) in items.iter().zip(&sources) {
+fn put_derivations<W: Write>(items: &[&Item], sources: &[Option<Used<'_>>], part: &mut Part<'_, W>) -> io::Result<()> {
+    for (item, source) in items.iter().zip(sources) {
         if let Some(source) = source {
-            derived.put_numbered("derived", &derivation(item, source))?;
+            part.put_numbered("derived", &derivation(item, source))?;
         }
     }
-    derived.end()?;
-    out.write_all(b"}\n")
+    Ok(())
 }
 
 /// What an article was made from.
@@ -133,9 +146,11 @@ struct Part<'w, W> {
 }
 
 impl<'w, W: Write> Part<'w, W> {
-    fn begin(key: &str, out: &'w mut W) -> io::Result<Self> {
+    fn write(key: &str, out: &'w mut W, put: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         write!(out, ",\"{key}\":{{")?;
-        Ok(Self { out, statements: 0 })
+        let mut part = Self { out, statements: 0 };
+        put(&mut part)?;
+        part.out.write_all(b"}")
     }
 
     fn put(&mut self, name: &str, value: &Value) -> io::Result<()> {
@@ -147,10 +162,6 @@ impl<'w, W: Write> Part<'w, W> {
     /// Adds what has no name of its own, under the next number.
     fn put_numbered(&mut self, kind: &str, value: &Value) -> io::Result<()> {
         self.put(&format!("_:{kind}{}", self.statements), value)
-    }
-
-    fn end(self) -> io::Result<()> {
-        self.out.write_all(b"}")
     }
 }
 
