@@ -4,7 +4,7 @@ use super::context::{
     Bracket, Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase, trim,
 };
 use super::credits::{CAPTION, Reader, Reading};
-use super::mentions::{is_desk, is_outlet};
+use super::mentions::{is_desk, is_outlet, is_person};
 use super::told::is_told;
 use super::{Agency, Basis};
 use std::ops::Range;
@@ -32,6 +32,17 @@ impl Reader<'_> {
         }
         if self.explains_name(bracket, &inside) || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
+        }
+        // `(Mara Vell, AP)` on a line of its own over the text: who took the picture.
+        let taken =
+            self.text[bracket.inner.start..hit.start].trim_end().strip_suffix([',', '/']).is_some_and(is_person);
+        if taken
+            && inside.agencies == 1
+            && bracket.open < self.tail
+            && ahead.trim().is_empty()
+            && rest.trim().is_empty()
+        {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
@@ -106,6 +117,11 @@ impl Reader<'_> {
         if closed.is_empty() {
             if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
                 return None;
+            }
+            // `… until summer. (PAP)⏎mvl/ aro/`: the desk's initials below.
+            let below = self.text[outer.end..].strip_prefix('\n').unwrap_or_default();
+            if ended && below.lines().next().is_some_and(is_desk) {
+                return Some(Reading::new(Basis::Credit, 0.92, span));
             }
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(outer);
             return Some(match (ended, caption) {

@@ -83,6 +83,11 @@ impl Reader<'_> {
         if between.contains(". ") {
             return None;
         }
+        // `© 2031 Orsa, a.s. © Copyright ČTK, Reuters, AFP.`: what a site says under each of its pages.
+        let earlier = self.text[line.start..floor(self.text, start)].contains('©');
+        if earlier && self.hits.iter().filter(|h| line.contains(&h.start)).count() > 1 {
+            return Some(Reading::new(Basis::Citation, 0.3, hit.start..hit.end));
+        }
         let picture = PHOTO_CUES.find_iter(&near[..at]).last().is_some_and(|m| near[m.end()..at].trim().is_empty());
         if picture {
             return Some(Reading::new(Basis::Photo, 0.8, hit.start..hit.end));
@@ -203,7 +208,9 @@ impl Reader<'_> {
             return None;
         }
         let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
-        let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
+        let next =
+            behind[..ceil(behind, 24)].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '»' | '”'));
+        let next = next.to_lowercase();
         let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
         let compound = || self.print && heads_compound(&self.text[hit.end..]);
