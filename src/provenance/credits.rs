@@ -516,7 +516,8 @@ impl<'t> Reader<'t> {
         }
         let worded = || {
             let initials = ends_in_initials(&self.text[hit.end.min(whole.end)..whole.end]);
-            initials || phrase(self.text, whole.clone(), self.hits).is_credit()
+            let all = phrase(self.text, whole.clone(), self.hits);
+            initials || all.agencies > 1 && all.is_credit() && all.short == 0
         };
         let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']) && !worded();
         !self.is_alone(line) && (stopped || self.is_quoted_before(hit))

@@ -141,6 +141,9 @@ fn collected(article: &Article) -> Option<Range<usize>> {
 /// Whether a word is a site's name: `Orsa.example`.
 fn is_site(word: &str) -> bool {
     let Some((name, top)) = word.rsplit_once('.') else { return false };
+    if word.starts_with("www.") {
+        return false;
+    }
     let label = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-');
     name.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && name.split('.').all(label)
@@ -213,6 +216,7 @@ mod tests {
             (format!("{body}\n\n(The Orsa Herald/TNS)"), "The Orsa Herald"),
             (format!("{body} — Orsa.example."), "Orsa.example"),
             (format!("{body} (Diário online)"), "Diário online"),
+            (format!("{body} (orsa.example)"), "orsa.example"),
             (format!("{body}\n\nCourtesy: Orsa Herald"), "Orsa Herald"),
             (format!("{body}\n(Courtesy of The Lemna Times.)"), "The Lemna Times"),
             (format!("{body}\nCourtesy: Oréa Herald\u{3000})"), "Oréa Herald"),
@@ -224,6 +228,7 @@ mod tests {
             format!("{body} (Tom Roe/Orsa Herald)"),
             format!("{body} (Photo: Orsa Herald)"),
             format!("{body}—Advt."),
+            format!("{body} (www.theatre-orsa.example)"),
             format!("{body} (Hear, hear.)"),
             "He wrote for two papers (Orsa Herald)".to_string(),
             format!("{body} (From our own correspondent.)"),

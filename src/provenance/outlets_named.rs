@@ -86,7 +86,7 @@ pub(super) const CUES: &[(&str, Place)] = &[
     ("sursa articol:", Line), ("sursa articolului:", Line), ("fuentes:", Line), ("fontes:", Line), ("fonti:", Line), ("bronnen:", Line),
     ("lähteet:", Line), ("zdroje:", Line), ("surse:", Line), ("izvori:", Line), ("viri:", Line), ("Πηγές:", Line), ("πηγές:", Line),
     ("források:", Line), ("Források:", Line), ("źródła:", Line), ("Źródła:", Line), ("Источники:", Line), ("Джерела:", Line),
-    ("Източници:", Line), ("المصادر:", Line), ("منابع:", Line), ("iturria:", Line), ("heimild:", Line), ("in ", LineIn("pt")),
+    ("Източници:", Line), ("المصادر:", Line), ("منابع:", Line), ("iturria:", Line), ("heimild:", Line),
     ("noticia completa en ", Anywhere), ("nota completa en ", Anywhere), ("artículo completo en ", Anywhere),
     ("artículo original en ", Anywhere), ("matéria completa em ", Anywhere), ("matéria completa no ", Anywhere),
     ("notícia completa em ", Anywhere), ("notícia completa no ", Anywhere), ("full story at ", Anywhere), ("full story on ", Anywhere),
