@@ -297,6 +297,9 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.led(hit, near, behind, &line) {
             return Some(found);
         }
+        if let Some(found) = self.joined_dateline(hit, before, behind, &line) {
+            return Some(found);
+        }
         if self.opens(before, behind, &line) || self.print && self.wires(before, behind, &line) {
             return reading(Basis::Credit, 0.8);
         }
@@ -437,7 +440,10 @@ impl<'t> Reader<'t> {
         let tail = whole.start >= self.tail;
         let above = line_above(self.text, line);
         if all.is_bare() {
+            let dashed = self.text[whole.start..hit.start].trim_start().starts_with(is_dash);
             return Some(match (head, tail) {
+                // `— AFP` over a text: of the picture above.
+                (true, _) if dashed && whole.start <= self.begin => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (_, true) => Reading::new(Basis::Credit, 0.85, whole.clone()),
                 (true, _) if self.caption_below(line) => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (true, _) => Reading::new(Basis::Byline, 0.6, whole.clone()),

@@ -48,7 +48,7 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "told", "told the", "agence", "agency", "agentur", "nachrichtenagentur", "presseagentur", "uutistoimisto", "uutistoimiston", "fréttastofan", "fréttaveitan", "uudisteagentuur", "az", "poinformował", "poinformowała", "powiedziała", "opowiedział", "opowiedziała", "agenzia", "agencia",
     "agência", "agentschap", "persbureau", "nyhetsbyrån", "nyhetsbyrået", "nyhedsbureauet", "agencja", "agencji",
     "agencję", "agencją", "agentura", "agentury", "agentuře", "ajansı", "агентство", "агентства", "агентству",
-    "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "correspondant de", "corr. de",
+    "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "وكالة انباء", "correspondant de", "corr. de",
     "korrespondent der", "indiqué à", "pela", "pelo", "déclaré à", "confirmé à", "précisé à", "expliqué à", "affirmé à", "assuré à",
     "disse à", "disseram à", "declarações à", "revelou à", "contou à", "afirmou à", "explicou à", "gegenüber der",
     "gegenüber dem", "sagte dem", "sagte gegenüber", "bureau", "büro", "selon", "d'après", "dapres", "selon l'",
@@ -62,7 +62,7 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",
     "agencija", "agencije", "agenciji", "agenciju", "агенција", "агенције", "агенцији", "агенцију", "агенция", "агенцията",
     "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
-    "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "javlja", "javila", "преноси", "јавља", "јавила", "съобщава", "съобщи",
+    "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "navodi", "javlja", "javila", "наводи", "преноси", "јавља", "јавила", "съобщава", "съобщи",
     "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa",
     // Offices and messages: `biuro Wolffa`, `une note Havas`, `diffusé par la Stefani`.
     "agencya", "agencyi", "agencyę", "ajencya", "ajencyi", "ajencja", "ajencji", "biuro", "biura", "biuru", "biurem", "agenția", "agenției",
@@ -87,7 +87,7 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "rapporterer", "melder", "podaje", "podała", "poinformowała", "сообщает", "сообщило", "сообщил", "передает",
     "передаёт", "пишет", "повідомляє", "'ya", "'ye", "'na", "'ne", "'nın", "'nin", "’ya", "’ye", "’na", "’ne",
     "haber ajansı", "agentliyi", "agentliyinin", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
-    "ha informat", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
+    "ha informat", "navodi", "наводи", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
     "uviedla", "জানিয়েছে", "জানায়", "کے مطابق", "نے بتایا", "نے کہا", "imeripoti", "limeripoti",
     // Offices and messages: `Reuterin toimisto`, `Wolff-ügynökség`, `a Laffan telegram`.
     "kancelář", "kancelari", "toimisto", "tietotoimisto", "-iroda", "iroda", "-ügynökség", "ügynökség", "büroo", "agentuur", "-büro",
@@ -142,7 +142,7 @@ pub(super) const AND_AGENCY: &[&str] = &["וסוכנות", "וסוכנויות",
 /// What follows an agency that gave a text.
 #[rustfmt::skip]
 const TRAILING: &[&str] = &[
-    "contributed to this", "contributed to the", "contributed reporting", "was used in this report", "was used in this story",
+    "'s earlier story is below", "’s earlier story is below", "contributed to this", "contributed to the", "contributed reporting", "was used in this report", "was used in this story",
     "was used in compiling", "were used in this report", "were used in compiling", "a contribué à", "ont contribué à",
     "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
     "ha contribuito", "से ली गई", "की फीड से", "के इनपुट",

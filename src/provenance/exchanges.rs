@@ -46,7 +46,7 @@ const COURTESY: &str = "courtesy";
 /// Adds the paper that closes the text or stands over it in brackets. Cost: O(1), both ends are read.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
-    let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| collected(article));
+    let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| collected(article, signals));
     let Some(found) = found else { return };
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -115,7 +115,8 @@ fn over(text: &str) -> Option<Range<usize>> {
 
 /// Over an item of a collection: `orsa.example 19.03.2031 02:00 …`, `Orsa.example Před 2 hodinami`, and a paper with what
 /// it says of the item, of which a part is missing: `Orsa Mail - - World -`.
-fn collected(article: &Article) -> Option<Range<usize>> {
+fn collected(article: &Article, signals: &Signals) -> Option<Range<usize>> {
+    let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
     let text = article.text.as_str();
     let head = &text[..floor(text, HEAD)];
     let own = article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of))?;
@@ -129,6 +130,9 @@ fn collected(article: &Article) -> Option<Range<usize>> {
         if dated && is_site(first) && !same_site(own, first) {
             return Some(start..start + first.len());
         }
+        if let Some(name) = dispatched(line).filter(|_| !is_credited) {
+            return Some(start + name.start..start + name.end);
+        }
         let (name, rest) = line.split_once(" - - ").unwrap_or_default();
         let named = (1..=5).contains(&name.split_whitespace().count()) && name.starts_with(char::is_uppercase);
         if named && rest.trim_end().ends_with('-') && name.len() <= LONGEST && !name.contains(':') {
@@ -136,6 +140,21 @@ fn collected(article: &Article) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// `ORSA (ValeWatch) -- …`: where brackets that stand behind a place hold a site's name or one of joined words.
+fn dispatched(line: &str) -> Option<Range<usize>> {
+    let open = line.find('(').filter(|&open| open <= AGO)?;
+    let close = open + line[open..].find(')')?;
+    let (place, name) = (line[..open].trim(), &line[open + 1..close]);
+    let capitals = place.len() >= 3 && place.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | ',' | '.'));
+    let joined = name.len() <= AGO
+        && name.chars().all(char::is_alphanumeric)
+        && name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).any(char::is_uppercase)
+        && name.contains(char::is_lowercase);
+    let dashed = line[close + 1..].trim_start().starts_with(is_dash);
+    (capitals && dashed && (joined || is_site(name))).then_some(open + 1..close)
 }
 
 /// Whether a word is a site's name: `Orsa.example`.
@@ -186,7 +205,7 @@ mod tests {
     fn collections_name_whose_an_item_is() {
         let named = |text: &str| {
             let article = Article { source: Some("lemna.example".into()), ..Article::new("a", text) };
-            collected(&article).map(|range| text[range].to_string())
+            collected(&article, &Signals::default()).map(|range| text[range].to_string())
         };
         for (text, name) in [
             ("Most otevřen\n\nOrsa.cz 03.05.2031 02:00  Most byl v pondělí otevřen.", Some("Orsa.cz")),
@@ -194,6 +213,9 @@ mod tests {
             ("Bron öppnad\n\nOrsa Tidning - - Sverige/världen -\n\nBron öppnades.", Some("Orsa Tidning")),
             ("Міст відкрито\nOrsa (Ukrainian) - - Панорама -\nМіст відкрили.", Some("Orsa")),
             ("Most otevřen\nwww.lemna.example 03.05.2031 02:00", None),
+            ("Stocks fall\nORSA (ValeWatch) -- Stocks fell on Monday.", Some("ValeWatch")),
+            ("ORSA (Karsova) - The bridge was opened.", None),
+            ("ORSA (LUSA) - The bridge was opened.", None),
             ("Jan Vell 03.05.2031\nMost byl otevřen.", None),
             ("Orsa.cz píše o mostu, který má 2 oblouky a byl otevřen v pondělí ráno.", None),
             ("The works - - as he said - took 3 years.", None),

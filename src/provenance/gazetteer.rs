@@ -108,8 +108,13 @@ impl Gazetteer {
             let capitals = foreign().map(|n| n.to_uppercase());
             // `Франс прес`
             let later = foreign().filter_map(|n| n.split_once(' ').map(|(a, b)| format!("{a} {}", b.to_lowercase())));
-            let names = agency.names.iter().cloned().chain(capitals).chain(later).map(|n| (n, false));
-            let weak = agency.weak.iter().map(|n| (n.clone(), true));
+            // `ايسنا` for `ایسنا`, `الاناضول` for `الأناضول`: letters that keyboards exchange.
+            let keyed = |n: &String| {
+                Some(n.replace('ی', "ي").replace('ک', "ك").replace(['أ', 'إ', 'آ'], "ا")).filter(|k| k != n)
+            };
+            let names = agency.names.iter().cloned().chain(capitals).chain(later);
+            let names = names.chain(foreign().filter_map(keyed)).map(|n| (n, false));
+            let weak = agency.weak.iter().cloned().chain(agency.weak.iter().filter_map(keyed)).map(|n| (n, true));
             let wide = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
             let wide = wide.filter_map(|(n, weak)| Some((full_width(n)?, weak)));
             for (text, weak) in names.chain(weak).chain(wide) {

@@ -70,7 +70,7 @@ impl Reader<'_> {
     /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
     pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
         let near = &near[floor(near, near.len().saturating_sub(30))..];
-        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
+        let sign = near.rfind(['©', 'Ⓒ', 'ⓒ']).or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
         // `c.2031 The Orsa Times Company`
         let lettered = |s: &str| {
             s.strip_prefix("c.").is_some_and(|year| year.trim_start().starts_with(|c: char| c.is_ascii_digit()))

@@ -59,10 +59,32 @@ pub(super) fn opens_dispatch(below: &str) -> bool {
     let Some(end) = near.find([':', '–', '—']).or_else(|| near.find(" - ")) else { return false };
     let place = near[..end].trim();
     let capitals = place.chars().filter(|c| c.is_uppercase()).count() >= 3 && !place.contains(char::is_lowercase);
-    below.starts_with('\n') && (capitals && !place.contains(char::is_numeric) || is_dated_place(place))
+    // `ORSA, Karsova: …`
+    let town = place.split(',').next().unwrap_or_default();
+    let shouted = town.len() >= 4 && town.chars().all(|c| c.is_uppercase() || c == ' ') && is_place_and_date(place);
+    let placed = capitals && !place.contains(char::is_numeric) || shouted || is_dated_place(place);
+    below.starts_with('\n') && placed
 }
 
 impl Reader<'_> {
+    /// `Ankara-SANA/284 personnes …`: a place and the agency, joined, open a text.
+    pub(super) fn joined_dateline(
+        &self,
+        hit: &Hit,
+        before: &str,
+        behind: &str,
+        line: &Range<usize>,
+    ) -> Option<Reading> {
+        let place = before.trim_start().strip_suffix('-')?;
+        let placed = place.starts_with(char::is_uppercase) && !place.contains(char::is_whitespace) && place.len() > 2;
+        let joined = behind.strip_prefix('/').is_some_and(|text| text.trim_start().contains(' '));
+        let opens = placed && joined && hit.exact && line.start < self.head;
+        opens.then(|| Reading {
+            place: Some(line.start..hit.start),
+            ..Reading::new(Basis::Dateline, 0.85, line.start..hit.end)
+        })
+    }
+
     /// `나가노 AFP 연합뉴스` under a picture: a place, and an agency whose picture another hands on.
     pub(super) fn is_korean_caption(&self, line: &Range<usize>) -> bool {
         let words = self.text[line.clone()].trim();
