@@ -1,13 +1,18 @@
 //! Agencies in brackets: a dateline, a credit behind the last sentence, a byline, or none of these.
 
 use super::context::{
-    Bracket, Hit, Phrase, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase, trim,
+    Bracket, Hit, Phrase, ends_sentence, is_cjk, is_dash, is_dated_place, is_place_and_date, line_above, line_of,
+    phrase, trim,
 };
 use super::credits::{CAPTION, Reader, Reading};
-use super::mentions::{is_desk, is_outlet};
+use super::mentions::{is_desk, is_outlet, is_person};
+use super::signatures::opens_dispatch;
 use super::told::is_told;
 use super::{Agency, Basis};
 use std::ops::Range;
+
+/// Agencies of pictures that others stand beside.
+const PICTURES: &[&str] = &["EPA", "Getty", "Getty Images"];
 
 impl Reader<'_> {
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
@@ -32,6 +37,23 @@ impl Reader<'_> {
         }
         if self.explains_name(bracket, &inside) || self.explains_unknown(ahead, hit) {
             return Some((!hit.weak).then(|| Reading::new(Basis::Citation, 0.6, hit.start..hit.end)));
+        }
+        // `(Mara Vell, AP)` on a line of its own over the text: who took the picture.
+        let taken =
+            self.text[bracket.inner.start..hit.start].trim_end().strip_suffix([',', '/']).is_some_and(is_person);
+        if taken
+            && inside.agencies == 1
+            && bracket.open < self.tail
+            && ahead.trim().is_empty()
+            && rest.trim().is_empty()
+        {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
+        }
+        // `(PAP/EPA)`: whoever stands beside an agency of pictures.
+        if inside.agencies > 1
+            && self.text[bracket.inner.clone()].split('/').any(|part| PICTURES.contains(&part.trim()))
+        {
+            return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
@@ -107,8 +129,16 @@ impl Reader<'_> {
             if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
                 return None;
             }
+            // `… until summer. (PAP)⏎mvl/ aro/`: the desk's initials below.
+            let below = self.text[outer.end..].strip_prefix('\n').unwrap_or_default();
+            if ended && below.lines().next().is_some_and(is_desk) {
+                return Some(Reading::new(Basis::Credit, 0.92, span));
+            }
             let caption = ahead.len() <= CAPTION && !ahead.trim().is_empty() && self.is_alone(outer);
             return Some(match (ended, caption) {
+                (true, true) if bracket.open < self.head && opens_dispatch(&self.text[outer.end..]) => {
+                    Reading::new(Basis::Photo, 0.7, span)
+                }
                 (true, false) => Reading::new(Basis::Credit, 0.92, span),
                 (true, true) if at_end || inside.short > 0 || inside.agencies > 1 => {
                     Reading::new(Basis::Credit, 0.85, span)
@@ -133,5 +163,5 @@ impl Reader<'_> {
 
 /// Whether a name can be what the letters in the brackets behind it stand for: in scripts without capitals, of several words.
 fn is_several(name: &str) -> bool {
-    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase)
+    name.is_ascii() || name.contains(' ') || name.chars().any(char::is_uppercase) || name.chars().all(is_cjk)
 }

@@ -8,7 +8,7 @@ use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_person};
 use super::names::find;
 use super::print::Damaged;
-use super::signatures::{CLOSES_SO, Line, address_line, closing_line};
+use super::signatures::{CLOSES_SO, Line, address_line, closing_line, ends_in_initials, opens_dispatch};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, lines};
 use crate::article::Article;
@@ -246,6 +246,9 @@ impl<'t> Reader<'t> {
         let before = self.text[line.start..hit.start].trim_end();
         let behind = &self.text[hit.end..line.end];
         let near = &before[floor(before, before.len().saturating_sub(70))..];
+        if self.is_korean_caption(&line) {
+            return reading(Basis::Photo, 0.7);
+        }
         if self.text[..hit.start].ends_with(is_cjk)
             || self.text[hit.start..].starts_with(is_cjk)
             || behind.trim_start_matches(['=', '＝', '·', '・']).starts_with(is_cjk)
@@ -292,6 +295,9 @@ impl<'t> Reader<'t> {
             return found;
         }
         if let Some(found) = self.led(hit, near, behind, &line) {
+            return Some(found);
+        }
+        if let Some(found) = self.joined_dateline(hit, before, behind, &line) {
             return Some(found);
         }
         if self.opens(before, behind, &line) || self.print && self.wires(before, behind, &line) {
@@ -415,7 +421,8 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        let caption = segment.start - line.start <= CAPTION && self.is_alone(line) && segment.start < self.tail;
+        let apart = || self.is_alone(line) || opens_dispatch(&self.text[line.end..]);
+        let caption = segment.start - line.start <= CAPTION && segment.start < self.tail && apart();
         let slash = stop.1 == '/';
         Some(if caption && words.is_bare() && !slash {
             Reading::new(Basis::Photo, 0.55, segment)
@@ -433,7 +440,10 @@ impl<'t> Reader<'t> {
         let tail = whole.start >= self.tail;
         let above = line_above(self.text, line);
         if all.is_bare() {
+            let dashed = self.text[whole.start..hit.start].trim_start().starts_with(is_dash);
             return Some(match (head, tail) {
+                // `— AFP` over a text: of the picture above.
+                (true, _) if dashed && whole.start <= self.begin => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (_, true) => Reading::new(Basis::Credit, 0.85, whole.clone()),
                 (true, _) if self.caption_below(line) => Reading::new(Basis::Photo, 0.6, whole.clone()),
                 (true, _) => Reading::new(Basis::Byline, 0.6, whole.clone()),
@@ -446,7 +456,13 @@ impl<'t> Reader<'t> {
         if let Some(found) = self.signed_line(Line { hit, whole, all, before, behind, head, tail }) {
             return Some(found);
         }
-        let ends_as_sentence = self.text[whole.clone()].ends_with('.') && all.credit_words == 0;
+        // `Orsa Online pre 1 sat | Tanjug, Orsa Online`: what an aggregator has of an item.
+        let listed = behind.is_empty() || behind.starts_with(',') && behind.split_whitespace().count() <= 4;
+        if head && before.ends_with('|') && all.figures > 0 && listed && !behind.ends_with(['.', '?', '!']) {
+            return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
+        }
+        let ends_as_sentence =
+            self.text[whole.clone()].ends_with('.') && all.credit_words == 0 && !ends_in_initials(behind);
         if all.prose > 0
             || all.short > 1
             || ends_as_sentence
@@ -504,7 +520,12 @@ impl<'t> Reader<'t> {
         if below.starts_with(char::is_lowercase) && below.contains(' ') {
             return true;
         }
-        let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']);
+        let worded = || {
+            let initials = ends_in_initials(&self.text[hit.end.min(whole.end)..whole.end]);
+            let all = phrase(self.text, whole.clone(), self.hits);
+            initials || all.agencies > 1 && all.is_credit() && all.short == 0
+        };
+        let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']) && !worded();
         !self.is_alone(line) && (stopped || self.is_quoted_before(hit))
     }
 

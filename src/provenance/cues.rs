@@ -45,10 +45,10 @@ const JOINING_WORDS: &[&str] = &[
 /// article alone does not: `l'ENA`, `l'ADN`.
 #[rustfmt::skip]
 pub(super) const CITED_BEFORE: &[&str] = &[
-    "told", "told the", "agence", "agency", "agentur", "nachrichtenagentur", "presseagentur", "agenzia", "agencia",
+    "told", "told the", "agence", "agency", "agentur", "nachrichtenagentur", "presseagentur", "uutistoimisto", "uutistoimiston", "fréttastofan", "fréttaveitan", "uudisteagentuur", "az", "poinformował", "poinformowała", "powiedziała", "opowiedział", "opowiedziała", "agenzia", "agencia",
     "agência", "agentschap", "persbureau", "nyhetsbyrån", "nyhetsbyrået", "nyhedsbureauet", "agencja", "agencji",
     "agencję", "agencją", "agentura", "agentury", "agentuře", "ajansı", "агентство", "агентства", "агентству",
-    "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "correspondant de", "corr. de",
+    "агентством", "агенцією", "агентстві", "وكالة", "لوكالة", "وكالة أنباء", "وكالة انباء", "correspondant de", "corr. de",
     "korrespondent der", "indiqué à", "pela", "pelo", "déclaré à", "confirmé à", "précisé à", "expliqué à", "affirmé à", "assuré à",
     "disse à", "disseram à", "declarações à", "revelou à", "contou à", "afirmou à", "explicou à", "gegenüber der",
     "gegenüber dem", "sagte dem", "sagte gegenüber", "bureau", "büro", "selon", "d'après", "dapres", "selon l'",
@@ -62,7 +62,7 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "dichiarato all'", "version d'", "information d'", "dépêche d'", "powiedział", "berichtet", "meldet",
     "agencija", "agencije", "agenciji", "agenciju", "агенција", "агенције", "агенцији", "агенцију", "агенция", "агенцията",
     "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
-    "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "javlja", "javila", "преноси", "јавља", "јавила", "съобщава", "съобщи",
+    "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "navodi", "javlja", "javila", "наводи", "преноси", "јавља", "јавила", "съобщава", "съобщи",
     "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa",
     // Offices and messages: `biuro Wolffa`, `une note Havas`, `diffusé par la Stefani`.
     "agencya", "agencyi", "agencyę", "ajencya", "ajencyi", "ajencja", "ajencji", "biuro", "biura", "biuru", "biurem", "agenția", "agenției",
@@ -86,8 +86,8 @@ pub(super) const CITED_BEHIND: &[&str] = &[
     "riferisce", "riporta", "noticiou", "avançou", "meldt", "bericht", "schrijft", "rapporterar", "skriver", "uppger",
     "rapporterer", "melder", "podaje", "podała", "poinformowała", "сообщает", "сообщило", "сообщил", "передает",
     "передаёт", "пишет", "повідомляє", "'ya", "'ye", "'na", "'ne", "'nın", "'nin", "’ya", "’ye", "’na", "’ne",
-    "haber ajansı", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
-    "ha informat", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
+    "haber ajansı", "agentliyi", "agentliyinin", "büro", "bureau", "nyhetsbyrå", "şu", "bildirdi",
+    "ha informat", "navodi", "наводи", "prenosi", "javlja", "преноси", "јавља", "съобщава", "съобщи", "предаде", "предава", "informovala",
     "uviedla", "জানিয়েছে", "জানায়", "کے مطابق", "نے بتایا", "نے کہا", "imeripoti", "limeripoti",
     // Offices and messages: `Reuterin toimisto`, `Wolff-ügynökség`, `a Laffan telegram`.
     "kancelář", "kancelari", "toimisto", "tietotoimisto", "-iroda", "iroda", "-ügynökség", "ügynökség", "büroo", "agentuur", "-büro",
@@ -121,7 +121,7 @@ const LEADING: &[&str] = &[
     "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
     "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
     "zdroje:", "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "аутор:", "avots:", "šaltinis:", "allikas:", "burimi:", "mənbə:", "дереккөз:", "நன்றி:", "மூலம்:", "మూలం:", "കടപ്പാട്:", "συντάκτης:", "vir:", "извор:",
-    "quellen:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
+    "quellen:", "bronnen:", "fontes:", "lähteet:", "viri:", "allikad:", "avoti:", "šaltiniai:", "iturria:", "heimild:", "источники:", "πηγές:", "المصادر:", "منابع:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
     "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
     "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",
     "izvori:", "kilder:", "källor:", "সূত্র:", "সূত্র :", "সূত্রঃ", "তথ্যসূত্র:", "সৌজন্যে:", "بشکریہ:", "بشکریہ", "ماخذ:",
@@ -142,7 +142,7 @@ pub(super) const AND_AGENCY: &[&str] = &["וסוכנות", "וסוכנויות",
 /// What follows an agency that gave a text.
 #[rustfmt::skip]
 const TRAILING: &[&str] = &[
-    "contributed to this", "contributed to the", "contributed reporting", "was used in this report", "was used in this story",
+    "'s earlier story is below", "’s earlier story is below", "contributed to this", "contributed to the", "contributed reporting", "was used in this report", "was used in this story",
     "was used in compiling", "were used in this report", "were used in compiling", "a contribué à", "ont contribué à",
     "contribuyó a", "contribuyeron a", "contribuiu para", "haben zu diesem", "hat zu diesem", "heeft bijgedragen",
     "ha contribuito", "से ली गई", "की फीड से", "के इनपुट",
@@ -153,7 +153,7 @@ const TRAILING: &[&str] = &[
 const PHOTO: &[&str] = &[
     "photo", "foto", "fotó", "Fotó", "FOTÓ", "file/", ", file", "pool/", "photograph", "wirephoto", "radiophoto", "soundphoto", "laserphoto", "picture", "image", "bild", "imagen", "imagem",
     "immagine", "crédit photo", "photo credit", "credit:", "pic:", "pix:", "téléphoto", "telephoto", "bélino", "belino",
-    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "图片", "圖片", "图：", "图源", "圖源",
+    "funkbild", "kuva", "zdj", "fot.", "kép:", "фото", "صورة", "الصورة", "تصوير", "写真", "寫真", "撮影", "必須クレジット", "mandatory credit", "图片", "圖片", "图：", "图源", "圖源",
     "图/", "圖：", "圖/", "供图", "사진", "caption", "légende", "infographi", "infografik", "infografía", "graphic", "grafik",
     "fotoğraf", "ilustra", "symbolbild", "archiv", "getty", "scanpix", "shutterstock", "video:", "video by", "video courtesy", "videó", "wideo", "видео:", "відео:", "映像：", "視頻：", "视频：", "vidéo", "vídeo", "ảnh",
     "gambar", "फोटो", "तस्वीर", "ภาพ:", "ภาพ :", "ภาพจาก", "slika", "φωτο",

@@ -61,9 +61,92 @@ pub(super) fn read(
     let based_on = m.based_on.iter().map(|u| (Some(u.as_str()), Field::BasedOn, 0.9));
     for (url, field, confidence) in urls.into_iter().chain(based_on) {
         let Some(url) = url else { continue };
-        let Some(agency) = g.by_host(url).filter(|a| !a.photo) else { continue };
-        push(signals, agency, Basis::Metadata, confidence, field, Span::new(0, url.chars().count() as u32));
+        let whole = Span::new(0, url.chars().count() as u32);
+        match g.by_host(url).filter(|a| !a.photo) {
+            Some(agency) => push(signals, agency, Basis::Metadata, confidence, field, whole),
+            None if field == Field::Url => {
+                if let Some(agency) = section(g, url, language, year) {
+                    push(signals, agency, Basis::Metadata, 0.8, field, whole);
+                }
+            }
+            None => {}
+        }
     }
+}
+
+/// What stands behind an agency's name in the section of a site that its feed fills: `/pti-feed/`, `/ap-world-news/`.
+const FEED: &[&str] = &[
+    "feed",
+    "feeds",
+    "wire",
+    "wires",
+    "newswire",
+    "news",
+    "general",
+    "national",
+    "international",
+    "world",
+    "business",
+    "sports",
+    "sport",
+    "stories",
+    "depeches",
+    "dernieres",
+    "innenriks",
+    "utenriks",
+    "ticker",
+    "meldungen",
+];
+/// Sections of a site that list articles on a matter.
+const MATTERS: &[&str] = &[
+    "tag",
+    "tags",
+    "topic",
+    "topics",
+    "tema",
+    "temas",
+    "thema",
+    "themen",
+    "etiqueta",
+    "etiquetas",
+    "label",
+    "hashtag",
+    "search",
+    "company",
+    "companies",
+    "quote",
+    "quotes",
+    "keyword",
+    "sujet",
+];
+
+/// The agency whose feed fills the section that an article stands in, by its address: `/ntb/innenriks/2031/`,
+/// `/dernieres-depeches/belga/`.
+fn section<'g>(
+    g: &'g Gazetteer,
+    url: &str,
+    language: Option<Language>,
+    year: Option<i16>,
+) -> Option<&'g std::sync::Arc<super::Agency>> {
+    let (_, path) = url.split_once("://").map_or(url, |(_, rest)| rest).split_once('/')?;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    // The last part is the article's own.
+    let (parts, _) = path.trim_end_matches('/').rsplit_once('/')?;
+    for part in parts[..floor(parts, NEAR * 2)].split('/').take_while(|part| !MATTERS.contains(part)) {
+        let capitals = part.to_ascii_uppercase().replace('_', "-");
+        for hit in find(g, &capitals) {
+            let mut behind = part[hit.end..].split(['-', '_']);
+            let fed = behind.next() == Some("") && hit.end < part.len() && behind.all(|word| FEED.contains(&word));
+            let whole = hit.start == 0 && hit.end == part.len();
+            let Some(agency) = g.resolve(hit.form, year, language).filter(|a| !a.photo && !a.generic) else { continue };
+            // Weak names are words of addresses too (`/mena/`, `/radio/`).
+            let own = || !hit.weak || agency.local && language.is_some_and(|l| agency.writes_in(l));
+            if hit.start == 0 && fed || whole && part.len() > 2 && own() {
+                return Some(agency);
+            }
+        }
+    }
+    None
 }
 
 /// How far around a name is looked at, in bytes.

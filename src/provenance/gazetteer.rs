@@ -105,9 +105,17 @@ impl Gazetteer {
         for (index, agency) in agencies.iter().enumerate() {
             let index = index as u16;
             // The search folds the case of ASCII letters alone: other scripts' capitals are spellings of their own.
-            let capitals = agency.names.iter().filter(|n| !n.is_ascii()).map(|n| n.to_uppercase());
-            let names = agency.names.iter().cloned().chain(capitals).map(|n| (n, false));
-            let weak = agency.weak.iter().map(|n| (n.clone(), true));
+            let foreign = || agency.names.iter().filter(|n| !n.is_ascii());
+            let capitals = foreign().map(|n| n.to_uppercase());
+            // `Франс прес`
+            let later = foreign().filter_map(|n| n.split_once(' ').map(|(a, b)| format!("{a} {}", b.to_lowercase())));
+            // `ايسنا` for `ایسنا`, `الاناضول` for `الأناضول`: letters that keyboards exchange.
+            let keyed = |n: &String| {
+                Some(n.replace('ی', "ي").replace('ک', "ك").replace(['أ', 'إ', 'آ'], "ا")).filter(|k| k != n)
+            };
+            let names = agency.names.iter().cloned().chain(capitals).chain(later);
+            let names = names.chain(foreign().filter_map(keyed)).map(|n| (n, false));
+            let weak = agency.weak.iter().cloned().chain(agency.weak.iter().filter_map(keyed)).map(|n| (n, true));
             let wide = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
             let wide = wide.filter_map(|(n, weak)| Some((full_width(n)?, weak)));
             for (text, weak) in names.chain(weak).chain(wide) {

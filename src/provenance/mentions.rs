@@ -70,7 +70,7 @@ impl Reader<'_> {
     /// `© 2018 AFP` is a copyright line; `© AFP` alone stands under pictures.
     pub(super) fn copyright(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> Option<Reading> {
         let near = &near[floor(near, near.len().saturating_sub(30))..];
-        let sign = near.rfind('©').or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
+        let sign = near.rfind(['©', 'Ⓒ', 'ⓒ']).or_else(|| near.rfind("(c)")).or_else(|| near.rfind("(C)"));
         // `c.2031 The Orsa Times Company`
         let lettered = |s: &str| {
             s.strip_prefix("c.").is_some_and(|year| year.trim_start().starts_with(|c: char| c.is_ascii_digit()))
@@ -82,6 +82,11 @@ impl Reader<'_> {
         let start = line.start + self.text[line.start..hit.start].trim_end().len() - between.len();
         if between.contains(". ") {
             return None;
+        }
+        // `© 2031 Orsa, a.s. © Copyright ČTK, Reuters, AFP.`: what a site says under each of its pages.
+        let earlier = self.text[line.start..floor(self.text, start)].contains('©');
+        if earlier && self.hits.iter().filter(|h| line.contains(&h.start)).count() > 1 {
+            return Some(Reading::new(Basis::Citation, 0.3, hit.start..hit.end));
         }
         let picture = PHOTO_CUES.find_iter(&near[..at]).last().is_some_and(|m| near[m.end()..at].trim().is_empty());
         if picture {
@@ -203,7 +208,9 @@ impl Reader<'_> {
             return None;
         }
         let behind = if behind.trim().is_empty() { &self.text[hit.end..] } else { behind };
-        let next = behind[..ceil(behind, 24)].trim_start().to_lowercase();
+        let next =
+            behind[..ceil(behind, 24)].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '»' | '”'));
+        let next = next.to_lowercase();
         let quoted_before = self.is_quoted_before(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
         let compound = || self.print && heads_compound(&self.text[hit.end..]);

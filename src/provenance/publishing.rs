@@ -70,7 +70,7 @@ pub(super) const PASSED: &[&str] = &[
     "iz", "jornal", "journal", "na", "nel", "nella", "no", "op", "pe", "pela", "pelo", "på", "pri", "s", "sa", "site",
     "sito", "su", "sui", "sul", "sulla", "sur", "u", "v", "w", "dagblad", "diari", "diario", "avisen", "bladet",
     "periódico", "portal", "portala", "portale", "portalu", "listu", "lista", "listo", "sajta", "sajtu", "časniku",
-    "časopisu", "tedniku", "dnevniku", "spletnem", "mestu", "strony", "stronie", "portalului", "site-ul", "ziarul",
+    "časopisu", "serveru", "tedniku", "dnevniku", "spletnem", "mestu", "strony", "stronie", "portalului", "site-ul", "ziarul",
     "ziarului", "publicaţia", "publicația", "în", "sitesi", "situs", "laman", "στη", "στην", "στο", "στον", "από",
     "τη", "την", "το", "τον", "εφημερίδα", "ιστοσελίδα", "в", "во", "на", "у", "сайте", "сайта", "сайті", "сайту",
     "издании", "издания", "виданні", "видання", "газете", "газеті", "газеты", "газети", "журнале", "журналі",

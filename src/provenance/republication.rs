@@ -20,6 +20,9 @@ const NAME: usize = 80;
 /// Articles that a record says it is based on, of which the outlets are read; what names more names no source.
 const MAX_BASED_ON: usize = 64;
 
+/// What posts items of others, and is none that they are taken from: `via IFTTT`.
+const TOOLS: &[&str] = &["IFTTT", "dlvr.it", "Buffer", "Hootsuite", "Feedly", "Zapier", "WordPress.com", "Blogger"];
+
 /// What follows the name of an outlet: the day, the title, the licence.
 const BEHIND_NAME: &[&str] = &[
     " http",
@@ -193,8 +196,14 @@ fn can_be_outlet(gazetteer: &Gazetteer, text: &str, name: &Range<usize>, line: &
     if place != Anywhere && (words.split_whitespace().count() > 6 || !is_named()) {
         return false;
     }
+    if TOOLS.iter().any(|tool| words.eq_ignore_ascii_case(tool)) {
+        return false;
+    }
     let bracketed = &text[name.start..ceil(text, name.end + 1)];
-    !phrase(words, 0..words.len(), &find(gazetteer, bracketed)).is_bare()
+    let hits = find(gazetteer, bracketed);
+    // `Kaynak: AA / Güncel`: the agency and the section.
+    let is_led = hits.first().is_some_and(|hit| hit.start == 0 && bracketed[hit.end..].trim_start().starts_with('/'));
+    !is_led && !phrase(words, 0..words.len(), &hits).is_bare()
 }
 
 /// Whether a date stands where an outlet would: `originally published in 1921 and out of print`, `først publisert 12. mars`,
@@ -238,7 +247,8 @@ fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
             let next = words[i + c.len_utf8()..].chars().next();
             match c {
                 '.' => next.is_none_or(char::is_whitespace),
-                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' => {
+                ',' if url => next.is_none_or(char::is_whitespace),
+                '"' | '»' | '”' | '」' | '》' | '。' | ',' | ';' | ')' | ']' | '，' | '）' | '(' | '（' | '|' | '…' => {
                     !url
                 }
                 '?' | '!' => !url && next.is_none_or(char::is_whitespace),
@@ -289,7 +299,7 @@ fn links(article: &Article, signals: &mut Signals) {
 }
 
 /// Whether one host is the other's subdomain, or they share all but the first label (`m.x.org`, `amp.x.org`).
-fn same_site(a: &str, b: &str) -> bool {
+pub(super) fn same_site(a: &str, b: &str) -> bool {
     let within = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('.'));
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let rest = |h: &str| h.split_once('.').map(|(_, r)| r.to_string()).filter(|r| r.contains('.') && r.len() > 6);

@@ -1,7 +1,7 @@
 //! Lines that say by their signs whose a text is: a place before the agency, initials or names behind it.
 
 use super::context::{
-    Hit, Phrase, ceil, ends_sentence, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase,
+    Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase,
 };
 use super::credits::{Reader, Reading};
 use super::cues::{self, AND_AGENCY, Word};
@@ -14,6 +14,9 @@ use std::sync::Arc;
 const FROM: &[&str] = &[
     "da", "do", "das", "dos", "di", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від", "oleh", "na",
 ];
+
+/// How far from its line's start a dispatch has its place and date, in bytes.
+const PLACED: usize = 64;
 
 /// A line with an agency's name in it, in the head or the tail of a text.
 #[derive(Clone, Copy)]
@@ -41,7 +44,62 @@ impl Line<'_> {
     }
 }
 
+/// Whether what stands behind an agency's name ends in initials, so that its last full stop ends no sentence: `STA / J.P.`
+pub(super) fn ends_in_initials(behind: &str) -> bool {
+    let word = behind.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let mut parts = word.split('.').filter(|part| !part.is_empty()).peekable();
+    let initial = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_uppercase);
+    word.ends_with('.') && parts.peek().is_some() && parts.all(initial)
+}
+
+/// Whether the next line opens a dispatch, so that the one before is no part of it: `JAKARTA: …`, `Orsa, 3 maja - …`
+pub(super) fn opens_dispatch(below: &str) -> bool {
+    let line = below.trim_start();
+    let near = &line[..floor(line, PLACED)];
+    let Some(end) = near.find([':', '–', '—']).or_else(|| near.find(" - ")) else { return false };
+    let place = near[..end].trim();
+    let capitals = place.chars().filter(|c| c.is_uppercase()).count() >= 3 && !place.contains(char::is_lowercase);
+    // `ORSA, Karsova: …`
+    let town = place.split(',').next().unwrap_or_default();
+    let shouted = town.len() >= 4 && town.chars().all(|c| c.is_uppercase() || c == ' ') && is_place_and_date(place);
+    let placed = capitals && !place.contains(char::is_numeric) || shouted || is_dated_place(place);
+    below.starts_with('\n') && placed
+}
+
 impl Reader<'_> {
+    /// `Ankara-SANA/284 personnes …`: a place and the agency, joined, open a text.
+    pub(super) fn joined_dateline(
+        &self,
+        hit: &Hit,
+        before: &str,
+        behind: &str,
+        line: &Range<usize>,
+    ) -> Option<Reading> {
+        let place = before.trim_start().strip_suffix('-')?;
+        let placed = place.starts_with(char::is_uppercase) && !place.contains(char::is_whitespace) && place.len() > 2;
+        let joined = behind.strip_prefix('/').is_some_and(|text| text.trim_start().contains(' '));
+        let opens = placed && joined && hit.exact && line.start < self.head;
+        opens.then(|| Reading {
+            place: Some(line.start..hit.start),
+            ..Reading::new(Basis::Dateline, 0.85, line.start..hit.end)
+        })
+    }
+
+    /// `나가노 AFP 연합뉴스` under a picture: a place, and an agency whose picture another hands on.
+    pub(super) fn is_korean_caption(&self, line: &Range<usize>) -> bool {
+        let words = self.text[line.clone()].trim();
+        let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7af}');
+        words.starts_with(is_hangul)
+            && words.chars().all(|c| is_hangul(c) || c.is_ascii_uppercase() || c == ' ')
+            && words.contains(|c: char| c.is_ascii_uppercase())
+            && words.split_whitespace().count() <= 5
+            && self.hits.last().is_some_and(|hit| hit.start >= line.start)
+            && {
+                let all = phrase(self.text, line.clone(), self.hits);
+                all.agencies >= 2 && (1..=2).contains(&all.uncased)
+            }
+    }
+
     /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
     /// scripts without capitals write; in the head or the tail of a text.
     pub(super) fn signed_line(&self, line: Line<'_>) -> Option<Reading> {
@@ -101,6 +159,10 @@ impl Reader<'_> {
         let placed = dated && is_place_and_date(before) && before.chars().count() > 8;
         if head && behind.is_empty() && (placed || town) {
             return line.places();
+        }
+        // `in Lusa` closes a text in Portugal.
+        if tail && before.eq_ignore_ascii_case("in") && behind.is_empty() {
+            return line.says(Basis::Credit, 0.8);
         }
         // `Da EFE`, `Af Ritzau`, `Da AFP, em Paris`: a word for *from* opens the text.
         let from = FROM.contains(&before.to_lowercase().as_str());

@@ -172,6 +172,19 @@ fn fields_of_the_record_speak() {
     assert_eq!(credited(|a| a.source = Some("apnews.com".into())), is("AP", Basis::Metadata, Field::Source));
     assert_eq!(credited(|a| a.source = Some("Anadolu Sigorta".into())), None);
     assert_eq!(credited(|a| a.url = Some("https://www.tass.com/x".into())), is("TASS", Basis::Metadata, Field::Url));
+    for (address, agency) in [
+        ("https://orsa.example/ntb/innenriks/2031/x", Some("NTB")),
+        ("https://orsa.example/a/NTB_innenriks/x", Some("NTB")),
+        ("https://orsa.example/pti-feed/story/x?y=/ansa/", Some("PTI")),
+        ("https://orsa.example/tag/reuters/x", None),
+        ("https://orsa.example/mena/x", None),
+        ("https://orsa.example/news/reuters", None),
+        ("https://orsa.example/pa-politics/x", None),
+    ] {
+        let article = Article { url: Some(address.into()), ..Article::new("a", "A text.") };
+        let signals = read_signals(&article, None);
+        assert_eq!(shown(&signals).first().map(|s| (s.0, s.1)), agency.map(|a| (a, Basis::Metadata)), "{address}");
+    }
     assert_eq!(credited(|a| a.metadata.author = Some("AFP".into())), is("AFP", Basis::Byline, Field::Author));
     assert_eq!(credited(|a| a.metadata.author = Some("Jane Doe (AP)".into())), is("AP", Basis::Byline, Field::Author));
     assert_eq!(
@@ -233,6 +246,12 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         ("{}¶نشر أولا في صحيفة الوادي", Some("صحيفة الوادي")),
         ("{}¶(This article was syndicated from The Vale Herald)", Some("The Vale Herald")),
         ("{}¶via LeMonde", Some("LeMonde")),
+        ("{}¶from Orsa中文網 https://orsa.example/1¶via IFTTT", Some("Orsa中文網")),
+        ("{}¶Published By: Orsa Mail - Friday, 3 May", Some("Orsa Mail")),
+        ("{}¶Sursa articol: orsa.example", Some("orsa.example")),
+        ("{}¶Πηγές:www.orsa.example, Reuters", Some("www.orsa.example")),
+        ("{}¶Leer noticia completa en El Correo del Valle.", Some("El Correo del Valle")),
+        ("{}… Citeste articolul mai departe pe orsa.example…", Some("orsa.example")),
         ("{}¶Via : Le Courrier", Some("Le Courrier")),
         ("{}¶Source : Le Courrier", Some("Le Courrier")),
         ("{}¶Lire l'article original", None),
@@ -294,6 +313,7 @@ fn outlets_that_it_was_taken_over_from_are_named() {
         assert_eq!(names, [name], "{text}");
     }
     let vias = |language, text| read_signals(&article(language, text), None).via;
+    assert!(vias("tr", "{}¶Kaynak: AA / Güncel").is_empty());
     assert_eq!(vias("vi", "{}¶Theo Tin Bạch Vân")[0].name.as_deref(), Some("Tin Bạch Vân"));
     assert_eq!(vias("th", "{}¶ที่มา เมืองแก้วโพสต์")[0].name.as_deref(), Some("เมืองแก้วโพสต์"));
     assert!(

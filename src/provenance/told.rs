@@ -42,7 +42,7 @@ const BEFORE: &[&str] = &[
     "tegen", "tegen het", "tegenover", "tegenover het", "aan het", "verslaggever van", "verslaggever van het", "till",
     "för", "til",
     // Polish, Czech, Romanian, Greek
-    "powiedział", "powiedziała", "przekazał", "przekazała", "rozmowie z", "dziennikarz", "dziennikarka", "reporter",
+    "poinformował", "poinformowali", "powiedział", "powiedziała", "przekazał", "przekazała", "rozmowie z", "dziennikarz", "dziennikarka", "reporter",
     "řekl", "řekla", "řekli", "sdělil", "sdělila", "sdělili", "pro", "pentru", "στο", "στην", "προς το", "μιλώντας στο",
     // Russian, Ukrainian, Bulgarian, Serbian
     "сказал", "сказала", "сказали", "сообщил", "сообщила", "сообщили", "заявил", "заявила", "рассказал", "рассказала",
