@@ -27,6 +27,7 @@ pub use words::tokenise;
 
 use crate::normalise::{CleanText, phrases};
 use crate::units::{Language, Span};
+use std::ops::Range;
 
 /// Tokens that a line which begins as furniture may have to be furniture as a whole.
 const MAX_FURNITURE_LINE: u32 = 30;
@@ -34,7 +35,7 @@ const MAX_FURNITURE_LINE: u32 = 30;
 /// Tokens that a line behind the sign of copyright may have to be furniture: longer ones are captions of pictures.
 const MAX_COPYRIGHT_LINE: u32 = 16;
 
-/// Fewest tokens of a sentence that says nothing more where it stands again.
+/// Fewest tokens of a line that says nothing more where it stands again.
 const MIN_REPEATED: u32 = 6;
 
 /// Tokens of a line with a credit in it that is about the origin as a whole.
@@ -201,19 +202,22 @@ impl Tokens {
         flags
     }
 
-    /// Flags the sentences that stand in the text before, word for word: a page prints its headline over the picture and
-    /// under it, each of its links twice, a program's warning line by line, or the text once more.
+    /// Flags the lines that stand in the text before, word for word: a page prints its headline over the picture and under
+    /// it, each of its links twice, a program's warning line by line, or the text once more.
     fn list_repeated(&self, flags: &mut [bool]) {
-        let mut said: Vec<(u64, usize)> = self
-            .segments
-            .iter()
-            .enumerate()
-            .filter(|&(number, segment)| !flags[number] && segment.len() as u32 >= MIN_REPEATED)
-            .map(|(number, _)| (self.cuts[number].hash, number))
-            .collect();
-        said.sort_unstable();
+        let mut first = 0;
+        let mut said: Vec<(u64, Range<usize>)> = Vec::new();
+        for line in self.segments.chunk_by(|a, b| a.line == b.line) {
+            let sentences = first..first + line.len();
+            first = sentences.end;
+            if line[line.len() - 1].end - line[0].first >= MIN_REPEATED && !flags[sentences.start] {
+                let hash = |whole: u64, cut: &Cut| whole.rotate_left(17) ^ cut.hash;
+                said.push((self.cuts[sentences.clone()].iter().fold(0, hash), sentences));
+            }
+        }
+        said.sort_unstable_by_key(|(hash, sentences)| (*hash, sentences.start));
         for again in said.chunk_by(|a, b| a.0 == b.0) {
-            again[1..].iter().for_each(|&(_, number)| flags[number] = true);
+            again[1..].iter().for_each(|(_, sentences)| flags[sentences.clone()].fill(true));
         }
     }
 

@@ -65,9 +65,9 @@ pub(super) fn is_teaser(lines: &[Line<'_>], number: usize) -> bool {
 pub(super) struct Feed(Option<u32>);
 
 impl Feed {
-    /// Whether a line tells nothing but when something was put up, in the order of a feed.
+    /// Whether a line tells nothing but when something was put up, in the order of a feed, or how warm it is.
     pub fn is_dated(&mut self, line: &str, upwards: bool) -> bool {
-        if is_put_up(line) {
+        if is_put_up(line) || is_warmth(line) {
             return true;
         }
         let Some(time) = clock(line) else { return false };
@@ -75,6 +75,11 @@ impl Feed {
         self.0 = Some(time);
         in_order
     }
+}
+
+/// Whether a line is what a site's weather tells: `15°`.
+fn is_warmth(line: &str) -> bool {
+    line.trim().len() <= 8 && line.contains('°')
 }
 
 /// The time of day, in minutes, where a line tells nothing else.
@@ -112,6 +117,8 @@ mod tests {
         let programme: Vec<&str> = times.iter().rev().zip(headlines).flat_map(|(&time, line)| [time, line]).collect();
         assert_eq!(found(&[&[&*text][..], &programme].concat()), (0, 0), "a programme");
         assert_eq!(found(&[&programme[..], &[&*text]].concat()), (0, 0), "a programme");
+        let weather = ["Orsa", "Clear", "15°", "Sunday cloudy", "12 °c", "Monday rain", "9 °c", "Politics", "Sport"];
+        assert_eq!(found(&[&weather[..], &[&*text]].concat()), (9, 0));
         let points = headlines.map(|line| format!("- {line}"));
         let points: Vec<&str> = points.iter().map(String::as_str).collect();
         assert_eq!(found(&[&points[..], &[&*text]].concat()), (0, 0), "a summary");
