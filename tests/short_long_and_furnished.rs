@@ -199,3 +199,34 @@ fn a_text_that_comes_again_for_months_is_no_furniture() {
     }
     assert!(words.iter().all(|of| *of == words[0]), "{words:?}");
 }
+
+#[test]
+fn what_a_page_repeats_is_said_once() {
+    let rest = "Engineers had measured the crest in March and seen nothing, a spokesman for the operator told reporters. Water is \
+        now let out through two of the four gates, and the level of the lake falls by a hand's breadth each day.\n\nWhoever \
+        lives below the dam may fetch clothes and animals until Thursday noon. The school year in Meldrin begins a week later \
+        than planned, and the fair on the shore is off.\n\nThe dam was built fifty years ago for a mill that has long been \
+        closed. Its owners have asked the province three times for money to seal it, the last time in winter.";
+    let dispatch = Article::new("dispatch", format!("{DAM}\n\n{rest}")).with_source("voice.example");
+    let warning = "\nThe list of places below this report could not be read by the counter, and the page is shown without it \
+        and without the pictures";
+    let page = |id, times| Article::new(id, format!("{DAM}\n{}", warning.repeat(times))).with_source("tribune.example");
+    assert!(relation(&page("once", 1), &dispatch).is_copy());
+    assert!(relation(&page("often", 6), &dispatch).is_copy());
+    let twice = Article::new("twice", format!("{DAM}\n\n{DAM}"));
+    assert_eq!(explain_articles(&twice, &Article::new("dam", DAM), &Config::default()).relation, Relation::Identical);
+}
+
+#[test]
+fn reports_of_one_announcement_share_names_and_set_phrases() {
+    let one = "北浦町の沖で2日夜、連絡船「みさき丸」と貨物船が衝突し、乗客ら34人が海に投げ出された。第五管区海上保安部によると、\
+        3人の死亡が確認され、行方不明者は5人となっている。みさき丸の船長は「霧で前が見えなかった」と話しているという。海上保安部は\
+        業務上過失致死の疑いで調べている。";
+    let other = "2日夜に北浦町の沖で起きた連絡船「みさき丸」と貨物船の衝突で、町は3日、対策本部を設置した。乗客ら34人のうち29人が\
+        病院に運ばれ、3人の死亡が確認された。第五管区海上保安部によると、行方不明者は5人。貨物船の航海士は速度を落としていたと説明して\
+        おり、海上保安部は業務上過失致死の疑いで双方から事情を聴く。";
+    let one = Article::new("one", one).with_source("kitaura-shimbun.example");
+    assert!(!relation(&one, &Article::new("other", other).with_source("minato-press.example")).is_copy());
+    let cut = format!("【北浦共同】{}", one.text.split_inclusive('。').take(2).collect::<String>());
+    assert!(relation(&one, &Article::new("cut", cut).with_source("minato-press.example")).is_copy());
+}

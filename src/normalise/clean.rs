@@ -211,7 +211,7 @@ impl Writer {
         if is_settled(ch) {
             self.place(at, self.character);
             self.letter(ch);
-            return length;
+            return length + if is_han(ch) { reading(&original[at + length..]) } else { 0 };
         }
         // A run that normalisation may join or change: from the last character, when this one combines with it, up to
         // the next that is certain to begin anew.
@@ -363,11 +363,15 @@ fn parted_word(rest: &str, shouted: bool) -> Option<usize> {
 }
 
 /// Soft hyphens, joiners, zero-width and direction marks, Arabic vowel signs and the tatweel: what a reader does not see
-/// or an editor adds at will.
+/// or an editor adds at will. And the strokes under, over and through letters that no language writes, which are set on
+/// each letter so that a text is not found.
 fn is_invisible(ch: char) -> bool {
     matches!(
         ch,
         '\u{00AD}'
+            | '\u{0305}'
+            | '\u{0332}'..='\u{0337}'
+            | '\u{0339}'..='\u{033F}'
             | '\u{034F}'
             | '\u{061C}'
             | '\u{0640}'
@@ -396,6 +400,30 @@ fn plain_mark(ch: char) -> Option<char> {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
         _ => return None,
     })
+}
+
+fn is_han(ch: char) -> bool {
+    matches!(ch, '\u{3400}'..='\u{9FFF}')
+}
+
+/// How many bytes tell how the character before is read, `(zhǎng)`: programs that turn simplified Chinese into
+/// traditional print it in the middle of words.
+fn reading(rest: &str) -> usize {
+    if !rest.starts_with('(') {
+        return 0;
+    }
+    let inside = rest[1..].chars().take(LONGEST_READING).take_while(|&c| c.is_ascii_lowercase() || is_tone(c));
+    let (bytes, tones) =
+        inside.fold((0, 0), |(bytes, tones), c| (bytes + c.len_utf8(), tones + usize::from(is_tone(c))));
+    if tones > 0 && rest[1 + bytes..].starts_with(')') { bytes + 2 } else { 0 }
+}
+
+/// Longest syllable of Chinese in Latin letters.
+const LONGEST_READING: usize = 6;
+
+/// A vowel with one of the four tones of Chinese.
+fn is_tone(c: char) -> bool {
+    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü".contains(c)
 }
 
 /// Letters that NFKC surely leaves as they are and that no earlier character can change: the bulk of all text.
@@ -438,6 +466,9 @@ mod tests {
             ("e\u{301}te\u{301} É E\u{301}", "été é é"),
             ("ﬁn de so\u{AD}irée\u{200B}", "fin de soirée"),
             ("gouver-\nnement", "gouvernement"),
+            ("T\u{33c}h\u{33c}e\u{33c} b\u{336}r\u{336}i\u{336}dge", "the bridge"),
+            ("長(zhǎng)江大橋(qiáo),三月(3日)關(guān)閉", "長江大橋,三月(3日)關閉"),
+            ("大桥 (Lemna) 和大桥(Lemna)桥(é", "大桥 (lemna) 和大桥(lemna)桥(é"),
             ("gouver- \r\n  nement", "gouvernement"),
             ("Rhin-\nMain", "rhin-\nmain"),
             ("GOUVER-\nNEMENT", "gouvernement"),

@@ -48,10 +48,12 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let bare = text[whole.clone()].trim_matches(['<', '>', '〈', '〉']);
     let alone = bare == &text[range.clone()] || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
-        rest.chars().count() <= 14
-            && whole.start == hit.start
+        // `共同通信 / 2031年7月19日 16時13分`: whose it is, and when it was put up.
+        let dated = || rest.chars().filter(char::is_ascii_digit).count() >= 6 && rest.chars().all(is_of_time);
+        let reported = rest.chars().count() <= 14
             && !rest.contains(['。', '，'])
-            && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"))
+            && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"));
+        whole.start == hit.start && (reported || dated())
     };
     if alone {
         return Some(Reading::new(Basis::Byline, 0.8, whole));
@@ -152,6 +154,11 @@ fn wired(next: &str) -> Option<usize> {
     // 电话, 电视, 电影 … are words of their own.
     let word = matches!(rest, Some('话' | '视' | '影' | '子' | '力' | '商' | '讯' | '報' | '話' | '視' | '台'));
     (clean && !word && (dated || placed)).then_some(end)
+}
+
+/// What a day and an hour are written with, and what stands between.
+fn is_of_time(c: char) -> bool {
+    c.is_ascii_digit() || c.is_whitespace() || "/|｜／·・:.-年月日時时分秒년월일시분오전후".contains(c)
 }
 
 fn floor_chars(text: &str, n: usize) -> usize {

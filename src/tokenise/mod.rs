@@ -13,6 +13,7 @@ mod foot;
 mod letters;
 mod navigation;
 mod numerals;
+mod others;
 mod packed;
 mod quotations;
 pub mod shape;
@@ -26,12 +27,16 @@ pub use words::tokenise;
 
 use crate::normalise::{CleanText, phrases};
 use crate::units::{Language, Span};
+use std::ops::Range;
 
 /// Tokens that a line which begins as furniture may have to be furniture as a whole.
 const MAX_FURNITURE_LINE: u32 = 30;
 
 /// Tokens that a line behind the sign of copyright may have to be furniture: longer ones are captions of pictures.
 const MAX_COPYRIGHT_LINE: u32 = 16;
+
+/// Fewest tokens of a line that says nothing more where it stands again.
+const MIN_REPEATED: u32 = 6;
 
 /// Tokens of a line with a credit in it that is about the origin as a whole.
 const MAX_CREDIT_LINE: usize = 8;
@@ -154,7 +159,8 @@ impl Tokens {
         self.stems.is_empty()
     }
 
-    /// Which sentences are furniture by how they begin or to whom they speak, or embedded posts: one flag per segment.
+    /// Which sentences are furniture by how they begin or to whom they speak, embedded posts, or said before in the text:
+    /// one flag per segment.
     /// `clean` is the text that they were cut from.
     ///
     /// A line that begins as furniture is furniture up to its end when it is short; a long one only in its first
@@ -191,8 +197,28 @@ impl Tokens {
             flags.push(begins || within || posts && phrases::is_embedded_post(text));
         }
         readers::list(self, clean.as_str(), language, &mut flags);
+        self.list_repeated(&mut flags);
         self.list_navigation(clean.as_str(), &mut flags);
         flags
+    }
+
+    /// Flags the lines that stand in the text before, word for word: a page prints its headline over the picture and under
+    /// it, each of its links twice, a program's warning line by line, or the text once more.
+    fn list_repeated(&self, flags: &mut [bool]) {
+        let mut first = 0;
+        let mut said: Vec<(u64, Range<usize>)> = Vec::new();
+        for line in self.segments.chunk_by(|a, b| a.line == b.line) {
+            let sentences = first..first + line.len();
+            first = sentences.end;
+            if line[line.len() - 1].end - line[0].first >= MIN_REPEATED && !flags[sentences.start] {
+                let hash = |whole: u64, cut: &Cut| whole.rotate_left(17) ^ cut.hash;
+                said.push((self.cuts[sentences.clone()].iter().fold(0, hash), sentences));
+            }
+        }
+        said.sort_unstable_by_key(|(hash, sentences)| (*hash, sentences.start));
+        for again in said.chunk_by(|a, b| a.0 == b.0) {
+            again[1..].iter().for_each(|(_, sentences)| flags[sentences.clone()].fill(true));
+        }
     }
 
     /// Flags the sentences of the short lines that a site prints around the text.

@@ -4,6 +4,7 @@
 //! several in a row, are what a site offers beside the text, in any language.
 
 use super::letters::is_unspaced;
+use super::others::{Feed, are_teasers, headlines, is_teaser, others};
 
 /// Fewest lines in a row.
 const LEAST: usize = 4;
@@ -11,7 +12,7 @@ const LEAST: usize = 4;
 /// Longest line of a menu, and longest headline of another article, in letters of alphabets; a script of syllables or words
 /// takes fewer.
 const MENU: usize = 40;
-const HEADLINE: usize = 90;
+pub(super) const HEADLINE: usize = 90;
 
 /// Longest line that tells when a text was put on a page, in letters.
 const STAMP: usize = 60;
@@ -61,7 +62,7 @@ pub(super) fn around(lines: &[Line<'_>]) -> (usize, usize) {
     }
     // One line that tells the time is as good as a link, more of them are a table.
     let is_menu = head - stamps >= LEAST || head >= LEAST && stamps == 1;
-    let head = if is_menu { head } else { 0 };
+    let head = (if is_menu { head } else { 0 }).max(headlines(lines));
     let foot = foot(&lines[head..]);
     let (above, rest) = lines.split_at(head);
     let (between, below) = rest.split_at(rest.len() - foot);
@@ -127,7 +128,7 @@ fn is_sent(line: &str) -> bool {
 }
 
 /// Whether a line tells day, year and time, and has hardly a word more.
-fn is_put_up(line: &str) -> bool {
+pub(super) fn is_put_up(line: &str) -> bool {
     if !is_short(line, HEADLINE) || !line.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
@@ -160,19 +161,25 @@ fn is_trail(line: &str) -> bool {
         })
 }
 
-/// Whether the lines of `row` are shorter than those of a text, of which there are some, by [`LONGER`].
+/// Whether the lines of `row`, beginnings of other articles left out, are shorter than those of a text, of which there are
+/// some, by [`LONGER`].
 fn are_shorter(row: &[Line<'_>], text: &[Line<'_>]) -> bool {
-    let length = |lines: &[Line<'_>]| lines.iter().map(|line| letters(line.text)).sum::<usize>();
-    !text.is_empty() && LONGER * length(row) * text.len() <= length(text) * row.len()
+    let short = || row.iter().filter(|line| is_short(line.text, HEADLINE));
+    let row: usize = short().map(|line| letters(line.text)).sum();
+    let length: usize = text.iter().map(|line| letters(line.text)).sum();
+    !text.is_empty() && LONGER * row * text.len() <= length * short().count()
 }
 
 /// How many lines at the end begin with a row of links, and go on with more of them and some short sentences, in which a site
-/// asks for something.
+/// asks for something. Between links may stand when these were put up.
 fn foot(lines: &[Line<'_>]) -> usize {
     let (mut row, mut links, mut sentences, mut found) = (0, 0, 0, 0);
+    let mut feed = Feed::default();
+    let has_teasers = are_teasers(lines);
     for (before, line) in lines.iter().rev().enumerate() {
-        if line.is_listed || is_offered(line, HEADLINE) {
+        if line.is_listed || is_offered(line, HEADLINE) || has_teasers && is_teaser(lines, lines.len() - 1 - before) {
             (row, links) = (row + 1, links + 1);
+        } else if feed.is_dated(line.text, true) {
         } else if is_short(line.text, HEADLINE) {
             (row, sentences) = (0, sentences + 1);
         } else {
@@ -182,11 +189,11 @@ fn foot(lines: &[Line<'_>]) -> usize {
             found = before + 1;
         }
     }
-    found
+    found.max(others(lines))
 }
 
 /// Whether a line may be a link: short, of words, ended by no mark of a sentence, a quotation or a bracket.
-fn is_offered(line: &Line<'_>, longest: usize) -> bool {
+pub(super) fn is_offered(line: &Line<'_>, longest: usize) -> bool {
     let text = line.text.trim_end();
     if line.goes_on || !is_short(text, longest) {
         return false;
@@ -198,7 +205,7 @@ fn is_offered(line: &Line<'_>, longest: usize) -> bool {
 }
 
 /// Whether a line tells no more than so many letters of an alphabet. Cost: O(`longest`).
-fn is_short(line: &str, longest: usize) -> bool {
+pub(super) fn is_short(line: &str, longest: usize) -> bool {
     // No letter has more than four bytes.
     line.len() <= 4 * longest && thirds(line) <= 3 * longest
 }
@@ -312,10 +319,10 @@ fn is_end(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn found(lines: &[&str]) -> (usize, usize) {
+    pub(in crate::tokenise) fn found(lines: &[&str]) -> (usize, usize) {
         let lines: Vec<Line<'_>> = lines
             .iter()
             .map(|text| Line { text, is_listed: text.starts_with('#'), goes_on: text.starts_with(char::is_lowercase) })
@@ -344,7 +351,7 @@ mod tests {
         assert!(sent_of(&["pm-ferry"]).is_empty(), "nothing would be left");
     }
 
-    const PROSE: &str =
+    pub(in crate::tokenise) const PROSE: &str =
         "The bridge over the Lema was closed on Tuesday after a flood, and will open again in May, the town said.";
 
     #[test]

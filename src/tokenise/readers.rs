@@ -194,6 +194,9 @@ mod tests {
     const ENGLISH: &str = "The bridge over the Lema was closed on Tuesday after a flood carried away part of the road and cut off \
                            two villages, and will open again in May, the town of Orsholm said in a statement late on Thursday.";
 
+    const MORE: &str = "Lorries have to go by the pass until then, which takes an hour longer, and the school bus does not go at \
+                        all, so that thirty children were taught at home last week by a teacher who came over on foot.";
+
     #[test]
     fn a_house_speaks_to_its_readers() {
         for (language, box_) in [
@@ -223,7 +226,7 @@ mod tests {
             ("en", "Copyright 2031 Orsa Mail. All rights reserved."),
             ("de", "Copyright 2031 Stimme von Orsa. Alle Rechte vorbehalten."),
         ] {
-            let text = format!("{ENGLISH}\n\n{box_}\n\n{ENGLISH}");
+            let text = format!("{ENGLISH}\n\n{box_}\n\n{MORE}");
             let flags = listed(language, &text);
             assert!(flags.len() > 2 && !flags[0] && flags[1] && !flags[flags.len() - 1], "{language}: {flags:?}");
         }
@@ -239,7 +242,7 @@ mod tests {
             "Print and share prices",
             "The network, with over six million subscribers, will not subscribe to the app.",
         ] {
-            assert!(listed("en", &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
+            assert!(listed("en", &format!("{ENGLISH}\n\n{line}\n\n{MORE}")).iter().all(|&flag| !flag), "{line}");
         }
         for (language, line) in [
             ("ja", "同社は利用者が減ったとして、アプリの配信をやめると発表した。"),
@@ -253,12 +256,12 @@ mod tests {
             ("kn", "ಸಚಿವರು ಸುದ್ದಿಗಳನ್ನು ತಳ್ಳಿ ಹಾಕಿದರು."),
             ("fa", "وزیر از برنامه‌های سیاسی اقتصادی و ورزشی دولت گفت."),
         ] {
-            assert!(listed(language, &format!("{ENGLISH}\n\n{line}\n\n{ENGLISH}")).iter().all(|&flag| !flag), "{line}");
+            assert!(listed(language, &format!("{ENGLISH}\n\n{line}\n\n{MORE}")).iter().all(|&flag| !flag), "{line}");
         }
-        let speech = "You know what we have done for you, and our work is not over.\n\n".repeat(MOST + 1);
-        assert!(
-            listed("en", &format!("{ENGLISH}\n\n{ENGLISH}\n\n{ENGLISH}\n\n{speech}")).iter().all(|&flag| !flag),
-            "a speech"
-        );
+        let towns = ["Orsa", "Lemna", "Tarsby", "Voll", "Holm", "Ness", "Orsholm"];
+        let said = |town: &&str| format!("You know what we have done for you in {town}, and our work is not over.\n\n");
+        let speech: String = towns[..=MOST].iter().map(said).collect();
+        let text = format!("{ENGLISH}\n\n{MORE}\n\nThe mayor: {ENGLISH}\n\n{speech}");
+        assert!(listed("en", &text).iter().all(|&flag| !flag), "a speech");
     }
 }

@@ -18,7 +18,8 @@ const MAX_PASSED: usize = 1024;
 /// Edited tokens, on either side, over which two matching runs are one passage.
 const MAX_EDIT: usize = 8;
 
-/// Matching tokens that a passage needs, and matching tokens that are no stop words: less is chance or a set phrase.
+/// Matching tokens that a passage needs, and matching tokens that are no stop words: less is chance or a set phrase. A
+/// word of a script without spaces is some two pairs of characters and a half.
 pub(super) const MIN_MATCHED: u32 = 6;
 const MIN_TELLING: u32 = 3;
 
@@ -163,18 +164,19 @@ impl Aligner {
 
     fn keep(&mut self, passage: Option<Passage>, a: &Tokens) {
         let Some(passage) = passage else { return };
-        if passage.matched < MIN_MATCHED {
-            self.weak.push(passage);
-            return;
-        }
-        let range = passage.a_first as usize..passage.a_end as usize;
-        let telling = a.kinds[range].iter().filter(|k| !k.has(Kind::STOP)).count() as u32;
-        if telling >= MIN_TELLING {
+        let kinds = &a.kinds[passage.a_first as usize..passage.a_end as usize];
+        let pairs = if passage.matched < 3 * MIN_MATCHED { count(kinds, |kind| kind.has(Kind::OVERLAPS)) } else { 0 };
+        let worth = if 2 * pairs > kinds.len() as u32 { 2 * passage.matched / 5 } else { passage.matched };
+        if worth >= MIN_MATCHED && count(kinds, |kind| !kind.has(Kind::STOP)) >= MIN_TELLING {
             self.passages.push(passage);
         } else {
             self.weak.push(passage);
         }
     }
+}
+
+fn count(kinds: &[Kind], of: impl Fn(&Kind) -> bool) -> u32 {
+    kinds.iter().filter(|kind| of(kind)).count() as u32
 }
 
 /// Matching words, most of them equal, and some misread.
