@@ -72,7 +72,10 @@ pub struct ShingleIndex {
 impl ShingleIndex {
     /// A table of so many lines, an even number within the bounds of sizes.
     pub fn new(lines: u32) -> Self {
-        Self { lines: bytemuck::zeroed_vec((lines as usize).next_multiple_of(2).clamp(MIN_LINES, MAX_LINES)), entries: 0 }
+        Self {
+            lines: bytemuck::zeroed_vec((lines as usize).next_multiple_of(2).clamp(MIN_LINES, MAX_LINES)),
+            entries: 0,
+        }
     }
 
     /// The lines of a table with room for so many entries, within the bounds of sizes.
