@@ -29,6 +29,11 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     if is_photo(near, next) || near.ends_with("(c)") && before.chars().count() < 12 && behind.trim().is_empty() {
         return reading(Basis::Photo, 0.8);
     }
+    // `据新华社电 大桥…`: without place or day.
+    let passed_on = before.trim_start().strip_prefix(['据', '據']).is_some_and(str::is_empty);
+    if passed_on && next.strip_prefix(['电', '電']).is_some_and(|rest| !is_word(rest.chars().next())) {
+        return reading(Basis::Dateline, 0.8);
+    }
     if let Some(end) = wired(next) {
         let place = hit.end..hit.end + end;
         let confidence = if before.trim().chars().count() <= 6 { 0.95 } else { 0.8 };
@@ -151,9 +156,12 @@ fn wired(next: &str) -> Option<usize> {
         && matches!(rest, Some('（' | '(' | ' ' | '　' | '】' | '）') | None);
     let clean = !between.contains(['，', '。', '、', '：', '“', '”', '（', '('])
         && between.chars().filter(|&c| is_cjk(c)).count() <= 20;
-    // 电话, 电视, 电影 … are words of their own.
-    let word = matches!(rest, Some('话' | '视' | '影' | '子' | '力' | '商' | '讯' | '報' | '話' | '視' | '台'));
-    (clean && !word && (dated || placed)).then_some(end)
+    (clean && !is_word(rest) && (dated || placed)).then_some(end)
+}
+
+/// 电话, 电视, 电影 … are words of their own.
+fn is_word(behind: Option<char>) -> bool {
+    matches!(behind, Some('话' | '视' | '影' | '子' | '力' | '商' | '讯' | '報' | '話' | '視' | '台'))
 }
 
 /// What a day and an hour are written with, and what stands between.

@@ -32,7 +32,7 @@ impl Reader<'_> {
         let (ahead, rest) = (&self.text[outer.start..bracket.open], &self.text[bracket.close..outer.end]);
         // `Paris, 3 (Havas, par téléphone)`: in print, brackets behind place and date say who sent it, and how.
         let sent = !pure && self.print && inside.prose <= 3 && bracket.inner.len() <= 48 && is_dated_place(ahead);
-        if !pure && !sent {
+        if !pure && !sent && !self.is_filed(bracket, &inside) {
             return None;
         }
         if self.explains_name(bracket, &inside) || self.explains_unknown(ahead, hit) {
@@ -77,6 +77,17 @@ impl Reader<'_> {
             return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
         }
         Some(self.behind_sentence(hit, agency, bracket, &inside, &outer))
+    }
+
+    /// `(بغداد- أ ف ب، رويترز)`: a place, a dash and agencies, in scripts without capitals.
+    fn is_filed(&self, bracket: &Bracket, inside: &Phrase) -> bool {
+        let within = |h: &&Hit| h.end <= bracket.inner.end;
+        let mut hits = self.hits[self.hits.partition_point(|h| h.start < bracket.inner.start)..].iter();
+        let Some(first) = hits.next().filter(within) else { return false };
+        let last = hits.take_while(within).last().unwrap_or(first);
+        let place = self.text[bracket.inner.start..first.start].trim();
+        let named = place.strip_suffix(is_dash).is_some_and(|place| matches!(place.split_whitespace().count(), 1 | 2));
+        named && inside.prose <= 2 && self.text[last.end..bracket.inner.end].trim().is_empty()
     }
 
     /// In print, brackets behind place and date of which the opening one is lost: `Rom, 12. Oktober. AP) Die`.

@@ -143,7 +143,7 @@ impl Reader<'_> {
         }
         // `Tin, ảnh: Minh Hà (TTXVN)`: words and pictures are the same person's.
         let first = self.text[line.clone()].split_whitespace().next().unwrap_or_default().to_lowercase();
-        if WRITTEN.contains(&first.trim_end_matches([',', '/', '&', '-'])) {
+        if WRITTEN.contains(&first.trim_end_matches([',', '/', '&', '-'])) || is_of_both(&self.text[line.clone()]) {
             return false;
         }
         let cue = PHOTO_CUES.find_iter(near).last();
@@ -391,4 +391,13 @@ pub(super) fn is_person(text: &str) -> bool {
         && !is_outlet(text)
         && words.iter().all(|w| capital(w) || particle(w))
         && words.iter().filter(|w| capital(w)).count() >= 2
+}
+
+/// Whether a line's label is that of words and pictures: `Fonte e foto: AFP`.
+fn is_of_both(line: &str) -> bool {
+    const SOURCE: &[&str] = &["fonte", "fuente", "quelle", "source", "źródło", "источник", "джерело"];
+    const AND: &[&str] = &["e", "y", "und", "et", "and", "i", "и", "і", "&"];
+    let mut words = line.split_whitespace();
+    let named = words.next().is_some_and(|word| SOURCE.contains(&word.to_lowercase().as_str()));
+    named && words.next().is_some_and(|word| AND.contains(&word))
 }

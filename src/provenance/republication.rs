@@ -71,7 +71,7 @@ pub(super) fn read(
     for (at, cue) in cues {
         let place = CUES.get(*cue).map_or(Verb, |&(_, place)| place);
         if (at.start < HEAD || at.start + FOOT >= article.text.len()) && reads(place) {
-            cue_at(gazetteer, &article.text, at, place, &mut offsets, signals);
+            cue_at(gazetteer, article, at, place, &mut offsets, signals);
         }
     }
     links(article, signals);
@@ -80,12 +80,13 @@ pub(super) fn read(
 /// Adds from whom the article was taken over by a cue at `at`, where it stands in its place and names an outlet.
 fn cue_at(
     gazetteer: &Gazetteer,
-    text: &str,
+    article: &Article,
     at: &Range<usize>,
     place: Place,
     offsets: &mut Offsets<'_>,
     signals: &mut Signals,
 ) {
+    let text = article.text.as_str();
     let line = line_around(text, at);
     if !stands_in(place, text, at, &line) {
         return;
@@ -93,6 +94,11 @@ fn cue_at(
     // A link names nobody.
     let named = (place != Link).then(|| name_beside(text, at, &line, place));
     if named.as_ref().is_some_and(|name| !can_be_outlet(gazetteer, text, name, &line, place)) {
+        return;
+    }
+    // `Source: orsa.org` on orsa.org.
+    let own = own_host(article);
+    if named.as_ref().is_some_and(|name| own.is_some_and(|own| is_host(&text[name.clone()], own))) {
         return;
     }
     let span = named.as_ref().map_or(at.clone(), |name| at.start.min(name.start)..name.end.max(at.end));
@@ -265,10 +271,21 @@ fn name_of(text: &str, range: Range<usize>, articles: bool) -> Range<usize> {
     trim(text, range.start..range.start + end)
 }
 
+/// The host of the page itself.
+fn own_host(article: &Article) -> Option<&str> {
+    article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of))
+}
+
+/// Whether a name is that of a host as sites print it.
+fn is_host(name: &str, host: &str) -> bool {
+    let bare = |host: &str| host.trim().trim_start_matches("www.").to_ascii_lowercase();
+    name.contains('.') && bare(name) == bare(host)
+}
+
 /// A canonical link to another host, a feed's `<source>`, `isBasedOn`.
 fn links(article: &Article, signals: &mut Signals) {
     let m = &article.metadata;
-    let own = article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of));
+    let own = own_host(article);
     let foreign = |host: &str| own.is_none_or(|own| !same_site(own, host));
     let whole = |s: &str| Span::new(0, s.chars().count() as u32);
     let mut add = |name: String, confidence, field, span| {
