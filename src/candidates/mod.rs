@@ -213,7 +213,7 @@ impl Segment {
 /// A segment is closed when it spans its time, or when a table is full; the next one has room for what is expected in its
 /// time, at most four times as much, and for a million articles at most. So a small stream costs little, a window of any size
 /// has few segments to ask, and no table is ever rebuilt. Of a segment that lies 131,072 articles back half of the samples are
-/// let go: that finds copies as well, and less of what only shares a passage. Memory: about 5 bytes a sample, half as much of
+/// let go: that finds copies as well, and less of what only shares a passage. Memory: about 6 bytes a sample, half as much of
 /// those so far back, and 26 an article.
 #[derive(Debug)]
 pub struct Candidates {
