@@ -14,7 +14,7 @@ pub const MAX_ARTICLES: usize = 1 << ARTICLE_BITS;
 /// Least size of a table, in lines: 1 MiB, room for some thousand articles in two of them.
 const MIN_LINES: usize = 1 << 14;
 
-/// Largest size: 256 MiB, room for fifty samples of each article that can be numbered.
+/// Largest size: 256 MiB, room for 48 samples of each article that can be numbered.
 const MAX_LINES: usize = 1 << 22;
 
 /// Share of the entries, in quarters, at which a table is full: beyond it walks go over ever more lines.
