@@ -3,7 +3,7 @@
 use super::words::PhraseFinder;
 use super::{Agency, republication};
 use crate::error::{Error, Result};
-use crate::units::Language;
+use crate::units::{Language, is_alphanumeric};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::Path;
@@ -119,12 +119,12 @@ impl Gazetteer {
             let wide = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
             let wide = wide.filter_map(|(n, weak)| Some((full_width(n)?, weak)));
             for (text, weak) in names.chain(weak).chain(wide) {
-                let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+                let letters = text.chars().filter(|&c| is_alphanumeric(c)).count();
                 if letters < 2 {
                     return Err(format!("agency {:?}: the name {text:?} has fewer than two letters", agency.name));
                 }
                 // Lines, and the words around a name, are told by their blanks.
-                let is_word = text.starts_with(char::is_alphanumeric) && !text.ends_with(char::is_whitespace);
+                let is_word = text.starts_with(is_alphanumeric) && !text.ends_with(char::is_whitespace);
                 if !is_word || text.contains(char::is_control) {
                     return Err(format!(
                         "agency {:?}: the name {text:?} does not begin with a letter or digit, or ends in a blank, or has a \
@@ -293,7 +293,7 @@ fn full_width(name: &str) -> Option<String> {
 
 /// Letters and digits, lower-case.
 fn letters_of(text: &str) -> Box<str> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>().into()
+    text.chars().filter(|&c| is_alphanumeric(c)).flat_map(char::to_lowercase).collect::<String>().into()
 }
 
 /// How many letters have to be put in, left out or exchanged to make one of the other; none where it is more than `most`.

@@ -1,46 +1,52 @@
 //! Which characters make words, looked up in a bit for each: the standard library searches a table, at ten times the cost.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use unicode_normalization::char::is_combining_mark;
 
-/// A bit for each character of the alphabets and syllabaries, up to those of Japan.
-type Bits = [u64; 0x3100 / 64];
-
-static ALPHANUMERIC: LazyLock<Bits> = LazyLock::new(|| bits(char::is_alphanumeric));
-
-static OF_WORDS: LazyLock<Bits> = LazyLock::new(|| bits(|c| c.is_alphanumeric() || is_combining_mark(c)));
-
-fn bits(holds: impl Fn(char) -> bool) -> Bits {
-    let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(&holds)) << (code % 64);
-    std::array::from_fn(|word| (0..64).fold(0, |bits, n| bits | bit(word as u32 * 64 + n)))
+/// A bit for each character of the alphabets and syllabaries, up to those of Japan; 64 are read when one of them is first
+/// met.
+struct Bits {
+    words: [OnceLock<u64>; 0x3100 / 64],
+    holds: fn(char) -> bool,
 }
 
-/// What is known of a character without a search: Han and Hangul are letters throughout.
-#[inline]
-fn known(bits: &Bits, c: char) -> Option<bool> {
-    if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}') {
-        return Some(true);
+static ALPHANUMERIC: Bits = Bits::of(char::is_alphanumeric);
+
+static OF_WORDS: Bits = Bits::of(|c| c.is_alphanumeric() || is_combining_mark(c));
+
+impl Bits {
+    const fn of(holds: fn(char) -> bool) -> Self {
+        Self { words: [const { OnceLock::new() }; 0x3100 / 64], holds }
     }
-    bits.get(c as usize / 64).map(|word| word >> (c as usize % 64) & 1 == 1)
+
+    #[inline]
+    fn has(&self, c: char) -> bool {
+        // Han and Hangul are letters throughout.
+        if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}') {
+            return true;
+        }
+        let code = u32::from(c);
+        let Some(word) = self.words.get(code as usize / 64) else { return (self.holds)(c) };
+        word.get_or_init(|| self.read(code & !63)) >> (code % 64) & 1 == 1
+    }
+
+    #[cold]
+    fn read(&self, first: u32) -> u64 {
+        let bit = |n: u32| u64::from(char::from_u32(first + n).is_some_and(self.holds)) << n;
+        (0..64).fold(0, |bits, n| bits | bit(n))
+    }
 }
 
 /// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] says.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        known(&ALPHANUMERIC, c).unwrap_or_else(|| c.is_alphanumeric())
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { ALPHANUMERIC.has(c) }
 }
 
 /// Whether a character is a letter, a digit or a mark on one.
 #[inline]
 pub(crate) fn is_of_words(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    known(&OF_WORDS, c).unwrap_or_else(|| c.is_alphanumeric() || is_combining_mark(c))
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { OF_WORDS.has(c) }
 }
 
 /// Whether a character is of an alphabet that sets no spaces between words: Thai, Lao, Burmese, Khmer.
