@@ -1,6 +1,6 @@
 //! Inverted index of a segment: sampled shingle → the articles that hold it.
 
-use crate::prefetch::prefetch;
+use crate::prefetch::{ask_for_pages, prefetch};
 
 /// Entries of a line, which a processor reads at once.
 const LINE: usize = 16;
@@ -23,9 +23,12 @@ const FULL_QUARTERS: usize = 3;
 /// Hashes ahead whose lines are asked for.
 const AHEAD: usize = 12;
 
+/// Lines for whose memory is asked with each article, until there is that of all: a mebibyte.
+const LINES_TO_COME: usize = 1 << 14;
+
 /// Tags with their articles, 0 where there is none; filled from the first on. In one line of a processor's cache.
-#[derive(Clone, Copy, Debug, bytemuck::Zeroable)]
-#[repr(align(64))]
+#[derive(Clone, Copy, Debug, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C, align(64))]
 struct Line([u32; LINE]);
 
 impl Line {
@@ -67,6 +70,8 @@ impl Line {
 pub struct ShingleIndex {
     lines: Vec<Line>,
     entries: usize,
+    /// Lines for whose memory was asked.
+    given: usize,
 }
 
 impl ShingleIndex {
@@ -75,6 +80,7 @@ impl ShingleIndex {
         Self {
             lines: bytemuck::zeroed_vec((lines as usize).next_multiple_of(2).clamp(MIN_LINES, MAX_LINES)),
             entries: 0,
+            given: 0,
         }
     }
 
@@ -101,6 +107,9 @@ impl ShingleIndex {
     /// Lists an article, below [`MAX_ARTICLES`], under each of its shingles that has fewer than `cap` articles, or that has
     /// the one that it `replaces`, in whose place it then stands.
     pub fn insert(&mut self, article: u32, replaces: Option<u32>, hashes: &[u32], cap: usize) {
+        let given = self.lines.len().min(self.given + LINES_TO_COME);
+        ask_for_pages(&mut self.lines[self.given..given]);
+        self.given = given;
         for (n, &hash) in hashes.iter().enumerate().take(self.lines.len() * LINE - self.entries - 1) {
             self.ask_ahead(hashes, n);
             let tag = tag(hash);

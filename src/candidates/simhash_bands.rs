@@ -1,6 +1,7 @@
 //! SimHash in four bands of 16 bits: two hashes that differ in at most three bits agree on one band (Manku et al. 2007).
 
 use crate::fingerprint::SimHash;
+use crate::prefetch::ask_for_pages;
 
 const BANDS: usize = 4;
 const BAND_BITS: usize = 64 / BANDS;
@@ -11,7 +12,7 @@ const BAND_BITS: usize = 64 / BANDS;
 #[derive(Debug)]
 pub struct SimHashBands {
     /// Band by band, slot by slot: the newest article of the chain, counted from 1, and the chain's length.
-    slots: Vec<(u32, u32)>,
+    slots: Vec<[u32; 2]>,
     bits: u32,
     /// For each article: its SimHash, and the next of its chain in each band, counted from 1.
     articles: Vec<(SimHash, [u32; BANDS])>,
@@ -21,7 +22,9 @@ impl SimHashBands {
     /// Bands of 2^`bits` slots, at most one for each value of a band.
     pub fn new(bits: u32) -> Self {
         let bits = bits.min(BAND_BITS as u32);
-        Self { slots: vec![(0, 0); BANDS << bits], bits, articles: Vec::new() }
+        let mut slots = vec![[0; 2]; BANDS << bits];
+        ask_for_pages(&mut slots);
+        Self { slots, bits, articles: Vec::new() }
     }
 
     /// Lists the next article of the segment in each band in which fewer than `cap` share its slot; the one that it `replaces`
@@ -33,7 +36,7 @@ impl SimHashBands {
         if simhash.0 != 0 {
             for (band, next) in next.iter_mut().enumerate() {
                 let slot = self.slot(simhash, band);
-                let (newest, length) = &mut self.slots[slot];
+                let [newest, length] = &mut self.slots[slot];
                 if (*length as usize) < cap {
                     *next = std::mem::replace(newest, article);
                     *length += 1;
@@ -48,7 +51,7 @@ impl SimHashBands {
         let (simhash, own) = self.articles[article as usize];
         for (band, &own) in own.iter().enumerate() {
             let slot = self.slot(simhash, band);
-            let (newest, length) = &mut self.slots[slot];
+            let [newest, length] = &mut self.slots[slot];
             if *newest == article + 1 {
                 (*newest, *length) = (own, *length - 1);
                 continue;
@@ -74,7 +77,7 @@ impl SimHashBands {
     /// leads to it.
     pub fn near(&self, simhash: SimHash, bits: u8, mut found: impl FnMut(u32)) {
         for band in 0..BANDS {
-            let mut at = self.slots[self.slot(simhash, band)].0;
+            let mut at = self.slots[self.slot(simhash, band)][0];
             while let Some(article) = at.checked_sub(1) {
                 let (other, next) = self.articles[article as usize];
                 if simhash.distance(other).get() <= bits {

@@ -1,6 +1,6 @@
 //! How many documents a term stands in, in bounded memory.
 
-use crate::prefetch::prefetch;
+use crate::prefetch::{ask_for_pages, prefetch};
 use crate::random::GOLDEN_GAMMA;
 use std::sync::LazyLock;
 
@@ -39,7 +39,9 @@ pub struct DocumentFrequency {
 
 impl Default for DocumentFrequency {
     fn default() -> Self {
-        Self { rows: vec![0; 2 * SLOTS], documents: 0 }
+        let mut rows = vec![0; 2 * SLOTS];
+        ask_for_pages(&mut rows);
+        Self { rows, documents: 0 }
     }
 }
 

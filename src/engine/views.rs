@@ -101,8 +101,13 @@ impl Engine {
             Some(Printed { title, text: &printed.text, language: open.language })
         });
         let printed: Vec<Printed<'_>> = printed.collect();
-        let unknown = DocumentFrequency::default();
-        let frequency = self.detection.as_ref().map_or(&unknown, |detection| detection.frequency());
+        let unknown;
+        let frequency = if let Some(detection) = &self.detection {
+            detection.frequency()
+        } else {
+            unknown = DocumentFrequency::default();
+            &unknown
+        };
         let title = articles.first().and_then(|open| open.words.printed.as_ref()?.title.clone());
         Label { title, terms: label::terms(&printed, frequency) }
     }
