@@ -74,7 +74,7 @@
 //!
 //! By default vectors need no model and no download. `model2vec` and `onnx` add embedders that read a model's files
 //! ([`embed::named`]); one of one's own goes in by [`engine::Builder::embedder`]. The command line is always built.
-#![deny(missing_docs, rustdoc::broken_intra_doc_links)]
+#![deny(missing_docs, rustdoc::broken_intra_doc_links, clippy::missing_errors_doc)]
 
 pub mod units;
 pub(crate) mod blocks;

@@ -14,7 +14,10 @@ pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).expect("state has neither unsized sequences nor failing serialisers")
 }
 
-/// What [`to_bytes`] made. Errors: the reason in words, where the bytes are not that.
+/// What [`to_bytes`] made.
+///
+/// # Errors
+/// The reason, where the bytes are not that.
 pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
     postcard::from_bytes(bytes).map_err(|e| e.to_string())
 }
@@ -364,7 +367,10 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
         Delta { extent, bytes: to_bytes(&(round, entries.collect::<Vec<_>>())) }
     }
 
-    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String>
     where
         K: DeserializeOwned,
@@ -373,7 +379,10 @@ impl<K: Clone + Eq + Hash + Ord, V> Tracked<K, V> {
         self.apply_as(bytes, |value: V| value)
     }
 
-    /// Puts back what [`Self::delta_as`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta_as`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply_as<W: DeserializeOwned>(&mut self, bytes: &[u8], value: impl Fn(W) -> V) -> Result<(), String>
     where
         K: DeserializeOwned,

@@ -511,7 +511,10 @@ impl Clusters {
         self.next = next;
     }
 
-    /// Puts back a cluster that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back a cluster that [`Self::changes`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn restore(&mut self, key: ClusterKey, bytes: &[u8]) -> Result<(), String> {
         let cluster: Cluster = from_bytes(bytes)?;
         cluster.members.iter().for_each(|member| *self.of.entry(member.arrival) = NonZeroU32::new(key + 1));
@@ -519,7 +522,10 @@ impl Clusters {
         Ok(())
     }
 
-    /// Puts back what [`Self::founders_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::founders_delta`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply_founders(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.founders.apply(bytes)
     }
@@ -540,7 +546,10 @@ impl Clusters {
         }
     }
 
-    /// Puts back what [`Self::ties_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::ties_delta`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply_ties(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.ties.apply(bytes)
     }

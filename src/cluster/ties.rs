@@ -169,8 +169,10 @@ impl Ties {
         Delta { extent, bytes: to_bytes(&(*round, entries)) }
     }
 
-    /// Puts back what [`Self::delta`] gave; once all is back, [`Self::settle`] is to be called. Errors: the reason, where the
-    /// bytes are not that.
+    /// Puts back what [`Self::delta`] gave; once all is back, [`Self::settle`] is to be called.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
         let (round, entries): (Round, Vec<Entry>) = from_bytes(bytes)?;
         self.round = round;

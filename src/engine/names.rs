@@ -181,7 +181,7 @@ fn mentioned<'m>(members: impl Iterator<Item = &'m Open<'m>> + Clone) -> Vec<Vec
     for (at, source) in members.clone().enumerate().filter_map(|(at, member)| Some((at, member.source()?))) {
         outlets.entry(source).or_default().push(at);
     }
-    let all: Vec<&Open<'_>> = members.clone().collect();
+    let all: Vec<&Open<'_>> = members.collect();
     let is_place = |name: u32, at: &usize| all[*at].words.names.binary_search(&lineage::as_place(name)).is_ok();
     let mut by_name: FxHashMap<u32, Vec<&str>> = FxHashMap::default();
     for (&source, own) in &outlets {

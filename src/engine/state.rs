@@ -83,8 +83,11 @@ pub struct Changes {
 /// Called with a key and what was kept under it.
 pub type Each<'a, E> = &'a mut dyn FnMut(u32, &[u8]) -> Result<(), E>;
 
-/// Where state comes back from: what [`Changes`] said, each kind ascending by key or in the order of writing. `E` is the
-/// source's own error; what the bytes are not comes as [`Unfit`].
+/// Where state comes back from: what [`Changes`] said, each kind ascending by key or in the order of writing.
+///
+/// # Errors
+/// `E`, the source's own; what the bytes are not comes as [`Unfit`].
+#[allow(clippy::missing_errors_doc, reason = "the trait says it once for all")]
 pub trait Kept<E: From<Unfit>> {
     /// See [`Changes::rest`].
     fn rest(&self) -> Result<Vec<u8>, E>;

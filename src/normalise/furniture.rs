@@ -165,7 +165,10 @@ impl FurnitureMemory {
         Delta { extent, bytes: to_bytes(&kept) }
     }
 
-    /// Puts back what [`Self::delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::delta`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
         let kept: Kept<Seen, ClusterKey> = from_bytes(bytes)?;
         (self.round, self.open) = (kept.round, kept.open);

@@ -180,7 +180,7 @@ fn read_title(
         let before = title[..hit.start].trim_end();
         let separated = before.ends_with(|c: char| is_dash(c) || matches!(c, '|' | '·' | '/'))
             && title[..hit.start].ends_with(char::is_whitespace);
-        let inside = bracket.is_some_and(|b| phrase(title, b.inner.clone(), &hits).is_bare());
+        let inside = bracket.is_some_and(|b| phrase(title, b.inner, &hits).is_bare());
         if agency.photo || end < last || !(separated || inside) || !hit.exact {
             continue;
         }

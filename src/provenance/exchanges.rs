@@ -55,7 +55,7 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
     if own.contains(&letters(name)) || !signals.via.is_empty() {
         return;
     }
-    let span = Offsets::new(text).span(found.clone());
+    let span = Offsets::new(text).span(found);
     signals.via.push(Via { name: Some(name.to_string()), confidence: 0.7, field: Field::Text, span });
 }
 

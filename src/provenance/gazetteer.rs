@@ -59,7 +59,7 @@ impl Gazetteer {
     ///
     /// Cost: some milliseconds; build it once.
     pub fn built_in() -> Self {
-        Self::from_agencies(Self::built_in_agencies()).expect("the shipped gazetteer is valid")
+        Self::from_agencies(Self::built_in_agencies()).expect("the shipped gazetteer is valid, which a test holds")
     }
 
     /// The same, built once and shared.
@@ -78,7 +78,10 @@ impl Gazetteer {
         Self::with_extra(&text).map_err(|reason| Error::ConfigFile { path: path.to_owned(), reason })
     }
 
-    /// Like [`Gazetteer::with_file`], from the file's text; the error is the reason in words.
+    /// Like [`Gazetteer::with_file`], from the file's text.
+    ///
+    /// # Errors
+    /// The reason, where the text cannot be understood.
     pub fn with_extra(text: &str) -> Result<Self, String> {
         let extra: File = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
         let mut agencies = Self::built_in_agencies();

@@ -110,6 +110,9 @@ pub struct Stats {
     pub bytes: u64,
 }
 
+/// # Errors
+/// Of all: [`Error::Store`] where the file cannot be read; others where they are named.
+#[allow(clippy::missing_errors_doc, reason = "said once, above")]
 impl Reader {
     /// Opens a store for reading. What was acknowledged before is there, also where a writer is about to write it into the
     /// tables: it is waited for as long as more comes there. After a crash the rest comes with the next writer.

@@ -194,11 +194,17 @@ pub mod seconds {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// Seconds since 1970, or none.
+    ///
+    /// # Errors
+    /// The serializer's own.
     pub fn serialize<S: Serializer>(time: &Option<Timestamp>, s: S) -> Result<S::Ok, S::Error> {
         time.map(Timestamp::seconds).serialize(s)
     }
 
     /// What [`serialize`] wrote.
+    ///
+    /// # Errors
+    /// The deserializer's own.
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Timestamp>, D::Error> {
         Ok(Option::<i64>::deserialize(d)?.map(Timestamp::from_seconds))
     }

@@ -91,7 +91,10 @@ impl Stories {
         })
     }
 
-    /// Puts back a story that [`Self::changes`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back a story that [`Self::changes`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn restore(&mut self, key: u32, story: &[u8]) -> Result<(), String> {
         let story: super::Story = from_bytes(story)?;
         for &cluster in &story.clusters {
@@ -105,12 +108,18 @@ impl Stories {
         Ok(())
     }
 
-    /// Puts back what [`Self::index_delta`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::index_delta`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn restore_index(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.index.restore(bytes)
     }
 
-    /// Puts back what [`Self::counts`] gave. Errors: the reason, where the bytes are not that.
+    /// Puts back what [`Self::counts`] gave.
+    ///
+    /// # Errors
+    /// The reason, where the bytes are not that.
     pub fn restore_counts(&mut self, bytes: &[u8]) -> Result<(), String> {
         let counts: Counts = from_bytes(bytes)?;
         let Counts {
