@@ -275,6 +275,86 @@ const LANGUAGES: &[Numerals] = &[
         between: Between::Apart,
     },
     Numerals {
+        codes: &["sl"],
+        small: "dva/dve/dveh/dvema tri/trije/treh/trem/tremi štiri/štirje/štirih/štirim/štirimi pet/petih/petim/petimi \
+                šest/šestih/šestim/šestimi sedem/sedmih/sedmim/sedmimi osem/osmih/osmim/osmimi devet/devetih/devetim/devetimi \
+                deset/desetih/desetim/desetimi enajst/enajstih dvanajst/dvanajstih trinajst/trinajstih \
+                štirinajst/štirinajstih petnajst/petnajstih šestnajst/šestnajstih sedemnajst/sedemnajstih \
+                osemnajst/osemnajstih devetnajst/devetnajstih",
+        tens: "dvajset/dvajsetih trideset/tridesetih štirideset/štiridesetih petdeset/petdesetih šestdeset/šestdesetih \
+               sedemdeset/sedemdesetih osemdeset/osemdesetih devetdeset/devetdesetih",
+        between: Between::OnesFirst("ena", "in"),
+    },
+    Numerals {
+        codes: &["mk"],
+        small: "два/две/двајца три/тројца четири/четворица пет/петмина/петмината шест/шестмина/шестмината седум/седуммина \
+                осум/осуммина девет/деветмина десет/десетмина единаесет дванаесет тринаесет четиринаесет петнаесет шеснаесет \
+                седумнаесет осумнаесет деветнаесет",
+        tens: "дваесет триесет четириесет педесет шеесет седумдесет осумдесет деведесет",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["lt"],
+        small: "du/dvi/dviejų/dviem/dviejose trys/tris/trijų/trims/trijose keturi/keturios/keturių/keturis/keturias/keturiems/keturioms \
+                penki/penkios/penkių/penkis/penkias/penkiems/penkioms šeši/šešios/šešių/šešis/šešias/šešiems/šešioms \
+                septyni/septynios/septynių/septynis/septynias/septyniems aštuoni/aštuonios/aštuonių/aštuonis/aštuonias/aštuoniems \
+                devyni/devynios/devynių/devynis/devynias/devyniems dešimt/dešimties vienuolika/vienuolikos dvylika/dvylikos \
+                trylika/trylikos keturiolika/keturiolikos penkiolika/penkiolikos šešiolika/šešiolikos \
+                septyniolika/septyniolikos aštuoniolika/aštuoniolikos devyniolika/devyniolikos",
+        tens: "dvidešimt/dvidešimties trisdešimt/trisdešimties keturiasdešimt/keturiasdešimties penkiasdešimt/penkiasdešimties \
+               šešiasdešimt/šešiasdešimties septyniasdešimt/septyniasdešimties aštuoniasdešimt/aštuoniasdešimties \
+               devyniasdešimt/devyniasdešimties",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["lv"],
+        small: "divi/divas/divu/diviem/divām/divus/divos trīs/triju/trijiem/trijām/trijos četri/četras/četru/četriem/četrām/četrus \
+                pieci/piecas/piecu/pieciem/piecām/piecus seši/sešas/sešu/sešiem/sešām/sešus \
+                septiņi/septiņas/septiņu/septiņiem/septiņām/septiņus astoņi/astoņas/astoņu/astoņiem/astoņām/astoņus \
+                deviņi/deviņas/deviņu/deviņiem/deviņām/deviņus desmit vienpadsmit divpadsmit trīspadsmit četrpadsmit \
+                piecpadsmit sešpadsmit septiņpadsmit astoņpadsmit deviņpadsmit",
+        tens: "divdesmit trīsdesmit četrdesmit piecdesmit sešdesmit septiņdesmit astoņdesmit deviņdesmit",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["et"],
+        // *Viis* is also a way, and *kuus* in a month.
+        small: "kaks/kahe/kahte kolm/kolme neli/nelja viie/viit kuue/kuut seitse/seitsme/seitset kaheksa/kaheksat üheksa/üheksat \
+                kümme/kümne/kümmet üksteist/üheteistkümne kaksteist/kaheteistkümne kolmteist/kolmeteistkümne \
+                neliteist/neljateistkümne viisteist/viieteistkümne kuusteist/kuueteistkümne seitseteist/seitsmeteistkümne \
+                kaheksateist/kaheksateistkümne üheksateist/üheksateistkümne",
+        tens: "kakskümmend/kahekümne kolmkümmend/kolmekümne nelikümmend/neljakümne viiskümmend/viiekümne kuuskümmend/kuuekümne \
+               seitsekümmend/seitsmekümne kaheksakümmend/kaheksakümne üheksakümmend/üheksakümne",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["sq"],
+        small: "dy tre/tri katër pesë gjashtë shtatë tetë nëntë dhjetë njëmbëdhjetë dymbëdhjetë trembëdhjetë katërmbëdhjetë \
+                pesëmbëdhjetë gjashtëmbëdhjetë shtatëmbëdhjetë tetëmbëdhjetë nëntëmbëdhjetë",
+        tens: "njëzet tridhjetë dyzet/katërdhjetë pesëdhjetë gjashtëdhjetë shtatëdhjetë tetëdhjetë nëntëdhjetë",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["gl"],
+        small: "dous/dúas tres catro cinco seis sete oito nove dez once doce trece catorce quince dezaseis dezasete dezaoito \
+                dezanove",
+        tens: "vinte trinta corenta cincuenta sesenta setenta oitenta noventa",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["is"],
+        small: "tveir/tvær/tvö/tveimur/tveggja þrír/þrjár/þrjú/þrjá/þremur/þriggja fjórir/fjórar/fjögur/fjóra/fjórum/fjögurra fimm sex \
+                sjö átta níu tíu ellefu tólf þrettán fjórtán fimmtán sextán sautján átján nítján",
+        tens: "tuttugu þrjátíu fjörutíu fimmtíu sextíu sjötíu áttatíu níutíu",
+        between: Between::Apart,
+    },
+    Numerals {
+        codes: &["af"],
+        small: "twee drie vier vyf ses sewe agt nege tien elf twaalf dertien veertien vyftien sestien sewentien agtien/agttien negentien",
+        tens: "twintig dertig veertig vyftig sestig sewentig tagtig negentig/neëntig",
+        between: Between::Apart,
+    },
+    Numerals {
         codes: &["id", "ms"],
         small: "dua tiga empat lima enam tujuh delapan/lapan sembilan sepuluh sebelas",
         tens: "",
@@ -361,6 +441,15 @@ mod tests {
             ("bn", &[("তিনটি", 3), ("পাঁচ", 5), ("পঞ্চাশ", 50)]),
             ("ur", &[("پانچ", 5), ("پچاس", 50)]),
             ("sw", &[("wanne", 4), ("kumi", 10), ("hamsini", 50)]),
+            ("sl", &[("trije", 3), ("enaindvajset", 21), ("petintrideset", 35), ("devetdesetih", 90)]),
+            ("mk", &[("тројца", 3), ("седум", 7), ("шеесет", 60)]),
+            ("lt", &[("trijų", 3), ("vienuolika", 11), ("šešiasdešimt", 60)]),
+            ("lv", &[("trīs", 3), ("piecus", 5), ("divpadsmit", 12), ("deviņdesmit", 90)]),
+            ("et", &[("kolme", 3), ("viieteistkümne", 15), ("kakskümmend", 20)]),
+            ("sq", &[("katër", 4), ("njëmbëdhjetë", 11), ("dyzet", 40)]),
+            ("gl", &[("catro", 4), ("dezaoito", 18), ("corenta", 40)]),
+            ("is", &[("þremur", 3), ("átján", 18), ("tuttugu", 20)]),
+            ("af", &[("vyf", 5), ("agttien", 18), ("tagtig", 80)]),
         ] {
             let known: FxHashMap<String, u32> = of_language(language).into_iter().collect();
             for &(word, number) in words {
@@ -393,6 +482,8 @@ mod tests {
             ("bn", "নয়"),
             ("ur", "نو"),
             ("sw", "matatu"),
+            ("et", "kuus"),
+            ("lv", "divi"),
         ] {
             assert!(of_language(language).iter().all(|(known, _)| known != word), "{word}");
         }
