@@ -2,11 +2,11 @@
 //! Association—By Electric Telegraph—Copyright. (Received May 4, 9 a.m.) ORSA, May 3. The …`
 
 use super::Basis;
-use super::context::{Hit, ceil, floor, is_dash};
+use super::context::{Hit, blank_above, ceil, ends_sentence, floor, is_dash, line_above};
 use super::credits::{Reader, Reading};
 use super::datelines::leads_dateline;
 use super::gazetteer::edits;
-use super::print::{Part, part};
+use super::print::{Part, RIGHTS, part};
 use std::ops::Range;
 
 /// How far the words of a credit are followed on either side, in bytes.
@@ -33,8 +33,10 @@ impl Reader<'_> {
     pub(super) fn cabled(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
         let ahead = &self.text[floor(self.text, hit.start.saturating_sub(REACH)).max(line.start)..hit.start];
         let rest = &self.text[hit.end..line.end];
-        let (before, behind) = (ahead_of(ahead, line.start + ahead.len() == hit.start), behind_of(rest));
-        if !before.ends || !behind.ends {
+        let whole = line.start + ahead.len() == hit.start
+            && (blank_above(self.text, line) || ends_sentence(line_above(self.text, line)));
+        let (before, behind) = (ahead_of(ahead, whole), behind_of(rest));
+        if hit.weak && !hit.exact || !before.ends || !behind.ends {
             return None;
         }
         let receipt = receipt(&rest[behind.reach..]);
@@ -98,7 +100,7 @@ fn ahead_of(ahead: &str, whole: bool) -> Beside {
                 let headline = !rest[from..].contains(char::is_lowercase) && found.reach > 0;
                 return Beside { ends: headline, ..found };
             }
-            part => found.heads |= part == Part::Heads,
+            part => found.heads |= part == Part::Heads && RIGHTS.is_match(&rest[from..]),
         }
         rest = rest[..from].trim_end_matches(between);
         // `… was saved. By Telegraph`: the sentence before it.
@@ -123,10 +125,10 @@ fn behind_of(rest: &str) -> Beside {
             found.reach = at + stop + usize::from(closed.is_some());
             return Beside { ends: true, enclosed: closed.is_some(), ..found };
         }
-        if word.is_empty() {
-            return Beside { ends: near.len() == rest.len() || found.rights, ..found };
-        }
         let parted = between.contains(|c: char| is_dash(c) || matches!(c, '.' | ',' | ':' | ';' | '!'));
+        if word.is_empty() {
+            return Beside { ends: near.len() == rest.len() && parted || found.rights, ..found };
+        }
         let length = word.find(|c: char| c.is_whitespace() || is_dash(c) || "()[]{}".contains(c)).unwrap_or(word.len());
         match part(&word[..length]) {
             Part::Strange => {
@@ -134,7 +136,7 @@ fn behind_of(rest: &str) -> Beside {
                 return Beside { ends: opens && (parted || found.rights), ..found };
             }
             part => {
-                found.heads |= part == Part::Heads;
+                found.heads |= part == Part::Heads && RIGHTS.is_match(&word[..length]);
                 found.rights = edits("copyright", &word[..length].to_lowercase(), 2).is_some();
             }
         }
@@ -200,6 +202,9 @@ mod tests {
             "HEAVY FLOODS. A Press Association telegram from Orsa states that the dam has given way.",
             "HEAVY FLOODS. The Press Association, whose cables were cut, has heard nothing of Meldrin.",
             "HEAVY FLOODS. The manager of the Press Association telegraphs that the office is under water.",
+            "HEAVY FLOODS. The ambassador told the Lemna news\nagency KUNA.\n    He said that the dam has given way.",
+            "HEAVY FLOODS. Of the total, much had been lent by Orsa Companies, up\nthree from March, when the dam gave way.",
+            "DE LA GUERRE AU LAC\nLe correspondant de l'agence Reuter\ndonne des détails sur les pluies de mai.",
             "HEAVY FLOODS. CITY SWALLOWED UP. SEA RISES WITH A ROAR. ORSA, May 3. The dam has given way.",
             "HEAVY FLOODS.\nNEWS Sent by Lemna Radio Stations.\nORSA, May 3. The dam has given way.",
         ] {

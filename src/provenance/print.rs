@@ -30,7 +30,7 @@ static ASSOCIATION: LazyLock<AhoCorasick> = LazyLock::new(|| {
     parts.expect("the list is small")
 });
 /// Finds what print leaves of words that say by what a dispatch came, and whose it is.
-static RIGHTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(super) static RIGHTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(["opyr", "yrigh", "elegr", "raph", "cable"]);
     parts.expect("the list is small")
 });
