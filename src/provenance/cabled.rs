@@ -2,7 +2,7 @@
 //! Association—By Electric Telegraph—Copyright. (Received May 4, 9 a.m.) ORSA, May 3. The …`
 
 use super::Basis;
-use super::context::{Hit, blank_above, ceil, ends_sentence, floor, is_dash, line_above};
+use super::context::{Hit, blank_above, ceil, ends_sentence, floor, is_dash, line_above, trim};
 use super::credits::{Reader, Reading};
 use super::datelines::leads_dateline;
 use super::gazetteer::edits;
@@ -40,7 +40,7 @@ impl Reader<'_> {
             return None;
         }
         let receipt = receipt(&rest[behind.reach..]);
-        let span = hit.start - before.reach..hit.end + behind.reach + receipt;
+        let span = trim(self.text, hit.start - before.reach..hit.end + behind.reach + receipt);
         if before.heads || behind.heads || before.enclosed && behind.enclosed && !hit.weak {
             return Some(Reading::new(Basis::Credit, 0.82, span));
         }
@@ -156,10 +156,10 @@ mod tests {
     use crate::provenance::read_signals;
     use crate::units::{Language, Timestamp};
 
-    fn credited(text: &str) -> Option<String> {
+    fn credited(text: &str, language: &str) -> Option<String> {
         let date = Timestamp::parse("1921-05-04T00:00:00Z").expect("a date");
         let article = Article::new("a", text).with_published_at(date);
-        let signals = read_signals(&article, Language::parse("en"));
+        let signals = read_signals(&article, Language::parse(language));
         signals.agencies.iter().find(|s| s.basis.is_credit()).map(|s| s.agency.name.clone())
     }
 
@@ -192,7 +192,22 @@ mod tests {
                 "Australian Press Association",
             ),
         ] {
-            assert_eq!(credited(&format!("{over} {CABLE}")).as_deref(), Some(name), "{over}");
+            assert_eq!(credited(&format!("{over} {CABLE}"), "en").as_deref(), Some(name), "{over}");
+        }
+    }
+
+    #[test]
+    fn so_it_does_in_other_languages() {
+        for (language, text, name) in [
+            (
+                "fr",
+                "LES CRUES. Dépêche télégraphique Havas. Orsa, 3 mai. Le barrage a cédé, et la ville est sous l'eau.",
+                "Havas",
+            ),
+            ("de", "HOCHWASSER. Telegramm des Wolff'schen Bureaus. Orsa, 3. Mai. Der Damm ist gebrochen.", "Wolff"),
+            ("es", "LAS CRECIDAS. Telegramas de la Agencia Fabra. Orsa, 3 de mayo. La presa ha cedido.", "Fabra"),
+        ] {
+            assert_eq!(credited(text, language).as_deref(), Some(name), "{text}");
         }
     }
 
@@ -208,7 +223,7 @@ mod tests {
             "HEAVY FLOODS. CITY SWALLOWED UP. SEA RISES WITH A ROAR. ORSA, May 3. The dam has given way.",
             "HEAVY FLOODS.\nNEWS Sent by Lemna Radio Stations.\nORSA, May 3. The dam has given way.",
         ] {
-            assert_eq!(credited(text), None, "{text}");
+            assert_eq!(credited(text, "en"), None, "{text}");
         }
     }
 }

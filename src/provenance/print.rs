@@ -31,7 +31,9 @@ static ASSOCIATION: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 /// Finds what print leaves of words that say by what a dispatch came, and whose it is.
 pub(super) static RIGHTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(["opyr", "yrigh", "elegr", "raph", "cable"]);
+    let parts = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["opyr", "yrigh", "elegr", "raph", "cable", "epesch", "épêche", "epeche", "espach", "ispacc"]);
     parts.expect("the list is small")
 });
 /// Longest bracket that may hold an agency's damaged name, in bytes.
