@@ -14,7 +14,10 @@ const PAGES: [&str; 10] = ["page", "image", "seite", "pagina", "página", "stran
 
 /// Whether a line of clean text says where a text was printed: `orsa star, volume lxv, issue 240, 10 may 1931, page 7`.
 pub(super) fn is_reference(line: &str) -> bool {
-    if line.len() > REFERENCE || line.trim_end().ends_with(['.', '?', '!']) {
+    if line.len() > REFERENCE
+        || line.bytes().filter(u8::is_ascii_digit).count() < 5
+        || line.trim_end().ends_with(['.', '?', '!'])
+    {
         return false;
     }
     let (mut before, mut year, mut found, mut last, mut glued) = ("", false, [false; 3], false, false);
