@@ -172,7 +172,7 @@ mod tests {
             ("HEAVY FLOODS. By Telegraph—Press Association—Copyright (Received May 4, 9.25 a.m.)", "PA"),
             ("HEAVY FLOODS. By Telegraph.—Press Assn.—Copyright. Received May 4, 5.5 p.m.", "PA"),
             ("HEAVY FLOODS. By TclegrapH—Press Association—Copyright.", "PA"),
-            ("HEAVY FLOODS. Press Association.— By Telegraph:.”” —Copyright).", "PA"),
+            ("HEAVY FLOODS. Press Association.— By Telegraph:”. —Copyright).", "PA"),
             ("HEAVY FLOODS. By Telegraph—Psess Associatiou—Copyright.", "PA"),
             (
                 "HEAVY FLOODS. Boats Sent. United Press Association— By Electric Telegraph—Copyright (Received 9 a.m.)",
@@ -180,7 +180,7 @@ mod tests {
             ),
             ("HEAVY FLOODS. 8y Telegraph—Press Association.—Copyright Received this day.", "PA"),
             ("TOWN IN DANGER AFTER HEAVY FLOODS (Per Press Association.) (Special to the Orsa Star.)", "PA"),
-            ("HEAVY FLOODS. Onlted Press Association—By Electrlo Teletraph—Copyrlght. (Received May 4)", "NZPA"),
+            ("HEAVY FLOODS. Unlted Press Associatian—By Eiectrlc Telegrapn—Copyrlght. (Received May 4)", "NZPA"),
             ("HEAVY FLOODS. (By Electric Telegraph.—Copyright.) rUnited Press Association.)", "NZPA"),
             ("HEAVY FLOODS. (United P.A.—Electric Telegraph—Copyright) (Received 12.30 p.m.)", "NZPA"),
             ("HEAVY FLOODS. (United Press Assn.—Elec. Tel. Copyright,", "NZPA"),
@@ -219,9 +219,9 @@ mod tests {
             "HEAVY FLOODS. The manager of the Press Association telegraphs that the office is under water.",
             "HEAVY FLOODS. The ambassador told the Lemna news\nagency KUNA.\n    He said that the dam has given way.",
             "HEAVY FLOODS. Of the total, much had been lent by Orsa Companies, up\nthree from March, when the dam gave way.",
-            "DE LA GUERRE AU LAC\nLe correspondant de l'agence Reuter\ndonne des détails sur les pluies de mai.",
-            "HEAVY FLOODS. CITY SWALLOWED UP. SEA RISES WITH A ROAR. ORSA, May 3. The dam has given way.",
-            "HEAVY FLOODS.\nNEWS Sent by Lemna Radio Stations.\nORSA, May 3. The dam has given way.",
+            "DE LA GUERRE AU LAC\nLe correspondant de l'agence Reuter\na vu la digue céder en mai.",
+            "HEAVY FLOODS. WHARF BLOWN UP. MILLS LOST IN A NIGHT. ORSA, May 3. The dam has given way.",
+            "HEAVY FLOODS.\nWord Passed on by Lemna Radio Stations.\nORSA, May 3. The dam has given way.",
         ] {
             assert_eq!(credited(text, "en"), None, "{text}");
         }

@@ -357,7 +357,7 @@ impl<'g> Damaged<'g> {
             if !RIGHTS.is_match(around) {
                 continue;
             }
-            // With two words before it, or one: `Onlted Press Association` is more than `Press Association`.
+            // With two words before it, or one: `Unlted Press Association` is more than `Press Association`.
             let one = word_before(text, word_before(text, noun.end()).unwrap_or(noun.start()));
             let two = one.and_then(|one| word_before(text, one));
             for start in two.into_iter().chain(one) {
