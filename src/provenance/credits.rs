@@ -12,6 +12,7 @@ use super::signatures::{CLOSES_SO, Line, address_line, closing_line, ends_in_ini
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, lines};
 use crate::article::Article;
+use crate::normalise::phrases;
 use crate::units::{Language, Span, is_of_south_east_asia};
 use std::ops::Range;
 use std::sync::Arc;
@@ -189,6 +190,19 @@ fn read_title(
     }
 }
 
+/// How far lines reach that an archive sets over a text, in bytes.
+fn furniture_over(text: &str) -> usize {
+    let mut over = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() && (words.len() > 400 || !phrases::begins_as_furniture(&words.to_lowercase())) {
+            break;
+        }
+        over += line.len();
+    }
+    if over < text.len() { over } else { 0 }
+}
+
 /// A text whose agencies are read: where its head and tail lie tells what a name there is.
 pub(super) struct Reader<'t> {
     pub text: &'t str,
@@ -209,11 +223,13 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn new(text: &'t str, hits: &'t [Hit], print: bool, source: Option<&'t str>) -> Self {
         let bytes = text.as_bytes();
-        let head = memchr::memchr_iter(b'\n', bytes)
-            .filter(|&i| i > 0 && bytes[i - 1] != b'\n')
+        let over = if print { furniture_over(text) } else { 0 };
+        let head = memchr::memchr_iter(b'\n', &bytes[over..])
+            .map(|i| over + i)
+            .filter(|&i| i > over && bytes[i - 1] != b'\n')
             .nth(5)
             .unwrap_or(bytes.len())
-            .min(700);
+            .min(over + 700);
         // The same in letters for scripts that take three bytes for one.
         let last = &bytes[bytes.len().saturating_sub(64)..];
         let width = if last.iter().filter(|&&byte| byte >= 0xe0).count() > 10 { 3 } else { 1 };
@@ -275,7 +291,7 @@ impl<'t> Reader<'t> {
             return if hit.weak { None } else { reading(Basis::Citation, 0.4) };
         }
         if self.print
-            && let Some(found) = self.heading(hit, &line)
+            && let Some(found) = self.heading(hit, &line).or_else(|| self.cabled(hit, &line))
         {
             return Some(found);
         }

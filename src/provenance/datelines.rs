@@ -173,6 +173,8 @@ impl Reader<'_> {
                     && before.split_whitespace().count() <= 3
                     && self.is_alone(line)
                     && behind[1..].trim_start().starts_with(char::is_uppercase)
+                    // `WALL BLOWN UP. MANY HURT. It`: a headline.
+                    && behind.split_whitespace().nth(1).is_some_and(|word| word.contains(char::is_lowercase))
             }
             () => dash && capitals && before.split_whitespace().count() <= 4,
         };
@@ -203,7 +205,7 @@ fn leads_date(behind: &str) -> bool {
 }
 
 /// Whether place, comma and date follow an agency without a stop: `WTB Berlin, 11. Juli. Der`, `dpa Hamburg, 3. Mai.`
-fn leads_dateline(behind: &str) -> bool {
+pub(super) fn leads_dateline(behind: &str) -> bool {
     let near = behind[..floor(behind, 60)].trim_start();
     let Some(digit) = near.find(|c: char| c.is_numeric()) else { return false };
     let (place, date) = near.split_at(digit);

@@ -16,6 +16,7 @@
 mod asian;
 mod brackets;
 mod bylines;
+mod cabled;
 mod context;
 mod countries;
 mod credits;

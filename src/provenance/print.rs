@@ -24,6 +24,18 @@ static AGENCY: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let nouns = AhoCorasick::builder().ascii_case_insensitive(true).build(NOUNS);
     nouns.expect("the list is small")
 });
+/// Finds what print leaves of the word *association*.
+static ASSOCIATION: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(["ssocia", "sociat", "ociati"]);
+    parts.expect("the list is small")
+});
+/// Finds what print leaves of words that say by what a dispatch came, and whose it is.
+pub(super) static RIGHTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["opyr", "yrigh", "elegr", "raph", "cable", "epesch", "épêche", "epeche", "espach", "ispacc"]);
+    parts.expect("the list is small")
+});
 /// Longest bracket that may hold an agency's damaged name, in bytes.
 const BRACKET: usize = 64;
 
@@ -35,7 +47,7 @@ const HEADINGS: &[&str] = &[
     "depeschen", "depesche", "telegramme", "telegramm", "telegraphische", "telegraphischer", "drahtmeldungen", "drahtmeldung",
     "drahtbericht", "drahtberichte", "funkspruch", "meldungen", "meldung", "spezialdienst", "sonderdienst", "dienst", "telegraph",
     "telegrams", "telegram", "despatches", "despatch", "dispatches", "dispatch", "cables", "cable", "cablegrams", "cablegram",
-    "messages", "message", "leased", "wire", "company's", "company", "agency's", "copyright",
+    "messages", "message", "leased", "wire", "electric", "elec", "tel", "company's", "company", "agency's", "copyright",
     "telegramas", "telegrama", "telegrammas", "telegramma", "cablegramas", "cablegráfico", "cablegráficos", "telegráfico", "telegráficos",
     "telegráficas", "telegraphico", "telegraphicos", "telegráfica", "despachos", "despacho", "servicio", "serviço", "información",
     "dispacci", "dispaccio", "telegrammi", "telegrafico", "telegrafici", "servizio", "telegrammen", "telegrammer", "telegrafiske",
@@ -46,7 +58,7 @@ const HEADINGS: &[&str] = &[
 
 /// What a word does in a heading over dispatches.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     /// It says that this is one.
     Heads,
     /// It joins, or introduces a credit.
@@ -57,11 +69,14 @@ enum Part {
     Strange,
 }
 
-fn part(word: &str) -> Part {
+/// What `word` does in such a heading, whatever a scanner did to it.
+pub(super) fn part(word: &str) -> Part {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).to_lowercase();
     // `TELFGRAMS`
-    let damaged =
-        |known: &&str| bare.len() >= 6 && bare.len().abs_diff(known.len()) <= 2 && edits(known, &bare, 1).is_some();
+    let damaged = |known: &&str| {
+        let most = if known.len() >= 8 { 2 } else { 1 };
+        bare.len() >= 6 && bare.len().abs_diff(known.len()) <= 2 && edits(known, &bare, most).is_some()
+    };
     if HEADINGS.contains(&bare.as_str()) || HEADINGS.iter().any(damaged) {
         return Part::Heads;
     }
@@ -136,6 +151,7 @@ impl<'g> Damaged<'g> {
             self.headings(text, hits, &mut extra);
             self.ends(text, hits, &mut extra);
             self.named(text, hits, &mut extra);
+            self.associations(text, hits, &mut extra);
         }
         if !extra.is_empty() {
             hits.append(&mut extra);
@@ -327,6 +343,35 @@ impl<'g> Damaged<'g> {
         }
     }
 
+    /// Damaged names of associations beside a word of telegraphs or rights: `Psess Associatiou—By Electric Telegraph`.
+    fn associations(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
+        let mut from = 0;
+        for noun in ASSOCIATION.find_iter(text).filter(|_| self.left.get() > 0) {
+            let end = noun.end() + text[noun.end()..].find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+            let known = hits.partition_point(|h| h.end <= noun.start());
+            let known = hits.get(known).filter(|h| h.start < end);
+            if noun.start() < from || known.is_some_and(|h| h.end > end) {
+                continue;
+            }
+            let around = &text[floor(text, noun.start().saturating_sub(BRACKET))..ceil(text, end + BRACKET)];
+            if !RIGHTS.is_match(around) {
+                continue;
+            }
+            // With two words before it, or one: `Unlted Press Association` is more than `Press Association`.
+            let one = word_before(text, word_before(text, noun.end()).unwrap_or(noun.start()));
+            let two = one.and_then(|one| word_before(text, one));
+            for start in two.into_iter().chain(one) {
+                let form =
+                    if text[start..].starts_with(char::is_alphabetic) { self.nearest(&text[start..end]) } else { None };
+                if let Some(form) = form.filter(|form| known.is_none_or(|h| h.form != *form && h.start > start)) {
+                    extra.push(hit(start..end, form, true));
+                    from = end;
+                    break;
+                }
+            }
+        }
+    }
+
     /// The last word or two of a line, behind a dash: `the railway.—Rcuter.`
     fn ends(&self, text: &str, hits: &[Hit], extra: &mut Vec<Hit>) {
         for dash in memchr::memmem::find_iter(text.as_bytes(), "—") {
@@ -345,6 +390,15 @@ impl<'g> Damaged<'g> {
             }
         }
     }
+}
+
+/// Where the word begins that ends before `at`, if it is none too long.
+fn word_before(text: &str, at: usize) -> Option<usize> {
+    let gap = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '(' | '[');
+    let end = text[..at].trim_end_matches(gap).len();
+    let from = floor(text, end.saturating_sub(24));
+    let start = text[from..end].rfind(gap).map(|at| ceil(text, from + at + 1));
+    start.or((from == 0).then_some(0)).filter(|&start| start < end)
 }
 
 fn hit(at: Range<usize>, form: u32, damaged: bool) -> Hit {

@@ -8,6 +8,7 @@
 //! A word's stem is looked up in a cache ([`stem`]): text follows Zipf's law, so almost every word has been
 //! stemmed before. Scripts without spaces give overlapping pairs of characters.
 
+mod archive;
 mod digits;
 mod foot;
 mod letters;
@@ -233,7 +234,7 @@ impl Tokens {
             let goes_on = !is_capital && text.starts_with(is_small);
             let tokens = sentences[0].first as usize..sentences[sentences.len() - 1].end as usize;
             let has_capitals = || self.kinds[tokens.clone()].iter().all(|kind| kind.has(Kind::CAPITAL));
-            if navigation::is_menu(text, has_capitals) {
+            if navigation::is_menu(text, has_capitals) || archive::is_reference(text) {
                 flags[first..end].fill(true);
             }
             lines.push(navigation::Line { text, is_listed: flags[first..end].iter().all(|&listed| listed), goes_on });
