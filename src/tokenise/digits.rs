@@ -50,9 +50,27 @@ impl Digits {
     }
 }
 
+/// Units that stand at a number with a space or without one: `40km` is the number of `40 km`.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "cm", "ft", "g", "gb", "ghz", "gw", "ha", "hz", "kg", "km", "kmh", "kn", "kph", "kw", "kwh", "l", "lb", "lbs", "m", "mb", "mhz",
+    "mi", "ml", "mm", "mph", "mw", "mwh", "nm", "t", "tb", "γρ", "χλμ", "г", "га", "кг", "км", "л", "м", "мм", "см", "т", "كغ", "كم",
+];
+
+/// Whether letters at a number are a unit of it.
+pub(super) fn is_unit(letters: &str) -> bool {
+    UNITS.binary_search(&letters).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_are_in_order_and_no_other_letters_are_one() {
+        assert!(UNITS.is_sorted());
+        assert!(is_unit("km") && is_unit("км") && !is_unit("th") && !is_unit("h30"));
+    }
 
     fn value(number: &str) -> String {
         let mut digits = Digits::default();
