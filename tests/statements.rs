@@ -101,7 +101,11 @@ fn a_second_take_against_many_printings_of_the_first_is_no_form() {
     let found = clusters(&articles);
     assert!(found.iter().all(|cluster| *cluster == found[0]), "{found:?}");
     let mut engine = Engine::builder().build().expect("an engine");
-    engine.ingest(&Article::new("a", "They measured 40km and 300km from there to the sea at the village of Songley, the survey said."))
+    engine
+        .ingest(&Article::new(
+            "a",
+            "They measured 40km and 300km from there to the sea at the village of Songley, the survey said.",
+        ))
         .expect("taken in");
     let spaced = "They measured 40 km and 300 km from there to the sea at the village of Songley, the survey said.";
     let verdict = engine.ingest(&Article::new("b", spaced)).expect("taken in");

@@ -9,7 +9,7 @@ use crate::units::Similarity;
 use std::ops::Range;
 
 /// What a pair has in numbers and names; nothing where hardly a word is shared.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
     /// Different numbers and names of the shorter body.
     pub all: u32,
@@ -41,6 +41,27 @@ pub struct Facts {
     /// Whether the two were misread so much that this explains every number and name that does not match. What misreading makes
     /// of them on average counts nowhere as changed, missing or exchanged.
     pub is_misread: bool,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            all: 0,
+            found: 0,
+            numbers: 0,
+            numbers_missing: 0,
+            numbers_kept: 0,
+            names_kept: 0,
+            numbers_exchanged: 0.0,
+            names_exchanged: 0.0,
+            exchanged: 0,
+            figures: 0.0,
+            worth: 1.0,
+            figures_changed: 0,
+            titles: None,
+            is_misread: false,
+        }
+    }
 }
 
 /// Numbers and names.

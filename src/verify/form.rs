@@ -40,7 +40,8 @@ pub struct Signs {
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
     /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
     /// two sources and none was changed, and the longer is no digest, at most six times as long; four, where the shorter begins
-    /// with a passage of 24 words.
+    /// with a passage of 24 words. Nor where another source has three of the names within hours, none of them changed, and fewer figures
+    /// were brought up to date than a form has slots.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter. Of two sources down to a quarter, where few of the numbers and names in shared
@@ -332,7 +333,12 @@ impl Pair<'_> {
         let is_led = is_plain && self.is_led();
         let is_carried = self.is_kept() && is_plain && self.kept() >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         let is_brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
-        is_brief && !self.is_updated_alone() && !is_carried && !is_led
+        is_brief && !self.is_updated_alone() && !is_carried && !is_led && !self.is_take()
+    }
+
+    /// Whether another source took up the same names within hours, with a few figures brought up to date.
+    fn is_take(&self) -> bool {
+        self.hours.is_some() && self.c.facts.names_kept >= TAKE_NAMES && self.dense() <= TAKE
     }
 
     /// How much counts what numbers say. Who fills a form anew quotes nobody, or someone else: where a quotation stayed as it
@@ -346,7 +352,8 @@ impl Pair<'_> {
     /// How much counts what numbers say of two sources within hours: a form has its slots in every line, and a take has a few figures in
     /// many words.
     fn dense(&self) -> f32 {
-        if self.c.own.is_one_source || self.c.names_changed > 0 || self.apart > 0.0 {
+        let is_take = self.c.numbers_changed > 0 && self.c.names_changed == 0 && self.apart == 0.0;
+        if !is_take || self.c.own.is_one_source {
             return 1.0;
         }
         let words = (self.shared * self.c.facts.worth).max(1.0);
@@ -450,6 +457,10 @@ const FILLED_ANEW: f32 = 0.25;
 const FEW_SLOTS: f32 = 1.0 / 36.0;
 const MANY_SLOTS: f32 = 1.0 / 12.0;
 const SPARSE: f32 = 0.25;
+
+/// Names in shared passages of a take at least, and how much numbers count against it at most.
+const TAKE_NAMES: u32 = 3;
+const TAKE: f32 = 0.75;
 
 /// A week, in hours.
 const WEEK: f32 = 168.0;

@@ -55,10 +55,7 @@ pub(super) fn quoted([a, b]: [&Tokens; 2], a_is_shorter: bool, passages: &[Passa
 /// Marks in `body` the words that an earlier text quotes and it prints as its own, given what it was found to be to these, itself
 /// the first of each pair; none where there are none, nor in a text that is the statement itself. A third that prints them beside its
 /// own report is known by that. Cost: O(tokens of all).
-pub fn quoted_words<'a>(
-    body: &Tokens,
-    found: impl Iterator<Item = (&'a Comparison, &'a Tokens)>,
-) -> Option<Tokens> {
+pub fn quoted_words<'a>(body: &Tokens, found: impl Iterator<Item = (&'a Comparison, &'a Tokens)>) -> Option<Tokens> {
     let mut marked: Option<Tokens> = None;
     for (comparison, earlier) in found {
         if comparison.passages.is_empty() || !quotes(earlier) {
