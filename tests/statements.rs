@@ -3,8 +3,10 @@
 
 use wirefold::{Article, Engine, Relation, units::Timestamp};
 
-/// A statement; a report that quotes it, without it; two reports that print it among their own words.
-const AFFAIRS: [(&str, &str, [&str; 2], &str, &str, &str); 3] = [
+/// A language, a statement, its quotation marks, a report that quotes it, and two that print it among their own words.
+type Affair = (&'static str, &'static str, [&'static str; 2], &'static str, &'static str, &'static str);
+
+const AFFAIRS: [Affair; 3] = [
     (
         "fr",
         "Le ministère des Transports présente ses condoléances à toutes les familles qui ont perdu un proche et ordonne l'arrêt immédiat \

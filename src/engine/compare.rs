@@ -7,7 +7,7 @@ use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::tokenise::Tokens;
-use crate::verify::{Comparer, Comparison, Rule, Text, form_words, quoted_words};
+use crate::verify::{Comparer, Comparison, Rule, Text, form_words, is_report, mark_quoted, may_share_statement};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -81,11 +81,14 @@ impl Engine {
                 }
             }
             // What another article quotes is no part of a report, whoever prints it.
-            let earlier = |c: &Compared| document(c.with).map(|earlier| earlier.open(&self.shelf));
-            let opened: Vec<_> = compared.iter().filter(|c| !c.comparison.passages.is_empty()).map(earlier).collect();
-            let with_passages = compared.iter().filter(|c| !c.comparison.passages.is_empty());
-            let bodies = with_passages.zip(&opened).filter_map(|(c, e)| Some((&c.comparison, &e.as_ref()?.words.body)));
-            let mut marked = quoted_words(&new.words.body, bodies);
+            let mut marked = None;
+            for c in compared.iter().filter(|c| may_share_statement(&c.comparison)) {
+                if let Some(earlier) = document(c.with) {
+                    let earlier = earlier.open(&self.shelf);
+                    mark_quoted(&new.words.body, &mut marked, &c.comparison, &earlier.words.body);
+                }
+            }
+            marked = marked.filter(is_report);
             if let Some(body) = &marked {
                 let text = Text { body, ..new.as_later() };
                 for c in compared.iter_mut().filter(|c| !c.comparison.passages.is_empty()) {
