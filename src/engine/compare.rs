@@ -7,7 +7,7 @@ use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::tokenise::Tokens;
-use crate::verify::{Comparer, Comparison, Text, form_words};
+use crate::verify::{Comparer, Comparison, Rule, Text, form_words, is_report, mark_quoted, may_share_statement};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -28,6 +28,9 @@ const SHARES_TEXT: f32 = 0.25;
 
 /// How often the words of a form are marked anew once more forms are told by them.
 const ROUNDS: usize = 3;
+
+/// Texts told for forms that are looked at for two that are not one text.
+const FILLINGS: usize = 8;
 
 thread_local! {
     static BUFFERS: RefCell<(Counts, Comparer)> = RefCell::default();
@@ -77,6 +80,36 @@ impl Engine {
                     break;
                 }
             }
+            // What another article quotes is no part of a report, whoever prints it.
+            let mut marked = None;
+            for c in compared.iter().filter(|c| may_share_statement(&c.comparison)) {
+                if let Some(earlier) = document(c.with) {
+                    let earlier = earlier.open(&self.shelf);
+                    mark_quoted(&new.words.body, &mut marked, &c.comparison, &earlier.words.body);
+                }
+            }
+            marked = marked.filter(is_report);
+            if let Some(body) = &marked {
+                let text = Text { body, ..new.as_later() };
+                for c in compared.iter_mut().filter(|c| !c.comparison.passages.is_empty()) {
+                    if let Some(earlier) = document(c.with) {
+                        c.comparison = comparer.compare(text, earlier.open(&self.shelf).text(), bounds);
+                    }
+                }
+            }
+            let plain = marked.clone();
+            let plain = plain.as_ref().unwrap_or(&new.words.body);
+            // Printings of one text are one filling of a form, however many there are.
+            let is_form = |c: &&Compared| c.comparison.rule == Rule::Template;
+            let mut forms = compared.iter().filter(is_form).take(FILLINGS);
+            let first = forms.next().and_then(|c| document(c.with)).map(|first| first.open(&self.shelf));
+            let are_several = first.is_some_and(|first| {
+                comparer.load(first.as_later());
+                forms.filter_map(|c| document(c.with)).any(|other| {
+                    let other = other.open(&self.shelf);
+                    !comparer.compare(first.as_later(), other.text(), bounds).relation.is_copy()
+                })
+            });
             // Judges the copies, or the others, by the marks of a form.
             let mut judge = |compared: &mut [Compared], body: &Tokens, are_copies: bool| {
                 let text = Text { body, ..new.as_later() };
@@ -87,20 +120,21 @@ impl Engine {
                 }
             };
             let copies = |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
-            let mut marked = None;
+            let mut of_form = None;
             // What is told for a form then tells others.
-            for _ in 0..ROUNDS {
-                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
+            for _ in 0..if are_several { ROUNDS } else { 0 } {
+                let Some(body) = form_words(plain, compared.iter().map(|c| &c.comparison)) else { break };
                 let before = copies(&compared);
                 judge(&mut compared, &body, true);
-                marked = Some(body);
+                of_form = Some(body);
                 if copies(&compared) == before {
                     break;
                 }
             }
             // The others by the marks that stay, as they will be explained.
-            if let Some(body) = &marked {
-                judge(&mut compared, body, false);
+            if let Some(body) = of_form {
+                judge(&mut compared, &body, false);
+                marked = Some(body);
             }
             (compared, marked)
         })

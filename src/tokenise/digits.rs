@@ -50,9 +50,53 @@ impl Digits {
     }
 }
 
+/// Units that stand at a number with a space or without one: `40km` is the number of `40 km`.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "cm", "ft", "g", "gb", "ghz", "gw", "ha", "hz", "kg", "km", "kmh", "kn", "kph", "kw", "kwh", "l", "lb", "lbs", "m", "mb", "mhz",
+    "mi", "ml", "mm", "mph", "mw", "mwh", "nm", "t", "tb", "γρ", "χλμ", "г", "га", "кг", "км", "л", "м", "мм", "см", "т", "كغ", "كم",
+];
+
+/// Whether letters at a number are a unit of it.
+pub(super) fn is_unit(letters: &str) -> bool {
+    UNITS.binary_search(&letters).is_ok()
+}
+
+/// Signs of currencies in letters, as they stand before a sum: `RM45`, `Rp15.000`.
+const CURRENCIES: &[&str] =
+    &["aed", "chf", "eur", "gbp", "inr", "ksh", "nt", "pkr", "rm", "rp", "rs", "tk", "tsh", "us", "usd"];
+
+/// The digits of a word that are a number by themselves: behind a currency, or behind what languages that know no capitals write
+/// to their words (`በ55`, `ב62`, `و12`), up to three letters.
+pub(super) fn behind_letters(word: &str) -> Option<&str> {
+    let at = word.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = word.split_at(at);
+    let is_written_to = || letters.chars().count() <= 3 && !letters.chars().any(char::is_lowercase);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && !letters.is_empty() && (CURRENCIES.binary_search(&letters).is_ok() || is_written_to()))
+        .then_some(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_behind_letters() {
+        assert!(CURRENCIES.is_sorted());
+        for (word, digits) in [("rm45", "45"), ("በ55", "55"), ("ב62", "62"), ("و12", "12")] {
+            assert_eq!(behind_letters(word), Some(digits), "{word}");
+        }
+        for word in ["a320", "covid19", "rm", "45", "h1n1", "በ55ኛ"] {
+            assert_eq!(behind_letters(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn units_are_in_order_and_no_other_letters_are_one() {
+        assert!(UNITS.is_sorted());
+        assert!(is_unit("km") && is_unit("км") && !is_unit("th") && !is_unit("h30"));
+    }
 
     fn value(number: &str) -> String {
         let mut digits = Digits::default();

@@ -1,5 +1,6 @@
 //! From a word to the hash of its stem, cached.
 
+use super::digits::behind_letters;
 use super::{Kind, numerals, shape};
 use crate::prefetch::prefetch;
 use crate::random::GOLDEN_GAMMA;
@@ -122,6 +123,9 @@ fn seed(language: Option<Language>) -> u64 {
 
 /// Hash of the stem, whether the word is a stop word, and whether it is a number.
 fn stem_uncached(word: &str, language: Option<Language>) -> (u32, bool, bool) {
+    if let Some(digits) = behind_letters(word) {
+        return (hash_stem(digits), false, true);
+    }
     let tables = language.and_then(Tables::of);
     let known = tables.and_then(|t| t.known.get(word));
     if let Some(&Known { number: Some(stem), stop }) = known {

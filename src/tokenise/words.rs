@@ -1,6 +1,6 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
-use super::digits::Digits;
+use super::digits::{Digits, is_unit};
 use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, is_unspaced, unit};
 use super::shingle::hash_stems;
 use super::stem::StemCache;
@@ -217,7 +217,7 @@ impl Scanner<'_> {
             at += 1;
         }
         let end = if letters { self.run_of_letters(at) } else { at };
-        let (stem, shape) = if letters {
+        let (stem, shape) = if letters && !is_unit(&self.text[at..end]) {
             (xxh3_64(&self.text.as_bytes()[from..end]), shape::of_word(&self.text[from..end]))
         } else {
             (xxh3_64(digits.value()), 0)

@@ -9,7 +9,7 @@ use crate::units::Similarity;
 use std::ops::Range;
 
 /// What a pair has in numbers and names; nothing where hardly a word is shared.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
     /// Different numbers and names of the shorter body.
     pub all: u32,
@@ -31,6 +31,8 @@ pub struct Facts {
     pub exchanged: u32,
     /// Share of the shorter body's words that are numbers. Ratio in [0, 1].
     pub figures: f32,
+    /// How many words a token of the shorter body is: in scripts without spaces, whose words are some two pairs and a half, 0.4.
+    pub worth: f32,
     /// Numbers that were changed, in shared passages and outside them, the fewer of both bodies.
     pub figures_changed: u32,
     /// Share of the words of one title that the other article has in its title or body, the larger of both ways; none
@@ -39,6 +41,27 @@ pub struct Facts {
     /// Whether the two were misread so much that this explains every number and name that does not match. What misreading makes
     /// of them on average counts nowhere as changed, missing or exchanged.
     pub is_misread: bool,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            all: 0,
+            found: 0,
+            numbers: 0,
+            numbers_missing: 0,
+            numbers_kept: 0,
+            names_kept: 0,
+            numbers_exchanged: 0.0,
+            names_exchanged: 0.0,
+            exchanged: 0,
+            figures: 0.0,
+            worth: 1.0,
+            figures_changed: 0,
+            titles: None,
+            is_misread: false,
+        }
+    }
 }
 
 /// Numbers and names.
@@ -59,6 +82,13 @@ fn begins(kind: Kind) -> bool {
 /// Whether a word names something in what an article says of its origin: each print has its own. The date there is news.
 fn is_of_origin(kind: Kind) -> bool {
     kind.has(Kind::ORIGIN) & !kind.has(Kind::NUMBER)
+}
+
+/// See [`Facts::worth`], by the first tokens.
+fn worth(body: &Tokens) -> f32 {
+    let first = &body.kinds[..body.len().min(32)];
+    let pairs = first.iter().filter(|kind| kind.has(Kind::OVERLAPS)).count();
+    if 2 * pairs > first.len() { 0.4 } else { 1.0 }
 }
 
 /// How many words of a dateline a body begins with: the text goes on behind it on its line.
@@ -315,6 +345,7 @@ impl FactFinder {
             names_exchanged: in_a.names.lost().min(in_b.names.lost()),
             exchanged: in_a.missing().min(in_b.missing()),
             figures: figures[usize::from(!a_is_shorter)] as f32 / a.body.len().min(b.body.len()).max(1) as f32,
+            worth: worth(if a_is_shorter { a.body } else { b.body }),
             figures_changed: figures_changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
             titles: self.titles_agree(a, b),
             is_misread,

@@ -40,7 +40,8 @@ pub struct Signs {
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
     /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
     /// two sources and none was changed, and the longer is no digest, at most six times as long; four, where the shorter begins
-    /// with a passage of 24 words.
+    /// with a passage of 24 words. Nor where another source has three of the names within hours, none of them changed, and fewer figures
+    /// were brought up to date than a form has slots.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter. Of two sources down to a quarter, where few of the numbers and names in shared
@@ -188,7 +189,7 @@ impl Signs {
         let (is_changed, spoken) = (pair.is_changed(), pair.spoken());
         // One figure that was brought up to date is in three signs, and counts in each by half.
         let updated = if pair.is_updated_alone() { 0.5 } else { 1.0 };
-        let numbers = updated * spoken;
+        let numbers = updated * spoken * pair.dense();
         let beside = pair.beside();
         Self {
             numbers_changed: numbers * pair.share_changed(c.numbers_changed, c.facts.numbers_kept),
@@ -242,7 +243,7 @@ impl Pair<'_> {
 
     /// Of what stands in shared passages, the share that was changed.
     fn share_changed(&self, changed: u32, kept: u32) -> f32 {
-        changed as f32 / ((changed + kept) as f32).max(self.shared / FEW).max(1.0)
+        changed as f32 / ((changed + kept) as f32).max(self.shared * self.c.facts.worth / FEW).max(1.0)
     }
 
     /// Whether a number or a name of one is another in the other.
@@ -258,7 +259,7 @@ impl Pair<'_> {
     fn facts_missing(&self) -> f32 {
         let facts = self.c.facts.all as f32;
         let missing = ((facts - self.c.facts.found as f32) - facts * (1.0 - self.c.words.get())).max(0.0);
-        missing / facts.max(self.shorter as f32 / WORDS_PER_FACT).max(1.0)
+        missing / facts.max(self.shorter as f32 * self.c.facts.worth / WORDS_PER_FACT).max(1.0)
     }
 
     /// Whether no name was changed, and no time has passed.
@@ -332,7 +333,12 @@ impl Pair<'_> {
         let is_led = is_plain && self.is_led();
         let is_carried = self.is_kept() && is_plain && self.kept() >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         let is_brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
-        is_brief && !self.is_updated_alone() && !is_carried && !is_led
+        is_brief && !self.is_updated_alone() && !is_carried && !is_led && !self.is_take()
+    }
+
+    /// Whether another source took up the same names within hours, with a few figures brought up to date.
+    fn is_take(&self) -> bool {
+        self.hours.is_some() && self.c.facts.names_kept >= TAKE_NAMES && self.dense() <= TAKE
     }
 
     /// How much counts what numbers say. Who fills a form anew quotes nobody, or someone else: where a quotation stayed as it
@@ -341,6 +347,19 @@ impl Pair<'_> {
         let quoted = self.shared - self.c.unquoted_tokens as f32;
         let is_dated_otherwise = self.c.names_changed > 0 || self.apart > 0.0 || !self.is_like;
         if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 }
+    }
+
+    /// How much counts what numbers say of two sources within hours: a form has its slots in every line, and a take has a few figures in
+    /// many words.
+    fn dense(&self) -> f32 {
+        let is_take = self.c.numbers_changed > 0 && self.c.names_changed == 0 && self.apart == 0.0;
+        if !is_take || self.c.own.is_one_source {
+            return 1.0;
+        }
+        let words = (self.shared * self.c.facts.worth).max(1.0);
+        let slots = between(self.c.facts.figures_changed as f32 / words, FEW_SLOTS, MANY_SLOTS);
+        let same_names = (1.0 - 2.0 * self.c.facts.names_exchanged).max(0.0);
+        1.0 - (1.0 - slots.max(SPARSE)) * same_names
     }
 
     /// How much counts a new title: under the lead that it had, an own text brought up to date gets one that says what is new.
@@ -432,6 +451,16 @@ const ALONE: f32 = 0.6;
 
 /// Share of the numbers and names in shared passages from which these were filled anew.
 const FILLED_ANEW: f32 = 0.25;
+
+/// Changed figures to a shared word up to which few of the words are slots, and from which these are as dense as in a form; and how
+/// much numbers count at least.
+const FEW_SLOTS: f32 = 1.0 / 36.0;
+const MANY_SLOTS: f32 = 1.0 / 12.0;
+const SPARSE: f32 = 0.25;
+
+/// Names in shared passages of a take at least, and how much numbers count against it at most.
+const TAKE_NAMES: u32 = 3;
+const TAKE: f32 = 0.75;
 
 /// A week, in hours.
 const WEEK: f32 = 168.0;

@@ -18,6 +18,7 @@ mod form;
 mod misread;
 mod own;
 mod reworded;
+mod statement;
 mod word_set;
 
 pub use align::{Aligner, Passage};
@@ -26,6 +27,7 @@ pub use facts::Facts;
 pub use filled::form_words;
 pub use form::Signs;
 pub use own::Own;
+pub use statement::{is_report, mark_quoted, may_share_statement};
 
 use crate::embed::CompactVector;
 use crate::fingerprint::SimHash;
@@ -227,7 +229,8 @@ impl Comparer {
                 self.cover_a.len() as f32 / passages.iter().map(|p| p.a_end - p.a_first).sum::<u32>().max(1) as f32
             }
         };
-        let of = |covers: [&Cover; 2]| Shares::of(shorter, covers[usize::from(!a_is_shorter)], once);
+        let quoted = statement::quoted([a.body, b.body], a_is_shorter, passages);
+        let of = |covers: [&Cover; 2]| Shares::of(shorter, covers[usize::from(!a_is_shorter)], once, quoted);
         let shares = of([&self.cover_a, &self.cover_b]);
         let verbatim = shares.likeness();
         let bound = decide::bound(shorter.len(), config).get();
@@ -310,14 +313,20 @@ struct Shares {
 }
 
 impl Shares {
-    /// The shares of `body` that are covered; of what is, the share `once` counts.
-    fn of(body: &Tokens, cover: &Cover, once: f32) -> Self {
+    /// The shares of `body` that are covered; of what is, the share `once` counts, and `quoted` words that it prints as its own
+    /// are a quotation in the other.
+    fn of(body: &Tokens, cover: &Cover, once: f32, quoted: u64) -> Self {
         let ratio = |shared: u64, all: u64| Similarity::clamped(Similarity::ratio(shared, all).get() * once);
         let words = ratio(cover.len(), body.len() as u64);
         let own_words = |kinds: &[Kind]| u64::from(kinds.iter().map(|k| u32::from(!k.has(Kind::QUOTED))).sum::<u32>());
-        let own = own_words(&body.kinds);
-        let shared = cover.ranges().map(|range| own_words(&body.kinds[range])).sum();
-        let unquoted = if own >= MIN_UNQUOTED { ratio(shared, own) } else { words };
+        let own = own_words(&body.kinds).saturating_sub(quoted);
+        let shared = cover.ranges().map(|range| own_words(&body.kinds[range])).sum::<u64>().saturating_sub(quoted);
+        let unquoted = match own {
+            MIN_UNQUOTED.. => ratio(shared, own),
+            // All that it says is said by someone whom the other quotes.
+            _ if quoted > 0 => Similarity::ZERO,
+            _ => words,
+        };
         let sentences = cover.sentence_share(body).map_or(words, |share| Similarity::clamped(share.get() * once));
         Self { words, unquoted, unquoted_tokens: shared as u32, sentences }
     }
