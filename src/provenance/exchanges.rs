@@ -46,9 +46,12 @@ const COURTESY: &str = "courtesy";
 /// Adds the paper that closes the text or stands over it in brackets. Cost: O(1), both ends are read.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
+    let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
     let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| with(text));
-    let found =
-        found.or_else(|| closing(article)).or_else(|| collected(article, signals)).or_else(|| signed(signals, text));
+    let found = found
+        .or_else(|| closing(article).filter(|_| !is_credited))
+        .or_else(|| collected(article, signals))
+        .or_else(|| signed(signals, text));
     let Some(found) = found else { return };
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -132,13 +135,6 @@ fn with(text: &str) -> Option<Range<usize>> {
     (WITH.contains(&word.to_lowercase().as_str()) && named).then_some(start..start + name.len())
 }
 
-/// First words of headings over other articles, which name no paper: `Latest News`.
-#[rustfmt::skip]
-const HEADINGS: &[&str] = &[
-    "all", "best", "breaking", "follow", "google", "hot", "latest", "local", "more", "other", "our", "popular", "read", "recent", "related", "top", "world",
-    "son", "andere", "autres", "dernières", "más", "otras", "últimas", "mais", "outras", "altre", "ultime", "weitere", "neueste", "aktuelle",
-];
-
 /// `Orsa 24` or `lemna.example/ ORN` on one of the last lines, behind the end of a sentence.
 fn closing(article: &Article) -> Option<Range<usize>> {
     let text = article.text.as_str();
@@ -155,15 +151,13 @@ fn closing(article: &Article) -> Option<Range<usize>> {
         let part = part.map(|(_, name)| name.trim()).filter(|name| {
             name.starts_with(char::is_uppercase) && name.split(' ').count() <= 3 && !name.contains(['.', '/'])
         });
-        let is_heading =
-            || words.split(' ').next().is_some_and(|word| HEADINGS.contains(&word.to_lowercase().as_str()));
         let numbered = words.rsplit(' ').next().is_some_and(|word| word == "24");
         if line.len() <= LONGEST && !words.is_empty() && !ahead.is_empty() && ends_sentence(ahead) {
             if let Some(name) = part {
                 let start = name.as_ptr() as usize - text.as_ptr() as usize;
                 return Some(start..start + name.len());
             }
-            if (is_paper(words) || numbered && words.split(' ').count() == 2) && !is_heading() {
+            if numbered && words.split(' ').count() == 2 {
                 return Some(line);
             }
         }

@@ -252,10 +252,10 @@ fn kind_of(words: &str) -> Option<Kind> {
     if words.chars().all(|c| is_cjk(c) || is_of_south_east_asia(c) || c == ' ') {
         return kind_of_unspaced(words);
     }
-    let split: Vec<String> = words.split_whitespace().map(fold).collect();
-    if split.len() > WORDS {
+    if words.split_whitespace().count() > WORDS {
         return None;
     }
+    let split: Vec<String> = words.split_whitespace().map(fold).collect();
     let kind = |word: &String| {
         let within = || WITHIN.iter().any(|part| word.contains(part)).then_some(Kind::Picture);
         NOUNS.get(word).copied().or_else(within)

@@ -196,7 +196,11 @@ fn named_behind(gazetteer: &Gazetteer, text: &str, label: &Label, line: &Range<u
         return Vec::new();
     }
     let hits = find(gazetteer, &text[rest.clone()]);
-    let agency_at = |at: usize| hits.iter().find(|hit| rest.start + hit.start == at);
+    let agency_at = |at: usize| {
+        let behind = |hit: &Hit| &text[rest.start + hit.end..rest.end];
+        let closes = |hit: &Hit| !behind(hit).starts_with(' ') || is_agency(hit, behind(hit));
+        hits.iter().find(|hit| rest.start + hit.start == at && closes(hit))
+    };
     let (mut names, mut at) = (Vec::new(), rest.start);
     loop {
         let mut name = name_of(text, at..rest.end, false);
@@ -238,6 +242,13 @@ fn named_behind(gazetteer: &Gazetteer, text: &str, label: &Label, line: &Range<u
         names.truncate(usize::from(opens && !bracketed));
     }
     names
+}
+
+/// Whether an agency with more behind its name is meant, and no outlet that begins like it: `Radio Orsa`.
+fn is_agency(hit: &Hit, behind: &str) -> bool {
+    let next = behind.strip_prefix(' ').unwrap_or_default();
+    behind.starts_with('/')
+        || !next.is_empty() && (!hit.weak || next.starts_with(|c: char| c.is_ascii_digit() || c == '/'))
 }
 
 /// Georgian has no capitals, and its letters count as small ones.
@@ -350,7 +361,7 @@ fn can_be_outlet(gazetteer: &Gazetteer, text: &str, name: &Range<usize>, line: &
     let bracketed = &text[name.start..ceil(text, name.end + 1)];
     let hits = find(gazetteer, bracketed);
     // `Kaynak: AA / Güncel`: the agency and the section; `Bron: Belga 0 Vier mensen`
-    let is_led = hits.first().is_some_and(|hit| hit.start == 0 && bracketed[hit.end..].starts_with([' ', '/']));
+    let is_led = hits.first().is_some_and(|hit| hit.start == 0 && is_agency(hit, &bracketed[hit.end..]));
     !is_led && !phrase(words, 0..words.len(), &hits).is_bare()
 }
 
