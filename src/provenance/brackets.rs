@@ -137,6 +137,10 @@ impl Reader<'_> {
         let ended = ends_sentence(ahead) || ahead.trim_end().ends_with([',', ':']);
         let ended = ended || ahead.trim().is_empty() && ends_sentence(line_above(self.text, outer));
         if closed.is_empty() {
+            // `Bridge opened again (AP)⏎⏎ORSA, Karsova - …`: a headline.
+            if !ended && bracket.open < self.head && inside.is_bare() && opens_dispatch(&self.text[outer.end..]) {
+                return Some(Reading::new(Basis::Credit, 0.7, span));
+            }
             if hit.weak && !ended && !signed && inside.agencies == 1 && inside.credit_words == 0 {
                 return None;
             }

@@ -118,6 +118,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
                 | '।'
                 | '۔'
                 | '։'
+                | '።'
+                | '။'
+                | '។'
                 | '\''
         )
     })

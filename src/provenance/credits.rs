@@ -5,12 +5,12 @@ use super::context::{
     line_of, phrase, place_and_date, trim,
 };
 use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
-use super::mentions::{is_abbreviated, is_person};
+use super::mentions::{is_abbreviated, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
 use super::signatures::{CLOSES_SO, Line, address_line, closing_line, ends_in_initials, opens_dispatch};
 use super::told::is_told;
-use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, lines};
+use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, labels, lines};
 use crate::article::Article;
 use crate::normalise::phrases;
 use crate::units::{Language, Span, is_of_south_east_asia};
@@ -265,6 +265,9 @@ impl<'t> Reader<'t> {
         if self.is_korean_caption(&line) {
             return reading(Basis::Photo, 0.7);
         }
+        if let Some(found) = self.labelled(hit, &line) {
+            return found;
+        }
         if self.text[..hit.start].ends_with(is_cjk)
             || self.text[hit.start..].starts_with(is_cjk)
             || behind.trim_start_matches(['=', '＝', '·', '・']).starts_with(is_cjk)
@@ -320,7 +323,7 @@ impl<'t> Reader<'t> {
             return reading(Basis::Credit, 0.8);
         }
         if bracket.is_none() && !self.is_firm(hit) {
-            if let Some(found) = self.line_or_tail(hit, &line) {
+            if let Some(found) = self.line_or_tail(hit, agency, &line) {
                 return Some(found);
             }
             if let Some(found) = self.bare_dateline(hit, before, behind, &line) {
@@ -376,14 +379,14 @@ impl<'t> Reader<'t> {
     }
 
     /// A line that is a credit and nothing else, or the credit behind the last sentence of a paragraph.
-    fn line_or_tail(&self, hit: &Hit, line: &Range<usize>) -> Option<Reading> {
+    fn line_or_tail(&self, hit: &Hit, agency: &Agency, line: &Range<usize>) -> Option<Reading> {
         let whole = trim(self.text, line.clone());
         if self.is_wrapped(hit, &whole, line) {
             return None;
         }
         if whole.len() <= CREDIT_LINE {
             let all = phrase(self.text, whole.clone(), self.hits);
-            if let Some(found) = self.credit_line(hit, &whole, &all, line) {
+            if let Some(found) = self.credit_line(hit, agency, &whole, &all, line) {
                 return Some(found);
             }
         }
@@ -451,10 +454,23 @@ impl<'t> Reader<'t> {
         phrase(self.text, segment.start..hit.start, &[]).credit_words > 0
     }
 
-    fn credit_line(&self, hit: &Hit, whole: &Range<usize>, all: &Phrase, line: &Range<usize>) -> Option<Reading> {
+    fn credit_line(
+        &self,
+        hit: &Hit,
+        agency: &Agency,
+        whole: &Range<usize>,
+        all: &Phrase,
+        line: &Range<usize>,
+    ) -> Option<Reading> {
         let head = whole.start < self.head;
         let tail = whole.start >= self.tail;
         let above = line_above(self.text, line);
+        // `Quelle:` and the name on the line below.
+        match labels::alone(above).filter(|_| all.prose == 0 && all.names <= 5) {
+            Some(labels::Kind::Source) => return Some(Reading::new(Basis::Credit, 0.8, whole.clone())),
+            Some(labels::Kind::Picture) => return Some(Reading::new(Basis::Photo, 0.7, whole.clone())),
+            None => {}
+        }
         if all.is_bare() {
             let dashed = self.text[whole.start..hit.start].trim_start().starts_with(is_dash);
             return Some(match (head, tail) {
@@ -477,6 +493,9 @@ impl<'t> Reader<'t> {
         if head && before.ends_with('|') && all.figures > 0 && listed && !behind.ends_with(['.', '?', '!']) {
             return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
         }
+        if self.closes_with_words(hit, whole, before, behind, line, agency) {
+            return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
+        }
         let ends_as_sentence =
             self.text[whole.clone()].ends_with('.') && all.credit_words == 0 && !ends_in_initials(behind);
         if all.prose > 0
@@ -495,6 +514,10 @@ impl<'t> Reader<'t> {
         let parted = |c: char| matches!(c, ',' | '|' | '/' | '·' | '+' | '&') || is_dash(c);
         let apart =
             (before.is_empty() || before.ends_with(parted)) && (behind.is_empty() || behind.starts_with(parted));
+        // `APA / Orsaer Tageszeitung`
+        if head && before.is_empty() && behind.strip_prefix('/').is_some_and(is_outlet) {
+            return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
+        }
         // `AP, Google Sign Deal` is a headline.
         if hit.weak && all.names > 2 && !behind.is_empty() {
             return None;

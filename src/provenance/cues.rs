@@ -28,7 +28,9 @@ const CREDIT_WORDS: &[&str] = &[
     "spracoval", "kilder", "källor", "সূত্র", "তথ্যসূত্র", "সৌজন্যে", "সংস্থা", "ডেস্ক", "প্রতিবেদক", "بشکریہ", "ماخذ",
     "ڈیسک", "مانیٹرنگ", "نیوز", "نمائندہ", "chanzo", "vyanzo", "shirika", "mashirika", "mwandishi", "reporter", "reporters", "courtesy", "surse", "аутор", "inf", "খবর", "avots", "šaltinis", "allikas", "burimi", "mənbə", "நன்றி", "மூலம்", "інформацією", "даними", "информации", "данным", "מאת", "הידיעות",
     "ምንጭ", "წყარო", "majiya", "աղբյուր", "աղբյուրը", "сообщениям", "агентств", "повідомленнями", "повідомленням", "агенцій",
-    "паведамленнях", "செய்தி",
+    "паведамленнях", "செய்தி", "inligting", "tietojen", "pohjalta", "byggt", "frétt", "andmetel", "toimetus", "materiāliem", "pagal", "parengta", "nyomán",
+    "tudósítása", "alapján", "cu", "informații", "informaţii", "povzeto", "prema", "pisanju", "agencijama", "паводле", "паведамленняў", "informacione", "oplysninger", "opplysninger",
+    "podľa", "spracované", "dank", "dados", "datos", "материали",
 ];
 
 /// Words that join parts of a credit and say nothing alone.
@@ -63,7 +65,7 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "agencija", "agencije", "agenciji", "agenciju", "агенција", "агенције", "агенцији", "агенцију", "агенция", "агенцията",
     "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
     "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "navodi", "javlja", "javila", "наводи", "преноси", "јавља", "јавила", "съобщава", "съобщи",
-    "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa",
+    "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa", "dilansir dari", "dilansir", "melansir", "dikutip dari", "mengutip", "kepada", "menurut",
     // Offices and messages: `biuro Wolffa`, `une note Havas`, `diffusé par la Stefani`.
     "agencya", "agencyi", "agencyę", "ajencya", "ajencyi", "ajencja", "ajencji", "biuro", "biura", "biuru", "biurem", "agenția", "agenției",
     "agenţia", "agenţiei", "agentia", "agentiei", "biroul", "biroului", "biro", "ured", "uredu", "kancelář", "kanceláře", "kanceláři",
@@ -116,21 +118,20 @@ const LEADING: &[&str] = &[
     "met informatie van", "met medewerking van", "med material från", "по материалам", "с использованием материалов",
     "за матеріалами", "based on reporting by", "based on material from", "material from",
     "this story was supplied by", "published from a", "syndicated from", "auto-generated from", "auto generated from",
-    "generated from a", "syndicated feed from", "unformatted feed from", "unedited feed from", "wire feed from", "distributed by", "story is provided by", "content is provided by", "story was provided by", "report is provided by", "na podstawie", "źródło:", "quelle:", "source:",
-    "source :", "sources:", "sources :", "fuente:", "fuentes:", "fonte:", "fonti:", "bron:", "kaynak:", "källa:",
-    "kilde:", "lähde:", "zdroj:", "forrás:", "sursa:", "surse:", "źródła:", "források:", "kaynaklar:", "источник:", "джерело:", "джерела:", "المصدر:", "المصدر :", "المصدر/",
-    "με πληροφορίες από", "източник:", "منبع:", "font:", "ที่มา:", "स्रोत :", "מקור:", "this report by",
-    "zdroje:", "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "аутор:", "avots:", "šaltinis:", "allikas:", "burimi:", "mənbə:", "дереккөз:", "நன்றி:", "மூலம்:", "మూలం:", "കടപ്പാട്:", "συντάκτης:", "vir:", "извор:",
-    "quellen:", "bronnen:", "fontes:", "lähteet:", "viri:", "allikad:", "avoti:", "šaltiniai:", "iturria:", "heimild:", "источники:", "πηγές:", "المصادر:", "منابع:", "sumber:", "nguồn:", "πηγή:", "來源：", "来源：", "来源:", "來源:", "稿源：", "出处：", "转自：", "出典：", "出典:", "配信：",
-    "配信:", "提供：", "출처=", "출처:", "출처 :", "स्रोत:", "इनपुट:", "इनपुट :", "सोर्स:", "ที่มา :", "อ้างอิง:", "อ้างอิง :", "zdroj :", "fonte :", "izvor:",
-    "fonts:", "amb informació d", "amb informacions d", "по материали на", "с материали на", "източници:", "извори:",
-    "izvori:", "kilder:", "källor:", "সূত্র:", "সূত্র :", "সূত্রঃ", "তথ্যসূত্র:", "সৌজন্যে:", "بشکریہ:", "بشکریہ", "ماخذ:",
+    "generated from a", "syndicated feed from", "unformatted feed from", "unedited feed from", "wire feed from", "distributed by", "story is provided by", "content is provided by", "story was provided by", "report is provided by", "na podstawie", 
+    
+    "με πληροφορίες από", "this report by",
+    "autor:", "autoři:", "szerző:", "írta:", "s využitím", "s použitím", "автор:", "аутор:", "συντάκτης:", 
+    "转自：", 
+    "इनपुट:", "इनपुट :", 
+    "amb informació d", "amb informacions d", "по материали на", "с материали на", 
+    "সূত্রঃ", "بشکریہ", 
     "übermittelt durch", "text stammt von", "beitrag stammt von", "bericht stammt von", "artikel stammt von",
     "meldung stammt von", "texte provient de", "article provient de", "contenu provient de", "texto procede de",
     "artículo procede de", "texto provém d", "testo proviene da", "articolo proviene da", "bericht is afkomstig van",
     "artikel is afkomstig van", "texten kommer från", "artikeln kommer från", "tekst pochodzi z", "artykuł pochodzi z",
     "text pochází z", "článek pochází z",
-    "செய்தி:", "chanzo:", "vyanzo:", "piše:", "пише:", "courtesy:", "courtesy :", "majiya:", "ምንጭ፦", "ምንጭ፡", "წყარო:", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
+    "செய்தி:", "piše:", "пише:", "courtesy:", "courtesy :", "ምንጭ፦", "ምንጭ፡", "աղբյուր՝", "աղբյուրը՝", "s použitím materiálu", "s použitím materiálov", "s využitím materiálu",
 ];
 
 /// With what the press of Iran opens a text that an agency gave: `به گزارش ایسنا، …`.

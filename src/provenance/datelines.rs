@@ -5,6 +5,7 @@ use super::context::{
     Bracket, Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, trim,
 };
 use super::credits::{Reader, Reading};
+use crate::units;
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -80,6 +81,10 @@ impl Reader<'_> {
             // `Berlin (ADN/BZ). Der`, `Berlin (ADN-Korr.). Der`: the agency with its taker, or its man.
             () if plausible && starts && (inside.is_bare() || joined) && prefix.split_whitespace().count() <= 3 => {
                 place(0.75)
+            }
+            // `… in road accidentOrsa, April 16 (IANS) Eighteen`: a headline is joined to place and date.
+            () if inside.is_bare() && starts && ends_in_day(ahead) => {
+                Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
             }
             () if dash && trimmed.starts_with(['—', '–']) => {
                 Some(Reading::new(Basis::Dateline, 0.7, bracket.open..bracket.close))
@@ -183,6 +188,15 @@ impl Reader<'_> {
             ..Reading::new(Basis::Dateline, if hit.weak { 0.7 } else { 0.82 }, trim(self.text, line.start..hit.end))
         })
     }
+}
+
+/// Whether text ends in a comma, a month and a day.
+fn ends_in_day(ahead: &str) -> bool {
+    let mut words = ahead.trim_end().rsplitn(4, ' ');
+    let (day, month, place) = (words.next(), words.next(), words.next());
+    day.is_some_and(|day| day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit()))
+        && month.is_some_and(|month| units::is_month(&month.to_lowercase()))
+        && place.is_some_and(|place| place.ends_with(','))
 }
 
 /// Whether its writer's name and a full stop follow an agency: `РИА Новости, Игорь Лавин. Мост`.

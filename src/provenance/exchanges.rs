@@ -3,9 +3,9 @@
 
 use super::context::{Offsets, ceil, ends_sentence, floor, is_dash, trim};
 use super::gazetteer::host_of;
-use super::mentions::is_outlet;
+use super::mentions::{is_noun_of_outlets, is_outlet};
 use super::republication::same_site;
-use super::{Field, Signals, Via};
+use super::{AgencySignal, Field, Signals, Via};
 use crate::article::Article;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ const YEAR: &str = "20";
 const NOUNS: &[&str] = &[
     "advertiser", "argus", "bee", "bulletin", "chronicle", "courier", "dispatch", "echo", "enquirer", "examiner", "express", "gleaner",
     "globe", "guardian", "herald", "intelligencer", "leader", "mail", "mercury", "messenger", "monitor", "observer", "post", "press",
-    "record", "register", "reporter", "republican", "sentinel", "standard", "star", "sun", "telegraph", "tribune", "witness", "world",
+    "record", "register", "reporter", "republican", "sentinel", "standard", "star", "sun", "telegraf", "telegraaf", "telegraph", "телеграф", "kurir", "ekspres", "politika", "pravda", "tribune", "witness", "world",
     "écho", "éclair", "gaulois", "matin", "petit", "progrès", "soir", "temps", "voix", "correo", "heraldo", "imparcial", "noticiero",
     "pueblo", "voz", "correio", "corriere", "eco", "resto", "secolo", "stampa", "voce", "bote", "boten", "nachrichten",
     "volksblatt", "zeitung", "bode", "courant", "koerier", "nieuwsblad", "allehanda", "aftenblad", "folkeblad", "listy",
@@ -46,13 +46,19 @@ const COURTESY: &str = "courtesy";
 /// Adds the paper that closes the text or stands over it in brackets. Cost: O(1), both ends are read.
 pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
-    let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| collected(article, signals));
+    let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
+    let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| with(text));
+    let found = found
+        .or_else(|| closing(article).filter(|_| !is_credited))
+        .or_else(|| collected(article, signals))
+        .or_else(|| signed(signals, text));
     let Some(found) = found else { return };
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let name = &text[found.clone()];
     let own = article.source.as_deref().map(letters).unwrap_or_default();
-    if own.contains(&letters(name)) || !signals.via.is_empty() {
+    let is_agency = |signal: &AgencySignal| signal.agency.names.iter().any(|known| known == name);
+    if own.contains(&letters(name)) || !signals.via.is_empty() || signals.agencies.iter().any(is_agency) {
         return;
     }
     let span = Offsets::new(text).span(found);
@@ -84,7 +90,8 @@ fn behind(text: &str) -> Option<Range<usize>> {
     let led = if closed { lead(name.trim_start()) } else { 0 };
     let name_start = from + open + sign + (name.len() - name.trim_start().len()) + led;
     let name = name.trim_start()[led..].trim();
-    (ended && (is_paper(name) || is_site(name))).then_some(name_start..name_start + name.len())
+    let alone = || closed && name.starts_with(char::is_uppercase) && NOUNS.contains(&name.to_lowercase().as_str());
+    (ended && (is_paper(name) || is_site(name) || alone())).then_some(name_start..name_start + name.len())
 }
 
 /// `Courtesy: Orsa Herald` on the last line, in brackets or not; what else is given so is a picture.
@@ -113,6 +120,87 @@ fn over(text: &str) -> Option<Range<usize>> {
     is_paper(name).then_some(at..at + name.len())
 }
 
+/// Words for *with*, with which a last line names who gave the text.
+const WITH: &[&str] = &["avec", "con", "com", "mit", "with", "met", "med", "cu", "z", "ze", "s", "sa", "amb", "me"];
+
+/// `Avec Orsa.fr` on the last line.
+fn with(text: &str) -> Option<Range<usize>> {
+    let whole = text.trim_end();
+    let from = floor(whole, whole.len().saturating_sub(LONGEST));
+    let from = memchr::memrchr(b'\n', &whole.as_bytes()[from..]).map(|i| from + i + 1)?;
+    let line = whole[from..].trim_matches(['(', ')', ' ', '.']);
+    let (word, name) = line.split_once(' ')?;
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
+    let named = is_paper(name) || is_site(name.rsplit(' ').next()?) && name.split(' ').count() <= 3;
+    (WITH.contains(&word.to_lowercase().as_str()) && named).then_some(start..start + name.len())
+}
+
+/// `Orsa 24` or `lemna.example/ ORN` on one of the last lines, behind the end of a sentence.
+fn closing(article: &Article) -> Option<Range<usize>> {
+    let text = article.text.as_str();
+    let whole = text.trim_end();
+    let own = article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of));
+    let mut end = whole.len();
+    for _ in 0..CLOSING_LINES {
+        let near = end.saturating_sub(HEAD);
+        let from = near + memchr::memrchr(b'\n', &whole.as_bytes()[near..end])? + 1;
+        let line = trim(text, from..end);
+        let ahead = whole[..from].trim_end();
+        let words = &text[line.clone()];
+        let part = words.split_once('/').filter(|(site, _)| own.is_some_and(|own| same_site(own, site.trim())));
+        let part = part.map(|(_, name)| name.trim()).filter(|name| {
+            name.starts_with(char::is_uppercase) && name.split(' ').count() <= 3 && !name.contains(['.', '/'])
+        });
+        let numbered = words.rsplit(' ').next().is_some_and(|word| word == "24");
+        if line.len() <= LONGEST && !words.is_empty() && !ahead.is_empty() && ends_sentence(ahead) {
+            if let Some(name) = part {
+                let start = name.as_ptr() as usize - text.as_ptr() as usize;
+                return Some(start..start + name.len());
+            }
+            if numbered && words.split(' ').count() == 2 {
+                return Some(line);
+            }
+        }
+        end = ahead.len();
+    }
+    None
+}
+
+/// How many lines at the end may be the outlet's name.
+const CLOSING_LINES: usize = 3;
+
+/// People of a house, who sign with its name: `By Orsa Herald Reporter`.
+const STAFF: &[&str] = &[
+    "bureau",
+    "correspondent",
+    "correspondents",
+    "desk",
+    "editor",
+    "editors",
+    "news",
+    "redacción",
+    "redaktion",
+    "redazione",
+    "redakcja",
+    "redação",
+    "redakcija",
+    "reporter",
+    "reporters",
+    "rédaction",
+    "staff",
+    "team",
+    "writer",
+];
+
+/// `par Orsa 24 FR`: a byline that names an outlet.
+fn signed(signals: &Signals, text: &str) -> Option<Range<usize>> {
+    let byline = signals.byline.as_ref().filter(|byline| byline.field == Field::Text)?;
+    let is_staff = |word: &str| STAFF.contains(&word.to_lowercase().as_str());
+    let named = (is_site(&byline.name) || is_paper(&byline.name)) && !byline.name.split_whitespace().any(is_staff);
+    let start = text.char_indices().nth(byline.span.start as usize)?.0;
+    named.then_some(start..start + byline.name.len())
+}
+
 /// Over an item of a collection: `orsa.example 19.03.2031 02:00 …`, `Orsa.example Před 2 hodinami`, and a paper with what
 /// it says of the item, of which a part is missing: `Orsa Mail - - World -`.
 fn collected(article: &Article, signals: &Signals) -> Option<Range<usize>> {
@@ -130,7 +218,8 @@ fn collected(article: &Article, signals: &Signals) -> Option<Range<usize>> {
         if dated && is_site(first) && !same_site(own, first) {
             return Some(start..start + first.len());
         }
-        if let Some(name) = dispatched(line).filter(|_| !is_credited) {
+        let placed = || dispatched(line).or_else(|| placed(line)).filter(|_| !is_credited);
+        if let Some(name) = beside_day(line).or_else(placed) {
             return Some(start + name.start..start + name.end);
         }
         let (name, rest) = line.split_once(" - - ").unwrap_or_default();
@@ -157,6 +246,71 @@ fn dispatched(line: &str) -> Option<Range<usize>> {
     (capitals && dashed && (joined || is_site(name))).then_some(open + 1..close)
 }
 
+/// `Orsa, ONN Indonesia – …`, `ORSA, (EL VALLE).- …`, `Orsa.com, Lemna - …`: a place and an outlet's name before a dash.
+fn placed(line: &str) -> Option<Range<usize>> {
+    let near = &line[..floor(line, LONGEST)];
+    let dash = [" – ", " — ", " - ", " -- ", ".- ", ".-"].iter().filter_map(|dash| near.find(dash)).min()?;
+    let place = near[..dash].trim_end();
+    let words = |part: &str| part.split_whitespace().count();
+    if place.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '?' | '!')) || words(place) > 6 {
+        return None;
+    }
+    let capitals = |part: &str| part.len() >= 3 && part.chars().all(|c| c.is_uppercase() || c == ' ');
+    if let Some((place, name)) = place.strip_suffix(')').and_then(|place| place.split_once('(')) {
+        let start = name.as_ptr() as usize - line.as_ptr() as usize;
+        let shouted = place.trim_end().trim_end_matches(',').split(", ").all(capitals) && capitals(name);
+        return (shouted && words(name) >= 2).then_some(start..start + name.len());
+    }
+    let parts = || place.split(", ").map(str::trim);
+    let named = |part: &str| {
+        let acronym = part.split(' ').next().is_some_and(|word| capitals(word) && !COUNTRIES.contains(&word));
+        let mixed = part.contains(char::is_lowercase) && words(part) == 2 && place.contains(char::is_lowercase);
+        is_site(part) || parts().count() == 2 && (acronym && mixed || is_outlet(part) && words(part) >= 2)
+    };
+    let name = parts().find(|part| named(part)).filter(|_| parts().count() <= 2)?;
+    let start = name.as_ptr() as usize - line.as_ptr() as usize;
+    Some(start..start + name.len())
+}
+
+/// Countries that are written as outlets' names are.
+const COUNTRIES: &[&str] = &["USA", "UAE", "DRC", "UK", "PNG"];
+
+/// `2031年03月19日09:39 奥尔萨晚报`, `Orsa novosti 23.03.2031`: a paper's name and the day, and nothing else.
+fn beside_day(whole: &str) -> Option<Range<usize>> {
+    let line = whole.trim_matches(|c: char| c.is_whitespace() || c == '|');
+    let day = line.contains(YEAR)
+        && line.chars().count() <= LONGEST
+        && line.chars().filter(char::is_ascii_digit).count() >= 6;
+    if !day {
+        return None;
+    }
+    let bare = |words: &'_ str| -> Range<usize> {
+        let name = words.trim_matches(|c: char| matches!(c, ',' | '|' | '·' | '-' | ' '));
+        let start = name.as_ptr() as usize - whole.as_ptr() as usize;
+        start..start + name.len()
+    };
+    let last = line.rfind(of_time_end).map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));
+    let first = line.find(|c: char| c.is_ascii_digit())?;
+    let names = [bare(&line[last..]), bare(&line[..first])];
+    let is_named = |name: &str| {
+        let words = name.split_whitespace().count();
+        is_paper(name) || is_cjk_paper(name) || words == 2 && name.starts_with(char::is_uppercase) && is_outlet(name)
+    };
+    names.into_iter().find(|name| is_named(&whole[name.clone()]))
+}
+
+fn of_time_end(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '日' | '分' | '時' | '时')
+}
+
+/// Whether a name in Chinese or Japanese letters ends as papers' and sites' do.
+fn is_cjk_paper(name: &str) -> bool {
+    const ENDS: &[&str] =
+        &["报", "報", "网", "網", "新闻", "新聞", "ニュース", "ネット", "日报", "晚报", "周刊", "通讯", "在线"];
+    let short = (3..=14).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
+    short && ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// Whether a word is a site's name: `Orsa.example`.
 fn is_site(word: &str) -> bool {
     let Some((name, top)) = word.rsplit_once('.') else { return false };
@@ -178,7 +332,7 @@ fn lead(text: &str) -> usize {
 
 /// Whether a word is a noun that papers are called by, and so no name by itself.
 pub(super) fn is_noun_of_papers(word: &str) -> bool {
-    is_outlet(word) || NOUNS.contains(&word)
+    is_noun_of_outlets(word) || NOUNS.contains(&word)
 }
 
 /// Two to six words, all with capitals but for particles, one of them a noun that papers have.
@@ -214,6 +368,14 @@ mod tests {
             ("Міст відкрито\nOrsa (Ukrainian) - - Панорама -\nМіст відкрили.", Some("Orsa")),
             ("Most otevřen\nwww.lemna.example 03.05.2031 02:00", None),
             ("Stocks fall\nORSA (ValeWatch) -- Stocks fell on Monday.", Some("ValeWatch")),
+            ("Orsa, ONN Karsova – Jembatan ditutup.", Some("ONN Karsova")),
+            ("ORSA, KARSOVA, (EL VALLE).- El puente fue cerrado.", Some("EL VALLE")),
+            ("Valeposten.example, Orsa - Jembatan ditutup.", Some("Valeposten.example")),
+            ("Мост затворен\nВечерње новости 15.04.2031 | Г. Ч.\nМост је затворен.", Some("Вечерње новости")),
+            ("橋が閉鎖\n2031年4月15日 9時56分 オルサニュース\n橋が閉鎖された。", Some("オルサニュース")),
+            ("2031年04月15日09:39 奥尔萨晚报\n桥关闭。", Some("奥尔萨晚报")),
+            ("HEATHROW, England – The bridge was closed.", None),
+            ("Zagreb, 15.04.2031\nMost je zatvoren.", None),
             ("ORSA (Karsova) - The bridge was opened.", None),
             ("ORSA (LUSA) - The bridge was opened.", None),
             ("Jan Vell 03.05.2031\nMost byl otevřen.", None),
@@ -223,6 +385,30 @@ mod tests {
         ] {
             assert_eq!(named(text).as_deref(), name, "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_lines_name_an_outlet() {
+        let named = |text: &str| {
+            let article = Article { source: Some("lemna.example".into()), ..Article::new("a", text) };
+            with(text).or_else(|| closing(&article)).map(|range| text[range].to_string())
+        };
+        for (lines, name) in [
+            ("Avec Le Valois.fr", Some("Le Valois.fr")),
+            ("Con El Diario de Orsa", Some("El Diario de Orsa")),
+            ("Orsa 24\nAinsi va la vie.", Some("Orsa 24")),
+            ("lemna.example/ ORN", Some("ORN")),
+            ("Mit Maria Vell", None),
+            ("Latest News", None),
+            ("Orsa 24 rouvre", None),
+            ("tom.example/ ORN", None),
+            ("", None),
+        ] {
+            let text = format!("Le pont est rouvert.\nLes travaux sont finis.\n{lines}");
+            assert_eq!(named(&text).as_deref(), name, "{lines}");
+        }
+        assert_eq!(named(""), None);
+        assert_eq!(named(&"é\n".repeat(2000)), None);
     }
 
     #[test]
@@ -239,6 +425,7 @@ mod tests {
             (format!("{body} — Orsa.example."), "Orsa.example"),
             (format!("{body} (Diário online)"), "Diário online"),
             (format!("{body} (orsa.example)"), "orsa.example"),
+            (format!("{body}(Telegraf)"), "Telegraf"),
             (format!("{body}\n\nCourtesy: Orsa Herald"), "Orsa Herald"),
             (format!("{body}\n(Courtesy of The Lemna Times.)"), "The Lemna Times"),
             (format!("{body}\nCourtesy: Oréa Herald\u{3000})"), "Oréa Herald"),
@@ -252,6 +439,7 @@ mod tests {
             format!("{body}—Advt."),
             format!("{body} (www.theatre-orsa.example)"),
             format!("{body} (Hear, hear.)"),
+            format!("{body} (Schmidt)"),
             "He wrote for two papers (Orsa Herald)".to_string(),
             format!("{body} (From our own correspondent.)"),
             format!("(From the American Embassy.)\n\n{body}"),

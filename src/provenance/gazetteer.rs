@@ -208,6 +208,11 @@ impl Gazetteer {
         self.form(form).agencies.iter().all(|&agency| self.agencies[usize::from(agency)].generic)
     }
 
+    /// Whether a form stands for agencies that deal in pictures.
+    pub(super) fn is_photo(&self, form: u32) -> bool {
+        self.form(form).agencies.iter().all(|&agency| self.agencies[usize::from(agency)].photo)
+    }
+
     /// The agency that a form means: of several that share it, the one that lived in `year` and writes in `language`.
     pub(super) fn resolve(&self, form: u32, year: Option<i16>, language: Option<Language>) -> Option<&Arc<Agency>> {
         let alive = || {

@@ -1,10 +1,11 @@
 //! What is no credit: copyright lines and photo credits beside each other, and names in running prose.
 
 use super::Basis;
-use super::context::{Hit, ceil, floor, is_dash, joins_word, line_above};
+use super::context::{Hit, Phrase, ceil, ends_sentence, floor, is_dash, joins_word, line_above, phrase};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
 use super::gazetteer::edits;
+use super::labels::{self, Kind};
 use super::print::heads_compound;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
@@ -113,6 +114,11 @@ impl Reader<'_> {
             .iter()
             .any(|r| rest.contains(r))
         };
+        // `© AFP 2031 / JANE DOE`: who took it.
+        let taker = behind.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+        if taker.len() < behind.len() && taker.strip_prefix('/').is_some_and(|name| is_person(name.trim())) {
+            return Some(Reading::new(Basis::Photo, 0.8, start..hit.end));
+        }
         let foreign = between.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() > 2;
         // `(©NTB)` closes a text, `© NTB` stands under a picture.
         let joined = |s: &str| s.chars().all(|c| c.is_uppercase() || c == '/' || is_dash(c));
@@ -136,14 +142,51 @@ impl Reader<'_> {
         self.text[..start].trim_end().ends_with('。') && (behind.trim().is_empty() || signed) && self.is_last(line)
     }
 
+    /// What the label says that a name stands behind; `Some(None)` where it says that the name is no signal.
+    pub(super) fn labelled(&self, hit: &Hit, line: &Range<usize>) -> Option<Option<Reading>> {
+        let label = labels::before(self.text, line, hit.start)?;
+        let gap = phrase(self.text, label.end..hit.start, self.hits);
+        if ends_within(&self.text[label.end..hit.start]) || gap.prose - gap.uncased > 1 || gap.uncased > 4 {
+            return None;
+        }
+        let signed = label.end > label.words.end;
+        let behind = &self.text[hit.end..line.end];
+        let end = behind.find([')', ']', '|', '）', '】', '。', '।', '។', '။']).unwrap_or(behind.len());
+        let end = behind.find(". ").map_or(end, |stop| stop.min(end));
+        let rest = phrase(self.text, hit.end..hit.end + end, self.hits);
+        if label.kind == Kind::Picture {
+            // A noun without a sign may open a sentence.
+            let is_picture = signed && !is_written(&self.text[line.clone()]);
+            let spoken = !hit.exact && hit.weak;
+            return is_picture.then(|| (!spoken).then(|| Reading::new(Basis::Photo, 0.8, hit.start..hit.end)));
+        }
+        // `Bron: Belga 0 Vier mensen …`: the label's line runs on into the text.
+        let opens = signed
+            && gap == Phrase::default()
+            && !self.text[line.start..label.words.start].contains(char::is_alphanumeric);
+        let others = if opens { 0 } else { rest.prose };
+        let others = others + if signed { 0 } else { rest.names + rest.short + gap.names + gap.prose };
+        if others > if signed { 3 } else { 0 } {
+            return None;
+        }
+        let ahead = self.text[line.start..label.words.start].trim_end();
+        let bracketed = ahead.ends_with(['(', '[', '（', '【']);
+        let ahead =
+            ahead.trim_end_matches(|c: char| !c.is_alphanumeric() && !ends_sentence(c.encode_utf8(&mut [0; 4])));
+        // `The bridge at dawn (source: AFP)` over a text, `Illustration. (Source: AFP)`
+        let caption = line.start < self.head && line.len() <= CAPTION && !ahead.is_empty() && bracketed;
+        if caption && (!ends_sentence(ahead) || PHOTO_CUES.is_match(ahead)) && !self.is_last(line) {
+            return Some(Some(Reading::new(Basis::Photo, 0.6, hit.start..hit.end)));
+        }
+        Some(Some(Reading::new(Basis::Credit, 0.88, label.words.start..hit.end)))
+    }
+
     /// A caption's word near, on the same line and in the same sentence, or `AFP / John Doe`.
     pub(super) fn is_photo(&self, hit: &Hit, near: &str, behind: &str, line: &Range<usize>) -> bool {
         if line.len() <= CAPTION && is_caption(self.text[line.clone()].trim_start()) {
             return true;
         }
-        // `Tin, ảnh: Minh Hà (TTXVN)`: words and pictures are the same person's.
-        let first = self.text[line.clone()].split_whitespace().next().unwrap_or_default().to_lowercase();
-        if WRITTEN.contains(&first.trim_end_matches([',', '/', '&', '-'])) || is_of_both(&self.text[line.clone()]) {
+        if is_written(&self.text[line.clone()]) {
             return false;
         }
         let cue = PHOTO_CUES.find_iter(near).last();
@@ -181,6 +224,7 @@ impl Reader<'_> {
                 .trim_start()
                 .strip_prefix('/')
                 .map(|n| n.split(['/', '(']).next().unwrap_or_default().trim_end())
+                .map(|n| n.split('\n').next().unwrap_or_default())
                 // `Jane Doe / Associated Press / March 5, 2031`: the day is nobody.
                 .is_some_and(|n| !n.contains(|c: char| c.is_ascii_digit()) && is_person(n))
         {
@@ -366,9 +410,30 @@ const PAPERS: &[&str] = &[
     "новости", "портал", "журнал",
 ];
 
+/// Whether a word is a noun with which papers and stations name themselves.
+pub(super) fn is_noun_of_outlets(word: &str) -> bool {
+    PAPERS.contains(&word)
+}
+
 /// Whether a name has a word in it that makes it an outlet's: `Bergens Tidende`, `Otočne novosti`.
 pub(super) fn is_outlet(name: &str) -> bool {
-    name.split_whitespace().any(|word| PAPERS.contains(&word.to_lowercase().as_str()))
+    const ENDS: &[&str] = &[
+        "zeitung",
+        "anzeiger",
+        "nachrichten",
+        "tageblatt",
+        "tagblatt",
+        "tidende",
+        "tidning",
+        "tidningen",
+        "ausgabe",
+        "bladet",
+        "sanomat",
+    ];
+    name.split_whitespace().any(|word| {
+        let word = word.to_lowercase();
+        PAPERS.contains(&word.as_str()) || ENDS.iter().any(|end| word.ends_with(end))
+    })
 }
 
 /// Two to four capitalised words: `John Doe`, `JOHN DOE`, `Jean-Paul de la Tour`.
@@ -393,11 +458,8 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.iter().filter(|w| capital(w)).count() >= 2
 }
 
-/// Whether a line's label is that of words and pictures: `Fonte e foto: AFP`.
-fn is_of_both(line: &str) -> bool {
-    const SOURCE: &[&str] = &["fonte", "fuente", "quelle", "source", "źródło", "источник", "джерело"];
-    const AND: &[&str] = &["e", "y", "und", "et", "and", "i", "и", "і", "&"];
-    let mut words = line.split_whitespace();
-    let named = words.next().is_some_and(|word| SOURCE.contains(&word.to_lowercase().as_str()));
-    named && words.next().is_some_and(|word| AND.contains(&word))
+/// Whether a line opens with a word for a text. `Tin, ảnh: Minh Hà (TTXVN)`: words and pictures are the same person's.
+fn is_written(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+    WRITTEN.contains(&first.trim_end_matches([',', '/', '&', '-']))
 }

@@ -28,6 +28,7 @@ mod fields;
 mod gazetteer;
 mod house;
 pub mod kept;
+mod labels;
 pub mod lineage;
 mod lines;
 mod marks;

@@ -2,6 +2,7 @@
 
 use super::Gazetteer;
 use super::context::{BROKEN, Hit, is_dash, joins_word};
+use super::gazetteer::Form;
 
 /// The names of agencies in a short `text`, in order.
 pub(super) fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Hit> {
@@ -44,7 +45,7 @@ impl Gazetteer {
         if joins_word(first) && before.is_some_and(joins_word) && !broken_bracket && !clitic {
             return None;
         }
-        let (bare, end) = (end, end + if joins_word(last) { case_ending(&text[end..]) } else { 0 });
+        let (bare, end) = (end, end + if joins_word(last) { case_ending(form, &text[end..]) } else { 0 });
         if joins_word(last) && end == bare && behind.is_some_and(joins_word) {
             return None;
         }
@@ -73,8 +74,24 @@ impl Gazetteer {
     }
 }
 
-/// Bytes of the Bengali case ending with which `rest` begins, if nothing else of the word follows: `এএফপির`, `রয়টার্সের`.
-fn case_ending(rest: &str) -> usize {
-    let endings = ["ের", "র", "কে", "য়ের"].iter().filter_map(|case| Some((case.len(), rest.strip_prefix(case)?)));
+/// Bytes of the case ending with which `rest` begins, if nothing else of the word follows: `এএফপির`, `Интерфакса`, `Reutersin`.
+fn case_ending(form: &Form, rest: &str) -> usize {
+    const BENGALI: &[&str] = &["ের", "র", "কে", "য়ের"];
+    const CYRILLIC: &[&str] = &["а", "у", "ом", "ем", "е", "ы", "и", "ів", "ові", "от", "ът"];
+    const LATIN: &[&str] =
+        &["a", "u", "om", "em", "ie", "owi", "in", "ille", "ilta", "ista", "ile", "ului", "ul", "iem", "as"];
+    // Names that are other words have their cases in the gazetteer.
+    let long = || !form.weak && form.text.chars().count() >= MIN_DECLINED && !form.text.contains([' ', '-']);
+    let first = rest.chars().next();
+    let endings = match first {
+        Some('\u{980}'..='\u{9ff}') => BENGALI,
+        Some('\u{400}'..='\u{4ff}') if long() => CYRILLIC,
+        Some('a'..='z') if long() => LATIN,
+        _ => return 0,
+    };
+    let endings = endings.iter().filter_map(|case| Some((case.len(), rest.strip_prefix(case)?)));
     endings.filter(|(_, rest)| !rest.starts_with(joins_word)).map(|(length, _)| length).next().unwrap_or(0)
 }
+
+/// Letters of the shortest name that is read in its cases.
+const MIN_DECLINED: usize = 5;

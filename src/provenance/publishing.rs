@@ -1,8 +1,6 @@
 //! Words of publishing that lead to an outlet's name, and those that are passed over on the way to it.
 
-use super::outlets_named::CUES;
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use super::outlets_named::Place;
 
 /// Adverbs, and the verbs of publishing that stand beside them, in either order: `originally published`, `publicado
 /// originalmente`. What leads from them to the name is passed over.
@@ -39,23 +37,54 @@ const PUBLISHED: &[(&[&str], &[&str])] = &[
     (&["pertama kali"], &["terbit", "diterbitkan", "dimuat", "disiarkan", "dipublikasikan"]),
     (&["algselt", "esmalt", "esmakordselt"], &["ilmus", "avaldatud", "avaldati"]),
     (&["pirmoreiz", "sākotnēji", "pirmo reizi"], &["publicēts", "publicēta"]),
+    (&["fyrst"], &["birtist", "birt"]),
+    (&["fillimisht"], &["botuar", "publikuar"]),
+    (&["orixinalmente"], &["publicado", "publicada"]),
+    (&["yn wreiddiol"], &["cyhoeddwyd"]),
+    (&["првично", "првпат"], &["објавено", "објавена", "објавен"]),
+    (&["упершыню", "першапачаткова"], &["апублікавана", "апублікаваны"]),
     (&["pirmą kartą", "pirmiausia"], &["publikuotas", "publikuota", "paskelbtas", "paskelbta"]),
 ];
 
-/// The pairs of [`PUBLISHED`], in both orders, without those that [`CUES`] lists.
-pub(super) static VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let pairs = PUBLISHED.iter().flat_map(|&(adverbs, verbs)| {
-        let both = move |adverb: &str| -> Vec<String> {
-            verbs.iter().flat_map(|verb| [format!("{adverb} {verb}"), format!("{verb} {adverb}")]).collect()
-        };
-        adverbs.iter().flat_map(move |adverb| both(adverb))
-    });
-    let listed: FxHashSet<&str> = CUES.iter().map(|&(cue, _)| cue).collect();
-    let mut verbs: Vec<String> = pairs.filter(|cue| !listed.contains(cue.as_str())).collect();
-    verbs.sort_unstable();
-    verbs.dedup();
-    verbs
-});
+/// Words for *whole* and for a text, beside each other where a page leads to it: `Lees het hele artikel op`, `Полный текст на`.
+#[rustfmt::skip]
+const WHOLE: &[(&[&str], &[&str])] = &[
+    (&["full", "whole", "complete", "entire"], &["story", "article", "report"]),
+    (&["ganzen", "ganze", "vollständigen", "kompletten"], &["artikel", "beitrag", "bericht", "text"]),
+    (&["hele", "volledige"], &["artikel", "bericht", "verhaal", "artiklen", "historien", "saken", "artikkelen"]),
+    (&["hela"], &["artikeln", "texten", "nyheten"]),
+    (&["koko"], &["juttu", "artikkeli"]),
+    (&["tervet", "kogu"], &["artiklit", "lugu"]),
+    (&["complet", "intégral"], &["article", "texte"]),
+    (&["completo", "completa", "íntegra"], &["artículo", "nota", "noticia", "matéria", "notícia", "artigo", "reportagem"]),
+    (&["completo", "completa", "integrale"], &["articolo", "notizia", "testo"]),
+    (&["complet", "completa", "sencer"], &["article", "notícia"]),
+    (&["integral", "complet"], &["articolul", "textul"]),
+    (&["cały"], &["artykuł", "tekst"]),
+    (&["celý"], &["článek", "článok", "text"]),
+    (&["cijeli", "ceo", "cio", "celoten"], &["članak", "članek", "tekst"]),
+    (&["полный"], &["текст"]),
+    (&["повний"], &["текст"]),
+    (&["цялата"], &["статия", "новина"]),
+    (&["целиот", "цео"], &["текст", "чланак"]),
+    (&["ολόκληρο"], &["το άρθρο", "το κείμενο"]),
+    (&["haberin"], &["tamamı", "devamı"]),
+    (&["teljes"], &["cikk", "cikket"]),
+    (&["baca"], &["selengkapnya"]),
+];
+
+/// The pairs of [`PUBLISHED`] and [`WHOLE`], in both orders.
+pub(super) fn pairs() -> impl Iterator<Item = (String, Place)> {
+    let published = PUBLISHED.iter().map(|pair| (pair, Place::Verb));
+    published.chain(WHOLE.iter().map(|pair| (pair, Place::Whole))).flat_map(|(&(firsts, seconds), place)| {
+        firsts
+            .iter()
+            .flat_map(move |first| {
+                seconds.iter().flat_map(move |second| [format!("{first} {second}"), format!("{second} {first}")])
+            })
+            .map(move |cue| (cue, place))
+    })
+}
 
 /// Articles, which are passed over where the name is known by its capital.
 pub(super) const ARTICLES: &[&str] = &[
@@ -66,7 +95,7 @@ pub(super) const ARTICLES: &[&str] = &[
 /// Words between a cue and the name: prepositions, and what the outlet is.
 #[rustfmt::skip]
 pub(super) const PASSED: &[&str] = &[
-    "erschienen",    "a", "à", "am", "at", "auf", "av", "bei", "by", "da", "dans", "do", "door", "em", "en", "hos", "i", "im", "in",
+    "erschienen", "lesen", "sie", "itt", "olvasható", "pročitajte", "čitajte", "na:", "a", "à", "am", "at", "auf", "av", "bei", "by", "da", "dans", "do", "door", "em", "en", "hos", "i", "im", "in",
     "iz", "jornal", "journal", "na", "nel", "nella", "no", "op", "pe", "pela", "pelo", "på", "pri", "s", "sa", "site",
     "sito", "su", "sui", "sul", "sulla", "sur", "u", "v", "w", "dagblad", "diari", "diario", "avisen", "bladet",
     "periódico", "portal", "portala", "portale", "portalu", "listu", "lista", "listo", "sajta", "sajtu", "časniku",

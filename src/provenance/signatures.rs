@@ -6,6 +6,7 @@ use super::context::{
 use super::credits::{Reader, Reading};
 use super::cues::{self, AND_AGENCY, Word};
 use super::mentions::is_outlet;
+use super::told::is_told;
 use super::{Agency, Basis, Gazetteer};
 use std::ops::Range;
 use std::sync::Arc;
@@ -217,6 +218,39 @@ impl Reader<'_> {
         let theo = self.text.get(whole.start..whole.start + 5).is_some_and(|word| word.eq_ignore_ascii_case("theo "));
         let is_theo = theo && tail && phrase(self.text, whole.start + 5..whole.end, self.hits).is_bare();
         if is_theo { line.says(Basis::Credit, 0.85) } else { None }
+    }
+
+    /// `Pēc AFP materiāliem`, `--อินโฟเควสท์ แปล`: whether the text's last line is a few small words and an agency at either end
+    /// of them, and no sentence.
+    pub(super) fn closes_with_words(
+        &self,
+        hit: &Hit,
+        whole: &Range<usize>,
+        before: &str,
+        behind: &str,
+        line: &Range<usize>,
+        agency: &Agency,
+    ) -> bool {
+        let others = [before, behind].map(str::split_whitespace);
+        let count: usize = others.clone().into_iter().map(Iterator::count).sum();
+        let small = others
+            .into_iter()
+            .flatten()
+            .skip(usize::from(!before.is_empty()))
+            .all(|word| !word.contains(char::is_uppercase));
+        let closed = self.text[whole.clone()].ends_with(['.', '!', '?', ':', '…', '।', '۔', '؟']);
+        let signed = |s: &str| s.contains(['#', '@', '"', '|', '>', '«', '“']) || s.contains("http");
+        (1..=5).contains(&count)
+            && small
+            && !closed
+            && !hit.weak
+            && hit.exact
+            && self.is_last(line)
+            && ends_sentence(line_above(self.text, line))
+            && !signed(before)
+            && !signed(behind)
+            && !self.is_quoted_before(hit)
+            && !is_told(self.text, &(hit.start..hit.end), agency, None)
     }
 
     /// `Minh Hà/TTXVN`: whether somebody's name and an agency close the text, on a line of their own.
