@@ -249,8 +249,13 @@ fn dispatched(line: &str) -> Option<Range<usize>> {
 /// `Orsa, ONN Indonesia – …`, `ORSA, (EL VALLE).- …`, `Orsa.com, Lemna - …`: a place and an outlet's name before a dash.
 fn placed(line: &str) -> Option<Range<usize>> {
     let near = &line[..floor(line, LONGEST)];
-    let dash = [" – ", " — ", " - ", " -- ", ".- ", ".-"].iter().filter_map(|dash| near.find(dash)).min()?;
-    let place = near[..dash].trim_end();
+    let place = near.match_indices(['–', '—', '-']).find_map(|(at, dash)| {
+        let (ahead, behind) = (&near[..at], &near[at + dash.len()..]);
+        let stopped = ahead.strip_suffix('.').filter(|_| dash == "-");
+        let between = ahead.ends_with(' ') && behind.strip_prefix('-').unwrap_or(behind).starts_with(' ');
+        stopped.or(between.then_some(ahead))
+    });
+    let place = place?.trim_end();
     let words = |part: &str| part.split_whitespace().count();
     if place.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '?' | '!')) || words(place) > 6 {
         return None;

@@ -103,7 +103,11 @@ static NOUNS: LazyLock<FxHashMap<String, Kind>> = LazyLock::new(|| {
 
 /// Whether `c` ends a label.
 fn is_sign(c: char) -> bool {
-    matches!(c, ':' | '：' | '=' | '＝' | '/' | '|' | '՝' | '፦' | '፡' | '፥' | '∶' | '﹕' | ']' | '】') || is_dash(c)
+    const PLAIN: u128 = 1 << b':' | 1 << b'=' | 1 << b'/' | 1 << b'|' | 1 << b']' | 1 << b'-';
+    if c.is_ascii() {
+        return PLAIN >> u32::from(c) & 1 == 1;
+    }
+    matches!(c, '：' | '＝' | '՝' | '፦' | '፡' | '፥' | '∶' | '﹕' | '】') || is_dash(c)
 }
 
 /// Whether what stands behind `c` begins anew: brackets, bars, marks.
@@ -182,7 +186,10 @@ fn bare(text: &str, line: &Range<usize>, at: usize) -> Option<Label> {
     let start = start.or_else(|| (from == line.start).then_some(0))?;
     let words = trim(text, from + start..at);
     let name = &text[words.clone()];
-    let unspaced = || kind_of(name).filter(|_| name.starts_with(is_cjk) && !name.contains(' '));
+    if name.contains(' ') {
+        return None;
+    }
+    let unspaced = || kind_of(name).filter(|_| name.starts_with(is_cjk));
     let kind = NOUNS.get(&fold(name)).copied().or_else(unspaced)?;
     Some(Label { kind, end: words.end, words })
 }
@@ -193,7 +200,10 @@ pub(super) fn sources(text: &str, line: &Range<usize>) -> impl Iterator<Item = L
     // Of a paragraph only the end.
     let cut = floor(near, near.len().saturating_sub(REACH * 2));
     let near = &near[cut..];
-    let signs = near.char_indices().filter(|&(_, c)| is_sign(c));
+    // Of what is not ASCII, no letter of Latin, Greek or Cyrillic begins like a sign.
+    let begins = |&(_, byte): &(usize, u8)| if byte < 0x80 { is_sign(byte.into()) } else { byte >= 0xd5 };
+    let signs = near.bytes().enumerate().filter(begins);
+    let signs = signs.filter_map(|(at, _)| Some((at, near[at..].chars().next().filter(|&c| is_sign(c))?)));
     let (start, line) = (line.start + cut, line.clone());
     signs.filter_map(move |(i, sign)| ending(text, &line, start + i, sign)).filter(|label| label.kind == Kind::Source)
 }
@@ -255,22 +265,25 @@ fn kind_of(words: &str) -> Option<Kind> {
     if words.split_whitespace().count() > WORDS {
         return None;
     }
-    let split: Vec<String> = words.split_whitespace().map(fold).collect();
-    let kind = |word: &String| {
-        let within = || WITHIN.iter().any(|part| word.contains(part)).then_some(Kind::Picture);
-        NOUNS.get(word).copied().or_else(within)
-    };
-    let kinds: Vec<Option<Kind>> = split.iter().map(kind).collect();
-    let source = kinds.contains(&Some(Kind::Source));
+    let (mut kinds, mut count, mut joins) = ([None; WORDS], 0, false);
+    for word in words.split_whitespace().map(fold) {
+        let is_ascii = word.is_ascii();
+        let mut parts = WITHIN.iter().filter(|part| !is_ascii || part.is_ascii());
+        let within = || parts.any(|part| word.contains(part)).then_some(Kind::Picture);
+        kinds[count] = NOUNS.get(&word).copied().or_else(within);
+        joins |= AND.contains(&word.as_str());
+        count += 1;
+    }
+    let kinds = &kinds[..count];
     if kinds.contains(&Some(Kind::Picture)) {
         // One label for words and pictures is the source's.
-        let both = source && split.iter().any(|word| AND.contains(&word.as_str()));
+        let both = joins && kinds.contains(&Some(Kind::Source));
         return Some(if both { Kind::Source } else { Kind::Picture });
     }
     // `Fuente original`, `News source`, `Izvor informacija`
     let first = kinds.first() == Some(&Some(Kind::Source));
-    let last = kinds.last() == Some(&Some(Kind::Source)) && split.len() <= 2;
-    (first && split.len() < WORDS || last).then_some(Kind::Source)
+    let last = kinds.last() == Some(&Some(Kind::Source)) && count <= 2;
+    (first && count < WORDS || last).then_some(Kind::Source)
 }
 
 /// The same of words that no blank parts: `新闻来源`, `圖片來源`, `사진 출처`.
@@ -295,6 +308,9 @@ fn kind_of_unspaced(words: &str) -> Option<Kind> {
 /// A word in small letters without accents, as letters that look alike are one in it.
 fn fold(word: &str) -> String {
     let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '՝' | '“' | '”' | '«' | '»'));
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let ascii = word.bytes().filter(u8::is_ascii_alphabetic).count();
     let cyrillic = if ascii == 0 { 0 } else { word.chars().filter(|&c| is_cyrillic(c)).count() };
     let mut folded = String::with_capacity(word.len());

@@ -35,6 +35,7 @@ use crate::tokenise::{Kind, Tokens};
 use crate::units::{Hamming, Similarity, Timestamp};
 use cover::Cover;
 use facts::FactFinder;
+use misread::Misreading;
 use reworded::Rewording;
 use serde::Serialize;
 
@@ -171,7 +172,10 @@ impl Comparer {
         self.cover_b.set(passages.iter().map(|p| (p.b_first, p.b_end)));
         let (shared_a, shared_b) = (self.cover_a.len(), self.cover_b.len());
         let (length_a, length_b) = (a.body.len() as u64, b.body.len() as u64);
-        let (shares, verbatim, reworded) = self.shares(a, b, &passages, config);
+        let matched = passages.iter().map(|passage| passage.matched).sum();
+        // Marks are lost where letters are.
+        let is_damaged = !same && Misreading::of(matched, self.aligner.respelt(), [a.body, b.body]).is_any();
+        let (shares, verbatim, reworded) = self.shares(a, b, &passages, is_damaged, config);
         let likeness = shares.likeness();
         // What tells a form from a dispatch is asked only where something is shared to speak of.
         let (mut facts, mut own) = (Facts::default(), Own::default());
@@ -218,6 +222,7 @@ impl Comparer {
         a: Text<'_>,
         b: Text<'_>,
         passages: &[Passage],
+        is_damaged: bool,
         config: &VerifyConfig,
     ) -> (Shares, Similarity, bool) {
         let a_is_shorter = a.body.len() <= b.body.len();
@@ -229,7 +234,7 @@ impl Comparer {
                 self.cover_a.len() as f32 / passages.iter().map(|p| p.a_end - p.a_first).sum::<u32>().max(1) as f32
             }
         };
-        let quoted = statement::quoted([a.body, b.body], a_is_shorter, passages);
+        let quoted = if is_damaged { 0 } else { statement::quoted([a.body, b.body], a_is_shorter, passages) };
         let of = |covers: [&Cover; 2]| Shares::of(shorter, covers[usize::from(!a_is_shorter)], once, quoted);
         let shares = of([&self.cover_a, &self.cover_b]);
         let verbatim = shares.likeness();

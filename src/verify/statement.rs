@@ -75,7 +75,9 @@ pub fn is_report(marked: &Tokens) -> bool {
 
 /// Whether a pair may share a statement, and is not one text.
 pub fn may_share_statement(comparison: &Comparison) -> bool {
-    comparison.verbatim.get() < ONE_TEXT && comparison.passages.iter().any(|p| p.matched as usize >= MIN_STATEMENT)
+    // Marks are lost where letters are.
+    let is_whole = !comparison.facts.is_damaged && comparison.verbatim.get() < ONE_TEXT;
+    is_whole && comparison.passages.iter().any(|p| p.matched as usize >= MIN_STATEMENT)
 }
 
 /// Likeness from which two bodies are one text, whatever marks it has.
