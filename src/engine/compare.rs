@@ -7,7 +7,7 @@ use crate::candidates::{self, Arrival, Counts};
 use crate::cluster::{Cluster, Tie};
 use crate::sinks::{Edge, SharedSpan};
 use crate::tokenise::Tokens;
-use crate::verify::{Comparer, Comparison, Rule, Text, form_words, is_report, mark_quoted, may_share_statement};
+use crate::verify::{Comparer, Comparison, Rule, Text, form_words};
 use std::cell::RefCell;
 
 /// An earlier article, and what the new one was found to be to it.
@@ -80,25 +80,6 @@ impl Engine {
                     break;
                 }
             }
-            // What another article quotes is no part of a report, whoever prints it.
-            let mut marked = None;
-            for c in compared.iter().filter(|c| may_share_statement(&c.comparison)) {
-                if let Some(earlier) = document(c.with) {
-                    let earlier = earlier.open(&self.shelf);
-                    mark_quoted(&new.words.body, &mut marked, &c.comparison, &earlier.words.body);
-                }
-            }
-            marked = marked.filter(is_report);
-            if let Some(body) = &marked {
-                let text = Text { body, ..new.as_later() };
-                for c in compared.iter_mut().filter(|c| !c.comparison.passages.is_empty()) {
-                    if let Some(earlier) = document(c.with) {
-                        c.comparison = comparer.compare(text, earlier.open(&self.shelf).text(), bounds);
-                    }
-                }
-            }
-            let plain = marked.clone();
-            let plain = plain.as_ref().unwrap_or(&new.words.body);
             // Printings of one text are one filling of a form, however many there are.
             let is_form = |c: &&Compared| c.comparison.rule == Rule::Template;
             let mut forms = compared.iter().filter(is_form).take(FILLINGS);
@@ -120,21 +101,20 @@ impl Engine {
                 }
             };
             let copies = |compared: &[Compared]| compared.iter().filter(|c| c.comparison.relation.is_copy()).count();
-            let mut of_form = None;
+            let mut marked = None;
             // What is told for a form then tells others.
             for _ in 0..if are_several { ROUNDS } else { 0 } {
-                let Some(body) = form_words(plain, compared.iter().map(|c| &c.comparison)) else { break };
+                let Some(body) = form_words(&new.words.body, compared.iter().map(|c| &c.comparison)) else { break };
                 let before = copies(&compared);
                 judge(&mut compared, &body, true);
-                of_form = Some(body);
+                marked = Some(body);
                 if copies(&compared) == before {
                     break;
                 }
             }
             // The others by the marks that stay, as they will be explained.
-            if let Some(body) = of_form {
-                judge(&mut compared, &body, false);
-                marked = Some(body);
+            if let Some(body) = &marked {
+                judge(&mut compared, body, false);
             }
             (compared, marked)
         })

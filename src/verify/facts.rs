@@ -41,8 +41,6 @@ pub struct Facts {
     /// Whether the two were misread so much that this explains every number and name that does not match. What misreading makes
     /// of them on average counts nowhere as changed, missing or exchanged.
     pub is_misread: bool,
-    /// Whether words were misread at all.
-    pub is_damaged: bool,
 }
 
 impl Default for Facts {
@@ -62,7 +60,6 @@ impl Default for Facts {
             figures_changed: 0,
             titles: None,
             is_misread: false,
-            is_damaged: false,
         }
     }
 }
@@ -352,7 +349,6 @@ impl FactFinder {
             figures_changed: figures_changed.max(in_a.numbers.missing().min(in_b.numbers.missing())),
             titles: self.titles_agree(a, b),
             is_misread,
-            is_damaged: misreading.is_any(),
         };
         (facts, changed)
     }

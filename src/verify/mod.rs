@@ -27,7 +27,6 @@ pub use facts::Facts;
 pub use filled::form_words;
 pub use form::Signs;
 pub use own::Own;
-pub use statement::{is_report, mark_quoted, may_share_statement};
 
 use crate::embed::CompactVector;
 use crate::fingerprint::SimHash;

@@ -1,6 +1,6 @@
 //! Official statements: what one article quotes and another prints as its own text is nobody's report.
 
-use super::{Comparison, Passage};
+use super::Passage;
 use crate::tokenise::{Kind, Tokens};
 use std::ops::Range;
 
@@ -51,34 +51,3 @@ pub(super) fn quoted([a, b]: [&Tokens; 2], a_is_shorter: bool, passages: &[Passa
     let quoted: usize = of.sum();
     if quoted < MIN_STATEMENT { 0 } else { quoted as u64 }
 }
-
-/// Marks in `body`, with what is `marked` of it already, the words that an earlier text quotes and it prints as its own, given what
-/// it was found to be to that, itself the first of the pair. A third that prints them beside its own report is known by that. Cost:
-/// O(tokens of both).
-pub fn mark_quoted(body: &Tokens, marked: &mut Option<Tokens>, comparison: &Comparison, earlier: &Tokens) {
-    if !quotes(earlier) {
-        return;
-    }
-    for p in &comparison.passages {
-        let range = said(body, (p.a_first, p.a_end), earlier, (p.b_first, p.b_end));
-        if range.len() >= MIN_STATEMENT {
-            let marked = marked.get_or_insert_with(|| body.clone());
-            marked.kinds[range].iter_mut().for_each(|kind| kind.set(Kind::QUOTED));
-        }
-    }
-}
-
-/// Whether marks of statements leave a report: a text that is the statement itself, and hardly more, is one text whoever prints it.
-pub fn is_report(marked: &Tokens) -> bool {
-    has_own(marked, marked.kinds.iter().filter(|kind| is_quoted(kind)).count())
-}
-
-/// Whether a pair may share a statement, and is not one text.
-pub fn may_share_statement(comparison: &Comparison) -> bool {
-    // Marks are lost where letters are.
-    let is_whole = !comparison.facts.is_damaged && comparison.verbatim.get() < ONE_TEXT;
-    is_whole && comparison.passages.iter().any(|p| p.matched as usize >= MIN_STATEMENT)
-}
-
-/// Likeness from which two bodies are one text, whatever marks it has.
-const ONE_TEXT: f32 = 0.9;
