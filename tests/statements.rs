@@ -112,16 +112,3 @@ fn a_second_take_against_many_printings_of_the_first_is_no_form() {
     let verdict = engine.ingest(&Article::new("b", spaced)).expect("taken in");
     assert_eq!(verdict.relation, Relation::Copy, "units at their numbers");
 }
-
-#[test]
-fn a_price_list_with_numbers_behind_their_prepositions_is_filled_anew() {
-    let list = |buys: [u32; 4]| {
-        let [a, b, c, d] = buys;
-        format!(
-            "የምንዛሪ ተመን፦ የቀይ ወንዝ ባንክ ዛሬ አንድ የአሜሪካ ዶላርን በ{a} ብር ገዝቶ በ{b} ብር ይሸጣል። አንድ ዩሮ ደግሞ በ{c} ብር ተገዝቶ በ{d} ብር ይሸጣል ሲል ባንኩ በዕለታዊ መግለጫው \
-             ለደንበኞቹ አስታውቋል።"
-        )
-    };
-    let found = clusters(&[("first", list([51, 53, 57, 59])), ("second", list([52, 54, 58, 61]))]);
-    assert_ne!(found[0], found[1]);
-}
