@@ -267,6 +267,10 @@ fn a_model_of_the_users() {
         &make,
         &[(37, Pause::Restart), (1, Pause::None), (90, Pause::Save), (200, Pause::Restart)],
     );
+    // Nor does it matter how many come at a time.
+    for size in [1, 90, 200] {
+        assert_same_of(&articles, &make, &[(size, Pause::None)]);
+    }
 }
 
 proptest! {

@@ -349,15 +349,22 @@ impl Pair<'_> {
         if is_dated_otherwise { 1.0 } else { 1.0 - between(quoted, FEW_QUOTED, MANY_QUOTED) / 2.0 }
     }
 
-    /// How much counts what numbers say of two sources within hours: a form has its slots in every line, and a take has a few figures in
-    /// many words.
+    /// Words of shared passages that are others in the other.
+    fn replaced(&self) -> u32 {
+        let of = |p: &Passage| (p.a_end - p.a_first).min(p.b_end - p.b_first).saturating_sub(p.matched);
+        self.c.passages.iter().map(of).sum()
+    }
+
+    /// How much counts what numbers say of two sources within hours: a form has its slots in every line, for figures and for words, and
+    /// a take has a few figures in many words.
     fn dense(&self) -> f32 {
         let is_take = self.c.numbers_changed > 0 && self.c.names_changed == 0 && self.apart == 0.0;
         if !is_take || self.c.own.is_one_source {
             return 1.0;
         }
         let words = (self.shared * self.c.facts.worth).max(1.0);
-        let slots = between(self.c.facts.figures_changed as f32 / words, FEW_SLOTS, MANY_SLOTS);
+        let filled = self.c.facts.figures_changed.max(self.replaced());
+        let slots = between(filled as f32 / words, FEW_SLOTS, MANY_SLOTS);
         let same_names = (1.0 - 2.0 * self.c.facts.names_exchanged).max(0.0);
         1.0 - (1.0 - slots.max(SPARSE)) * same_names
     }

@@ -364,9 +364,15 @@ mod tests {
     use crate::tokenise::{stem::StemCache, tokenise};
 
     fn compared(a: &str, b: &str, source: Option<u64>) -> Comparison {
+        compared_of(a, b, [source; 2], None)
+    }
+
+    fn compared_of(a: &str, b: &str, sources: [Option<u64>; 2], hours: Option<i64>) -> Comparison {
+        let times = hours.map_or([None; 2], |hours| [hours, 0].map(|hour| Some(Timestamp::from_seconds(hour * 3600))));
         let bodies = [a, b].map(|text| tokenise(&clean(text), None, StemCache::shared()));
         let (title, marks) = (Tokens::default(), [0, 1].map(|n| fingerprint(&bodies[n])));
-        let text = |n: usize| printed(n == 0, &bodies[n], &title, &marks[n], source);
+        let text =
+            |n: usize| Text { published_at: times[n], ..printed(n == 0, &bodies[n], &title, &marks[n], sources[n]) };
         let mut comparer = Comparer::default();
         comparer.load(text(0));
         comparer.compare(text(0), text(1), &VerifyConfig::default())
@@ -391,6 +397,24 @@ mod tests {
             assert!(found.words.get() < 0.35, "{found:?}");
             assert!(!found.relation.is_copy(), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_take_changes_a_few_figures_and_a_form_its_words_as_well() {
+        let report = |[dead, missing, boats, hours]: [u32; 4], thing: &str, why: &str| {
+            format!(
+                "The {thing} of Karsova was closed on Monday after {why} had been reported near the western gate. Rescuers \
+                 pulled {dead} people out of it and looked for {missing} more with {boats} lamps, said Ilka Brandt, who leads \
+                 the {thing} police. Shops around the {thing} stayed shut for {hours} hours, and {why} is still being examined \
+                 by experts from Upper Karsova.",
+            )
+        };
+        let first = report([14, 9, 21, 5], "harbour", "an oil slick");
+        let found = |text: &str| compared_of(text, &first, [Some(1), Some(2)], Some(5));
+        let take = found(&report([17, 6, 21, 5], "harbour", "an oil slick"));
+        assert!(take.relation.is_copy(), "{take:?}");
+        let form = found(&report([17, 6, 33, 5], "library", "a broken pipe"));
+        assert_eq!(form.rule, Rule::Template, "{form:?}");
     }
 
     #[test]

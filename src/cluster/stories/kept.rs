@@ -24,6 +24,7 @@ struct Counts {
     opened: Vec<u32>,
     heard: u64,
     centres: Centres,
+    centres_before: Option<Centres>,
 }
 
 impl Stories {
@@ -88,6 +89,7 @@ impl Stories {
             opened: self.opened.iter().copied().collect(),
             heard: self.heard,
             centres: self.centres.clone(),
+            centres_before: self.centres_before.clone(),
         })
     }
 
@@ -137,13 +139,14 @@ impl Stories {
             opened,
             heard,
             centres,
+            centres_before,
         } = counts;
         (self.next, self.unswept, self.young, self.heard) = (next, unswept, young, heard);
         (self.epoch, self.epoch_documents) = (epoch, epoch_documents);
         self.due = due.into();
         (self.moved, self.moving) = (moved.into_iter().collect(), moving.into_iter().collect());
         self.before = before.into_iter().map(|(key, story)| (key, Box::new(story))).collect();
-        (self.unlisted, self.centres) = (unlisted, centres);
+        (self.unlisted, self.centres, self.centres_before) = (unlisted, centres, centres_before);
         self.merged = merged.into_iter().collect();
         self.opened = opened.into();
         Ok(())

@@ -128,6 +128,9 @@ pub struct Stories {
     heard: u64,
     /// State: where the vectors of a model lie; empty without one.
     centres: Centres,
+    /// State: the same while young, as it was before the open quantum: how an article is seen must not depend on how much of
+    /// that is decided.
+    centres_before: Option<Centres>,
     /// Stories that changed since they were last put away; none while nobody asks.
     changed: Option<FxHashSet<u32>>,
     /// Of those that have not, the ones that were encoded ahead.
@@ -158,6 +161,7 @@ impl Stories {
             remembered: 0,
             heard: 0,
             centres: Centres::default(),
+            centres_before: Some(Centres::default()),
             changed: None,
             encoded: FxHashMap::default(),
         }
@@ -476,6 +480,7 @@ impl Stories {
             // From now on by quanta.
             self.opened = VecDeque::from([self.next]);
         }
+        self.centres_before = self.young.is_some().then(|| self.centres.clone());
         self.moved = std::mem::take(&mut self.moving);
         self.before.clear();
         self.merged.clear();

@@ -46,9 +46,10 @@ impl Stories {
         views.located().into_iter().for_each(|vector| self.centres.learn(vector));
     }
 
-    /// The mean of the vectors of a model in a language; `None` without one, and while too few are known.
+    /// The mean of the vectors of a model in a language, without those of the open quantum; `None` without one, and while too
+    /// few are known.
     pub fn centre(&self, language: Option<Language>) -> Option<&[f32]> {
-        self.centres.of(language)
+        self.centres_before.as_ref().unwrap_or(&self.centres).of(language)
     }
 
     /// How near two vectors are; `None` without them, and while too little is known.
