@@ -7,6 +7,7 @@ mod stores;
 use rusqlite::Connection;
 use std::path::Path;
 use stores::contents;
+use wirefold::engine::{Alike, Past, Wanted};
 use wirefold::store::{Archive, Opening, check};
 use wirefold::units::Timestamp;
 use wirefold::verify::Rule;
@@ -190,4 +191,49 @@ fn without_texts_there_is_nothing_to_look_up() {
     let opening = Opening { config: Some(config), late: true, ..Opening::default() };
     let refused = Archive::open(folder.path().join("news.db"), opening).expect_err("it is refused");
     assert!(refused.to_string().contains("store.text"), "{refused}");
+}
+
+/// A memory that cannot be read at times.
+#[derive(Debug, Default)]
+struct Failing(std::sync::atomic::AtomicU32);
+
+impl Past for Failing {
+    fn is_known(&self, _: &str, _: u64) -> wirefold::Result<Option<bool>> {
+        Ok(None)
+    }
+
+    fn founded(&self, _: &str) -> wirefold::Result<u32> {
+        Ok(0)
+    }
+
+    fn alike(&self, _: &Wanted) -> wirefold::Result<Vec<Alike>> {
+        match self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 50 {
+            49 => Err(wirefold::Error::UnknownId { what: "memory", id: "it fails".into() }),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+#[test]
+fn what_failed_is_sent_again() {
+    let articles = news::sent_again(&news::day(8, 300), 8);
+    let config = news::config(1.0, true);
+    let mut undisturbed = news::engine(&config);
+    let expected = undisturbed.ingest_batch(&articles).expect("verdicts");
+    let mut engine = news::engine(&config);
+    engine.remember(Failing::default());
+    let (mut found, mut failed) = (Vec::new(), 0);
+    for chunk in articles.chunks(23) {
+        let verdicts = loop {
+            match engine.ingest_batch(chunk) {
+                Ok(verdicts) => break verdicts,
+                Err(_) => failed += 1,
+            }
+        };
+        found.extend(verdicts);
+    }
+    assert!(failed > 3, "{failed}");
+    let of = |verdicts: &[Verdict]| verdicts.iter().map(|v| (v.id.clone(), v.cluster_id.clone())).collect::<Vec<_>>();
+    assert_eq!(of(&expected), of(&found));
+    assert_eq!(news::clusters(&undisturbed), news::clusters(&engine));
 }

@@ -233,6 +233,36 @@ fn a_clock_that_learns_late() {
     );
 }
 
+/// More notices come than are looked through, and one of them is sent again: the first is forgotten all the same.
+#[test]
+fn notices_that_are_looked_through_no_more() {
+    let word = |random: &mut SplitMix64| -> String {
+        (0..3)
+            .map(|_| *random.choose(&["ka", "rso", "mel", "dri", "val", "mo", "bra", "ssac", "tor", "vi", "ple"]))
+            .collect()
+    };
+    let words = |seed: u64, many: usize| -> Vec<String> {
+        let random = &mut SplitMix64::of(seed, &[]);
+        (0..many).map(|_| word(random)).collect()
+    };
+    let title = |n: u64| words(1000 + n, 5).join(" ");
+    let dispatch = |id: String, n: u64| Article::new(id, words(n, 60).join(" ")).with_title(title(n));
+    let notice = |n: u64, why: &str| {
+        Article::new(format!("notice {n}"), format!("Editors: please kill this item. {why}"))
+            .with_title(format!("KILL: {}", title(n)))
+    };
+    let mut articles = Vec::new();
+    for n in 0..260 {
+        articles.extend([dispatch(format!("a{n}"), n), notice(n, &words(2000 + n, 8).join(" "))]);
+    }
+    articles.push(notice(200, "It was never true."));
+    articles.extend((0..8).map(|n| dispatch(format!("late {n}"), n)));
+    let (verdicts, _) = undisturbed(&articles, news::engine(&news::config(0.0, true)));
+    let withdrawn = verdicts.iter().rev().take(8).filter(|verdict| verdict.contains("withdrawn_by")).count();
+    assert!((1..8).contains(&withdrawn), "{withdrawn}: {:?}", verdicts.last());
+    assert_same(&articles, &news::config(0.0, true), &[(521, Pause::Restart)]);
+}
+
 /// Vectors of words in a narrow cone, as those of models are.
 struct Cone;
 

@@ -41,6 +41,16 @@ impl Quantum {
         self.marks.push((hashes.len(), fingerprint.simhash));
     }
 
+    /// Forgets all but the first `articles`.
+    pub fn truncate(&mut self, articles: u32) {
+        let kept = 1u64.checked_shl(articles).map_or(u64::MAX, |bit| bit - 1);
+        self.holders.retain(|_, holders| {
+            *holders &= kept;
+            *holders != 0
+        });
+        self.marks.truncate(articles as usize);
+    }
+
     /// Forgets all articles.
     pub fn clear(&mut self) {
         self.holders.clear();

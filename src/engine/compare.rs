@@ -85,10 +85,11 @@ impl Engine {
             let mut forms = compared.iter().filter(is_form).take(FILLINGS);
             let first = forms.next().and_then(|c| document(c.with)).map(|first| first.open(&self.shelf));
             let are_several = first.is_some_and(|first| {
-                comparer.load(first.as_later());
+                // As two earlier ones: whether the first has its words marked yet depends on how many came at a time.
+                comparer.load(first.text());
                 forms.filter_map(|c| document(c.with)).any(|other| {
                     let other = other.open(&self.shelf);
-                    !comparer.compare(first.as_later(), other.text(), bounds).relation.is_copy()
+                    !comparer.compare(first.text(), other.text(), bounds).relation.is_copy()
                 })
             });
             // Judges the copies, or the others, by the marks of a form.

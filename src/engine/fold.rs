@@ -139,6 +139,7 @@ impl Engine {
         let documents: Result<Vec<Document>> =
             each(chunk, |(article, analysis)| self.prepare(article, analysis)).into_iter().collect();
         let mut documents = documents?;
+        let clock = self.clock;
         for n in 0..documents.len() {
             let before = self.clock.latest();
             let (published, source) =
@@ -147,7 +148,11 @@ impl Engine {
             documents[n].at = now;
             self.mend_times(&mut documents[..n], before, now);
         }
-        let found = self.compare_chunk(&documents)?;
+        let found = self.compare_chunk(&documents).inspect_err(|_| {
+            // They are sent again.
+            self.clock = clock;
+            self.quantum.truncate(self.next_arrival() % QUANTUM);
+        })?;
         Ok((documents, found))
     }
 

@@ -83,15 +83,15 @@ impl Notices {
         self.withdrew.push_back(notice);
     }
 
-    /// As they stand in a window that begins with the article `first`.
-    pub fn restored(first: Arrival, documents: &Blocks<Option<Document>>) -> Self {
-        let mut notices = Self::default();
-        for (arrival, document) in (first..).zip(documents.iter()) {
-            notices.push(document.as_ref());
-            if document.as_ref().is_some_and(|document| !document.signals.withdrawn().is_empty()) {
-                notices.withdrew(arrival);
-            }
-        }
+    /// Those that withdrew something, the latest.
+    pub fn withdrew_latest(&self) -> Vec<Arrival> {
+        self.withdrew.iter().copied().collect()
+    }
+
+    /// As they stand in a window of these documents, of which those in `withdrew` have withdrawn something.
+    pub fn restored(withdrew: Vec<Arrival>, documents: &Blocks<Option<Document>>) -> Self {
+        let mut notices = Self { withdrew: withdrew.into(), ..Self::default() };
+        documents.iter().for_each(|document| notices.push(document.as_ref()));
         notices
     }
 }

@@ -192,6 +192,8 @@ pub(super) struct Rest {
     pub next: Arrival,
     pub vacant: Vec<Arrival>,
     retired: Vec<Arrival>,
+    /// Notices that withdrew something, the latest.
+    withdrew: Vec<Arrival>,
     clock: super::clock::Clock,
     next_cluster: ClusterKey,
     stretches: Vec<Stretch>,
@@ -318,6 +320,7 @@ impl Engine {
             next,
             vacant: self.vacant.iter().copied().collect(),
             retired: self.retired.clone(),
+            withdrew: self.notices.withdrew_latest(),
             clock: self.clock,
             next_cluster: self.clusters.next_key(),
             stretches,
@@ -372,7 +375,7 @@ impl Engine {
             detection.restore_counts(counts).map_err(unfit("state"))?;
         }
         let listed = self.refill(kept, &rest)?;
-        self.notices = Notices::restored(self.first, &self.documents);
+        self.notices = Notices::restored(rest.withdrew, &self.documents);
         let mut comparer = Comparer::default();
         let (clusters, window) = self.clusters_and_window(&mut comparer);
         clusters.settle_restored();
@@ -398,7 +401,8 @@ impl Engine {
     }
 
     /// Takes an article out of the window, with all that is held of it, and out of its cluster; gives what this changed.
-    /// What was learnt from it (frequencies, furniture, the terms of its story: hashes all) stays.
+    /// What was learnt from it (frequencies, furniture, the terms of its story: hashes all) stays; that an article stood in its
+    /// place, indexes know until the state is taken up again.
     pub fn forget(&mut self, id: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut comparer = Comparer::default();

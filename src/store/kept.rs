@@ -139,7 +139,7 @@ fn read_block(db: &Connection, path: &Path, key: u32) -> Result<Option<Vec<u8>>>
 #[derive(Debug)]
 pub struct Block {
     articles: Vec<(u32, Vec<u8>)>,
-    /// Where the first of a block are not given anew, they stay.
+    /// Where some of a block are not given anew, they stay: so those that were replaced, once times change.
     earlier: Option<Vec<u8>>,
 }
 
@@ -149,11 +149,11 @@ pub fn blocks(db: &Connection, path: &Path, articles: Vec<(u32, Vec<u8>)>) -> Re
     for (number, bytes) in articles {
         match blocks.last_mut().filter(|block| block.articles[0].0 / BLOCK == number / BLOCK) {
             Some(block) => block.articles.push((number, bytes)),
-            None => {
-                let earlier = if number % BLOCK == 0 { None } else { read_block(db, path, number / BLOCK)? };
-                blocks.push(Block { articles: vec![(number, bytes)], earlier });
-            }
+            None => blocks.push(Block { articles: vec![(number, bytes)], earlier: None }),
         }
+    }
+    for block in blocks.iter_mut().filter(|block| block.articles.len() < BLOCK as usize) {
+        block.earlier = read_block(db, path, block.articles[0].0 / BLOCK)?;
     }
     Ok(blocks)
 }
@@ -161,10 +161,9 @@ pub fn blocks(db: &Connection, path: &Path, articles: Vec<(u32, Vec<u8>)>) -> Re
 /// Presses each block as a whole: the same words stand in many articles. Gives keys and values for [`write_blocks`].
 pub fn press(blocks: Vec<Block>, level: i32) -> std::io::Result<Vec<(u32, Vec<u8>)>> {
     let pressed = blocks.into_par_iter().map(|Block { articles, earlier }| {
-        let first = articles[0].0;
-        let stays = articles_of(earlier.as_deref().unwrap_or_default()).filter(|(number, _)| *number < first);
-        let all = stays.chain(articles.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
-        Ok((first / BLOCK, sealed(&squeezed(&block(all), level)?)))
+        let mut all: BTreeMap<u32, &[u8]> = articles_of(earlier.as_deref().unwrap_or_default()).collect();
+        all.extend(articles.iter().map(|(number, bytes)| (*number, bytes.as_slice())));
+        Ok((articles[0].0 / BLOCK, sealed(&squeezed(&block(all), level)?)))
     });
     pressed.collect()
 }
@@ -181,12 +180,18 @@ pub fn write_blocks(db: &Connection, path: &Path, pressed: &[(u32, Vec<u8>)]) ->
 
 /// Takes an article out of its block.
 pub fn remove_article(db: &Connection, path: &Path, article: u32) -> Result<()> {
-    let Some(bytes) = read_block(db, path, article / BLOCK)? else { return Ok(()) };
-    let rest = block(articles_of(&bytes).filter(|(number, _)| *number != article));
+    retain_articles(db, path, article / BLOCK, |number| number != article)
+}
+
+/// Takes the articles out of a block that are not to stay.
+fn retain_articles(db: &Connection, path: &Path, key: u32, stays: impl Fn(u32) -> bool) -> Result<()> {
+    let Some(bytes) = read_block(db, path, key)? else { return Ok(()) };
+    if articles_of(&bytes).all(|(number, _)| stays(number)) {
+        return Ok(());
+    }
+    let rest = block(articles_of(&bytes).filter(|(number, _)| stays(*number)));
     let value = sealed(&squeezed(&rest, SMALL).map_err(|source| Error::Io { path: path.to_owned(), source })?);
-    db.execute("UPDATE kept_articles SET value = ?2 WHERE key = ?1", params![article / BLOCK, value])
-        .map(drop)
-        .map_err(sql(path))
+    db.execute("UPDATE kept_articles SET value = ?2 WHERE key = ?1", params![key, value]).map(drop).map_err(sql(path))
 }
 
 /// Writes the rest of a state, and with it that all of the state is there: of the logs, the rows up to `number` belong to it.
@@ -212,10 +217,13 @@ pub fn write_rest(
 /// The log `always` is no part of a state.
 pub fn drop_unfinished(db: &Connection, path: &Path, always: &str) -> Result<i64> {
     let fault = sql(path);
-    let until = match (InStore { db, path }).articles()? {
-        Some(_) => InStore { db, path }.split_rest()?.0,
-        None => 0,
+    let (next, until) = match (InStore { db, path }).articles()? {
+        Some(next) => (next, InStore { db, path }.split_rest()?.0),
+        None => (0, 0),
     };
+    let blocks = "DELETE FROM kept_articles WHERE key >= ?1";
+    db.execute(blocks, [next.div_ceil(BLOCK)]).map_err(fault)?;
+    retain_articles(db, path, next / BLOCK, |number| number < next)?;
     db.execute("DELETE FROM kept_logs WHERE log <> ?1 AND number > ?2", params![always, until]).map_err(fault)?;
     // Each log counts from where it was begun anew, or from the last but one where it was begun to be written again.
     let voided = "DELETE FROM kept_logs WHERE log = ?1 AND number < (SELECT coalesce(min(number), 0) FROM \
@@ -375,5 +383,41 @@ impl Kept<Error> for InStore<'_> {
             value.extend_from_slice(part);
         }
         give(first, &value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_given_anew_stays_in_its_block() {
+        let path = Path::new("store");
+        let db = Connection::open_in_memory().expect("memory");
+        db.execute_batch(include_str!("schema.sql")).expect("the tables");
+        let put = |numbers: &[u32], text: &str| {
+            let articles = numbers.iter().map(|&number| (number, format!("{text} {number}").into_bytes())).collect();
+            let pressed = press(blocks(&db, path, articles).expect("blocks"), FAST).expect("pressed");
+            write_blocks(&db, path, &pressed).expect("written");
+        };
+        let all = || {
+            let mut all = Vec::new();
+            let mut each = |number, bytes: &[u8]| {
+                all.push(format!("{number}: {}", String::from_utf8_lossy(bytes)));
+                Ok(())
+            };
+            Kept::articles(&InStore { db: &db, path }, &mut each).expect("they are read");
+            all
+        };
+        put(&(0..BLOCK + 3).collect::<Vec<u32>>(), "old");
+        // The first of a block, some in between and the last of another.
+        put(&[0, 1, 5, BLOCK + 2], "new");
+        let text = |n: u32| if [0, 1, 5, BLOCK + 2].contains(&n) { "new" } else { "old" };
+        let expected = |to: u32| (0..to).map(|n| format!("{n}: {} {n}", text(n))).collect::<Vec<_>>();
+        assert_eq!(all(), expected(BLOCK + 3));
+        // What was written ahead of a state that never was is gone.
+        write_rest(&db, path, (BLOCK + 1, 1), 0, &squeezed(b"rest", FAST).expect("squeezed")).expect("written");
+        drop_unfinished(&db, path, "marks").expect("read");
+        assert_eq!(all(), expected(BLOCK + 1));
     }
 }

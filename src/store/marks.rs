@@ -54,13 +54,17 @@ type Entry = (u32, Option<u64>);
 /// The marks of an article as numbers: shingles are positive, bands negative, with their own number above their 16 bits. Each
 /// with the SimHash where it is a band.
 fn numbers(marks: &Marks) -> Vec<(i64, Option<u64>)> {
-    let shingles = marks.shingles.iter().filter(|hash| **hash != 0).map(|hash| (i64::from(hash >> 1), None));
+    let mut shingles: Vec<i64> =
+        marks.shingles.iter().filter(|hash| **hash != 0).map(|hash| i64::from(hash >> 1)).collect();
+    // Two that differ in the last bit are one.
+    shingles.sort_unstable();
+    shingles.dedup();
     let simhash = marks.simhash.0;
     let bands = (0..BANDS).filter(|_| simhash != 0).map(|band| {
         let value = (simhash >> (16 * band)) as u16;
         (-1 - (i64::from(band) << 16 | i64::from(value)), Some(simhash))
     });
-    shingles.chain(bands).collect()
+    shingles.into_iter().map(|shingle| (shingle, None)).chain(bands).collect()
 }
 
 /// An article's marks as they stand in the log: its number, its SimHash, its shingles.
@@ -206,6 +210,13 @@ mod tests {
         let mut shingles = [0; MARKED_SHINGLES];
         shingles.iter_mut().for_each(|hash| *hash = random.bits() as u32 | 2);
         Marks { simhash: SimHash(random.bits()), shingles, ..Marks::default() }
+    }
+
+    #[test]
+    fn shingles_that_differ_in_the_last_bit_are_one_mark() {
+        let mut marks = own(3);
+        marks.shingles[1] = marks.shingles[0] ^ 1;
+        assert_eq!(numbers(&marks).len(), MARKED_SHINGLES - 1 + BANDS as usize);
     }
 
     #[test]
