@@ -4,7 +4,7 @@ use super::context::{
     Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
     line_of, phrase, place_and_date, trim,
 };
-use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{LEADING_CUES, OPENING, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
