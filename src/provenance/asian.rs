@@ -54,12 +54,20 @@ pub(super) fn classify(text: &str, hit: &Hit, hits: &[Hit], line: &Range<usize>)
     let alone = bare == &text[range.clone()] || {
         let rest = text[whole.clone()].replacen(&text[range.clone()], "", 1);
         // `共同通信 / 2031年7月19日 16時13分`: whose it is, and when it was put up.
-        let dated = || rest.chars().filter(char::is_ascii_digit).count() >= 6 && rest.chars().all(is_of_time);
+        let dated = || {
+            let figures = rest.chars().filter(char::is_ascii_digit).count();
+            (figures == 0 || figures >= 4) && rest.chars().all(is_of_time)
+        };
         let reported = rest.chars().count() <= 14
             && !rest.contains(['。', '，'])
             && (rest.contains("记者") || rest.contains("記者") || rest.contains("기자"));
-        whole.start == hit.start && (reported || dated())
+        whole.start == hit.start && reported || dated()
     };
+    // `© 연합뉴스 2031`
+    let signed = bare.strip_prefix('©').map(|rest| rest.replacen(&text[range.clone()], "", 1));
+    if signed.is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()) && rest.chars().all(is_of_time)) {
+        return reading(Basis::Copyright, 0.7);
+    }
     if alone {
         return Some(Reading::new(Basis::Byline, 0.8, whole));
     }
@@ -166,7 +174,7 @@ fn is_word(behind: Option<char>) -> bool {
 
 /// What a day and an hour are written with, and what stands between.
 fn is_of_time(c: char) -> bool {
-    c.is_ascii_digit() || c.is_whitespace() || "/|｜／·・:.-年月日時时分秒년월일시분오전후".contains(c)
+    c.is_ascii_digit() || c.is_whitespace() || "/|｜／·・•:.,、。*–—»-年月日時时分秒년월일시분오전후".contains(c)
 }
 
 fn floor_chars(text: &str, n: usize) -> usize {

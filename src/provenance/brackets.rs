@@ -12,7 +12,29 @@ use super::{Agency, Basis};
 use std::ops::Range;
 
 /// Agencies of pictures that others stand beside.
-const PICTURES: &[&str] = &["EPA", "Getty", "Getty Images"];
+#[rustfmt::skip]
+pub(super) const PICTURES: &[&str] = &[
+    "EPA", "Getty", "Getty Images", "Scanpix", "SCANPIX", "Lehtikuva", "LEHTIKUVA", "Profimedia", "Shutterstock", "Imago", "IMAGO",
+    "picture alliance", "Eurokinissi", "EUROKINISSI", "Pixsell", "Cropix",
+];
+
+/// Nouns for an agency in scripts without capitals, and of how many words its name before the brackets is.
+const AGENCY_NOUNS: &[&str] = &[
+    "وكالة",
+    "لوكالة",
+    "كالة",
+    "وكالات",
+    "סוכנות",
+    "एजेंसी",
+    "संस्था",
+    "সংস্থা",
+    "এজেন্সি",
+    "ادارے",
+    "ایجنسی",
+    "通讯社",
+    "通訊社",
+];
+const AGENCY_NAME: usize = 5;
 
 impl Reader<'_> {
     /// A name in brackets: `None` when the brackets say nothing, `Some(None)` when they say that it is no signal.
@@ -55,6 +77,11 @@ impl Reader<'_> {
         {
             return Some(Some(Reading::new(Basis::Photo, 0.7, hit.start..hit.end)));
         }
+        // `ونقلت وكالة (رويترز) عن …`: in scripts without capitals, the words of a citation look like a place.
+        let uncased = |words: &str| !words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
+        if uncased(ahead) && !ahead.contains(is_dash) && self.names_agency(ahead) {
+            return Some(Some(Reading::new(Basis::Citation, 0.8, hit.start..hit.end)));
+        }
         if let Some(found) = self.dateline(bracket, ahead, rest, &outer, &inside) {
             return Some(Some(found));
         }
@@ -77,6 +104,14 @@ impl Reader<'_> {
             return Some(Some(Reading::new(Basis::Byline, 0.85, trim(self.text, outer))));
         }
         Some(self.behind_sentence(hit, agency, bracket, &inside, &outer))
+    }
+
+    /// Whether one of the last words of `ahead` is a noun for an agency, with what Arabic and Hebrew write to it.
+    fn names_agency(&self, ahead: &str) -> bool {
+        ahead.split_whitespace().rev().take(AGENCY_NAME).any(|word| {
+            let bare = word.trim_start_matches(['و', 'ف', 'ל', 'ו', 'ה']);
+            [word, bare].iter().any(|word| AGENCY_NOUNS.contains(word))
+        })
     }
 
     /// `(بغداد- أ ف ب، رويترز)`: a place, a dash and agencies, in scripts without capitals.

@@ -256,7 +256,10 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
         phrase.credit_words += usize::from(first.is_some_and(|w| {
             matches!(w, "avec" | "con" | "com" | "mit" | "from" | "with" | "Avec" | "Con" | "Com" | "Mit" | "With")
         }));
-        if hit.start >= at {
+        // `EFE Y AFP`: between agencies a word in capitals joins them.
+        if phrase.agencies > 1 && text.get(at..hit.start).is_some_and(|gap| cues::joins(gap.trim())) {
+            phrase.joining += 1;
+        } else if hit.start >= at {
             count(&text[at..hit.start], &mut phrase);
         }
         at = hit.end.max(at);
@@ -267,7 +270,7 @@ pub(super) fn phrase(text: &str, range: Range<usize>, hits: &[Hit]) -> Phrase {
 
 fn count(gap: &str, phrase: &mut Phrase) {
     for word in gap.split(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).filter(|w| !w.is_empty()) {
-        if word.chars().all(|c| matches!(c, '.' | '\'' | '`' | '^')) {
+        if word.chars().all(|c| matches!(c, '.' | '\'' | '`' | '^' | '»' | '›' | '→')) {
             continue;
         }
         match cues::role(word) {

@@ -4,7 +4,7 @@ use super::context::{
     Bracket, Hit, Offsets, Phrase, blank_above, bracket_of, ceil, ends_sentence, floor, is_cjk, is_dash, line_above,
     line_of, phrase, place_and_date, trim,
 };
-use super::cues::{LEADING_CUES, OPENING, PHOTO_CUES, TRAILING_CUES};
+use super::cues::{LEADING_CUES, OPENING, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_outlet, is_person};
 use super::names::find;
 use super::print::Damaged;
@@ -493,6 +493,10 @@ impl<'t> Reader<'t> {
         if head && before.ends_with('|') && all.figures > 0 && listed && !behind.ends_with(['.', '?', '!']) {
             return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
         }
+        // `AFP | Foto: Mara Vell`
+        if tail && before.is_empty() && labels::is_picture_behind(&self.text[hit.end..whole.end]) {
+            return Some(Reading::new(Basis::Credit, 0.75, whole.clone()));
+        }
         if self.closes_with_words(hit, whole, before, behind, line, agency) {
             return Some(Reading::new(Basis::Credit, 0.6, whole.clone()));
         }
@@ -517,6 +521,10 @@ impl<'t> Reader<'t> {
         // `APA / Orsaer Tageszeitung`
         if head && before.is_empty() && behind.strip_prefix('/').is_some_and(is_outlet) {
             return Some(Reading::new(Basis::Byline, 0.7, whole.clone()));
+        }
+        // `AP News` over the text
+        if head && before.is_empty() && behind.eq_ignore_ascii_case("news") && hit.exact {
+            return Some(Reading::new(Basis::Byline, 0.6, whole.clone()));
         }
         // `AP, Google Sign Deal` is a headline.
         if hit.weak && all.names > 2 && !behind.is_empty() {
@@ -566,13 +574,6 @@ impl<'t> Reader<'t> {
         };
         let stopped = hit.start == whole.start && self.text[whole.clone()].ends_with(['.', ',']) && !worded();
         !self.is_alone(line) && (stopped || self.is_quoted_before(hit))
-    }
-
-    /// Whether the next line is a caption.
-    fn caption_below(&self, line: &Range<usize>) -> bool {
-        let near = &self.text[line.end..ceil(self.text, line.end + CAPTION)];
-        let mut lines = near.trim_start().split_inclusive('\n');
-        lines.next().is_some_and(|next| next.ends_with('\n') && PHOTO_CUES.is_match(next))
     }
 
     /// Whether nothing but blanks stands behind a line.

@@ -66,6 +66,11 @@ pub(super) const CITED_BEFORE: &[&str] = &[
     "agentúra", "agentúre", "agentúry", "agència", "shirika la habari la", "বার্তা সংস্থা", "সংবাদ সংস্থা", "خبر رساں ادارے",
     "خبررساں ادارے", "خبر رساں ایجنسی", "prenosi", "navodi", "javlja", "javila", "наводи", "преноси", "јавља", "јавила", "съобщава", "съобщи",
     "предаде", "предава", "според", "informovala", "uviedla", "podľa", "prema", "према", "segons", "kwa mujibu wa", "dilansir dari", "dilansir", "melansir", "dikutip dari", "mengutip", "kepada", "menurut",
+    // Verbs that stand before whom they quote: `informa Efe`, `vahendab BNS`, `donosi PAP`.
+    "informa", "informó", "recoge", "reporta", "reportó", "segnala", "riferisce", "riporta", "rende noto", "noticia", "noticiou", "relata",
+    "transmite", "relatează", "informează", "scrie", "potrivit", "conform", "rapporte", "donosi", "podaje", "informuje", "hlásí", "uvádí",
+    "jelentette", "jelenti", "írja", "raporton", "njofton", "poroča", "piše", "bildirir", "melaporkan", "lapor", "vahendas", "vahendab",
+    "teatas", "ziņo", "vēsta", "raksta", "praneša", "pranešė", "skelbia", "informuoja", "перадае", "паведамляе", "повідомив", "цитира",
     // Offices and messages: `biuro Wolffa`, `une note Havas`, `diffusé par la Stefani`.
     "agencya", "agencyi", "agencyę", "ajencya", "ajencyi", "ajencja", "ajencji", "biuro", "biura", "biuru", "biurem", "agenția", "agenției",
     "agenţia", "agenţiei", "agentia", "agentiei", "biroul", "biroului", "biro", "ured", "uredu", "kancelář", "kanceláře", "kanceláři",
@@ -199,6 +204,11 @@ static LISTED: LazyLock<FxHashMap<&str, Word>> = LazyLock::new(|| {
     let joining = JOINING_WORDS.iter().map(|&w| (w, Word::Joining));
     joining.chain(CREDIT_WORDS.iter().map(|&w| (w, Word::Credit))).collect()
 });
+
+/// Whether `word` joins parts of a credit, whatever its case.
+pub(super) fn joins(word: &str) -> bool {
+    !word.is_empty() && word.len() <= 8 && LISTED.get(word.to_lowercase().as_str()) == Some(&Word::Joining)
+}
 
 /// What `word` does in a credit.
 pub(super) fn role(word: &str) -> Word {

@@ -48,8 +48,9 @@ pub(super) fn read(article: &Article, signals: &mut Signals) {
     let text = article.text.as_str();
     let is_credited = signals.agencies.iter().any(|signal| signal.basis.is_credit());
     let found = courtesy(text).or_else(|| behind(text)).or_else(|| over(text)).or_else(|| with(text));
+    let is_titled = |name: &Range<usize>| titled(article, &text[name.clone()]);
     let found = found
-        .or_else(|| closing(article).filter(|_| !is_credited))
+        .or_else(|| closing(article).filter(|name| !is_credited || is_titled(name)))
         .or_else(|| collected(article, signals))
         .or_else(|| signed(signals, text));
     let Some(found) = found else { return };
@@ -152,8 +153,20 @@ fn closing(article: &Article) -> Option<Range<usize>> {
             name.starts_with(char::is_uppercase) && name.split(' ').count() <= 3 && !name.contains(['.', '/'])
         });
         let numbered = words.rsplit(' ').next().is_some_and(|word| word == "24");
+        // `Orsa.example`, `(radio.orsa.example)`
+        let site = words.strip_prefix('(').and_then(|words| words.strip_suffix(')')).unwrap_or(words);
+        let site = (is_site(site) && own.is_some_and(|own| !same_site(own, site))).then_some(site);
+        // The name with which the headline ends: `Bridge closed - Orsa`
+        let titled = titled(article, words);
+        if line.len() <= LONGEST && !words.is_empty() && !ahead.is_empty() && titled {
+            return Some(line);
+        }
         if line.len() <= LONGEST && !words.is_empty() && !ahead.is_empty() && ends_sentence(ahead) {
             if let Some(name) = part {
+                let start = name.as_ptr() as usize - text.as_ptr() as usize;
+                return Some(start..start + name.len());
+            }
+            if let Some(name) = site {
                 let start = name.as_ptr() as usize - text.as_ptr() as usize;
                 return Some(start..start + name.len());
             }
@@ -165,6 +178,16 @@ fn closing(article: &Article) -> Option<Range<usize>> {
     }
     None
 }
+
+/// Whether the article's headline ends in `name` behind a dash or a bar.
+fn titled(article: &Article, name: &str) -> bool {
+    let title = article.title.as_deref().unwrap_or_default().trim_end();
+    let ahead = title.strip_suffix(name).map(str::trim_end).unwrap_or_default();
+    name.chars().count() >= MIN_TITLED && ahead.ends_with(|c: char| is_dash(c) || c == '|') && title.contains(' ')
+}
+
+/// Shortest name that is told by the headline, in letters.
+const MIN_TITLED: usize = 3;
 
 /// How many lines at the end may be the outlet's name.
 const CLOSING_LINES: usize = 3;
@@ -208,13 +231,18 @@ fn collected(article: &Article, signals: &Signals) -> Option<Range<usize>> {
     let text = article.text.as_str();
     let head = &text[..floor(text, HEAD)];
     let own = article.url.as_deref().and_then(host_of).or_else(|| article.source.as_deref().and_then(host_of))?;
-    for line in head.split('\n').filter(|line| !line.trim().is_empty()).take(LINES) {
+    let mut lines = head.split('\n').filter(|line| !line.trim().is_empty()).take(LINES).peekable();
+    while let Some(line) = lines.next() {
         let start = line.as_ptr() as usize - head.as_ptr() as usize;
         let first = line.split(' ').next().unwrap_or_default();
         let rest = line[first.len()..].trim();
         let dated = rest.starts_with(|c: char| c.is_ascii_digit())
             && rest.get(..DATE).is_some_and(|day| day.contains(YEAR))
             || rest.len() <= AGO && rest.contains(|c: char| c.is_ascii_digit());
+        // `Orsa.example` over the day
+        let mut below =
+            || lines.peek().is_some_and(|next| next.len() <= AGO && next.starts_with(|c: char| c.is_ascii_digit()));
+        let dated = dated || rest.is_empty() && is_site(first) && below();
         if dated && is_site(first) && !same_site(own, first) {
             return Some(start..start + first.len());
         }
@@ -371,6 +399,8 @@ mod tests {
             ("Most otevřen\nOrsa.cz Před 2 hodinami\nMost byl otevřen.", Some("Orsa.cz")),
             ("Bron öppnad\n\nOrsa Tidning - - Sverige/världen -\n\nBron öppnades.", Some("Orsa Tidning")),
             ("Міст відкрито\nOrsa (Ukrainian) - - Панорама -\nМіст відкрили.", Some("Orsa")),
+            ("Most otevřen\n\nOrsa.cz\n\n3.5.2031\nMost byl otevřen.", Some("Orsa.cz")),
+            ("Most otevřen\n\nOrsa.cz\n\nMost byl otevřen.", None),
             ("Most otevřen\nwww.lemna.example 03.05.2031 02:00", None),
             ("Stocks fall\nORSA (ValeWatch) -- Stocks fell on Monday.", Some("ValeWatch")),
             ("Orsa, ONN Karsova – Jembatan ditutup.", Some("ONN Karsova")),
@@ -400,6 +430,10 @@ mod tests {
         };
         for (lines, name) in [
             ("Avec Le Valois.fr", Some("Le Valois.fr")),
+            ("Talas.example", Some("Talas.example")),
+            ("(radio.talas.example)\n\nCe que la loi en dit", Some("radio.talas.example")),
+            ("lemna.example", None),
+            ("Tous disent Talas.example", None),
             ("Con El Diario de Orsa", Some("El Diario de Orsa")),
             ("Orsa 24\nAinsi va la vie.", Some("Orsa 24")),
             ("lemna.example/ ORN", Some("ORN")),
@@ -414,6 +448,19 @@ mod tests {
         }
         assert_eq!(named(""), None);
         assert_eq!(named(&"é\n".repeat(2000)), None);
+    }
+
+    #[test]
+    fn a_last_line_with_which_the_headline_ends_is_an_outlet() {
+        let named = |title: &str, foot: &str| {
+            let text = format!("The bridge was opened on Monday. AP\n\n{foot}\n\nNo comments:");
+            let source = Some("lemna.example".into());
+            closing(&Article { source, title: Some(title.into()), ..Article::new("a", &text) })
+                .map(|range| text[range].to_string())
+        };
+        assert_eq!(named("Bridge opened - Talas", "Talas").as_deref(), Some("Talas"));
+        assert_eq!(named("Bridge opened by Talas", "Talas"), None);
+        assert_eq!(named("Bridge opened - Talas", "Share"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The gazetteer: which agencies there are, and by which names they go.
 
+use super::labels;
 use super::words::PhraseFinder;
 use super::{Agency, republication};
 use crate::error::{Error, Result};
@@ -117,7 +118,12 @@ impl Gazetteer {
                 Some(n.replace('ی', "ي").replace('ک', "ك").replace(['أ', 'إ', 'آ'], "ا")).filter(|k| k != n)
             };
             let names = agency.names.iter().cloned().chain(capitals).chain(later);
-            let names = names.chain(foreign().filter_map(keyed)).map(|n| (n, false));
+            // `ΑΠΕ – ΜΠΕ`, `Интерфакс Україна`: a hyphen that is written as a dash or not at all.
+            let apart = |n: &String| n.contains('-').then(|| [n.replace('-', " "), n.replace('-', " – ")]);
+            // `БTA` with Latin letters in it.
+            let alike = |n: &String| Some(labels::to_latin_capitals(n)).filter(|k| k != n && !k.is_ascii());
+            let names = names.chain(foreign().filter_map(keyed)).chain(foreign().filter_map(apart).flatten());
+            let names = names.chain(foreign().filter_map(alike)).map(|n| (n, false));
             let weak = agency.weak.iter().cloned().chain(agency.weak.iter().filter_map(keyed)).map(|n| (n, true));
             let wide = agency.names.iter().map(|n| (n, false)).chain(agency.weak.iter().map(|n| (n, true)));
             let wide = wide.filter_map(|(n, weak)| Some((full_width(n)?, weak)));

@@ -286,6 +286,19 @@ fn kind_of(words: &str) -> Option<Kind> {
     (first && count < WORDS || last).then_some(Kind::Source)
 }
 
+/// Whether a word is a noun for a picture.
+pub(super) fn is_picture(word: &str) -> bool {
+    kind_of(word) == Some(Kind::Picture)
+}
+
+/// Whether a mark and a label of pictures stand behind a name: `AFP | Foto: Mara Vell`.
+pub(super) fn is_picture_behind(behind: &str) -> bool {
+    let marks = [' ', '/', '|', ',', ';', '•', '·', '-', '–', '—'];
+    let rest = behind.trim_start_matches(marks);
+    let label = rest.split_once([':', '：']).filter(|_| rest.len() + 1 < behind.len());
+    label.is_some_and(|(words, name)| is_picture(words.trim()) && !name.trim().is_empty())
+}
+
 /// The same of words that no blank parts: `新闻来源`, `圖片來源`, `사진 출처`.
 fn kind_of_unspaced(words: &str) -> Option<Kind> {
     let words: String = fold(&words.replace([' ', '\u{3000}'], ""));
@@ -360,6 +373,15 @@ fn to_cyrillic(c: char) -> char {
 
 fn to_latin(c: char) -> char {
     ALIKE.iter().find(|(_, cyrillic)| *cyrillic == c).map_or(c, |&(latin, _)| latin)
+}
+
+/// A name in capitals with Latin letters for those of the Cyrillic alphabet that look like them.
+pub(super) fn to_latin_capitals(name: &str) -> String {
+    let alike = |c: char| {
+        let small = c.to_lowercase().next().filter(|_| c.is_uppercase())?;
+        to_latin(small).to_uppercase().next().filter(|_| to_latin(small) != small && !matches!(c, 'І' | 'Ј'))
+    };
+    name.chars().map(|c| alike(c).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]

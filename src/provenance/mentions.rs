@@ -1,6 +1,7 @@
 //! What is no credit: copyright lines and photo credits beside each other, and names in running prose.
 
 use super::Basis;
+use super::brackets::PICTURES;
 use super::context::{Hit, Phrase, ceil, ends_sentence, floor, is_dash, joins_word, line_above, phrase};
 use super::credits::{CAPTION, Reader, Reading};
 use super::cues::{self, CITED_BEFORE, CITED_BEHIND, PHOTO_CUES, Word};
@@ -63,6 +64,9 @@ const WRITTEN: &[&str] = &[
     "κείμενο",
     "текст",
 ];
+
+/// How many agencies a list has before a name, at most.
+const LISTED: usize = 4;
 
 /// How far before a name the word is followed that stands there, in bytes.
 const MAX_WORD: usize = 200;
@@ -193,11 +197,21 @@ impl Reader<'_> {
         if let Some(cue) = cue {
             let between = &near[cue.end()..];
             let quoted = near.ends_with(['\'', '’']) || near.ends_with(" the");
+            // `… se ve en la imagen, informa Efe`
+            let quoted = quoted || between.contains(", ") && self.is_quoted_before(hit);
             if !ends_within(between) && !between.contains(") ") && !quoted && between.len() <= 48 {
                 return true;
             }
         }
-        let next = &behind[..floor(behind, 34)];
+        if self.is_beside_pictures(hit, line) {
+            return true;
+        }
+        let pictured = labels::is_picture_behind(behind) && self.text[line.start..hit.start].trim().is_empty();
+        if pictured && line.start >= self.tail {
+            return false;
+        }
+        let next = behind.trim_start_matches(['"', '“', '”', '»', '\'']);
+        let next = &next[..floor(next, 34)];
         let next = next.split(['.', '\n', ')']).next().unwrap_or_default();
         let joined = next.trim_start_matches([' ', '/', '-', '\u{a0}']);
         if next.starts_with(['/', ' ', '-'])
@@ -211,6 +225,12 @@ impl Reader<'_> {
         let beside = behind.strip_prefix(") ").filter(|_| line.len() <= CAPTION).unwrap_or_default();
         let cue = PHOTO_CUES.find(&beside[..floor(beside, 24)]).filter(|cue| cue.start() == 0);
         if cue.is_some_and(|cue| ends_as_cue(&beside[cue.end()..])) {
+            return true;
+        }
+        // `/ „Reuters“ nuotr.`: the noun for a picture closes the line.
+        let noun = joined.trim_end();
+        let last = behind.trim_end().trim_end_matches('.').ends_with(noun);
+        if last && !noun.is_empty() && !noun.contains(' ') && labels::is_picture(noun) {
             return true;
         }
         // `AP Newsphoto`
@@ -246,6 +266,18 @@ impl Reader<'_> {
         person && !written && (!hit.weak || behind.trim().is_empty() || behind.starts_with(')'))
     }
 
+    /// `Reuters/Scanpix`, `„Reuters“/„Scanpix“ nuotr.`: an agency of pictures joined to it by a slash.
+    fn is_beside_pictures(&self, hit: &Hit, line: &Range<usize>) -> bool {
+        let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '»' | '«' | ' ' | '\u{a0}');
+        let (ahead, behind) = (&self.text[line.start..hit.start], &self.text[hit.end..line.end]);
+        let behind = behind.trim_start_matches(is_quote).strip_prefix('/').map(|b| b.trim_start_matches(is_quote));
+        let ahead = ahead.trim_end_matches(is_quote).strip_suffix('/').map(|a| a.trim_end_matches(is_quote));
+        let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        let any = |found: &dyn Fn(&str) -> bool| PICTURES.iter().any(|name| found(name));
+        behind.is_some_and(|b| any(&|name| b.strip_prefix(name).is_some_and(whole)))
+            || ahead.is_some_and(|a| any(&|name| a.ends_with(name)))
+    }
+
     /// A name in a sentence. A weak one has to be quoted as an agency is.
     pub(super) fn citation(&self, hit: &Hit, behind: &str) -> Option<Reading> {
         if !hit.exact {
@@ -255,7 +287,8 @@ impl Reader<'_> {
         let next =
             behind[..ceil(behind, 24)].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '»' | '”'));
         let next = next.to_lowercase();
-        let quoted_before = self.is_quoted_before(hit);
+        // `agentury Reuters a AP uvedly`: who is quoted beside it.
+        let quoted_before = self.is_quoted_before(hit) || hit.weak && self.is_listed_behind_quoted(hit);
         let quoted_behind = CITED_BEHIND.iter().any(|c| next.starts_with(c));
         let compound = || self.print && heads_compound(&self.text[hit.end..]);
         let quoted_behind = quoted_behind || hit.weak && compound();
@@ -317,6 +350,24 @@ impl Reader<'_> {
     /// Whether an agency is quoted by the words before its name.
     pub(super) fn is_quoted_before(&self, hit: &Hit) -> bool {
         self.is_behind(hit, CITED_BEFORE) || self.print && self.is_behind_damaged_noun(hit)
+    }
+
+    /// Whether other agencies stand right before a name, joined to it, and the first of them is quoted.
+    fn is_listed_behind_quoted(&self, hit: &Hit) -> bool {
+        let mut index = self.hits.partition_point(|h| h.start < hit.start);
+        for _ in 0..LISTED {
+            let Some(before) = index.checked_sub(1) else { return false };
+            let gap = self.text.get(self.hits[before].end..self.hits[index].start).unwrap_or("-");
+            let gap = gap.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '«' | '»' | '“' | '”' | '„'));
+            if !matches!(gap, "," | "/" | "&") && !cues::joins(gap) {
+                return false;
+            }
+            index = before;
+            if self.is_quoted_before(&self.hits[index]) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a noun of agencies stands before a name, but for one letter.

@@ -1,6 +1,6 @@
 //! From whom an article says that it was taken over: `via LeMonde`, `Originally published on X`, a canonical link.
 
-use super::context::{Hit, Offsets, ceil, ends_sentence, floor, is_dash, phrase, trim};
+use super::context::{Hit, Offsets, ceil, ends_sentence, floor, is_dash, is_place_and_date, phrase, trim};
 use super::gazetteer::{LONGEST, host_of};
 use super::labels::{self, Label};
 use super::names::find;
@@ -180,7 +180,12 @@ fn labelled(gazetteer: &Gazetteer, article: &Article, offsets: &mut Offsets<'_>,
 /// The outlets behind a label, where it stands in its place.
 fn named_behind(gazetteer: &Gazetteer, text: &str, label: &Label, line: &Range<usize>) -> Vec<Range<usize>> {
     let ahead = &text[line.start..label.words.start];
-    let opens = !ahead.contains(char::is_alphanumeric);
+    // `23-05-2031 | Fuente: orsa.example`
+    let is_mark = |c: char| matches!(c, '|' | '•' | '·' | '/' | ' ') || is_dash(c);
+    let day = ahead.trim().trim_end_matches(is_mark);
+    let dated =
+        day.len() < ahead.trim().len() && day.starts_with(|c: char| c.is_ascii_digit()) && is_place_and_date(day);
+    let opens = dated || !ahead.contains(char::is_alphanumeric);
     let bracketed = ahead.trim_end().ends_with(['(', '[', '（', '【']);
     let before =
         ahead.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '（' | '【') || is_dash(c));
@@ -216,6 +221,10 @@ fn named_behind(gazetteer: &Gazetteer, text: &str, label: &Label, line: &Range<u
             let pictures = |hit: &&Hit| gazetteer.is_photo(hit.form);
             taken = agency_at(name.start + cut + 1).filter(pictures).is_some();
             name = trim(text, name.start..name.start + cut);
+        }
+        // `Source: Orsa: The bridge is closed`: a headline.
+        if text[name.end..rest.end].trim_start().starts_with(": ") && agency_at(name.start).is_none() {
+            break;
         }
         match agency_at(name.start) {
             Some(_) if text[name.end..rest.end].trim_start().starts_with('/') || text[name.clone()].contains('/') => {
@@ -280,7 +289,9 @@ fn line_around(text: &str, at: &Range<usize>) -> Range<usize> {
 
 /// Whether a cue stands where one of its kind may.
 fn stands_in(place: Place, text: &str, at: &Range<usize>, line: &Range<usize>) -> bool {
-    let letters = text[line.clone()].chars().count();
+    // What a feed says of an item stands behind the cut text: `… in autumn […] The post Bridge closed appeared first on Orsa`.
+    let cut = ["[…]", "[...]", "[&hellip;]"].iter().filter_map(|cut| text[line.start..at.start].rfind(cut)).max();
+    let letters = text[line.start + cut.unwrap_or(0)..line.end].chars().count();
     // Hebrew writes *in* to the name.
     let is_whole = || text[..at.end].ends_with([' ', 'ב']) || !text[at.end..].starts_with(char::is_alphanumeric);
     match place {
@@ -489,7 +500,11 @@ mod tests {
     fn each_outlet_behind_a_label_is_named() {
         let all = named("Most je zatvoren.\nIzvor: Talas, Tanjug, Orsa 24");
         assert_eq!(all, [Some("Talas".into()), Some("Orsa 24".into())]);
+        let one = |text: &str| assert_eq!(named(text), [Some("orsa.example".into())], "{text}");
+        one("23-05-2031 | Fuente: orsa.example\nEl puente está cerrado.\nLas obras siguen.");
+        one(&format!("{} […] Articolul Podul apare prima dată în orsa.example.", "Podul este închis. ".repeat(12)));
         for text in [
+            "The bridge is closed.\nSource: Orsa: The bridge is closed",
             "El puente está cerrado.\nFuente: archivo",
             "Мост закрыт.\nИсточник:\nMara Vell/Getty Images",
             "Bron: Belga 0 Vier mensen, onder wie twee kinderen, zijn gewond.\nDe brug is dicht.",

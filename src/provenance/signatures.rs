@@ -3,8 +3,8 @@
 use super::context::{
     Hit, Phrase, ceil, ends_sentence, floor, is_dash, is_dated_place, is_place_and_date, line_above, line_of, phrase,
 };
-use super::credits::{Reader, Reading};
-use super::cues::{self, AND_AGENCY, Word};
+use super::credits::{CAPTION, Reader, Reading};
+use super::cues::{self, AND_AGENCY, PHOTO_CUES, Word};
 use super::mentions::is_outlet;
 use super::told::is_told;
 use super::{Agency, Basis, Gazetteer};
@@ -15,6 +15,9 @@ use std::sync::Arc;
 const FROM: &[&str] = &[
     "da", "do", "das", "dos", "di", "dal", "dall'", "af", "från", "fra", "vom", "van", "od", "от", "від", "oleh", "na",
 ];
+
+/// How far menus reach over a text whose day and agency stand on one line, in bytes.
+const OVER: usize = 1000;
 
 /// How far from its line's start a dispatch has its place and date, in bytes.
 const PLACED: usize = 64;
@@ -101,6 +104,17 @@ impl Reader<'_> {
             }
     }
 
+    /// Whether the next line is a caption.
+    pub(super) fn caption_below(&self, line: &Range<usize>) -> bool {
+        let near = &self.text[line.end..ceil(self.text, line.end + CAPTION)];
+        let start = line.end + near.len() - near.trim_start().len();
+        let Some(next) = self.text[start..line.end + near.len()].split_inclusive('\n').next() else { return false };
+        // `Foto: AP`: the picture has an agency of its own.
+        let first = self.hits.partition_point(|hit| hit.start < start);
+        let own = self.hits.get(first).is_some_and(|hit| hit.end <= start + next.len());
+        next.ends_with('\n') && PHOTO_CUES.is_match(next) && !own
+    }
+
     /// A line that says by its signs whose it is: a place before the name, a desk's initials or names behind it, and what
     /// scripts without capitals write; in the head or the tail of a text.
     pub(super) fn signed_line(&self, line: Line<'_>) -> Option<Reading> {
@@ -147,9 +161,20 @@ impl Reader<'_> {
     fn dated(&self, line: Line<'_>) -> Option<Reading> {
         let Line { hit, all, before, behind, head, tail, .. } = line;
         // `MTI, 2024. március 12.`: an agency and a date.
-        let date = behind.trim_start_matches([',', '|', ' ', '(']);
-        let dated = date.len() < behind.len() && date.starts_with(char::is_numeric) && is_place_and_date(date);
+        let is_mark = |c: char| matches!(c, ',' | '|' | '•' | '·' | '/' | ' ' | '(') || is_dash(c);
+        let date = behind.trim_start_matches(is_mark);
+        let whole_day = date.chars().filter(|c| c.is_numeric()).count() >= 6;
+        let dated =
+            (date.len() < behind.len() || whole_day) && date.starts_with(char::is_numeric) && is_place_and_date(date);
         if (head || tail) && before.is_empty() && dated && all.names <= 2 && date.len() <= 40 {
+            return line.says(Basis::Byline, 0.75);
+        }
+        // `02 out, 2031 - 08:40 • Reuters`, `15.04.2031 10:22 AFP`; over a text menus may stand.
+        let day = before.trim_end_matches(is_mark);
+        let marked = day.len() < before.len() || day.ends_with(char::is_numeric);
+        let dated = marked && day.starts_with(char::is_numeric) && day.chars().count() >= 8;
+        let over = head || hit.start < OVER && !tail;
+        if over && behind.is_empty() && dated && is_place_and_date(day) {
             return line.says(Basis::Byline, 0.75);
         }
         // `الرياض 12 مارس 2024 م واس`, `Bakı, 12 mart, AZƏRTAC`: place and date before it, on a line of their own.
