@@ -206,6 +206,21 @@ fn a_notice_withdraws_what_it_names_in_another_cluster() {
 }
 
 #[test]
+fn a_notice_names_a_headline_of_another_language() {
+    let text = "Der Hafen von Meldrin wurde am Montag nach einem Sturm geschlossen, weil die Mauern der alten Mole gebrochen \
+                waren. Die Boote der Fischer liegen seither im Fluss, sagte Bürgermeisterin Ilka Brandt, und die Halle am Kai \
+                bleibt mehrere Wochen ohne Strom.";
+    let notice = "Attention editors: the item must not be used, please kill it. A corrected version will follow.";
+    let articles = [
+        Article::new("a", text).with_title("Mauern gebrochen: Hafen von Meldrin geschlossen"),
+        Article::new("notice", notice).with_title("KILL: Mauern gebrochen: Hafen von Meldrin geschlossen"),
+    ];
+    for verdicts in [folded(Engine::builder(), &articles), streamed(&articles)] {
+        assert_eq!(of(&verdicts, "notice").withdraws, ["c:a"]);
+    }
+}
+
+#[test]
 fn a_headline_that_many_texts_have_withdraws_the_latest() {
     let at = |hour: usize| {
         Timestamp::parse(&format!("2031-03-{:02}T{:02}:00:00Z", 1 + hour / 24, hour % 24)).expect("a time")

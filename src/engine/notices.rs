@@ -9,6 +9,7 @@ use crate::normalise::clean;
 use crate::provenance::lineage::{self, AUTHOR};
 use crate::tokenise::stem::StemCache;
 use crate::tokenise::tokenise;
+use crate::units::Language;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -44,13 +45,14 @@ struct Named {
     title: u32,
     /// A bit for each of its slugs.
     slugs: u32,
+    language: Option<Language>,
 }
 
 impl Named {
     fn of(document: &Document) -> Self {
         let slugs = document.signals.slugs.iter();
         let slugs = slugs.fold(0, |bits, slug| bits | 1 << (xxh3_64(slug.as_bytes()) & 31));
-        Self { title: document.title_bits, slugs }
+        Self { title: document.title_bits, slugs, language: document.language }
     }
 }
 
@@ -96,6 +98,51 @@ impl Notices {
     }
 }
 
+/// A headline by its stems, with the bits of [`Document::title_bits`].
+struct Headline {
+    stems: Vec<u32>,
+    bits: u32,
+}
+
+/// The headlines that a notice names, read in the language of each article that they are held against: that of the notice is
+/// told by few words, often not those of its headline.
+struct Headlines(Vec<(Option<Language>, Vec<Headline>)>);
+
+impl Headlines {
+    fn of(notice: &Document, articles: impl Iterator<Item = Named>) -> Self {
+        let named: Vec<_> = notice.signals.withdraws.iter().map(|headline| clean(headline)).collect();
+        let mut read = Self(Vec::new());
+        for article in articles.take_while(|_| !named.is_empty()) {
+            if read.0.iter().all(|(language, _)| *language != article.language) {
+                let stems = named.iter().map(|text| tokenise(text, article.language, StemCache::shared()).stems);
+                let headlines = stems.filter(|stems| stems.len() >= MIN_WORDS);
+                let headlines = headlines.map(|stems| Headline { bits: document::bits_of(&stems), stems });
+                read.0.push((article.language, headlines.collect()));
+            }
+        }
+        read
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, headlines)| headlines.is_empty())
+    }
+
+    fn in_language(&self, language: Option<Language>) -> impl Iterator<Item = &Headline> {
+        self.0.iter().filter(move |(of, _)| *of == language).flat_map(|(_, headlines)| headlines)
+    }
+
+    /// Whether all words of one may stand in the title of an article, or the title's in it.
+    fn may_be(&self, named: Named) -> bool {
+        let within = |headline: &Headline| [headline.bits, named.title].contains(&(headline.bits | named.title));
+        named.title != 0 && self.in_language(named.language).any(within)
+    }
+
+    /// Whether one is a title of this language.
+    fn hold(&self, title: &[u32], language: Option<Language>) -> bool {
+        self.in_language(language).any(|headline| same_headline(&headline.stems, title))
+    }
+}
+
 /// What notices withdraw, as the window stands.
 #[derive(Default)]
 pub(super) struct Withdrawn {
@@ -114,23 +161,19 @@ impl Engine {
         let Some(notice) = self.document(arrival).filter(|d| lineage::withdraws(&d.signals)) else {
             return Vec::new();
         };
-        let stems = |headline: &String| tokenise(&clean(headline), notice.language, StemCache::shared()).stems;
-        let mut headlines: Vec<Vec<u32>> = notice.signals.withdraws.iter().map(stems).collect();
-        headlines.retain(|headline| headline.len() >= MIN_WORDS);
-        let bits: Vec<u32> = headlines.iter().map(|headline| document::bits_of(headline)).collect();
+        let headlines = Headlines::of(notice, self.notices.named.iter().copied());
         let mut found = Vec::new();
         if !headlines.is_empty() {
-            let may_be = |named: Named| {
-                named.title != 0 && bits.iter().any(|bits| [*bits, named.title].contains(&(bits | named.title)))
-            };
             let mut read = 0;
-            found = self.withdrawn_articles(arrival, notice, may_be, |d| {
-                read += 1;
-                read <= MAX_READ && {
-                    let words = d.words.held(&self.shelf);
-                    headlines.iter().any(|headline| same_headline(headline, &words.title.stems))
-                }
-            });
+            found = self.withdrawn_articles(
+                arrival,
+                notice,
+                |named| headlines.may_be(named),
+                |d| {
+                    read += 1;
+                    read <= MAX_READ && headlines.hold(&d.words.held(&self.shelf).title.stems, d.language)
+                },
+            );
         }
         let (slugs, own) = (&notice.signals.slugs, Named::of(notice).slugs);
         if found.is_empty() && !slugs.is_empty() {
