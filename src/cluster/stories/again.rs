@@ -6,8 +6,8 @@
 use crate::normalise::clean;
 use crate::tokenise::{Kind, Tokens, stem::StemCache, tokenise};
 use crate::units::Language;
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{LazyLock, OnceLock};
 
 /// Words of a language that say that something has been before; words of one joined by a hyphen.
 const WORDS: [(&str, &str); 43] = [
@@ -59,32 +59,28 @@ const WORDS: [(&str, &str); 43] = [
     ("zh", "再次 再度 又一 第二 第三"),
 ];
 
-/// By language, the stem before the last, where a word has two, and its last.
-type Words = FxHashSet<(Language, Option<u32>, u32)>;
+/// The stem before the last, where a word has two, and its last.
+type Words = FxHashSet<(Option<u32>, u32)>;
 
-fn words() -> &'static Words {
-    static READ: LazyLock<Words> = LazyLock::new(|| {
-        let mut read = Words::default();
-        for (code, words) in WORDS {
-            let Some(language) = Language::parse(code) else { continue };
-            for word in words.split_ascii_whitespace() {
-                let stems = tokenise(&clean(&word.replace('-', " ")), Some(language), StemCache::shared()).stems;
-                if let Some((&last, before)) = stems.split_last() {
-                    read.insert((language, before.last().copied(), last));
-                }
-            }
-        }
-        read
+/// Those of a language, read when it is first met: each has stop words and numbers of its own to be read before.
+fn words(language: Language) -> Option<&'static Words> {
+    static READ: LazyLock<FxHashMap<Language, OnceLock<Words>>> = LazyLock::new(|| {
+        WORDS.iter().filter_map(|(code, _)| Some((Language::parse(code)?, OnceLock::new()))).collect()
     });
-    &READ
+    let of = || WORDS.iter().find(|(code, _)| *code == language.code()).map_or("", |(_, words)| words);
+    let read = |word: &str| {
+        let stems = tokenise(&clean(&word.replace('-', " ")), Some(language), StemCache::shared()).stems;
+        stems.split_last().map(|(&last, before)| (before.last().copied(), last))
+    };
+    READ.get(&language).map(|words| words.get_or_init(|| of().split_ascii_whitespace().filter_map(read).collect()))
 }
 
 /// Whether a headline says that what it reports has been before. Cost: two look-ups a word.
 pub(super) fn says(title: &Tokens, language: Option<Language>) -> bool {
-    let Some(language) = language else { return false };
+    let Some(words) = language.and_then(words) else { return false };
     let before = std::iter::once(None).chain(title.stems.iter().copied().map(Some));
     before.zip(&title.stems).zip(&title.kinds).any(|((before, &stem), kind)| {
-        let is = |before| words().contains(&(language, before, stem));
+        let is = |before| words.contains(&(before, stem));
         !kind.has(Kind::QUOTED) && (is(None) || before.is_some() && is(before))
     })
 }

@@ -7,7 +7,7 @@ use crate::normalise::clean;
 use crate::tokenise::{Tokens, stem::StemCache, tokenise};
 use crate::units::{Language, Timestamp};
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use thin_vec::ThinVec;
 
 /// Seconds of a day.
@@ -261,32 +261,33 @@ const NAMES: [(&str, [&str; 7]); 44] = [
 /// A name: the stem before its last, where it has two, and the day from Monday on.
 type Name = (Option<u32>, i64);
 
-/// By language and the stem of a name's last word. None is longer than two.
-type Names = FxHashMap<(Language, u32), Vec<Name>>;
+/// By the stem of a name's last word. None is longer than two.
+type Names = FxHashMap<u32, Vec<Name>>;
 
-fn names() -> &'static Names {
-    static READ: LazyLock<Names> = LazyLock::new(|| {
+/// Those of a language, read when it is first met: each has stop words and numbers of its own to be read before.
+fn names(language: Language) -> Option<&'static Names> {
+    static READ: LazyLock<FxHashMap<Language, OnceLock<Names>>> = LazyLock::new(|| {
+        NAMES.iter().filter_map(|(code, _)| Some((Language::parse(code)?, OnceLock::new()))).collect()
+    });
+    let days = || NAMES.iter().find(|(code, _)| *code == language.code()).map(|(_, days)| days).into_iter().flatten();
+    let read = || {
         let mut read = Names::default();
-        for (code, days) in NAMES {
-            let Some(language) = Language::parse(code) else { continue };
-            for (day, form) in (0..).zip(days).flat_map(|(day, forms)| forms.split('|').map(move |form| (day, form))) {
-                let stems = tokenise(&clean(&form.replace('-', " ")), Some(language), StemCache::shared()).stems;
-                let Some((&last, before)) = stems.split_last() else { continue };
-                let (of, name): (&mut Vec<Name>, _) =
-                    (read.entry((language, last)).or_default(), (before.last().copied(), day));
-                if !of.contains(&name) {
-                    of.push(name);
-                }
+        for (day, form) in (0..).zip(days()).flat_map(|(day, forms)| forms.split('|').map(move |form| (day, form))) {
+            let stems = tokenise(&clean(&form.replace('-', " ")), Some(language), StemCache::shared()).stems;
+            let Some((&last, before)) = stems.split_last() else { continue };
+            let (of, name): (&mut Vec<Name>, _) = (read.entry(last).or_default(), (before.last().copied(), day));
+            if !of.contains(&name) {
+                of.push(name);
             }
         }
         read
-    });
-    &READ
+    };
+    READ.get(&language).map(|names| names.get_or_init(read))
 }
 
 /// Day that `stem` names, which follows `before`; of two names the longer one.
-fn named(language: Language, before: Option<u32>, stem: u32) -> Option<i64> {
-    let of = names().get(&(language, stem))?;
+fn named(names: &Names, before: Option<u32>, stem: u32) -> Option<i64> {
+    let of = names.get(&stem)?;
     let with = |first: Option<u32>| of.iter().find(|name| name.0 == first).map(|&(_, day)| day);
     before.and_then(|before| with(Some(before))).or_else(|| with(None))
 }
@@ -296,10 +297,10 @@ fn named(language: Language, before: Option<u32>, stem: u32) -> Option<i64> {
 /// Cost: a look-up for each word.
 pub(super) fn stated(body: &Tokens, language: Option<Language>, time: Option<Timestamp>) -> ThinVec<i32> {
     let mut found = ThinVec::new();
-    let (Some(language), Some(today)) = (language, time.map(day_of)) else { return found };
+    let (Some(names), Some(today)) = (language.and_then(names), time.map(day_of)) else { return found };
     let before = std::iter::once(None).chain(body.stems.iter().copied().map(Some));
     for (before, &stem) in before.zip(&body.stems) {
-        let Some(day) = named(language, before, stem) else { continue };
+        let Some(day) = named(names, before, stem) else { continue };
         // Day 0 was a Thursday.
         let ahead = (day - (today + 3)).rem_euclid(7);
         let day = today + if ahead <= AHEAD { ahead } else { ahead - 7 };
