@@ -1,5 +1,6 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
+use super::columns::rejoined;
 use super::{markup, mojibake};
 use crate::units::{is_alphanumeric, plain_digit};
 use std::sync::LazyLock;
@@ -56,6 +57,7 @@ impl CleanText {
 /// Cost: O(bytes), one pass; only characters that Unicode's quick check doubts go through full normalisation.
 /// Texts are read up to 4 GiB; ingest limits them far below.
 pub fn clean(original: &str) -> CleanText {
+    let original = &*rejoined(original);
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
     let is_misdecoded = mojibake::is_misdecoded(original);

@@ -11,6 +11,7 @@
 //! beginnings of lines ([`phrases`]) and learnt from what a source repeats ([`furniture`]).
 
 mod clean;
+mod columns;
 pub mod furniture;
 pub mod language;
 mod markup;
@@ -22,4 +23,5 @@ mod unmarked;
 
 pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};
+pub(crate) use columns::rejoined;
 pub(crate) use unmarked::Unmarked;

@@ -7,7 +7,7 @@ use super::context::{
 use super::cues::{LEADING_CUES, OPENING, TRAILING_CUES};
 use super::mentions::{is_abbreviated, is_outlet, is_person};
 use super::names::find;
-use super::print::Damaged;
+use super::print::{Damaged, is_print, year};
 use super::signatures::{CLOSES_SO, Line, address_line, closing_line, ends_in_initials, opens_dispatch};
 use super::told::is_told;
 use super::{Agency, AgencySignal, Basis, Dateline, Field, Gazetteer, Signals, asian, fields, labels, lines};
@@ -25,10 +25,6 @@ pub(super) const CAPTION: usize = 260;
 const TWEET: usize = 200;
 /// Names of agencies of a text that are read from either end: what has more in between is a list. Bounds the cost.
 const NAMES: usize = 2048;
-/// Before this year a text comes from print, and its letters through a scanner.
-const PRINT: i16 = 2000;
-/// Seconds of a mean year.
-const YEAR: i64 = 31_556_952;
 
 /// How far behind an agency's name the colon stands that ends what it does and from where, in bytes; and the longest line above
 /// that is a heading, in characters.
@@ -62,7 +58,7 @@ pub(super) fn read(
     language: Option<Language>,
     signals: &mut Signals,
 ) -> Vec<(Range<usize>, usize)> {
-    let year = article.published_at.map(|t| (1970 + t.seconds().div_euclid(YEAR)) as i16);
+    let year = year(article);
     fields::read(gazetteer, article, language, year, signals);
     if let Some(title) = &article.title {
         read_title(gazetteer, title, language, year, signals);
@@ -73,7 +69,7 @@ pub(super) fn read(
         Some(cue) => cues.push((start..end, cue)),
         None => hits.extend(gazetteer.accept(text, start, end, phrase)),
     });
-    let print = year.is_some_and(|y| y < PRINT);
+    let print = is_print(article);
     if print {
         lines::find(gazetteer, text, &mut hits);
     }

@@ -10,8 +10,8 @@
 //! no language ever completes, are needed only for short names that are also other words (`AP`, `PA`, `Reuter`).
 //!
 //! Useful for: who is credited, by whom it was carried, corrections and kills. Not useful for: articles that say nothing
-//! of their origin; those are inferred from the other members of their cluster. Tags that were left in a text are passed over,
-//! and places are those of the text as it was given.
+//! of their origin; those are inferred from the other members of their cluster. Tags that were left in a text are passed over, as
+//! are, but in print, line breaks that a column asked for; places are those of the text as it was given.
 
 mod asian;
 mod brackets;
@@ -49,9 +49,10 @@ pub use gazetteer::Gazetteer;
 pub use kept::KeptAgency;
 
 use crate::article::Article;
-use crate::normalise::Unmarked;
+use crate::normalise::{Unmarked, rejoined};
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
 use std::sync::Arc;
 use thin_vec::ThinVec;
 
@@ -359,14 +360,22 @@ pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
 impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
-        let Some(mut unmarked) = Unmarked::of(&article.text) else { return self.read_unmarked(article, language) };
-        let shown = Article { text: std::mem::take(&mut unmarked.text), ..article.clone() };
-        let mut signals = self.read_unmarked(&shown, language);
-        signals.places_in_text().for_each(|span| *span = unmarked.original(*span));
+        let unmarked = Unmarked::of(&article.text);
+        let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
+        // In print a credit is told by the line that it stands in.
+        let text = if print::is_print(article) { Cow::Borrowed(text.as_str()) } else { rejoined(text) };
+        if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) {
+            return self.read_shown(article, language);
+        }
+        let mut signals = self.read_shown(&Article { text: text.into_owned(), ..article.clone() }, language);
+        if let Some(unmarked) = unmarked {
+            signals.places_in_text().for_each(|span| *span = unmarked.original(*span));
+        }
         signals
     }
 
-    fn read_unmarked(&self, article: &Article, language: Option<Language>) -> Signals {
+    /// Reads a text as its readers saw it.
+    fn read_shown(&self, article: &Article, language: Option<Language>) -> Signals {
         let mut signals = Signals::default();
         let language = language.or(article.language);
         let cues = credits::read(self, article, language, &mut signals);

@@ -9,11 +9,17 @@ use super::cues::{self, Word};
 use super::gazetteer::edits;
 use super::mentions::NOUNS;
 use super::{Basis, Gazetteer};
+use crate::article::Article;
 use crate::units::Language;
 use aho_corasick::AhoCorasick;
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+/// Before this year a text comes from print, and its letters through a scanner.
+const PRINT: i16 = 2000;
+/// Seconds of a mean year.
+const YEAR: i64 = 31_556_952;
 
 /// Names of a text that are held against all spellings, each of which takes some microseconds: more than a page of print has.
 const LOOKS: u32 = 1024;
@@ -55,6 +61,16 @@ const HEADINGS: &[&str] = &[
     "exclusiva", "jelentése", "jelentései", "távirata", "táviratai", "tudósítása", "zpráva", "zprávy", "telegramy", "depesza",
     "depesze", "komunikat", "wireless", "draadloos", "draadlooze", "drahtlos", "drahtlose", "drahtloser", "radiotelegram", "radiotelegramma",
 ];
+
+/// The year in which an article was published.
+pub(super) fn year(article: &Article) -> Option<i16> {
+    article.published_at.map(|t| (1970 + t.seconds().div_euclid(YEAR)) as i16)
+}
+
+/// Whether a text comes from print.
+pub(super) fn is_print(article: &Article) -> bool {
+    year(article).is_some_and(|year| year < PRINT)
+}
 
 /// What a word does in a heading over dispatches.
 #[derive(Clone, Copy, PartialEq, Eq)]

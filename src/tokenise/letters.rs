@@ -1,6 +1,6 @@
 //! Which characters make words, and which scripts set no spaces between them.
 
-use crate::units::{is_alphanumeric, is_of_words};
+use crate::units::{is_alphanumeric, is_of_words, is_unspaced};
 use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
@@ -52,21 +52,4 @@ fn stands_on_last(ch: char) -> bool {
 /// Vowels of Thai and Lao that stand before their consonant; marks of Burmese and Khmer that stack the next.
 fn stands_on_next(ch: char) -> bool {
     matches!(ch, '\u{0E40}'..='\u{0E44}' | '\u{0EC0}'..='\u{0EC4}' | '\u{1039}' | '\u{17D2}')
-}
-
-/// Scripts that are written without spaces between words.
-pub(super) fn is_unspaced(ch: char) -> bool {
-    matches!(
-        ch,
-        '\u{0E00}'..='\u{0EFF}'
-            | '\u{1000}'..='\u{109F}'
-            | '\u{1780}'..='\u{17FF}'
-            | '\u{3005}'..='\u{3007}'
-            | '\u{3041}'..='\u{30FF}'
-            | '\u{31F0}'..='\u{31FF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{4E00}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{2FA1F}'
-    )
 }

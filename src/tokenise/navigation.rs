@@ -3,8 +3,8 @@
 //! Prose ends its sentences. Lines in front of the first sentence, or behind the last one, that are short and end in no mark,
 //! several in a row, are what a site offers beside the text, in any language.
 
-use super::letters::is_unspaced;
 use super::others::{Feed, are_teasers, headlines, is_teaser, others};
+use crate::units::is_unspaced;
 
 /// Fewest lines in a row.
 const LEAST: usize = 4;

@@ -1,12 +1,12 @@
 //! One pass over the clean text: words, numbers, pairs of characters, sentences, quotations.
 
 use super::digits::{Digits, is_unit};
-use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, is_unspaced, unit};
+use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, unit};
 use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Cut, Kind, Segment, Tokens, quotations, shape};
 use crate::normalise::{CleanText, Step};
-use crate::units::Language;
+use crate::units::{Language, is_unspaced};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Words in quotation marks beyond which a mark was rather forgotten than a quotation that long.

@@ -55,6 +55,22 @@ pub(crate) fn is_of_south_east_asia(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
+/// Whether a character is of a script that sets no spaces between words: those, Han and Kana.
+#[inline]
+pub(crate) fn is_unspaced(c: char) -> bool {
+    is_of_south_east_asia(c)
+        || matches!(
+            c,
+            '\u{3005}'..='\u{3007}'
+                | '\u{3041}'..='\u{30FF}'
+                | '\u{31F0}'..='\u{31FF}'
+                | '\u{3400}'..='\u{4DBF}'
+                | '\u{4E00}'..='\u{9FFF}'
+                | '\u{F900}'..='\u{FAFF}'
+                | '\u{20000}'..='\u{2FA1F}'
+        )
+}
+
 /// The digit of ASCII that a decimal digit of another script stands for: Arabic, Persian, N'Ko, those of India, Thai, Lao,
 /// Tibetan, Burmese, Khmer and Mongolian. Those of full width are NFKC's.
 pub(crate) fn plain_digit(ch: char) -> Option<char> {

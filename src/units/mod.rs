@@ -7,7 +7,7 @@ mod months;
 mod zones;
 
 pub use instant::Timestamp;
-pub(crate) use letters::{is_alphanumeric, is_of_south_east_asia, is_of_words, plain_digit};
+pub(crate) use letters::{is_alphanumeric, is_of_south_east_asia, is_of_words, is_unspaced, plain_digit};
 pub(crate) use months::is_month;
 
 use serde::{Deserialize, Serialize};

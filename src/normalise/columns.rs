@@ -1,0 +1,222 @@
+//! Lines that were broken to fit a column of print, a teletype or mail, made whole again.
+//!
+//! Such a line ends where the next word no longer fitted, in the middle of sentences. Whoever takes it for a paragraph loses a
+//! quotation that goes on in the next line, and takes half a sentence for a heading.
+
+use crate::units::is_unspaced;
+use std::borrow::Cow;
+
+/// Narrowest and widest lines, in characters. Columns of print have some 25 to 45, teletypes 60 to 72, mail up to 80.
+const NARROWEST: usize = 18;
+const WIDEST: usize = 110;
+
+/// A line is broken for want of room where it and the next word together have this share of the usual width: letters of print
+/// differ in width.
+const FULL: f32 = 0.85;
+
+/// Lines that are as wide as this share of all, or narrower, show the usual width; few are wider.
+const USUAL: f32 = 0.8;
+
+/// Full lines that a text has at least.
+const LEAST: usize = 2;
+
+/// Deeper than the line before by so many spaces, a line begins a paragraph.
+const INDENT: usize = 2;
+
+struct Line<'t> {
+    /// Where it begins in the text, in bytes.
+    start: usize,
+    /// Without blanks around it.
+    words: &'t str,
+    /// In characters.
+    width: usize,
+    /// Blanks before it; those of full width count twice.
+    indent: usize,
+}
+
+impl<'t> Line<'t> {
+    fn new(start: usize, line: &'t str) -> Self {
+        let words = line.trim();
+        let before = &line[..line.len() - line.trim_start().len()];
+        let indent = before.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
+        Self { start, words, width: words.chars().count(), indent }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Characters of what cannot be parted at its beginning.
+    fn first_word(&self) -> usize {
+        if self.words.starts_with(is_unspaced) {
+            return 1;
+        }
+        self.words.chars().take_while(|c| !c.is_whitespace()).count()
+    }
+
+    fn begins_small(&self) -> bool {
+        self.words.starts_with(char::is_lowercase)
+    }
+
+    fn ends_sentence(&self) -> bool {
+        self.words.ends_with(['.', '!', '?', ':', ';', '…', '。', '！', '？', '؟', '۔', '।'])
+    }
+
+    /// Whether a word was parted at its end, which `next` goes on with.
+    fn is_parted(&self, next: &Self) -> bool {
+        self.words.ends_with(['-', '\u{2010}', '\u{ad}', '¬']) && next.begins_small()
+    }
+}
+
+/// The same text with a space for each line break that only a column asked for; in scripts without spaces with a carriage
+/// return, which is nothing. Every character stays in its place. Breaks in the middle of a word are left to [`clean`](super::clean).
+///
+/// A text is in columns where lines are mostly full and mostly go on in the next: with a small letter or, in scripts that have
+/// none, without the mark of a sentence before. Cost: O(bytes); a search for line breaks where there are few.
+pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    // Three bytes a character at most, of what has such lines.
+    if breaks < LEAST || text.len() / breaks > 3 * WIDEST {
+        return Cow::Borrowed(text);
+    }
+    let mut at = 0;
+    let lines: Vec<Line<'_>> = text
+        .split('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len() + 1;
+            Line::new(start, line)
+        })
+        .collect();
+    let joints = joints(&lines);
+    if joints.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut whole, mut from) = (String::with_capacity(text.len()), 0);
+    for next in joints {
+        let end = next.start - 1;
+        whole.push_str(&text[from..end]);
+        whole.push(if next.words.starts_with(is_unspaced) { '\r' } else { ' ' });
+        from = next.start;
+    }
+    whole.push_str(&text[from..]);
+    Cow::Owned(whole)
+}
+
+/// The lines that go on with the one before, where the text is in columns.
+fn joints<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
+    let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(|line| line.width).collect();
+    let Some(breaks) = widths.len().checked_sub(1).filter(|&breaks| breaks >= LEAST) else { return Vec::new() };
+    let usual = (widths.len() as f32 * USUAL) as usize;
+    let usual = *widths.select_nth_unstable(usual).1;
+    if !(NARROWEST..=WIDEST).contains(&usual) {
+        return Vec::new();
+    }
+    let is_full = |line: &Line<'_>, next: &Line<'_>| {
+        (line.width + 1 + next.first_word()) as f32 > FULL * usual as f32 && next.indent < line.indent + INDENT
+    };
+    let pairs = lines.iter().zip(&lines[1..]).filter(|(line, next)| !line.is_blank() && !next.is_blank());
+    let full: Vec<(&Line<'_>, &Line<'_>)> = pairs.filter(|(line, next)| is_full(line, next)).collect();
+    let count = |is: &dyn Fn(&Line<'_>, &Line<'_>) -> bool| full.iter().filter(|(line, next)| is(line, next)).count();
+    let small = count(&|_, next| next.begins_small());
+    let has_case =
+        2 * count(&|_, next| next.words.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())) >= full.len();
+    let ended = count(&|line, _| line.ends_sentence());
+    let goes_on = if has_case {
+        5 * small >= 2 * full.len() && 2 * ended <= full.len()
+    } else {
+        10 * full.len() >= 7 * breaks && 10 * ended <= 3 * full.len()
+    };
+    if full.len() < LEAST || 2 * full.len() < breaks || !goes_on {
+        return Vec::new();
+    }
+    // A short line behind the end of a sentence may be a credit.
+    let stands_apart = |line: &Line<'_>, next: &Line<'_>| {
+        line.ends_sentence()
+            && !next.begins_small()
+            && (2 * next.width < usual || next.words.starts_with(['-', '–', '—', '•', '*']))
+    };
+    full.iter()
+        .filter(|(line, next)| !stands_apart(line, next) && !line.is_parted(next))
+        .map(|&(_, next)| next)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::clean;
+    use proptest::prelude::*;
+
+    /// `text` in lines of at most so many characters.
+    fn set(text: &str, columns: usize) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for paragraph in text.split('\n') {
+            lines.push(String::new());
+            for word in paragraph.split(' ') {
+                let line = lines.last_mut().expect("one was pushed");
+                if line.is_empty() {
+                    line.push_str(word);
+                } else if line.chars().count() + 1 + word.chars().count() <= columns {
+                    line.push(' ');
+                    line.push_str(word);
+                } else {
+                    lines.push(word.to_owned());
+                }
+            }
+        }
+        lines.join("\n")
+    }
+
+    const DISPATCH: &str = "MELDRINE (AFP) - Le pont de Karsova a été fermé mardi après une crue, a annoncé le maire.\n\
+        \"Nous ne savons pas quand il rouvrira\", a dit le maire de la ville, qui attend les experts de la capitale \
+        et les plongeurs de l'armée avant la fin de la semaine.\n\
+        Quelque 4.300 personnes ont été conduites dans des écoles.\n\
+        Lire aussi : La crue de l'Elvane";
+
+    #[test]
+    fn lines_of_any_column_are_paragraphs_again() {
+        // Where a paragraph ends, a full line does not tell.
+        let paragraphs = |text: &str| text.replace(".\n\"", ". \"").replace(".\nQ", ". Q");
+        for columns in 24..=90 {
+            let given = set(DISPATCH, columns);
+            assert_eq!(paragraphs(&rejoined(&given)), paragraphs(DISPATCH), "{columns}");
+            assert_eq!(paragraphs(clean(&given).as_str()), paragraphs(clean(DISPATCH).as_str()), "{columns}");
+        }
+        assert_eq!(rejoined(&set(DISPATCH, 38).replace('\n', "\r\n")).replace('\r', ""), rejoined(&set(DISPATCH, 38)));
+        assert_eq!(rejoined(DISPATCH), DISPATCH);
+    }
+
+    #[test]
+    fn what_was_no_column_keeps_its_lines() {
+        for text in [
+            "Orsa - Teravia 2:1\nVale - Myrstad 0:0\nLema - Karsova 3:1\nPodhoř - Elvane 1:1\nMeldrine - Orsk 0:2",
+            "The bridge is closed\nSeven people were injured\nThe mayor spoke on Tuesday\nThe river is falling again",
+            "politique\néconomie\nsociété\nsports\nculture\nmonde",
+            "Un titre\n\nUn paragraphe.\n\nUn autre.",
+            "",
+            "\n\n\n\n",
+        ] {
+            assert_eq!(rejoined(text), text);
+        }
+        let indented = "    The bridge over the Lema was closed\non Tuesday after a flood and it will be\nweeks before it opens.\n    \
+             The mayor said so to the reporters who\nhad come for the day.";
+        assert_eq!(rejoined(indented).lines().count(), 2);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_joined_without_one() {
+        let given = "梅尔德林大桥因洪水于星期二关闭，市长说，专家将在\n本周末前检查桥墩，军方潜水员也将抵达，四千三百名居\n民已被转移到学校。";
+        assert_eq!(clean(&rejoined(given)).as_str(), clean(&given.replace('\n', "")).as_str());
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_stays_in_its_place(text in "([a-zA-Zé橋。 .-]{0,30}[\n\r ]{0,2}){0,12}") {
+            let whole = rejoined(&text);
+            prop_assert_eq!(whole.len(), text.len());
+            let differs = text.chars().zip(whole.chars()).filter(|(was, is)| was != is);
+            prop_assert!(differs.into_iter().all(|(was, is)| was == '\n' && (is == ' ' || is == '\r')));
+        }
+    }
+}
