@@ -9,7 +9,7 @@ mod news;
 use divan::{Bencher, counter::ItemsCount};
 use news::Marked;
 use std::sync::LazyLock;
-use wirefold::candidates::{Arrival, CandidateConfig, Candidates, Counts, Listed, rank};
+use wirefold::candidates::{Arrival, CandidateConfig, Candidates, Counts, Letters, Listed, rank};
 
 static DAY: LazyLock<Vec<Marked>> = LazyLock::new(|| news::day(4000));
 
@@ -27,7 +27,7 @@ fn main() {
     let mut counts = Counts::default();
     let (mut met, mut all, mut retrieved) = (0, 0, 0);
     for (n, marked) in DAY.iter().enumerate() {
-        let mut found = index.retrieve(&marked.print, &mut counts);
+        let mut found = index.retrieve(&marked.print, Letters::Sure, &mut counts);
         rank(&mut found, config.at_most);
         if DAY[..n].iter().any(|other| marked.is_copy_of(other)) {
             met += usize::from(found.iter().any(|c| marked.is_copy_of(&DAY[c.arrival as usize])));
@@ -53,5 +53,5 @@ fn retrieve(bencher: Bencher) {
     let mut counts = Counts::default();
     bencher
         .counter(ItemsCount::new(DAY.len()))
-        .bench_local(|| DAY.iter().map(|m| index.retrieve(&m.print, &mut counts).len()).sum::<usize>());
+        .bench_local(|| DAY.iter().map(|m| index.retrieve(&m.print, Letters::Sure, &mut counts).len()).sum::<usize>());
 }

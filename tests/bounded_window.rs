@@ -2,7 +2,7 @@
 
 mod news;
 
-use wirefold::candidates::{CandidateConfig, Candidates, Listed};
+use wirefold::candidates::{CandidateConfig, Candidates, Letters, Listed};
 use wirefold::config::WindowConfig;
 use wirefold::engine::QUANTUM;
 use wirefold::fingerprint::{Fingerprint, Sketch};
@@ -108,7 +108,8 @@ fn what_has_expired_is_forgotten() {
 fn candidates_are_dropped() {
     let hash = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let print = |n: u64| Fingerprint { sketch: Sketch::sample((n..n + 20).map(hash)), ..Fingerprint::default() };
-    let found = |index: &Candidates, n: u64| !index.retrieve(&print(n), &mut Default::default()).is_empty();
+    let found =
+        |index: &Candidates, n: u64| !index.retrieve(&print(n), Letters::Sure, &mut Default::default()).is_empty();
     let mut index = Candidates::new(CandidateConfig::default(), Some(8 * DAY));
     for n in 0..100u32 {
         index.insert(Listed::new(n, &print(u64::from(n) * 100)), START + i64::from(n) * DAY / 4);

@@ -7,7 +7,7 @@ mod news;
 
 use std::collections::BTreeSet;
 use wirefold::candidates::hnsw::{Nearest, NearestConfig};
-use wirefold::candidates::{self, Arrival, CandidateConfig, Candidates, Counts, Listed};
+use wirefold::candidates::{self, Arrival, CandidateConfig, Candidates, Counts, Letters, Listed};
 use wirefold::embed::{Code, EmbedInput, Embedder, TfIdf};
 use wirefold::fingerprint::{Fingerprint, fingerprint};
 use wirefold::normalise::{clean, language};
@@ -127,12 +127,12 @@ fn exact_sources_equal_brute_force() {
             let mut pairs = 0;
             for query in &queries {
                 let key = |arrival: Arrival, likeness: f32| (arrival, likeness.to_bits());
-                let found: Vec<_> = index.retrieve(&query.print, &mut counts);
+                let found: Vec<_> = index.retrieve(&query.print, Letters::Sure, &mut counts);
                 let found: BTreeSet<_> = found.iter().map(|c| key(c.arrival, c.likeness.get())).collect();
                 let distinct: BTreeSet<_> = found.iter().map(|&(arrival, _)| arrival).collect();
                 assert_eq!(distinct.len(), found.len(), "each is found once");
                 let all = news.iter().enumerate().filter_map(|(n, m)| {
-                    let likeness = candidates::compare(&query.print, &m.print, &config)?;
+                    let likeness = candidates::compare(&query.print, &m.print, Letters::Sure, &config)?;
                     Some(key(n as Arrival, likeness.get()))
                 });
                 let expected: BTreeSet<_> = all.collect();
@@ -204,7 +204,8 @@ fn each_case_is_found_by_what_can_see_it() {
     let mut wrong = Vec::new();
     for ((case, query), code) in cases().iter().zip(&queries).zip(&wanted) {
         let place = place_of(case.original);
-        let mut by_text = |n: usize| indexes[n].retrieve(&query.print, &mut counts).iter().any(|c| c.arrival == place);
+        let mut by_text =
+            |n: usize| indexes[n].retrieve(&query.print, Letters::Sure, &mut counts).iter().any(|c| c.arrival == place);
         // The engine's bound for a candidate that only its vector speaks for.
         let near = nearest.search(code, 8).iter().any(|&(arrival, bits)| arrival == place && bits <= 75);
         let found = [by_text(0), by_text(1), near];

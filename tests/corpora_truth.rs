@@ -19,8 +19,9 @@ struct Folded {
 }
 
 /// The corpora as a batch folds them, without a window.
-static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| {
-    let articles = news::corpus();
+static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| folded(news::corpus()));
+
+fn folded(articles: Vec<Article>) -> Vec<Folded> {
     let mut truths: HashMap<String, Truth> = news::truths().into_iter().map(|t| (t.id.clone(), t)).collect();
     let config = Config { window: WindowConfig::UNBOUNDED, ..Config::default() };
     let mut engine = Engine::builder().config(config).build().expect("a valid configuration");
@@ -30,7 +31,7 @@ static CORPUS: LazyLock<Vec<Folded>> = LazyLock::new(|| {
         Folded { article, truth, verdict }
     });
     folded.collect()
-});
+}
 
 /// Pairwise F1 of the clusters of those articles.
 fn pairwise<'a>(items: impl IntoIterator<Item = &'a Folded>) -> measures::PrecisionRecall {
@@ -56,6 +57,46 @@ fn clusters_are_the_dispatches() {
         assert!(found.f1 >= 0.94, "{language}: {found}");
     }
     assert!(all.precision >= 0.99 && all.recall >= 0.98, "{all}");
+}
+
+/// `text` in lines of at most so many characters, as a column of print or a teletype sets it.
+fn in_lines(text: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut taken = 0;
+        for word in paragraph.split_inclusive(|c| c == ' ' || ('\u{3000}'..'\u{ac00}').contains(&c)) {
+            let length = word.trim_end().chars().count();
+            if taken > 0 && taken + length > width {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            line.push_str(word);
+            taken += word.chars().count();
+        }
+        lines.push(line);
+    }
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lines_of_any_width_change_little() {
+    for width in [30, 64] {
+        let set = |mut article: Article| {
+            article.text = in_lines(&article.text, width);
+            article
+        };
+        let set = folded(news::corpus().into_iter().map(set).collect());
+        let all = pairwise(&set);
+        let credits = |folded: &Folded| {
+            let agencies = folded.verdict.provenance.iter().flat_map(|told| &told.agencies);
+            agencies.map(|signal| signal.name.clone()).collect::<Vec<_>>()
+        };
+        let same = set.iter().zip(CORPUS.iter()).filter(|(set, whole)| credits(set) == credits(whole)).count();
+        eprintln!("in lines of {width}: {all}, {same} of {} with the same agencies", set.len());
+        assert!(all.precision >= 0.99 && all.recall >= 0.99, "{width}: {all}");
+        assert!(share(same, set.len()) >= 0.98, "{width}: {same}");
+    }
 }
 
 /// Each trap is an article made to be joined wrongly, or to be missed.

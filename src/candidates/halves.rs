@@ -115,7 +115,7 @@ impl Halves {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CandidateConfig, Candidates, Counts, FAR, Listed};
+    use super::super::{CandidateConfig, Candidates, Counts, FAR, Letters, Listed};
     use crate::fingerprint::{Fingerprint, Sketch};
     use crate::random::GOLDEN_GAMMA;
 
@@ -141,11 +141,11 @@ mod tests {
         again.restore(&index.stretches(), &articles);
         assert_eq!(entries(&again), entries(&index));
         for (query, arrival) in [(200..600, 0), (10_020..10_060, 1), (20_300..20_500, 10)] {
-            let found = index.retrieve(&print(query.clone()), &mut Counts::default());
+            let found = index.retrieve(&print(query.clone()), Letters::Sure, &mut Counts::default());
             assert_eq!(found.iter().map(|f| f.arrival).collect::<Vec<_>>(), [arrival]);
             let likeness = found[0].likeness.get();
             assert!((0.25..0.8).contains(&likeness), "{query:?}: {likeness}");
-            assert_eq!(again.retrieve(&print(query), &mut Counts::default()), found);
+            assert_eq!(again.retrieve(&print(query), Letters::Sure, &mut Counts::default()), found);
         }
     }
 }

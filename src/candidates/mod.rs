@@ -80,6 +80,20 @@ const MIN_SHARED: u64 = 2;
 /// Estimated containment from which a pair is worth comparing. A pair is a copy from about one half.
 const MIN_LIKENESS: f32 = 0.06;
 
+/// Shared samples from which two scanned texts are worth comparing, however small a part that is: where one character in twelve
+/// is misread, copies of six hundred words share a twentieth of their hundred and fifty samples.
+const MIN_SHARED_IN_PRINT: usize = 3;
+
+/// How sure the letters of a text are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// As they were written.
+    #[default]
+    Sure,
+    /// Read by a scanner, from print.
+    Scanned,
+}
+
 /// What a shared sample adds to the evidence for a pair, in quarters, by the articles that hold it: what many hold is a
 /// phrase that all use, or a dispatch that all print.
 fn evidence(listed: u32) -> u32 {
@@ -92,25 +106,36 @@ fn evidence(listed: u32) -> u32 {
 
 const QUARTERS: u32 = 4;
 
+impl Letters {
+    /// Estimated containment from which a pair is worth comparing whose smaller text has so many samples.
+    fn min_likeness(self, samples: usize) -> f32 {
+        match self {
+            // Half a sample less, since these are ratios of whole numbers.
+            Self::Scanned => MIN_LIKENESS.min((MIN_SHARED_IN_PRINT as f32 - 0.5) / samples as f32),
+            Self::Sure => MIN_LIKENESS,
+        }
+    }
+}
+
 /// Judges an estimate: `None` when too little is shared to be worth an exact comparison.
-pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize) -> Option<Similarity> {
+pub fn worth_comparing(shared: u64, samples_a: usize, samples_b: usize, letters: Letters) -> Option<Similarity> {
     let smaller = samples_a.min(samples_b) as u64;
     if shared == 0 || (shared < MIN_SHARED && smaller > 8) {
         return None;
     }
     let likeness = Similarity::ratio(shared, smaller);
-    (likeness.get() >= MIN_LIKENESS).then_some(likeness)
+    (likeness.get() >= letters.min_likeness(smaller as usize)).then_some(likeness)
 }
 
 /// Compares two fingerprints directly, by the same rules as the indexes.
-pub fn compare(a: &Fingerprint, b: &Fingerprint, config: &CandidateConfig) -> Option<Similarity> {
+pub fn compare(a: &Fingerprint, b: &Fingerprint, letters: Letters, config: &CandidateConfig) -> Option<Similarity> {
     if is_near(a.simhash, b.simhash, config) {
         return Some(Similarity::ONE);
     }
     if !config.shingles {
         return None;
     }
-    worth_comparing(a.sketch.shared(&b.sketch), a.sketch.hashes().len(), b.sketch.hashes().len())
+    worth_comparing(a.sketch.shared(&b.sketch), a.sketch.hashes().len(), b.sketch.hashes().len(), letters)
 }
 
 fn is_near(a: SimHash, b: SimHash, config: &CandidateConfig) -> bool {
@@ -307,7 +332,7 @@ impl Candidates {
     /// have as well are passed over, but none that shares a quarter.
     ///
     /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
-    pub fn retrieve(&self, fingerprint: &Fingerprint, counts: &mut Counts) -> Vec<Candidate> {
+    pub fn retrieve(&self, fingerprint: &Fingerprint, letters: Letters, counts: &mut Counts) -> Vec<Candidate> {
         let mut found = Vec::new();
         let sample = Halved::of(fingerprint.sketch.hashes());
         if self.config.shingles {
@@ -328,8 +353,10 @@ impl Candidates {
                     None => Some(Similarity::ONE),
                     Some(Shared { samples: shared, evidence }) => {
                         let (of_article, of_sample) = segment.shingles.of(article, &sample);
-                        let least = MIN_LIKENESS * (of_article.min(of_sample) as u32 * QUARTERS) as f32;
-                        worth_comparing(u64::from(shared), of_sample, of_article).filter(|_| evidence as f32 >= least)
+                        let smaller = of_article.min(of_sample);
+                        let least = letters.min_likeness(smaller) * (smaller as u32 * QUARTERS) as f32;
+                        let likeness = worth_comparing(u64::from(shared), of_sample, of_article, letters);
+                        likeness.filter(|_| evidence as f32 >= least)
                     }
                 };
                 let arrival = segment.first + article;

@@ -1,6 +1,6 @@
 //! The newest articles, which the indexes do not list yet: each is compared with the earlier ones among them.
 
-use super::{Arrival, Candidate, CandidateConfig, is_near, worth_comparing};
+use super::{Arrival, Candidate, CandidateConfig, Letters, is_near, worth_comparing};
 use crate::fingerprint::{Fingerprint, SimHash};
 use crate::units::Similarity;
 use rustc_hash::FxHashMap;
@@ -61,7 +61,7 @@ impl Quantum {
     /// arrival of the first article held.
     pub fn retrieve(
         &self,
-        fingerprint: &Fingerprint,
+        (fingerprint, letters): (&Fingerprint, Letters),
         first: Arrival,
         before: u32,
         config: &CandidateConfig,
@@ -87,7 +87,7 @@ impl Quantum {
             let likeness = if is_near(fingerprint.simhash, simhash, config) {
                 Some(Similarity::ONE)
             } else if any >> at & 1 == 1 {
-                worth_comparing(u64::from(shared[at]), hashes.len(), samples)
+                worth_comparing(u64::from(shared[at]), hashes.len(), samples, letters)
             } else {
                 None
             };
@@ -112,6 +112,7 @@ mod tests {
         #[test]
         fn it_finds_what_a_scan_finds(
             articles in prop::collection::vec((prop::collection::vec(0u64..60, 0..20), 0u64..64), 1..70),
+            letters in prop::sample::select(vec![Letters::Sure, Letters::Scanned]),
         ) {
             let config = CandidateConfig::default();
             let prints: Vec<Fingerprint> = articles.iter().map(|(samples, hash)| print(samples, *hash)).collect();
@@ -120,11 +121,11 @@ mod tests {
             prints.iter().for_each(|p| quantum.insert(p));
             for (n, new) in prints.iter().enumerate() {
                 let mut found = Vec::new();
-                quantum.retrieve(new, 1000, n as u32, &config, &mut found);
+                quantum.retrieve((new, letters), 1000, n as u32, &config, &mut found);
                 let scanned: Vec<Candidate> = (1000..)
                     .zip(&prints[..n])
                     .filter_map(|(arrival, p)| {
-                        Some(Candidate { arrival, likeness: super::super::compare(new, p, &config)? })
+                        Some(Candidate { arrival, likeness: super::super::compare(new, p, letters, &config)? })
                     })
                     .collect();
                 prop_assert_eq!(found, scanned);

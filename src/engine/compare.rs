@@ -46,10 +46,11 @@ impl Engine {
         is_gone: impl Fn(Arrival) -> bool,
     ) -> (Vec<Compared>, Option<Tokens>) {
         BUFFERS.with_borrow_mut(|(counts, comparer)| {
-            let mut found = self.candidates.retrieve(new.fingerprint(), counts);
+            let mut found = self.candidates.retrieve(new.fingerprint(), new.letters(), counts);
             if let Some(&(first, _)) = fresh.first() {
                 let earlier = fresh.len() as u32;
-                self.quantum.retrieve(new.fingerprint(), first, earlier, &self.config.candidates, &mut found);
+                let new = (new.fingerprint(), new.letters());
+                self.quantum.retrieve(new, first, earlier, &self.config.candidates, &mut found);
             }
             found.retain(|c| !is_gone(c.arrival));
             // Vectors are for texts that were written anew: who shares text with another is none.

@@ -7,12 +7,12 @@ use super::sources::Source;
 use super::state::Mark;
 use super::words::{Fresh, Open, Printed, Shelved, Words};
 use crate::article::Article;
-use crate::candidates::Arrival;
+use crate::candidates::{Arrival, Letters};
 use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
-use crate::normalise::{CleanText, clean, language};
+use crate::normalise::{CleanText, clean, language, rejoined};
 use crate::provenance::kept::Said;
 use crate::provenance::lineage::possible_names;
 use crate::provenance::{Gazetteer, Signals};
@@ -39,6 +39,8 @@ pub struct Analysis {
     pub listed: Vec<bool>,
     /// What the article says of its origin.
     pub signals: Signals,
+    /// See [`CleanText::in_columns`].
+    pub in_columns: bool,
     pub source: u64,
     /// Hash over title and text as given: equal for a re-sent article.
     pub content: u64,
@@ -98,6 +100,7 @@ fn analysed(
         title,
         listed,
         signals: agencies.read(article, language),
+        in_columns: text.in_columns(),
         source: source_key(article.source.as_deref()),
         content: content_hash(article.title.as_deref(), &article.text),
     }
@@ -213,7 +216,12 @@ impl Document {
         let mark = Mark::of(self.marked(sketch), &young);
         if in_memory {
             let (_, _, words): (Sketch, Young, Words) = from_bytes(record)?;
-            self.words = Shelved::Here(Box::new(Fresh { words, fingerprint: mark.fingerprint.clone(), young }));
+            self.words = Shelved::Here(Box::new(Fresh {
+                words,
+                fingerprint: mark.fingerprint.clone(),
+                young,
+                letters: Letters::Sure,
+            }));
         }
         Ok(mark)
     }
@@ -251,6 +259,11 @@ impl Document {
     /// When it was published at the latest, see [`Timestamp::latest`]: by this is told who was first.
     pub fn latest_at(&self) -> Option<Timestamp> {
         self.published_at.map(Timestamp::latest)
+    }
+
+    /// How sure its letters are, as long as its words are in memory.
+    pub fn letters(&self) -> Letters {
+        if let Shelved::Here(fresh) = &self.words { fresh.letters } else { Letters::Sure }
     }
 
     /// The body's marks; none once its words are out of memory, and no sample once it is listed.
@@ -294,7 +307,7 @@ fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
 pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
-    let Analysis { language, words, mut title, listed, signals, source, content, .. } = analysis;
+    let Analysis { language, words, mut title, listed, signals, in_columns, source, content, .. } = analysis;
     let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
     let learnt_from: Vec<u64> = sentences()
         .filter(|((s, _), listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
@@ -316,13 +329,14 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     left_out.truncate(MAX_FURNITURE);
     let ranges = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out);
     let ranges: Vec<Span> = ranges.filter_map(|(s, _)| words.span(s.first as usize, s.end as usize)).collect();
-    let names = possible_names(&article.text, &ranges);
+    let names = possible_names(&rejoined(&article.text), &ranges);
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();
     title.cuts = Vec::new();
     signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     signals.lines().for_each(|span| body.mark_line(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
+    let is_scanned = article.published_at.map_or(in_columns, Timestamp::is_of_print);
     let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {
         id: article.id.as_str().into(),
@@ -338,6 +352,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
             words: Words { body, furniture: left_out, names, title, vector: None, printed },
             fingerprint,
             young: Young { sentences: learnt_from, ..Young::default() },
+            letters: if is_scanned { Letters::Scanned } else { Letters::Sure },
         })),
         signals: signals.into(),
         version: 1,

@@ -2,6 +2,7 @@
 
 use super::document::{Document, Young};
 use super::shelf::{Place, Shelf};
+use crate::candidates::Letters;
 use crate::embed::CompactVector;
 use crate::fingerprint::{Fingerprint, Sketch};
 use crate::tokenise::Tokens;
@@ -40,6 +41,8 @@ pub struct Fresh {
     /// Until it is listed: its sample is of no use later.
     pub fingerprint: Fingerprint,
     pub young: Young,
+    /// Until it is compared.
+    pub letters: Letters,
 }
 
 /// Where an article's words are.

@@ -3,6 +3,7 @@
 use super::columns::rejoined;
 use super::{markup, mojibake};
 use crate::units::{is_alphanumeric, plain_digit};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -14,6 +15,7 @@ pub struct CleanText {
     capitals: Vec<u32>,
     /// Where the distance between the two texts changes, ascending.
     steps: Vec<Step>,
+    in_columns: bool,
 }
 
 /// A place from which on the two texts run side by side, character by character, up to the next step.
@@ -28,7 +30,7 @@ pub(crate) struct Step {
 }
 
 impl CleanText {
-    /// The comparable text; lines are still lines.
+    /// The comparable text; lines are still lines, but for those that were broken for a column.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -36,6 +38,11 @@ impl CleanText {
     /// Byte offsets in [`Self::as_str`] of the words that began with a capital letter, ascending.
     pub fn capitals(&self) -> &[u32] {
         &self.capitals
+    }
+
+    /// Whether the original was broken into lines for a column, a teletype or mail.
+    pub fn in_columns(&self) -> bool {
+        self.in_columns
     }
 
     /// Byte offset in the original of the character that gave byte `offset` of the clean text.
@@ -57,7 +64,8 @@ impl CleanText {
 /// Cost: O(bytes), one pass; only characters that Unicode's quick check doubts go through full normalisation.
 /// Texts are read up to 4 GiB; ingest limits them far below.
 pub fn clean(original: &str) -> CleanText {
-    let original = &*rejoined(original);
+    let whole = rejoined(original);
+    let (original, in_columns) = (&*whole, matches!(whole, Cow::Owned(_)));
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
     let is_misdecoded = mojibake::is_misdecoded(original);
@@ -88,7 +96,7 @@ pub fn clean(original: &str) -> CleanText {
         at += read;
     }
     out.place(original.len(), out.character);
-    out.finish()
+    CleanText { in_columns, ..out.finish() }
 }
 
 #[derive(Default)]
@@ -277,7 +285,7 @@ impl Writer {
     }
 
     fn finish(self) -> CleanText {
-        CleanText { text: self.text, capitals: self.capitals, steps: self.steps }
+        CleanText { text: self.text, capitals: self.capitals, steps: self.steps, in_columns: false }
     }
 }
 

@@ -20,6 +20,9 @@ const USUAL: f32 = 0.8;
 /// Full lines that a text has at least.
 const LEAST: usize = 2;
 
+/// Bytes of a text that tell how long its characters are.
+const SAMPLE: usize = 256;
+
 /// Deeper than the line before by so many spaces, a line begins a paragraph.
 const INDENT: usize = 2;
 
@@ -74,9 +77,7 @@ impl<'t> Line<'t> {
 /// A text is in columns where lines are mostly full and mostly go on in the next: with a small letter or, in scripts that have
 /// none, without the mark of a sentence before. Cost: O(bytes); a search for line breaks where there are few.
 pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
-    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-    // Three bytes a character at most, of what has such lines.
-    if breaks < LEAST || text.len() / breaks > 3 * WIDEST {
+    if !may_be_set(text) {
         return Cow::Borrowed(text);
     }
     let mut at = 0;
@@ -101,6 +102,22 @@ pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
     }
     whole.push_str(&text[from..]);
     Cow::Owned(whole)
+}
+
+/// Whether the usual line, in bytes, is not far too wide for a column.
+fn may_be_set(text: &str) -> bool {
+    let (mut lines, mut wide, mut from) = (0, 0, 0);
+    // Bytes of a character, as they are in the middle of the text.
+    let sample = &text.as_bytes()[text.len() / 2..];
+    let sample = &sample[..sample.len().min(SAMPLE)];
+    let characters = sample.iter().filter(|&&byte| byte as i8 >= -0x40).count();
+    let widest = 3 * WIDEST * sample.len() / (2 * characters).max(1);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        lines += usize::from(end > from + 1);
+        wide += usize::from(end - from > widest);
+        from = end + 1;
+    }
+    lines >= LEAST && (wide as f32) < (1.0 - USUAL) * (lines + 1) as f32
 }
 
 /// The lines that go on with the one before, where the text is in columns.

@@ -2,8 +2,8 @@
 //!
 //! - takes: a text as an outlet gave it
 //! - gives: [`CleanText`], the same text in NFKC and lower case with one kind of quote, dash and space, without soft
-//!   hyphens and zero-width characters, with words joined again that a line break had parted; and for every byte of it
-//!   the place in the original
+//!   hyphens and zero-width characters, with words joined again that a line break had parted, and lines that a column had;
+//!   and for every byte of it the place in the original
 //! - useful for: comparing texts that went through different editors, sites and fonts
 //! - not useful for: display, since evidence is shown in the original
 //!

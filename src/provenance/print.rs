@@ -10,14 +10,12 @@ use super::gazetteer::edits;
 use super::mentions::NOUNS;
 use super::{Basis, Gazetteer};
 use crate::article::Article;
-use crate::units::Language;
+use crate::units::{Language, Timestamp};
 use aho_corasick::AhoCorasick;
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Before this year a text comes from print, and its letters through a scanner.
-const PRINT: i16 = 2000;
 /// Seconds of a mean year.
 const YEAR: i64 = 31_556_952;
 
@@ -69,7 +67,7 @@ pub(super) fn year(article: &Article) -> Option<i16> {
 
 /// Whether a text comes from print.
 pub(super) fn is_print(article: &Article) -> bool {
-    year(article).is_some_and(|year| year < PRINT)
+    article.published_at.is_some_and(Timestamp::is_of_print)
 }
 
 /// What a word does in a heading over dispatches.

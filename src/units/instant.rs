@@ -16,6 +16,9 @@ pub struct Timestamp(NonZeroI64);
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
+/// The first day of the year 2000.
+const PRINT: i64 = 946_684_800;
+
 /// Numbers that are taken as seconds since 1970: the years 1973 to 2096. A thousand, a million and a thousand million times
 /// as much are milliseconds, microseconds and nanoseconds. No range meets another, nor the numbers that are compact dates
 /// of this time, but for twelve digits: as milliseconds those would all lie in the first half of 1976.
@@ -55,6 +58,11 @@ impl Timestamp {
     pub const fn seconds(self) -> i64 {
         let held = self.0.get();
         if held < 0 { held } else { held - 1 }
+    }
+
+    /// Whether it lies in the years, before 2000, of which texts come from print, and their letters through a scanner.
+    pub(crate) fn is_of_print(self) -> bool {
+        self < Self::of(PRINT)
     }
 
     /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
