@@ -3,6 +3,7 @@
 //! Such a line ends where the next word no longer fitted, in the middle of sentences. Whoever takes it for a paragraph loses a
 //! quotation that goes on in the next line, and takes half a sentence for a heading.
 
+use super::phrases;
 use crate::units::is_unspaced;
 use std::borrow::Cow;
 
@@ -17,8 +18,9 @@ const FULL: f32 = 0.85;
 /// Lines that are as wide as this share of all, or narrower, show the usual width; few are wider.
 const USUAL: f32 = 0.8;
 
-/// Full lines that a text has at least.
+/// Full lines that a text has at least; and one in a script without capitals.
 const LEAST: usize = 2;
+const LEAST_WITHOUT_CASE: usize = 4;
 
 /// Bytes of a text that tell how long its characters are.
 const SAMPLE: usize = 256;
@@ -123,35 +125,39 @@ fn may_be_set(text: &str) -> bool {
 /// The lines that go on with the one before, where the text is in columns.
 fn joints<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
     let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(|line| line.width).collect();
-    let Some(breaks) = widths.len().checked_sub(1).filter(|&breaks| breaks >= LEAST) else { return Vec::new() };
+    if widths.is_empty() {
+        return Vec::new();
+    }
     let usual = (widths.len() as f32 * USUAL) as usize;
     let usual = *widths.select_nth_unstable(usual).1;
     if !(NARROWEST..=WIDEST).contains(&usual) {
         return Vec::new();
     }
-    let is_full = |line: &Line<'_>, next: &Line<'_>| {
+    let is_full = |(line, next): &(&Line<'_>, &Line<'_>)| {
         (line.width + 1 + next.first_word()) as f32 > FULL * usual as f32 && next.indent < line.indent + INDENT
     };
     let pairs = lines.iter().zip(&lines[1..]).filter(|(line, next)| !line.is_blank() && !next.is_blank());
-    let full: Vec<(&Line<'_>, &Line<'_>)> = pairs.filter(|(line, next)| is_full(line, next)).collect();
+    let pairs: Vec<(&Line<'_>, &Line<'_>)> = pairs.collect();
+    let full: Vec<(&Line<'_>, &Line<'_>)> = pairs.iter().copied().filter(is_full).collect();
     let count = |is: &dyn Fn(&Line<'_>, &Line<'_>) -> bool| full.iter().filter(|(line, next)| is(line, next)).count();
     let small = count(&|_, next| next.begins_small());
-    let has_case =
-        2 * count(&|_, next| next.words.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())) >= full.len();
+    let cased = count(&|_, next| next.words.starts_with(|c: char| c.is_lowercase() || c.is_uppercase()));
     let ended = count(&|line, _| line.ends_sentence());
-    let goes_on = if has_case {
-        5 * small >= 2 * full.len() && 2 * ended <= full.len()
+    let is_set = if 2 * cased >= full.len() {
+        full.len() >= LEAST && 2 * full.len() >= pairs.len() && 5 * small >= 2 * full.len() && 2 * ended <= full.len()
     } else {
-        10 * full.len() >= 7 * breaks && 10 * ended <= 3 * full.len()
+        full.len() >= LEAST_WITHOUT_CASE && 10 * full.len() >= 7 * pairs.len() && 10 * ended <= 3 * full.len()
     };
-    if full.len() < LEAST || 2 * full.len() < breaks || !goes_on {
+    if !is_set {
         return Vec::new();
     }
-    // A short line behind the end of a sentence may be a credit.
+    // Behind the end of a sentence a short line may be a credit, and a site may begin to speak.
     let stands_apart = |line: &Line<'_>, next: &Line<'_>| {
         line.ends_sentence()
             && !next.begins_small()
-            && (2 * next.width < usual || next.words.starts_with(['-', '–', '—', '•', '*']))
+            && (2 * next.width < usual
+                || next.words.starts_with(['-', '–', '—', '•', '*'])
+                || phrases::begins_as_furniture(&next.words.to_lowercase()))
     };
     full.iter()
         .filter(|(line, next)| !stands_apart(line, next) && !line.is_parted(next))
@@ -194,11 +200,11 @@ mod tests {
     #[test]
     fn lines_of_any_column_are_paragraphs_again() {
         // Where a paragraph ends, a full line does not tell.
-        let paragraphs = |text: &str| text.replace(".\n\"", ". \"").replace(".\nQ", ". Q");
+        let paragraphs = |text: &str| text.replace(".\n\"", ". \"").replace(".\nQ", ". Q").to_lowercase();
         for columns in 24..=90 {
             let given = set(DISPATCH, columns);
             assert_eq!(paragraphs(&rejoined(&given)), paragraphs(DISPATCH), "{columns}");
-            assert_eq!(paragraphs(clean(&given).as_str()), paragraphs(clean(DISPATCH).as_str()), "{columns}");
+            assert_eq!(clean(&given).as_str(), clean(&rejoined(&given)).as_str(), "{columns}");
         }
         assert_eq!(rejoined(&set(DISPATCH, 38).replace('\n', "\r\n")).replace('\r', ""), rejoined(&set(DISPATCH, 38)));
         assert_eq!(rejoined(DISPATCH), DISPATCH);
@@ -223,8 +229,11 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_are_joined_without_one() {
-        let given = "梅尔德林大桥因洪水于星期二关闭，市长说，专家将在\n本周末前检查桥墩，军方潜水员也将抵达，四千三百名居\n民已被转移到学校。";
-        assert_eq!(clean(&rejoined(given)).as_str(), clean(&given.replace('\n', "")).as_str());
+        let given = "梅尔德林大桥因洪水于星期二关闭，市长说，专家将在\n本周末前检查桥墩，军方潜水员也将抵达，四千三百名居\n民已被转移到学校，\
+                     其中有两百名儿童，他们的父母在河\n对岸的工厂里工作，要等到桥重新开放以后才能回家，而\n河水还在上涨。";
+        assert_eq!(clean(given).as_str(), clean(&given.replace('\n', "")).as_str());
+        let apart = format!("梅尔德林大桥已经关闭。\n\n{given}\n\n市长说。\n\n热线");
+        assert_eq!(clean(&apart).as_str(), clean(&apart.replace(given, &given.replace('\n', ""))).as_str());
     }
 
     proptest! {
