@@ -2,6 +2,7 @@
 
 use super::kept::unsealed;
 use super::rows::{Checksum, columns_of};
+use super::unshown::Unshown;
 use super::{arrivals, lock, number, open_to_read, settings, sql};
 use crate::cluster::Event;
 use crate::engine::content_hash;
@@ -131,6 +132,9 @@ fn sums(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         if !super::sums::is_whole(db, name, rows)? {
             fault(faults, name, "differ from their checksum");
         }
+    }
+    if !Unshown::is_whole(db)? {
+        fault(faults, "store unshown", "differs from its checksum");
     }
     Ok(())
 }

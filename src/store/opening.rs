@@ -9,6 +9,7 @@ use super::marks::{self, Pending};
 use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
 use super::settings::{settle_config, settle_embedder, settle_identity};
+use super::unshown::Unshown;
 use super::worker::{Worker, locked};
 use super::{
     Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql,
@@ -19,7 +20,6 @@ use crate::engine::{Builder, Engine, QUANTUM};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -80,11 +80,13 @@ impl Archive {
         let checkpoints = Checkpoints::start(&mut db, path).map_err(sql(path))?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
         Pending::take_up(&db, path)?;
+        let shown = left.iter().filter_map(|(arrival, _)| arrival.shown).fold(shown, u32::max);
+        let unshown = Unshown::take_up(&db, path)?;
         // From now on the store is known by this on the disk, whatever happens.
         checkpoint::sync(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let pressing = pressing::Pressing::new()
             .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
-        let answered = Arc::new(AtomicU32::new(next));
+        let answered = Arc::new(AtomicU32::new(shown));
         let arrivals = Arrivals::new(path, identity, lock, late, checkpoints.durable(), answered.clone());
         let tables = Tables {
             db: Arc::new(Mutex::new(db)),
@@ -132,14 +134,13 @@ impl Archive {
             next,
             put_away,
             committed: next,
-            unshown: FxHashMap::default(),
+            unshown,
             before,
             taken: 0,
             repeated: 0,
             answers: 0,
         };
         let arrived = left.len();
-        let shown = left.iter().filter_map(|(arrival, _)| arrival.shown).fold(shown, u32::max);
         archive.fold_again(shown)?;
         archive.take_up(left, shown, &looks)?;
         looks.store(late, Ordering::Relaxed);
@@ -154,12 +155,12 @@ impl Archive {
             let from = self.engine.arrivals();
             self.before.store(from, Ordering::Relaxed);
             let again = self.read_back(from, QUANTUM - from % QUANTUM)?;
-            for (n, (again, verdict)) in (from..).zip(self.fold_as_before(from, again)?) {
+            for (n, (_, verdict)) in (from..).zip(self.fold_as_before(from, again)?) {
                 if begins_cluster(&verdict) {
                     locked(&self.marks).add(n, &verdict.marks);
                 }
                 if n >= shown {
-                    self.unshown.insert((again.id, verdict.marks.content), verdict);
+                    self.unshown.add(n, verdict);
                 }
             }
         }
@@ -189,7 +190,7 @@ impl Archive {
             for (article, verdict) in &rows {
                 self.underway.note(&article.id, self.next);
                 if self.next >= shown {
-                    self.unshown.insert((article.id.clone(), verdict.marks.content), verdict.clone());
+                    self.unshown.add(self.next, verdict.clone());
                 }
                 self.next += 1;
             }
