@@ -37,6 +37,7 @@ const ENOUGH: usize = 100;
 /// # Errors
 /// [`crate::Error::Io`] where there is no file, [`crate::Error::Store`] for one that is no store or is newer.
 pub fn check(path: &Path) -> Result<Vec<Fault>> {
+    let path = &lock::followed(path);
     let db = open_to_read(path)?;
     let mut faults = Vec::new();
     acknowledged(&db, path, &mut faults)?;

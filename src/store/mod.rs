@@ -153,13 +153,20 @@ pub struct Archive {
     repeated: u64,
     /// Answers since the last commit.
     answers: usize,
+    /// Whether old clusters are to come back.
+    late: bool,
 }
 
 impl Archive {
     /// Sets what is kept from now on. It changes no verdict, so it may change while the archive is at work.
-    pub fn keep(&mut self, keeps: StoreConfig) {
+    ///
+    /// # Errors
+    /// [`Error::Config`] where texts are not to be kept, and old clusters are to come back: then all stays as it is.
+    pub fn keep(&mut self, keeps: StoreConfig) -> Result<()> {
+        settings::accept_late(self.late, &keeps)?;
         self.keeps = keeps;
         self.engine.set_edges(keeps.edges);
+        Ok(())
     }
 
     /// Whether the store could be opened under this configuration.

@@ -4,11 +4,11 @@ use super::arrivals::{self, Arrivals};
 use super::background::{Gathered, Tables, Underway};
 use super::checkpoint::{self, Checkpoints};
 use super::kept::{self, Beginnings, InStore};
-use super::lock::WriterLock;
+use super::lock::{WriterLock, followed};
 use super::marks::{self, Pending};
 use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
-use super::settings::{settle_config, settle_embedder, settle_identity};
+use super::settings::{self, settle_embedder, settle_identity};
 use super::unshown::Unshown;
 use super::worker::{Worker, locked};
 use super::{
@@ -55,7 +55,7 @@ impl Archive {
     /// [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under another
     /// configuration or embedder.
     pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
-        let path = path.as_ref();
+        let path = &followed(path.as_ref());
         schema::check_head(path)?;
         let lock = WriterLock::take(path)?;
         schema::check_length(path)?;
@@ -139,6 +139,7 @@ impl Archive {
             taken: 0,
             repeated: 0,
             answers: 0,
+            late,
         };
         let arrived = left.len();
         archive.fold_again(shown)?;
@@ -277,14 +278,13 @@ fn open_to_write(path: &Path) -> Result<Connection> {
 
 /// An engine under the settings of a store, to which those that are asked for must not be contrary.
 fn settled_engine(db: &Connection, path: &Path, opening: Opening) -> Result<Engine> {
-    let config = settle_config(db, path, opening.config)?;
-    if opening.late && !config.store.text {
-        let permitted = "true where old clusters are to come back: what is looked up is held against old texts".into();
-        return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
-    }
+    let config = settings::config(db, path, opening.config)?;
+    settings::accept_late(opening.late, &config.store)?;
     let edges = config.store.edges;
-    let mut engine = opening.engine.config(config).edges(edges).build()?;
+    let mut engine = opening.engine.config(config.clone()).edges(edges).build()?;
     settle_embedder(db, path, engine.embedder_name())?;
+    // What is refused leaves the store as it is.
+    settings::keep_config(db, path, &config)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         engine.keep_words_in(folder);
     }
