@@ -162,6 +162,11 @@ fn devices_are_written_to_and_links_stay_links() {
     run(0, &["batch", &folder.path("good.jsonl"), "--out", &link]);
     assert!(Path::new(&link).is_symlink());
     assert_eq!(folder.read("target.jsonl").lines().count(), 5);
+    let mut stream = std::process::Command::new(env!("CARGO_BIN_EXE_wirefold"));
+    let input = fs::File::open(folder.path("good.jsonl")).expect("it opens");
+    let output = stream.args(["stream", "--metrics", &link]).stdin(input).output().expect("it runs");
+    assert!(output.status.success() && Path::new(&link).is_symlink());
+    assert!(folder.read("target.jsonl").contains("wirefold_articles_total"));
 }
 
 #[test]
@@ -315,6 +320,29 @@ fn what_is_wrong_is_said_with_what_to_do() {
     for place in [vec!["--store", &store, "--ack", &absent], vec!["--metrics", &absent]] {
         let output = wirefold(&[&["stream"], &place[..]].concat()).write_stdin(undated("q", CUP)).assert().code(2);
         assert!(output.get_output().stdout.is_empty(), "{place:?}");
+    }
+}
+
+/// What was forgotten and comes again is in no cluster.
+#[test]
+fn what_was_forgotten_counts_for_no_cluster() {
+    let folder = news();
+    let (good, store) = (folder.path("good.jsonl"), folder.path("news.db"));
+    let batch = ["batch", &good, "--store", &store, "--summary", "json"];
+    let (before, _) = run(0, &batch);
+    let verdicts = json_lines(&before);
+    run(0, &[&["store", "forget", &store], &ids(&verdicts)[..]].concat());
+    let (after, talk) = run(0, &batch);
+    let summary: Value = serde_json::from_str(talk.lines().last().expect("a summary")).expect("JSON");
+    let counted = ["articles", "clusters", "copies", "largest"].map(|key| summary[key].as_u64().expect(key));
+    assert_eq!(counted, [verdicts.len() as u64, 0, 0, 0]);
+    // Of a stream, its last line tells how it stands.
+    let all = [before.as_str(), &after].concat();
+    let out = folder.path("out.jsonl");
+    for (lines, articles) in [(&all, 0), (&before, verdicts.len())] {
+        fs::write(&out, lines).expect("it is written");
+        let (shown, _) = run(0, &["show", &out, "--in", &good]);
+        assert!(shown.starts_with(&format!("{articles} articles: ")), "{shown}");
     }
 }
 

@@ -11,7 +11,7 @@ use wirefold::engine::{Alike, Past, Wanted};
 use wirefold::store::{Archive, Opening, check};
 use wirefold::units::Timestamp;
 use wirefold::verify::Rule;
-use wirefold::{Article, Verdict};
+use wirefold::{Article, Config, Verdict};
 
 const START: i64 = 1_900_000_000;
 const DAY: i64 = 86_400;
@@ -188,9 +188,21 @@ fn without_texts_there_is_nothing_to_look_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut config = news::config(3.0, true);
     config.store.text = false;
-    let opening = Opening { config: Some(config), late: true, ..Opening::default() };
+    let opening = Opening { config: Some(config.clone()), late: true, ..Opening::default() };
     let refused = Archive::open(folder.path().join("news.db"), opening).expect_err("it is refused");
     assert!(refused.to_string().contains("store.text"), "{refused}");
+    // Nor may they be let go while it runs; and what is refused leaves a store as it is.
+    let path = folder.path().join("late.db");
+    for (late, is_refused) in [(true, true), (false, false)] {
+        let mut archive = open(&path, late);
+        assert_eq!(archive.keep(config.store).is_err(), is_refused, "{late}");
+        archive.close().expect("it closes");
+        let config = Config { store: config.store, ..news::config(3.0, true) };
+        let refused = Archive::open(&path, Opening { config: Some(config), late: true, ..Opening::default() });
+        assert!(refused.is_err());
+        let archive = Archive::open(&path, Opening::default()).expect("a store");
+        assert!(archive.engine().config().store.text);
+    }
 }
 
 /// A memory that cannot be read at times.

@@ -192,6 +192,62 @@ fn a_night_that_is_run_twice_changes_nothing() {
     assert!(second.iter().all(|verdict| verdict.provenance.is_some()));
 }
 
+/// What was durable and not shown is owed with its events, whatever comes before its articles come again: a run without them, one
+/// with some, a smaller file, an article that is forgotten, or another end of the process before they are shown.
+#[test]
+fn what_is_owed_outlasts_what_comes_between() {
+    let articles = news::day(12, 150);
+    let setting = setting(0.0, true, false);
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = |verdicts: &[Verdict]| -> Vec<String> {
+        verdicts.iter().map(|verdict| serde_json::to_string(verdict).expect("JSON")).collect()
+    };
+    for between in 0..5 {
+        let path = folder.path().join(format!("{between}.db"));
+        let mut archive = open(&path, &setting);
+        let first = archive.ingest_batch(&articles).expect("verdicts");
+        archive.commit().expect("it is durable");
+        drop(archive);
+        let mut archive = open(&path, &setting);
+        let (mut given, mut gone) = (0, None);
+        match between {
+            0 => archive.close().expect("it closes"),
+            1 => {
+                given = 40;
+                let again = archive.ingest_batch(&articles[..given]).expect("verdicts");
+                assert_eq!(lines(&again), lines(&first[..given]));
+                archive.close().expect("it closes");
+            }
+            2 => archive.compact().expect("it is written anew"),
+            3 => {
+                archive.forget(&articles[7].id).expect("it is there");
+                gone = Some(7);
+                archive.close().expect("it closes");
+            }
+            _ => {
+                assert_eq!(lines(&archive.ingest_batch(&articles).expect("verdicts")), lines(&first));
+                // Whoever was to show them is gone.
+                let closed = || Err(wirefold::Error::UnknownId { what: "reader", id: "it has gone".into() });
+                let _ = archive.commit_then(closed);
+                drop(archive);
+            }
+        }
+        assert_eq!(check(&path).expect("it is a store"), []);
+        let mut archive = open(&path, &setting);
+        let again = archive.ingest_batch(&articles[given..]).expect("verdicts");
+        for (n, (again, first)) in lines(&again).iter().zip(&lines(&first[given..])).enumerate() {
+            assert!(again == first || gone == Some(n), "{between}: {again}, {first} before");
+        }
+        assert!(gone.is_none_or(|n| again[n].events.is_empty() && again[n].provenance.is_none()));
+        archive.close().expect("it closes");
+        // They were shown: nothing is owed any more.
+        let mut archive = open(&path, &setting);
+        let again = archive.ingest_batch(&articles).expect("verdicts");
+        assert!(again.iter().all(|verdict| verdict.events.is_empty()), "{between}");
+        archive.close().expect("it closes");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -316,3 +316,32 @@ fn what_the_tables_have_lost_comes_back() {
         }
     }
 }
+
+/// By whatever link a store is named, it is one: one writer, and what was acknowledged stands beside the file itself.
+#[cfg(unix)]
+#[test]
+fn a_store_that_a_link_leads_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("disk")).expect("made");
+    let (file, link) = (folder.path().join("disk/real.db"), folder.path().join("news.db"));
+    std::os::unix::fs::symlink("disk/real.db", &link).expect("a link, to what is not there yet");
+    let articles = news::day(63, 90);
+    let beside = |name: &str| folder.path().join(name).exists();
+    for (n, path, other) in [(0, &link, &file), (1, &file, &link)] {
+        let mut archive = open(path).expect("a store");
+        archive.ingest_batch(&articles[n * 30..][..30]).expect("verdicts");
+        archive.commit().expect("it is durable");
+        assert!(beside("disk/real.db-arrivals-a") && beside("disk/real.db-lock") && beside("disk/real.db-wal"));
+        assert!(!beside("news.db-arrivals-a") && !beside("news.db-lock"));
+        let refused = open(other).expect_err("it is being written").to_string();
+        assert!(refused.contains("no other writer"), "{refused}");
+        assert_eq!(check(other).expect("a store"), []);
+        // Gone without closing.
+        drop(archive);
+    }
+    let mut archive = open(&link).expect("a store");
+    assert_eq!(archive.articles(), 60);
+    archive.ingest_batch(&articles[60..]).expect("verdicts");
+    archive.close().expect("it closes");
+    assert_eq!(Reader::open(&link).and_then(|reader| reader.stats()).expect("figures").articles, 90);
+}

@@ -266,7 +266,8 @@ impl Summary {
         // An article that came again counts once, as it is in the end.
         let come: HashMap<&str, &Verdict> = verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict)).collect();
         let mut sizes: HashMap<&str, u64> = HashMap::new();
-        for verdict in come.values() {
+        // One that was forgotten is in no cluster.
+        for verdict in come.values().filter(|verdict| !verdict.cluster_id.is_empty()) {
             *sizes.entry(&verdict.cluster_id).or_default() += 1;
         }
         let mut agencies: BTreeMap<String, u64> = BTreeMap::new();
@@ -286,7 +287,7 @@ impl Summary {
             lacking,
             reused_ids,
             clusters,
-            copies: articles - clusters + founded_before,
+            copies: sizes.values().sum::<u64>() - clusters + founded_before,
             largest: largest.unwrap_or(0),
             agencies,
             seconds,

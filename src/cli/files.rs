@@ -123,6 +123,8 @@ impl Files {
     pub fn store<'a>(&mut self, role: &'static str, paths: impl IntoIterator<Item = &'a PathBuf>, is_written: bool) {
         for path in paths {
             self.note(role, path, is_written);
+            // Beside the file that a link leads to.
+            let path = if path.is_symlink() { &place(path) } else { path };
             for beside in ["-wal", "-shm", "-lock", "-arrivals-a", "-arrivals-b"] {
                 let mut name = path.as_os_str().to_owned();
                 name.push(beside);

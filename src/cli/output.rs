@@ -147,9 +147,15 @@ pub struct Notice {
 impl Notice {
     /// A notice at `path`, which stays as it is for now. Fails where it could not be written.
     pub fn at(path: &Path) -> Result<Self> {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".part");
-        let notice = Self { path: path.to_owned(), beside: (!is_special(path)).then(|| beside.into()) };
+        let notice = if is_special(path) {
+            Self { path: path.to_owned(), beside: None }
+        } else {
+            // A link stays a link.
+            let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            let mut beside = path.clone().into_os_string();
+            beside.push(".part");
+            Self { path, beside: Some(beside.into()) }
+        };
         let tried = match &notice.beside {
             Some(beside) => File::create(beside).and_then(|_| fs::remove_file(beside)),
             None => File::options().write(true).open(path).map(drop),

@@ -146,10 +146,10 @@ fn cut(memory: &Memory, outcomes: &[Line]) -> usize {
 fn reread(memory: &mut Memory, folding: &Folding) {
     match (folding.reread(), memory) {
         (Ok(Some(config)), Memory::Store(archive)) => {
-            archive.keep(config.store);
-            match archive.accepts(&config) {
-                Ok(()) => say("configuration read again: [store] is in force, all else from the next start on"),
-                Err(error) => warn(format_args!(
+            match archive.keep(config.store).map(|()| archive.accepts(&config)) {
+                Err(error) => warn(format_args!("the configuration stays as it is: {error}")),
+                Ok(Ok(())) => say("configuration read again: [store] is in force, all else from the next start on"),
+                Ok(Err(error)) => warn(format_args!(
                     "configuration read again: [store] is in force, but a start under the rest would fail: {error}"
                 )),
             }

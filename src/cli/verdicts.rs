@@ -3,6 +3,7 @@
 use super::{count_of, warn};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 use std::{collections::HashMap, path::Path};
 use wirefold::{error::json_fault, eval::read::for_lines};
 
@@ -10,16 +11,17 @@ use wirefold::{error::json_fault, eval::read::for_lines};
 #[derive(serde::Deserialize)]
 struct Head {
     id: Option<String>,
-    cluster_id: Option<IgnoredAny>,
+    cluster_id: Option<Value>,
     rejected: Option<IgnoredAny>,
 }
 
 /// The last line of each id, in the order in which the ids came first: of an article that was sent again, that is its
-/// standing. A stream's answers to lines that were no articles are passed over.
+/// standing. A stream's answers to lines that were no articles are passed over, and so is an article that has no cluster any
+/// more, since a store was told to forget it.
 ///
 /// Errors: a file that cannot be read, a line that is no verdict.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let (mut verdicts, mut places): (Vec<T>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+    let (mut verdicts, mut places): (Vec<Option<T>>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
     for_lines(path, |n, line| {
         let fault = |error| anyhow!(json_fault(&error));
         let no_verdict = || format!("{}:{n}: no verdict, as batch writes them", path.display());
@@ -27,9 +29,11 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         if head.rejected.is_some() {
             return Ok(());
         }
-        ensure!(head.cluster_id.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
+        let cluster = head.cluster_id;
+        ensure!(cluster.is_some(), "{}: it has no cluster_id; articles are named by --in", no_verdict());
         let Some(id) = head.id else { return Ok(()) };
         let verdict = serde_json::from_str(line).map_err(fault).with_context(no_verdict)?;
+        let verdict = cluster.is_some_and(|cluster| cluster != "").then_some(verdict);
         match places.get(&id) {
             Some(&place) => verdicts[place] = verdict,
             None => {
@@ -39,7 +43,7 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         }
         Ok(())
     })?;
-    Ok(verdicts)
+    Ok(verdicts.into_iter().flatten().collect())
 }
 
 /// Tells how many articles of the verdicts `--in` did not have.

@@ -154,7 +154,8 @@ fn files_of_groups_and_clusters_are_scored() {
     let pred = file(
         ".jsonl",
         "{\"id\":\"a\",\"cluster_id\":\"9\"}\n{\"id\":\"b\",\"cluster_id\":\"1\"}\n{\"event\":\"joined\"}\n\
-         {\"id\":\"a\",\"cluster_id\":1}\n{\"id\":\"c\",\"cluster_id\":\"1\"}\n{\"id\":\"z\",\"cluster_id\":\"2\"}\n",
+         {\"id\":\"a\",\"cluster_id\":1}\n{\"id\":\"c\",\"cluster_id\":\"1\"}\n{\"id\":\"z\",\"cluster_id\":\"2\"}\n\
+         {\"id\":\"4\",\"cluster_id\":\"1\"}\n{\"id\":\"4\",\"cluster_id\":\"\"}\n",
     );
     let report = evaluate(&gold, &pred, &Options::default()).expect("a report");
     assert_eq!((report.missing, report.extra), (1, 1));

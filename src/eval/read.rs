@@ -193,9 +193,9 @@ fn judged(path: &Path) -> Result<Vec<JudgedPair>> {
 /// The stratum of pairs that name none; no cell of a line can hold it.
 const ITSELF: &str = "\n";
 
-/// Reads predictions: JSON lines with `id` and `key` (clusters; the last line of an id counts), or with `a`, `b` and
-/// `relation` (edges; `identical`, `copy` and `version` join, other relations do not). Lines of neither kind, such as
-/// events and counts among a stream's verdicts, are passed over.
+/// Reads predictions: JSON lines with `id` and `key` (clusters; the last line of an id counts, and its cluster is none where
+/// it is empty), or with `a`, `b` and `relation` (edges; `identical`, `copy` and `version` join, other relations do not). Lines
+/// of neither kind, such as events and counts among a stream's verdicts, are passed over.
 ///
 /// # Errors
 /// [`Error::Io`]; [`Error::Malformed`] with the line for what is not JSON, when no line is of either kind, and for a store.
@@ -214,7 +214,10 @@ pub fn prediction(path: &Path, key: &str) -> Result<Prediction> {
             }
             compared.extend([a, b]);
         } else if let (Some(id), Some(cluster)) = (label(&record, "id"), label(&record, key)) {
-            clusters.insert(id, cluster);
+            match cluster.is_empty() {
+                true => clusters.remove(&id),
+                false => clusters.insert(id, cluster),
+            };
         }
         Ok(())
     })?;

@@ -12,16 +12,17 @@ use crate::fingerprint::SimHash;
 use crate::provenance::lineage::Provenance;
 use crate::units::{Language, Span};
 use crate::verify::{Measures, Relation, Rule};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The schema of verdict lines.
 pub const VERDICT_SCHEMA: &str = "wirefold.verdict/1";
 
 /// What is known of one article: at its arrival in a stream, at the end in a batch.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Verdict {
     /// Always [`VERDICT_SCHEMA`].
+    #[serde(skip_deserializing, default = "schema")]
     pub schema: &'static str,
     /// The article.
     pub id: String,
@@ -53,6 +54,10 @@ pub struct Verdict {
     /// What a store keeps of the article itself; not part of the line.
     #[serde(skip)]
     pub marks: Marks,
+}
+
+fn schema() -> &'static str {
+    VERDICT_SCHEMA
 }
 
 impl Verdict {

@@ -2,6 +2,7 @@
 
 use super::kept::unsealed;
 use super::rows::{Checksum, columns_of};
+use super::unshown::Unshown;
 use super::{arrivals, lock, number, open_to_read, settings, sql};
 use crate::cluster::Event;
 use crate::engine::content_hash;
@@ -36,6 +37,7 @@ const ENOUGH: usize = 100;
 /// # Errors
 /// [`crate::Error::Io`] where there is no file, [`crate::Error::Store`] for one that is no store or is newer.
 pub fn check(path: &Path) -> Result<Vec<Fault>> {
+    let path = &lock::followed(path);
     let db = open_to_read(path)?;
     let mut faults = Vec::new();
     acknowledged(&db, path, &mut faults)?;
@@ -131,6 +133,9 @@ fn sums(db: &Connection, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         if !super::sums::is_whole(db, name, rows)? {
             fault(faults, name, "differ from their checksum");
         }
+    }
+    if !Unshown::is_whole(db)? {
+        fault(faults, "store unshown", "differs from its checksum");
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ impl Archive {
         }
         self.put_away(true)?;
         let events = self.engine.forget(id);
+        self.unshown.forget(id);
         {
             let db = self.tables()?;
             begin(&db).map_err(fault)?;

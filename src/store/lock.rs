@@ -15,9 +15,23 @@ pub struct WriterLock {
     pub acknowledged: u64,
 }
 
+/// Symbolic links that are followed from one to the next, at most.
+const LINKS: usize = 40;
+
+/// The file that a path leads to, whether it is there or not: what stands beside a store stands there, as SQLite has it, by
+/// whatever link the store is named.
+pub(super) fn followed(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
+}
+
 /// Where the lock of a store stands.
 pub fn lock_path(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
+    let mut name = followed(store).into_os_string();
     name.push("-lock");
     name.into()
 }

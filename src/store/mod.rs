@@ -37,6 +37,7 @@ mod rows;
 mod schema;
 mod settings;
 mod sums;
+mod unshown;
 mod worker;
 
 pub use check::{Fault, check};
@@ -57,12 +58,12 @@ use marks::Pending;
 use rows::Rows;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
-use rustc_hash::FxHashMap;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use unshown::Unshown;
 use worker::{Worker, locked};
 
 /// How long another program's short lock is waited for.
@@ -146,19 +147,26 @@ pub struct Archive {
     before: Arc<AtomicU32>,
     /// The marks of articles that are not in the tables yet.
     marks: Arc<Mutex<Pending>>,
-    /// Verdicts that a crash may have kept from being shown: given once more when their articles are sent again.
-    unshown: FxHashMap<(String, u64), Verdict>,
+    /// Verdicts that a crash may have kept from being shown.
+    unshown: Unshown,
     taken: u64,
     repeated: u64,
     /// Answers since the last commit.
     answers: usize,
+    /// Whether old clusters are to come back.
+    late: bool,
 }
 
 impl Archive {
     /// Sets what is kept from now on. It changes no verdict, so it may change while the archive is at work.
-    pub fn keep(&mut self, keeps: StoreConfig) {
+    ///
+    /// # Errors
+    /// [`Error::Config`] where texts are not to be kept, and old clusters are to come back: then all stays as it is.
+    pub fn keep(&mut self, keeps: StoreConfig) -> Result<()> {
+        settings::accept_late(self.late, &keeps)?;
         self.keeps = keeps;
         self.engine.set_edges(keeps.edges);
+        Ok(())
     }
 
     /// Whether the store could be opened under this configuration.
@@ -229,11 +237,9 @@ impl Archive {
 
     fn ingest_ready(&mut self, articles: &[Article], mut ready: VecDeque<Analysis>) -> Result<Vec<Verdict>> {
         let after = self.keeps.put_away;
-        // What was not shown before a crash is given when it comes again, which is soon or never.
-        let is_settled = self.unshown.is_empty() || self.taken >= u64::from(after);
         let since = self.next - self.put_away;
         let is_due = since >= after && (self.next % QUANTUM == REST || since >= after + QUANTUM);
-        if self.committed == self.next && is_due && is_settled {
+        if self.committed == self.next && is_due && self.unshown.settle(self.next, after) {
             // What a state holds is on record as shown.
             self.arrivals.wait()?;
             self.put_away(false)?;
@@ -284,7 +290,7 @@ impl Archive {
         };
         if !verdict.events.iter().any(founds_or_joins) {
             self.repeated += 1;
-            return self.unshown.remove(&(article.id.clone(), verdict.marks.content)).unwrap_or(verdict);
+            return self.unshown.take(&article.id, verdict.marks.content).unwrap_or(verdict);
         }
         self.underway.note(&article.id, self.next);
         // Those that found a cluster now are counted as founders once this is written.
@@ -302,7 +308,7 @@ impl Archive {
     /// How an article stands that came before, as it is or otherwise: by the window, or by the tables.
     fn standing(&mut self, article: &Article) -> Result<Verdict> {
         let content = content_hash(article.title.as_deref(), &article.text);
-        if let Some(verdict) = self.unshown.remove(&(article.id.clone(), content)) {
+        if let Some(verdict) = self.unshown.take(&article.id, content) {
             return Ok(verdict);
         }
         match self.engine.standing(&article.id) {
@@ -355,16 +361,21 @@ impl Archive {
         self.tables.give(background::Job::Commit(commit))
     }
 
-    /// Puts the engine's state away. What was shown before is on record as shown.
+    /// Puts the engine's state away. All before is on record as shown, but for what is still owed.
     fn put_away(&mut self, at_ease: bool) -> Result<()> {
         self.put_away_with(at_ease, false)
     }
 
     fn put_away_with(&mut self, at_ease: bool, whole: bool) -> Result<()> {
         let changes = self.engine.changes(whole);
-        let about = putting::About { articles: self.next, window: self.engine.len(), text: self.keeps.text };
+        self.unshown.settle(self.next, self.keeps.put_away);
+        let about = putting::About {
+            articles: self.next,
+            window: self.engine.len(),
+            text: self.keeps.text,
+            unshown: self.unshown.kept(),
+        };
         self.put_away = self.next;
-        self.unshown.clear();
         self.tables.give(background::Job::State(State { changes, about, at_ease }))
     }
 

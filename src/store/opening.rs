@@ -4,11 +4,12 @@ use super::arrivals::{self, Arrivals};
 use super::background::{Gathered, Tables, Underway};
 use super::checkpoint::{self, Checkpoints};
 use super::kept::{self, Beginnings, InStore};
-use super::lock::WriterLock;
+use super::lock::{WriterLock, followed};
 use super::marks::{self, Pending};
 use super::reader::{ARTICLE, read_article};
 use super::rows::{self, Facts, Rows};
-use super::settings::{settle_config, settle_embedder, settle_identity};
+use super::settings::{self, settle_embedder, settle_identity};
+use super::unshown::Unshown;
 use super::worker::{Worker, locked};
 use super::{
     Archive, PATIENCE, background, begins_cluster, changed, now, number, past, plan_once, pressing, schema, sql,
@@ -19,7 +20,6 @@ use crate::engine::{Builder, Engine, QUANTUM};
 use crate::error::{Error, Result, StoreError};
 use crate::sinks::Verdict;
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -55,7 +55,7 @@ impl Archive {
     /// [`Error::Store`] where it is another's, newer, damaged, locked by another writer, or was made under another
     /// configuration or embedder.
     pub fn open(path: impl AsRef<Path>, opening: Opening) -> Result<Self> {
-        let path = path.as_ref();
+        let path = &followed(path.as_ref());
         schema::check_head(path)?;
         let lock = WriterLock::take(path)?;
         schema::check_length(path)?;
@@ -80,11 +80,13 @@ impl Archive {
         let checkpoints = Checkpoints::start(&mut db, path).map_err(sql(path))?;
         let shown: u32 = number(&db, path, "SELECT coalesce((SELECT value FROM store WHERE name = 'shown'), 0)")?;
         Pending::take_up(&db, path)?;
+        let shown = left.iter().filter_map(|(arrival, _)| arrival.shown).fold(shown, u32::max);
+        let unshown = Unshown::take_up(&db, path)?;
         // From now on the store is known by this on the disk, whatever happens.
         checkpoint::sync(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let pressing = pressing::Pressing::new()
             .map_err(|e| Error::Io { path: path.to_owned(), source: std::io::Error::other(e) })?;
-        let answered = Arc::new(AtomicU32::new(next));
+        let answered = Arc::new(AtomicU32::new(shown));
         let arrivals = Arrivals::new(path, identity, lock, late, checkpoints.durable(), answered.clone());
         let tables = Tables {
             db: Arc::new(Mutex::new(db)),
@@ -132,14 +134,14 @@ impl Archive {
             next,
             put_away,
             committed: next,
-            unshown: FxHashMap::default(),
+            unshown,
             before,
             taken: 0,
             repeated: 0,
             answers: 0,
+            late,
         };
         let arrived = left.len();
-        let shown = left.iter().filter_map(|(arrival, _)| arrival.shown).fold(shown, u32::max);
         archive.fold_again(shown)?;
         archive.take_up(left, shown, &looks)?;
         looks.store(late, Ordering::Relaxed);
@@ -154,12 +156,12 @@ impl Archive {
             let from = self.engine.arrivals();
             self.before.store(from, Ordering::Relaxed);
             let again = self.read_back(from, QUANTUM - from % QUANTUM)?;
-            for (n, (again, verdict)) in (from..).zip(self.fold_as_before(from, again)?) {
+            for (n, (_, verdict)) in (from..).zip(self.fold_as_before(from, again)?) {
                 if begins_cluster(&verdict) {
                     locked(&self.marks).add(n, &verdict.marks);
                 }
                 if n >= shown {
-                    self.unshown.insert((again.id, verdict.marks.content), verdict);
+                    self.unshown.add(n, verdict);
                 }
             }
         }
@@ -189,7 +191,7 @@ impl Archive {
             for (article, verdict) in &rows {
                 self.underway.note(&article.id, self.next);
                 if self.next >= shown {
-                    self.unshown.insert((article.id.clone(), verdict.marks.content), verdict.clone());
+                    self.unshown.add(self.next, verdict.clone());
                 }
                 self.next += 1;
             }
@@ -276,14 +278,13 @@ fn open_to_write(path: &Path) -> Result<Connection> {
 
 /// An engine under the settings of a store, to which those that are asked for must not be contrary.
 fn settled_engine(db: &Connection, path: &Path, opening: Opening) -> Result<Engine> {
-    let config = settle_config(db, path, opening.config)?;
-    if opening.late && !config.store.text {
-        let permitted = "true where old clusters are to come back: what is looked up is held against old texts".into();
-        return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
-    }
+    let config = settings::config(db, path, opening.config)?;
+    settings::accept_late(opening.late, &config.store)?;
     let edges = config.store.edges;
-    let mut engine = opening.engine.config(config).edges(edges).build()?;
+    let mut engine = opening.engine.config(config.clone()).edges(edges).build()?;
     settle_embedder(db, path, engine.embedder_name())?;
+    // What is refused leaves the store as it is.
+    settings::keep_config(db, path, &config)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         engine.keep_words_in(folder);
     }

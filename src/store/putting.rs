@@ -5,7 +5,7 @@
 
 use super::changed::Changed;
 use super::kept::{self, Beginnings, Block, FAST, Piece, Voided, sealed, squeezed};
-use super::{sql, sums};
+use super::{sql, sums, unshown};
 use crate::engine::{Changes, Log};
 use crate::error::{Error, Result};
 use crate::tracked::Extent;
@@ -21,13 +21,15 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 const STEP: usize = if cfg!(test) { 256 } else { 64 << 10 };
 
 /// What is written of the state beside the engine's changes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct About {
     /// Articles taken in, ever, and those of the window.
     pub articles: u32,
     pub window: usize,
     /// Whether texts stay.
     pub text: bool,
+    /// See [`Unshown::kept`](super::unshown::Unshown::kept).
+    pub unshown: Option<Vec<u8>>,
 }
 
 /// Pieces that are pressed.
@@ -148,7 +150,7 @@ impl Putting {
     /// all logs.
     pub fn finish(self, db: &Connection, path: &Path, beginnings: &mut Beginnings, number: i64) -> Result<Voided> {
         let fault = sql(path);
-        let About { articles, window, text } = self.about;
+        let About { articles, window, text, unshown } = self.about;
         let Last { blocks, rest } = self.last.unwrap_or_default();
         kept::write_blocks(db, path, &blocks)?;
         let first = self.first_article / kept::BLOCK;
@@ -157,6 +159,7 @@ impl Putting {
         let shown = "INSERT OR REPLACE INTO store \
                      SELECT 'shown', max(?1, coalesce((SELECT value FROM store WHERE name = 'shown'), 0))";
         db.execute(shown, [articles]).map_err(fault)?;
+        unshown::keep(db, unshown.as_deref()).map_err(fault)?;
         if !text {
             let texts = db.prepare_cached("DELETE FROM texts WHERE article < ?1 RETURNING article, record");
             let gone = texts.and_then(|mut statement| sums::of_rows(&mut statement, [articles]));
@@ -180,7 +183,7 @@ mod tests {
             |n: u32| format!("Report number {n} tells of the bridge over the Meldrin, which was closed on day {n}.");
         let articles: Vec<Article> = (from..from + 70).map(|n| Article::new(format!("a{n}"), text(n * n))).collect();
         engine.ingest_batch(&articles).expect("verdicts");
-        let about = About { articles: engine.arrivals(), window: engine.len(), text: true };
+        let about = About { articles: engine.arrivals(), window: engine.len(), text: true, unshown: None };
         (about, engine.changes(true))
     }
 

@@ -120,7 +120,7 @@ impl Reader {
     /// # Errors
     /// [`Error::Io`] where there is none, [`Error::Store`] where it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
+        let path = &lock::followed(path.as_ref());
         let reader = Self { db: open_to_read(path)?, path: path.to_owned() };
         let acknowledged = lock::acknowledged(path);
         let (mut seen, mut since) = (0, Instant::now());

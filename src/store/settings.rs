@@ -64,18 +64,30 @@ pub(super) fn kept_config(db: &Connection, path: &Path) -> Result<Option<Config>
     })
 }
 
+/// Errors: [`Error::Config`] where old clusters are to come back, and texts, against which what is looked up is held, are not kept.
+pub(super) fn accept_late(late: bool, keeps: &StoreConfig) -> Result<()> {
+    if late && !keeps.text {
+        let permitted = "true where old clusters are to come back: what is looked up is held against old texts".into();
+        return Err(Error::Config { field: "store.text".into(), value: "false".into(), permitted });
+    }
+    Ok(())
+}
+
 /// The configuration to work under: that which is asked for, where it is the store's own in all that makes verdicts.
-pub(super) fn settle_config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
-    let text = |config: &Config| toml::to_string(config).expect("a configuration is TOML");
-    let Some(kept) = kept_config(db, path)? else {
-        let config = asked.unwrap_or_default();
-        keep_value(db, path, "config", &text(&config))?;
-        return Ok(config);
-    };
+pub(super) fn config(db: &Connection, path: &Path, asked: Option<Config>) -> Result<Config> {
+    let Some(kept) = kept_config(db, path)? else { return Ok(asked.unwrap_or_default()) };
     let Some(asked) = asked else { return Ok(kept) };
     accept(path, &kept, &asked)?;
-    keep_value(db, path, "config", &text(&asked))?;
     Ok(asked)
+}
+
+/// Makes a configuration the store's own.
+pub(super) fn keep_config(db: &Connection, path: &Path, config: &Config) -> Result<()> {
+    let text = toml::to_string(config).expect("a configuration is TOML");
+    if kept_value(db, path, "config")?.as_ref() == Some(&text) {
+        return Ok(());
+    }
+    keep_value(db, path, "config", &text)
 }
 
 /// Fails where `asked` would make other verdicts than what the store was made under.

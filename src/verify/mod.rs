@@ -36,7 +36,7 @@ use cover::Cover;
 use facts::FactFinder;
 use misread::Misreading;
 use reworded::Rewording;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a pair is compared by. Borrowed: nothing is copied.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ pub struct Text<'a> {
 }
 
 /// The measures of a pair, as verdicts and edges print them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Measures {
     /// Share of the first body's words that lie in passages which the second has too. Ratio in [0, 1].
