@@ -201,7 +201,7 @@ mod tests {
     fn lines_of_any_column_are_paragraphs_again() {
         // Where a paragraph ends, a full line does not tell.
         let paragraphs = |text: &str| text.replace(".\n\"", ". \"").replace(".\nQ", ". Q").to_lowercase();
-        for columns in 24..=90 {
+        for columns in 24..=80 {
             let given = set(DISPATCH, columns);
             assert_eq!(paragraphs(&rejoined(&given)), paragraphs(DISPATCH), "{columns}");
             assert_eq!(clean(&given).as_str(), clean(&rejoined(&given)).as_str(), "{columns}");
