@@ -99,8 +99,8 @@ impl Engine {
         for &document in documents {
             comparer.load(document.text());
             // The one that it copies, else the one that it holds most of; whether figures that it prints too are others there.
-            let (mut same, mut like): (Option<(usize, f32)>, Option<(usize, f32)>) = (None, None);
-            let mut changed = false;
+            let (mut same, mut changed): (Option<(usize, f32)>, bool) = (None, false);
+            let mut like: Option<(usize, f32)> = None;
             let mut newer = Vec::new();
             // The newest first: of several that it copies as well, who copies takes the version of the day.
             for (version, head) in heads.iter().enumerate().rev() {

@@ -205,11 +205,10 @@ pub fn descents(
                 let habits = [habits.copied, habits.handed_on, base];
                 table.explain(
                     members,
-                    child,
+                    (child, naming[child]),
                     fits,
                     &named,
                     (habits, &known, times[child] * supplied, supplied),
-                    naming[child],
                     (&wire, &mut room),
                 )
             })
@@ -369,15 +368,14 @@ impl Collation {
     }
 
     /// The possible sources of a child with their likelihoods, by the shares of copies and of those that are handed on, and
-    /// by the share of copies before anything is known.
+    /// by the share of copies before anything is known; `names` says whether it names its source.
     fn explain(
         &self,
         members: &[Witness<'_>],
-        child: usize,
+        (child, names): (usize, bool),
         Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
         ([copied, handed_on, base], known, time, supplied): ([f32; 3], &Known, f32, f32),
-        names: bool,
         (wire, room): (&Wire<'_>, &mut Places),
     ) -> Ways {
         let facts = &members[child].facts;
