@@ -132,11 +132,7 @@ fn section<'g>(
     let path = path.split(['?', '#']).next().unwrap_or_default();
     // The last part is the article's own.
     let (parts, _) = path.trim_end_matches('/').rsplit_once('/')?;
-    let mut within = "";
     for part in parts[..floor(parts, NEAR * 2)].split('/').take_while(|part| !MATTERS.contains(part)) {
-        // `/wires/ap/`
-        let is_fed = matches!(within, "wire" | "wires" | "newswire" | "newswires");
-        within = part;
         let capitals = part.to_ascii_uppercase().replace('_', "-");
         for hit in find(g, &capitals) {
             let mut behind = part[hit.end..].split(['-', '_']);
@@ -145,7 +141,7 @@ fn section<'g>(
             let Some(agency) = g.resolve(hit.form, year, language).filter(|a| !a.photo && !a.generic) else { continue };
             // Weak names are words of addresses too (`/mena/`, `/radio/`).
             let own = || !hit.weak || agency.local && language.is_some_and(|l| agency.writes_in(l));
-            if hit.start == 0 && fed || whole && (is_fed || part.len() > 2 && own()) {
+            if hit.start == 0 && fed || whole && part.len() > 2 && own() {
                 return Some(agency);
             }
         }
