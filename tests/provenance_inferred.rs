@@ -173,6 +173,58 @@ fn who_prints_wherever_a_name_is_given_goes_by_it() {
 }
 
 #[test]
+fn whom_every_print_names_is_the_agencys_own_source() {
+    let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:10:00Z")).expect("a time");
+    let article = |id: &str, hour, end: &str| {
+        let text = format!("KARSOVA (AFP) - {}\n\n{end}", dispatch(4));
+        Article::new(id, text).with_source(format!("{id}.example")).with_published_at(at(hour))
+    };
+    let source = "Source: Meldrin Herald";
+    let all = [article("a", 6, source), article("b", 11, source), article("c", 15, source)];
+    for verdict in folded(Engine::builder(), &all) {
+        let told = verdict.provenance.expect("it has provenance");
+        assert_eq!(
+            (told.taken_from.as_deref(), &*told.via),
+            (None, &["Meldrin Herald".to_owned()][..]),
+            "{}",
+            verdict.id
+        );
+    }
+    let some = [article("a", 6, ""), article("b", 11, source), article("c", 15, "")];
+    let verdicts = folded(Engine::builder(), &some);
+    assert_eq!(of(&verdicts, "b").taken_from.as_deref(), Some("a"), "where one says it, it may be that one's outlet");
+}
+
+#[test]
+fn what_is_dated_by_the_day_came_after_nothing_of_that_day() {
+    let at = |time: &str| Timestamp::parse(time).expect("a date");
+    let text = |figure: u32| format!("{} About {figure} people signed a letter.", dispatch(3));
+    let article = |id: &str, figure, time| {
+        let credited = format!("{}\n\nCopyright 2031 AFP. All rights reserved.", text(figure));
+        Article::new(id, credited).with_source(format!("{id}.example")).with_published_at(at(time))
+    };
+    let articles = [
+        article("by-day", 300, "2031-03-04"),
+        article("dawn", 300, "2031-03-04T06:54:00Z"),
+        article("noon", 470, "2031-03-04T12:20:00Z"),
+        article("late", 300, "2031-03-04T18:40:00Z"),
+        article("next-day", 300, "2031-03-05"),
+    ];
+    let mut engine = Engine::builder().build().expect("a valid configuration");
+    let verdicts = news::settled(&mut engine, &articles);
+    let told = |id| of(&verdicts, id);
+    assert!(verdicts.iter().all(|v| v.cluster_id == "c:by-day"), "{verdicts:?}");
+    assert!(told("noon").version > told("by-day").version);
+    assert_eq!(["by-day", "late", "next-day"].map(|id| told(id).outdated), [false, true, true]);
+    assert!(!told("by-day").evidence.contains(&Evidence::Time), "{:?}", told("by-day"));
+    assert_eq!(told("by-day").taken_from, None, "{:?}", told("by-day"));
+    let lineage = engine.lineage("c:by-day").expect("the cluster is there");
+    for taking in lineage.takings.iter().filter(|t| ["by-day", "next-day"].contains(&&*t.child)) {
+        assert_eq!(taking.lag, None, "{taking:?}");
+    }
+}
+
+#[test]
 fn a_notice_withdraws_what_it_names_in_another_cluster() {
     let at = |hour: u32| Timestamp::parse(&format!("2031-03-04T{hour:02}:00:00Z")).expect("a time");
     let dispatch_of = |n| format!("KARSOVA (AFP) - {}", dispatch(n));

@@ -8,7 +8,7 @@ use std::path::Path;
 use wirefold::config::WindowConfig;
 use wirefold::provenance::lineage::{AgencyRole, Derivation, OriginKind, same_outlet};
 use wirefold::provenance::{Basis, Gazetteer};
-use wirefold::synth::{Truth, corpus};
+use wirefold::synth::{Relation, Truth, corpus};
 use wirefold::{Article, Config, Engine, Verdict};
 
 fn folded() -> (Engine, FxHashMap<String, Verdict>, Vec<(Article, Truth)>) {
@@ -53,6 +53,49 @@ fn agencies_carriers_and_parents_are_found() {
     assert!(f1 >= 0.97, "agency F1 {f1}");
     assert!(share(carriers) >= 0.96, "carriers {}", share(carriers));
     assert!(share(parents) >= 0.93, "parents {}", share(parents));
+}
+
+#[test]
+fn what_stands_in_an_earlier_print_is_not_original() {
+    let (engine, verdicts, items) = folded();
+    let mut held = 0;
+    for (article, _) in &items {
+        let verdict = &verdicts[&article.id];
+        let (Some(of), Some(measures)) = (&verdict.of, &verdict.measures) else { continue };
+        let own = verdict.provenance.as_ref().and_then(|p| p.originality);
+        let is_dated = |id: &str| items.iter().any(|(a, _)| a.id == id && a.published_at.is_some());
+        if let Some(own) = own.filter(|_| verdicts[of].cluster_id == verdict.cluster_id && is_dated(of)) {
+            held += 1;
+            assert!(own + measures.containment.get() < 1.001, "{}: {own} {measures:?}", article.id);
+        }
+    }
+    assert!(held > 200, "{held}");
+    for cluster in engine.clusters().filter(|c| c.len() > 1) {
+        let lineage = engine.lineage(cluster.id()).expect("the cluster is there");
+        for (n, (printing, taking)) in lineage.printings.iter().zip(&lineage.takings).enumerate() {
+            let is_earlier = |id| lineage.printings[..n].iter().any(|earlier| Some(&earlier.id) == id);
+            if is_earlier(taking.measured_against.as_ref()) {
+                assert!(printing.originality <= taking.new.get() + 1e-4, "{printing:?} {taking:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn copies_print_the_first_version_and_takes_are_not_outdated() {
+    let (_, verdicts, items) = folded();
+    let (mut first, mut copies) = (0, 0);
+    for (_, truth) in &items {
+        let Some(provenance) = &verdicts[&truth.id].provenance else { continue };
+        let Some(version) = provenance.version else { continue };
+        if matches!(truth.relation, Relation::Copy | Relation::Identical) {
+            copies += 1;
+            first += usize::from(version == 1);
+        } else if truth.relation == Relation::Version {
+            assert!(!provenance.outdated, "{}", truth.id);
+        }
+    }
+    assert!(first * 100 >= copies * 97, "{first} of {copies}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn carriers_of_a_withdrawn_dispatch() {
     assert_eq!(rows(&path, carriers), ["wire notice 0", "early notice 0", "late notice 1"]);
     let shown = show(&path, "late");
     assert!(
-        shown.contains("WITHDRAWN by notice, and still printed by early.example, late.example, wire.example."),
+        shown.contains("WITHDRAWN by notice. It was printed by early.example, late.example, wire.example"),
         "{shown}"
     );
 }

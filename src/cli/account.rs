@@ -5,6 +5,7 @@ use super::show::{Cluster, Member};
 use std::collections::{BTreeSet, HashMap};
 use wirefold::provenance::Families;
 use wirefold::sinks::export::{Role, Source};
+use wirefold::units::Timestamp;
 
 /// Outlets that a sentence names.
 const NAMED: usize = 4;
@@ -23,7 +24,7 @@ pub fn account(cluster: &Cluster, story: &[&Cluster], families: &Families) -> Ve
         versions(members),
         outdated(members),
         older(members),
-        withdrawn(members),
+        withdrawn(members, story),
         origins(story, families),
     ];
     sentences.into_iter().flatten().collect()
@@ -58,8 +59,9 @@ fn authors(cluster: &Cluster) -> Option<String> {
     let sure = |member: &Member| {
         agencies(member).iter().filter(|a| a.name == author).map(|a| a.confidence).fold(0.0, f32::max)
     };
-    if author.starts_with("the outlet ") {
-        return Some(format!("No agency is known behind it: {author} had it first."));
+    if !cluster.is_agencys() {
+        let first = first_outlet(&cluster.members).map(|outlet| format!(": the outlet {outlet} had it first"));
+        return Some(format!("No agency is known behind it{}.", first.unwrap_or_default()));
     }
     let all = cluster.members.len();
     let others = match credited_otherwise(cluster, &author) {
@@ -92,21 +94,72 @@ fn credited_otherwise(cluster: &Cluster, author: &str) -> (String, usize) {
     (list(credited.iter().flatten().copied()), credited.len())
 }
 
+/// The outlet that printed it before all others: the only one, or the one that dates tell.
+pub fn first_outlet(members: &[Member]) -> Option<&str> {
+    let outlets: BTreeSet<&str> = members.iter().map(outlet).collect();
+    let first = if outlets.len() == 1 { members.first()? } else { earliest(members).next()? };
+    let dated = || members.iter().all(|m| m.item.published_at.is_some());
+    (outlets.len() == 1 || dated() && earliest(members).all(|m| outlet(m) == outlet(first))).then(|| outlet(first))
+}
+
+/// The dated members of which no date says that another was earlier.
+fn earliest(members: &[Member]) -> impl Iterator<Item = &Member> {
+    let dates = move || members.iter().filter_map(|m| m.item.published_at);
+    members.iter().filter(move |m| m.item.published_at.is_some_and(|at| !dates().any(|other| other.is_before(at))))
+}
+
+/// Where it came first, as far as dates tell, and when it came last.
 fn first(members: &[Member]) -> Option<String> {
-    let first = members.first()?;
+    let first = earliest(members).find(|m| !m.item.published_at.is_some_and(Timestamp::is_day));
+    let first = first.or_else(|| earliest(members).next())?;
     let at = first.item.published_at?;
-    let dated: Vec<_> = members.iter().filter_map(|m| m.item.published_at).collect();
-    let hours = dated.last()?.seconds_since(at) as f64 / 3600.0;
-    let spread = match hours {
-        _ if members.len() == 1 => String::new(),
-        _ if dated.len() == 1 => "; the others have no date".to_owned(),
-        h if h * 60.0 < 0.5 => String::new(),
-        h if h < 1.0 => format!("; the last came {:.0} minutes later", h * 60.0),
-        h if h < 48.0 => format!("; the last came {h:.0} hours later"),
-        h => format!("; the last came {:.0} days later", h / 24.0),
+    let of_one_time = |m: &&Member| m.item.published_at == Some(at);
+    let (with_it, of_that_day): (Vec<_>, Vec<_>) = earliest(members).partition(of_one_time);
+    let outlets: BTreeSet<&str> = with_it.iter().map(|m| outlet(m)).collect();
+    let others = list(of_that_day.iter().map(|m| outlet(m)).filter(|name| !outlets.contains(name)));
+    let undated = members.iter().filter(|m| m.item.published_at.is_none()).count();
+    let dates = if undated > 0 { "As far as dates tell, it" } else { "It" };
+    let (time, parted) = (moment(at), if at.is_day() { " or " } else { " and " });
+    let places = outlets.iter().copied().take(NAMED).collect::<Vec<_>>().join(parted);
+    let more = if outlets.len() > NAMED { format!("{parted}{} more", outlets.len() - NAMED) } else { String::new() };
+    let doubt = match others.is_empty() {
+        true => String::new(),
+        false => format!(", unless earlier that day at {others}, of which no hour is known"),
     };
-    let minute: String = at.to_string().chars().take(16).collect();
-    Some(format!("It came first at {}, {} UTC{spread}.", outlet(first), minute.replace('T', " ")))
+    let undated = match undated {
+        0 => String::new(),
+        n if n + 1 == members.len() => "; the others have no date".to_owned(),
+        n => format!("; {} {} no date", count_of(n as u64, "printing"), if n == 1 { "has" } else { "have" }),
+    };
+    Some(format!("{dates} came first at {places}{more}, {time}{doubt}{}{undated}.", spread(members, at)))
+}
+
+/// `2031-03-04 06:31 UTC`, or the day alone where nobody gave a time.
+pub fn moment(at: Timestamp) -> String {
+    let text = at.to_string();
+    match (at.is_day(), text.get(..10), text.get(..16)) {
+        (true, Some(day), _) => day.to_owned(),
+        (false, _, Some(minute)) => format!("{} UTC", minute.replace('T', " ")),
+        _ => text,
+    }
+}
+
+/// How long after the first the last came: in days where one of the two dates says no more.
+fn spread(members: &[Member], first: Timestamp) -> String {
+    let Some(last) = members.iter().filter_map(|m| m.item.published_at).max_by_key(|at| at.latest()) else {
+        return String::new();
+    };
+    let days = last.seconds().div_euclid(86_400) - first.seconds().div_euclid(86_400);
+    let (seconds, by_day) = (last.seconds_since(first), last.is_day() || first.is_day());
+    let after = match seconds {
+        _ if by_day && days < 1 => return String::new(),
+        _ if by_day => count_of(days.unsigned_abs(), "day"),
+        s if s < 30 => return String::new(),
+        s if s < 3570 => count_of((s as u64 + 30) / 60, "minute"),
+        s if s < 48 * 3600 => count_of((s as u64 + 1800) / 3600, "hour"),
+        s => count_of((s as u64 + 43_200) / 86_400, "day"),
+    };
+    format!("; the last came {after} later")
 }
 
 /// How many outlets of how many publishers printed it.
@@ -160,7 +213,8 @@ fn copying(members: &[Member]) -> Option<String> {
     }
     let undecided = match undecided {
         0 => String::new(),
-        n => format!(" Of {n} nothing tells for sure from whom."),
+        1 => " Of 1 printing nothing tells for sure from whom it was taken.".to_owned(),
+        n => format!(" Of {n} printings nothing tells for sure from whom they were taken."),
     };
     if said.is_empty() {
         return (!undecided.is_empty()).then(|| undecided.trim_start().to_owned());
@@ -188,9 +242,15 @@ fn older(members: &[Member]) -> Option<String> {
     (!old.is_empty()).then(|| format!("An older version stands at {old}."))
 }
 
-fn withdrawn(members: &[Member]) -> Option<String> {
+fn withdrawn(members: &[Member], story: &[&Cluster]) -> Option<String> {
     let carriers: Vec<(&Member, &str)> =
         members.iter().filter_map(|m| Some((m, provenance(m)?.withdrawn_by.as_deref()?))).collect();
     let (_, notice) = carriers.first()?;
-    Some(format!("WITHDRAWN by {notice}, and still printed by {}.", list(carriers.iter().map(|(m, _)| outlet(m)))))
+    // What was printed before it may be taken down by now.
+    let by_id = |m: &&Member| m.item.id == *notice;
+    let at = members.iter().chain(story.iter().flat_map(|c| &c.members)).find(by_id).and_then(|m| m.item.published_at);
+    let is_after = |m: &Member| at.zip(m.item.published_at).is_some_and(|(at, own)| at.is_before(own));
+    let after = list(carriers.iter().filter(|(m, _)| is_after(m)).map(|(m, _)| outlet(m)));
+    let after = if after.is_empty() { after } else { format!("; after that, by {after}") };
+    Some(format!("WITHDRAWN by {notice}. It was printed by {}{after}.", list(carriers.iter().map(|(m, _)| outlet(m)))))
 }

@@ -1,7 +1,9 @@
 //! `wirefold explain`: why two articles were, or were not, taken for copies.
 
 use super::{
-    Finish, articles,
+    Finish,
+    account::moment,
+    articles,
     columns::{cut, side_by_side, terminal_width, wrapped},
     count_of,
     options::{Knowledge, MANY, Reading, read_config},
@@ -181,7 +183,7 @@ fn print(explanation: &Explanation, flow: Option<&Flow>, a: &Article, b: &Articl
     let percent = |share: f32| (share * 100.0).round();
 
     for (name, article) in [("A", a), ("B", b)] {
-        let when = article.published_at.map(|at| format!(" · {at}")).unwrap_or_default();
+        let when = article.published_at.map(|at| format!(" · {}", moment(at))).unwrap_or_default();
         let source = article.source.as_deref().map(|s| format!(" · {s}")).unwrap_or_default();
         let head = cut(&format!("{}{source}{when}", article.id), width - 3);
         writeln!(out, "{bold}{name}{bold:#}  {head}")?;

@@ -2,7 +2,7 @@
 
 use super::{
     Finish,
-    account::account,
+    account::{account, first_outlet},
     articles,
     columns::{cell, cut, terminal_width, wrapped},
     count_of,
@@ -45,8 +45,8 @@ const LONG_ABOUT: &str = "\
 Read clusters as a person does
 
 For each cluster: who wrote the text, how many printed it, and every printing with its time, outlet, what it is to an \
-earlier one, how much of it stands there, and whom it credits. An agency in (brackets) is not credited in that article, \
-but others of its cluster credit it.";
+earlier one (… where that is of another cluster), how much of it stands there, and whom it credits. An agency in \
+(brackets) is not credited in that article, but others of its cluster credit it.";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -119,10 +119,15 @@ impl Cluster {
         self.id == id || self.members.iter().any(|member| member.item.id == id)
     }
 
+    /// Whether an agency wrote its text.
+    pub fn is_agencys(&self) -> bool {
+        self.origin.kind == "agency"
+    }
+
     /// `AFP`, or `the outlet lavoix.example`; none without provenance.
     pub fn author(&self) -> Option<String> {
         let name = self.origin.name.as_deref()?;
-        Some(if self.origin.kind == "agency" { name.to_owned() } else { format!("the outlet {name}") })
+        Some(if self.is_agencys() { name.to_owned() } else { format!("the outlet {name}") })
     }
 }
 
@@ -364,7 +369,8 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{line}")?;
         }
         let mut about = vec![count_of(cluster.members.len() as u64, "printing")];
-        about.extend(cluster.author().map(|author| format!("written by {author}")));
+        let author = cluster.author().filter(|_| cluster.is_agencys() || first_outlet(&cluster.members).is_some());
+        about.extend(author.map(|author| format!("written by {author}")));
         about.extend(representative.item.language.clone());
         about.extend(cluster.first().map(|at| format!("{} UTC", at.to_string().chars().take(10).collect::<String>())));
         for line in wrapped(&about.join(" · "), self.width) {
@@ -435,7 +441,9 @@ impl<W: Write> Page<'_, W> {
         }
         if let Some(provenance) = &item.provenance {
             for Role { name, basis, confidence, .. } in &provenance.agencies {
-                details.push(format!("{name}: {basis}, {:.0} % sure", confidence * 100.0));
+                let said = format!("{name}: {basis}, {:.0} % sure", confidence * 100.0);
+                // By the outlet's name and by its address.
+                details.extend(Some(said).filter(|said| !details.contains(said)));
             }
             details.extend(provenance.byline.iter().map(|name| format!("by {name}")));
             details.extend(provenance.via.iter().map(|name| format!("names {name} as its source")));
@@ -466,11 +474,13 @@ impl<W: Write> Page<'_, W> {
     }
 }
 
-/// `03-04 06:31`; the time alone on the day of `first`.
+/// `03-04 06:31`; the time alone on the day of `first`; the day alone where nobody gave a time.
 fn when(at: Option<Timestamp>, first: Option<Timestamp>) -> String {
-    let Some(at) = at.map(|at| at.to_string()) else { return "undated".to_owned() };
+    let Some(instant) = at else { return "undated".to_owned() };
+    let at = instant.to_string();
     // RFC 3339 in UTC: 2031-03-04T06:31:00Z. Years beyond 9999 do not occur in it, those before 0 are shown as they are.
     match (at.get(..10), at.get(5..10), at.get(11..16)) {
+        (_, Some(day), _) if instant.is_day() => day.to_owned(),
         (Some(date), _, Some(time)) if first.is_some_and(|first| first.to_string().starts_with(date)) => {
             format!("{time:>11}")
         }

@@ -19,9 +19,12 @@ use rustc_hash::FxHashMap;
 /// Versions of one text that are told apart; a later one counts as the last of these.
 const MAX_VERSIONS: usize = 16;
 
+/// How much more of an article one version has to hold than another, for it to be the one that it copies.
+const AS_CLOSE: f32 = 0.05;
+
 /// Whether an article was published before another, where both say when.
 fn earlier(a: &Document, b: &Document) -> bool {
-    matches!((a.latest_at(), b.latest_at()), (Some(a), Some(b)) if a < b)
+    matches!((a.published_at, b.published_at), (Some(a), Some(b)) if a.is_before(b))
 }
 
 impl Engine {
@@ -41,7 +44,7 @@ impl Engine {
         let all: Vec<MemberFacts<'_>> = documents.iter().map(|(d, _)| facts(d)).collect();
         let mut comparer = Comparer::default();
         let notice = self.withdrawn().by.remove(&key);
-        let printings: Vec<Printing> = documents
+        let mut printings: Vec<Printing> = documents
             .iter()
             .map(|(document, traced)| Printing {
                 id: document.id.to_string(),
@@ -57,8 +60,14 @@ impl Engine {
             })
             .collect();
         let anchor = self.open(cluster.anchor);
-        let takings =
+        let takings: Vec<Taking> =
             documents.iter().map(|(d, traced)| self.taking(d, traced, anchor.as_ref(), &mut comparer)).collect();
+        for (n, taking) in takings.iter().enumerate() {
+            let (earlier, own) = printings.split_at_mut(n);
+            if earlier.iter().any(|p| taking.measured_against.as_ref() == Some(&p.id)) {
+                own[0].originality = own[0].originality.min(taking.new.get());
+            }
+        }
         self.shelf.check()?;
         let mut outlets: Vec<&str> =
             printings.iter().filter_map(|p| p.family.as_deref().or(p.outlet.as_deref())).collect();
@@ -89,12 +98,33 @@ impl Engine {
         let mut versions = Vec::with_capacity(documents.len());
         for &document in documents {
             comparer.load(document.text());
-            // The newest first: who copies takes the version of the day.
-            let same = heads.iter().enumerate().rev().find(|(_, head)| {
-                let relation = comparer.compare(document.text(), head.text(), &self.config.verify).relation;
-                matches!(relation, Relation::Identical | Relation::Copy)
-            });
-            let version = match same {
+            // The one that it copies, else the one that it holds most of; whether figures that it prints too are others there.
+            let (mut same, mut changed): (Option<(usize, f32)>, bool) = (None, false);
+            let mut like: Option<(usize, f32)> = None;
+            let mut newer = Vec::new();
+            // The newest first: of several that it copies as well, who copies takes the version of the day.
+            for (version, head) in heads.iter().enumerate().rev() {
+                let found = comparer.compare(document.text(), head.text(), &self.config.verify);
+                let share = found.measures.containment.get();
+                let closest = |best: Option<(usize, f32)>| {
+                    best.filter(|(_, most)| share <= most + AS_CLOSE).or(Some((version, share)))
+                };
+                match found.relation {
+                    Relation::Identical | Relation::Copy => same = closest(same),
+                    Relation::Version => {
+                        changed = true;
+                        newer.extend(earlier(head, document).then_some(version));
+                    }
+                    _ => {
+                        changed |= found.numbers_changed + found.names_changed > 0;
+                        like = closest(like);
+                    }
+                }
+                if same.is_some_and(|(_, most)| most + AS_CLOSE >= 1.0) {
+                    break;
+                }
+            }
+            let version = match same.or(like.filter(|_| !changed)) {
                 Some((version, _)) => version,
                 None if heads.len() == MAX_VERSIONS => MAX_VERSIONS - 1,
                 None => {
@@ -102,13 +132,9 @@ impl Engine {
                     heads.len() - 1
                 }
             };
-            versions.push(version);
+            versions.push((version as u32 + 1, newer.iter().any(|&newer| newer > version)));
         }
-        let outdated = |document: &Open<'_>, version: usize| {
-            let newer = heads[version + 1..].iter().filter_map(|head| head.latest_at());
-            newer.into_iter().any(|at| document.latest_at().is_some_and(|d| d > at))
-        };
-        versions.iter().zip(documents).map(|(&v, document)| (v as u32 + 1, outdated(document, v))).collect()
+        versions
     }
 
     /// Notes which version of its cluster's text a new article prints: the newest that it is a copy of, among those that
@@ -137,7 +163,8 @@ impl Engine {
     fn taking(&self, child: &Open<'_>, traced: &Traced, anchor: Option<&Open<'_>>, comparer: &mut Comparer) -> Taking {
         let parent = traced.parent.as_ref().and_then(|id| self.open(self.held(id)?));
         let against = parent.as_ref().or(anchor.filter(|a| a.id != child.id));
-        let lag = parent.as_ref().and_then(|p| Some(child.published_at?.seconds_since(p.published_at?)));
+        let hour = |document: &Document| document.published_at.filter(|at| !at.is_day());
+        let lag = parent.as_ref().and_then(|p| Some(hour(child)?.seconds_since(hour(p)?)));
         let mut taking = Taking {
             child: child.id.to_string(),
             parent: traced.parent.clone(),

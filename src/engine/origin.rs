@@ -125,7 +125,11 @@ impl Engine {
             let notice = key.and_then(|key| withdrawn.by.get(&key)).filter(|_| withdraws.is_none());
             provenance.withdrawn_by = now.withdrawn_by.or_else(|| notice.cloned());
             let traced = traced.get(&arrival);
-            provenance.originality = traced.map(|t| t.descent.originality);
+            provenance.originality = traced.map(|t| {
+                let other = verdict.of.as_ref().and_then(|of| self.held(of)).filter(|of| self.precedes(*of, arrival));
+                let shared = other.and(verdict.measures.as_ref()).map_or(0.0, |m| m.containment.get());
+                t.descent.originality.min(1.0 - shared)
+            });
             provenance.version = traced.map(|t| t.version);
             provenance.outdated = traced.is_some_and(|t| t.outdated);
             // Whom it names outside its cluster was found when it came.
@@ -169,6 +173,7 @@ impl Engine {
         let mut descents = lineage::descents(&witnesses, named, told, supplied);
         lineage::doubt_within_publishers(&mut descents, &witnesses, &self.families);
         if let Some(agency) = &agency {
+            lineage::doubt_without_dates(&mut descents, &witnesses, agency);
             lineage::spare_origin(&mut descents, &witnesses, agency);
         }
         let parents: Vec<Option<String>> =
@@ -182,6 +187,13 @@ impl Engine {
             .zip(versions)
             .map(|((descent, parent), (version, outdated))| Traced { descent, parent, version, outdated });
         arrivals.zip(traced).collect()
+    }
+
+    /// Whether one member of a cluster comes before another of it in the order of publication.
+    fn precedes(&self, one: Arrival, other: Arrival) -> bool {
+        let [Some(a), Some(b)] = [one, other].map(|arrival| self.document(arrival)) else { return false };
+        let order = |arrival, d: &Document| (d.published_at.is_none(), d.latest_at(), arrival);
+        self.clusters.key_of(one) == self.clusters.key_of(other) && order(one, a) < order(other, b)
     }
 
     /// The members of a cluster in the order of publication, as many as are traced.

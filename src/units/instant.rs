@@ -68,8 +68,23 @@ impl Timestamp {
     /// The last second that it may mean: that of the day where it is midnight, which mostly stands for a day whose time nobody
     /// gave. So what is dated by the day claims to be earlier than nothing of that day.
     pub const fn latest(self) -> Self {
+        if self.is_day() { Self::of(self.seconds().saturating_add(DAY - 1)) } else { self }
+    }
+
+    /// Whether it is midnight, and so mostly a day alone.
+    pub const fn is_day(self) -> bool {
+        self.seconds().rem_euclid(DAY) == 0
+    }
+
+    /// The first second that it may mean, where [`Self::latest`] has put a day alone to its end.
+    pub(crate) const fn earliest(self) -> Self {
         let seconds = self.seconds();
-        if seconds.rem_euclid(DAY) == 0 { Self::of(seconds.saturating_add(DAY - 1)) } else { self }
+        if seconds.rem_euclid(DAY) == DAY - 1 { Self::of(seconds.saturating_sub(DAY - 1)) } else { self }
+    }
+
+    /// Whether it is known to be before `other`: where one says the day alone, of an earlier day.
+    pub const fn is_before(self, other: Self) -> bool {
+        self.latest().seconds() < other.earliest().seconds()
     }
 
     /// `self - earlier` in seconds; negative when `earlier` is later.

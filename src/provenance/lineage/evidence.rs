@@ -87,7 +87,7 @@ impl Collation {
             if self.differences(child, parent, &inherited, room).additions == 0 {
                 evidence.push(Evidence::Contained);
             }
-            if members[parent].facts.published_at.is_some() && members[child].facts.published_at.is_some() {
+            if members[parent].facts.is_before(&members[child].facts) {
                 evidence.push(Evidence::Time);
             }
         } else if names {

@@ -61,16 +61,39 @@ const ONE_PUBLISHER: f32 = 0.6;
 /// How surely what an agency prints on its own pages is its own.
 const OWN_PRINT: f32 = 0.98;
 
-/// Leaves undecided which of two outlets of one publisher has a text from the other, where it names nobody and one of the
-/// two has no date: they may both have it from one desk.
+/// How sure it is at most from whom a text was taken where the text alone tells, and not enough.
+const UNTOLD: f32 = 0.4;
+
+/// Leaves undecided which of two outlets of one publisher has a text from the other, where it names nobody and no date says
+/// which was first: they may both have it from one desk.
 pub(crate) fn doubt_within_publishers(descents: &mut [Descent], members: &[Witness<'_>], families: &Families) {
     let family = |m: usize| members[m].facts.source.and_then(|source| families.of(source));
-    let is_undated = |m: usize| members[m].facts.published_at.is_none();
     for (child, descent) in descents.iter_mut().enumerate() {
         let Some(parent) = descent.parent.filter(|_| !descent.evidence.contains(&Evidence::Named)) else { continue };
-        if (is_undated(child) || is_undated(parent)) && family(child).is_some() && family(child) == family(parent) {
+        let told = members[parent].facts.is_before(&members[child].facts);
+        if !told && family(child).is_some() && family(child) == family(parent) {
             descent.confidence = descent.confidence.min(1.0 - ONE_PUBLISHER);
             descent.evidence = vec![Evidence::OnePublisher];
+        }
+    }
+}
+
+/// Leaves undecided from whom an article was taken that prints the text of `agency` and names nobody, where no date says which
+/// of the two was first: both may have a take of the agency's that few others print, unless the text speaks clearly, and who
+/// credits the agency has not the credit from one that credits nobody.
+pub(crate) fn doubt_without_dates(descents: &mut [Descent], members: &[Witness<'_>], agency: &str) {
+    let names = |evidence: &Evidence| matches!(evidence, Evidence::Named | Evidence::NamesSomeone);
+    for (child, descent) in descents.iter_mut().enumerate() {
+        let Some(parent) = descent.parent.filter(|_| !descent.evidence.iter().any(names)) else { continue };
+        let (from, to) = (&members[parent].facts, &members[child].facts);
+        let is_silent = !from.signals.agencies.iter().any(|s| s.basis.is_credit());
+        let credits_more = is_silent && to.signals.credits_agency(agency);
+        let is_open = descent.confidence < AGAINST_AGENCY || credits_more;
+        if is_open && !from.is_before(to) && descent.confidence > UNTOLD {
+            descent.confidence = UNTOLD;
+            if !descent.evidence.contains(&Evidence::Undecided) {
+                descent.evidence.push(Evidence::Undecided);
+            }
         }
     }
 }
@@ -118,7 +141,7 @@ pub fn flow(a: FlowEnd<'_>, b: FlowEnd<'_>) -> Flow {
         _ => None,
     };
     let least = if one_agency.is_some() { AGAINST_AGENCY } else { 0.5 };
-    let dated = a.facts.published_at.is_some() && b.facts.published_at.is_some();
+    let dated = a.facts.is_before(&b.facts) || b.facts.is_before(&a.facts);
     // Without time, that one text lies within the other tells no direction: it may be abridged or extended.
     let by_text = |d: &Descent| {
         let additions = d.evidence.contains(&Evidence::SharedAdditions);
@@ -174,6 +197,35 @@ mod tests {
         assert!(!doubted(sisters, [true, true], Evidence::Contained), "time tells");
         assert!(!doubted(sisters, [false, false], Evidence::Named), "it says so");
         assert!(!doubted(none, [false, false], Evidence::Contained));
+    }
+
+    #[test]
+    fn without_dates_an_agencys_text_has_to_speak_clearly_for_a_copy() {
+        let body = Tokens::default();
+        let texts = ["The dam is shut.", "KARSOVA (AFP) - The dam is shut.", "The dam is shut. (AFP)"];
+        let signals = texts.map(|text| read_signals(&Article::new("a", text), None));
+        let sure = |confidence, [parent, child]: [usize; 2], at: [Option<i64>; 2], said: Evidence| {
+            let member = |n: usize| {
+                let published_at = at[n].map(Timestamp::from_seconds);
+                let facts = MemberFacts { id: "", source: None, published_at, signals: &signals[[parent, child][n]] };
+                Witness { facts, body: &body, title: &[] }
+            };
+            let descent = |parent| Descent { parent, confidence, evidence: vec![said], originality: 0.0 };
+            let mut descents = [descent(None), descent(Some(0))];
+            doubt_without_dates(&mut descents, &[0, 1].map(member), "AFP");
+            assert_eq!(descents[0], descent(None));
+            descents[1].confidence < 0.5 && descents[1].evidence == [said, Evidence::Undecided]
+        };
+        let (undated, said) = ([None, Some(7200)], Evidence::SharedAdditions);
+        let doubted = |pair, at, said| sure(0.95, pair, at, said);
+        assert!(sure(0.8, [0, 0], undated, said) && sure(0.8, [1, 1], [None; 2], said), "they may share a take");
+        assert!(!sure(0.8, [0, 0], [Some(3600), Some(7200)], said) && !doubted([0, 0], undated, said));
+        assert!(doubted([0, 1], undated, said) && doubted([0, 2], [None; 2], said));
+        assert!(doubted([0, 1], [Some(7200), Some(86_399)], said), "the child says the day alone");
+        assert!(!doubted([0, 1], [Some(3600), Some(7200)], said), "time tells");
+        assert!(!doubted([0, 1], undated, Evidence::Named), "it says so");
+        assert!(!sure(0.8, [0, 1], undated, Evidence::NamesSomeone), "it says that it has it from an outlet");
+        assert!(!doubted([2, 1], undated, said) && !doubted([1, 0], undated, said));
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub struct Taking {
     pub class: Derivation,
     /// The passages that both have, in the order of the other.
     pub passages: Vec<Passage>,
-    /// Seconds between the two printings; none where a date is missing.
+    /// Seconds between the two printings; none where a date is missing or says the day alone.
     pub lag: Option<i64>,
     /// What it rests on.
     pub evidence: Vec<Evidence>,

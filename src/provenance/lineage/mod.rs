@@ -25,7 +25,7 @@ mod wire;
 
 pub use evidence::Evidence;
 pub use flow::{Direction, Flow, FlowEnd, flow};
-pub(crate) use flow::{doubt_within_publishers, spare_origin};
+pub(crate) use flow::{doubt_within_publishers, doubt_without_dates, spare_origin};
 pub use graph::{Derivation, Lineage, Passage, Printing, Taking};
 pub use mentioned::{as_place, names_of, possible_names};
 pub use outlet::{Spelling, bare, same_outlet};
@@ -44,10 +44,22 @@ pub struct MemberFacts<'a> {
     pub id: &'a str,
     /// The outlet, as given.
     pub source: Option<&'a str>,
-    /// When it was published.
+    /// When it was published, at the latest: see [`Timestamp::latest`].
     pub published_at: Option<Timestamp>,
     /// What it says of its origin.
     pub signals: &'a Signals,
+}
+
+impl MemberFacts<'_> {
+    /// Whether the hour of its publication is known.
+    fn is_timed(&self) -> bool {
+        self.published_at.is_some_and(|at| at.earliest() == at)
+    }
+
+    /// Whether it is known to have been published before `other`.
+    fn is_before(&self, other: &Self) -> bool {
+        matches!((self.published_at, other.published_at), (Some(own), Some(at)) if own < at.earliest())
+    }
 }
 
 /// A member that the article shares text with.
@@ -117,7 +129,7 @@ pub struct Provenance {
     pub publisher: Option<String>,
     /// Whom the article names as the one it took the text from.
     pub via: Vec<String>,
-    /// The article that it was taken from, where that is another than the origin's own.
+    /// The article that it was taken from; none for the agency, or for somebody outside the collection.
     pub taken_from: Option<String>,
     /// How sure `taken_from` is, or, where that is none, that the article was taken from no other; none where nothing was
     /// weighed, in [0, 1].

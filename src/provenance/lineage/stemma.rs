@@ -174,8 +174,7 @@ pub fn descents(
     supplied: f32,
 ) -> Vec<Descent> {
     let table = Collation::new(members);
-    let names = |m: &Witness<'_>| m.facts.signals.via.iter().any(|v| v.name.is_some());
-    let naming: Vec<bool> = members.iter().map(names).collect();
+    let naming = naming(members);
     let said = naming.iter().filter(|n| **n).count() as f32;
     let base = supplied * COPIED + (1.0 - supplied) * COPIED_FROM_OUTLET;
     let weight = supplied * COPIED_WEIGHT + (1.0 - supplied) * COPIED_FROM_OUTLET_WEIGHT;
@@ -206,7 +205,7 @@ pub fn descents(
                 let habits = [habits.copied, habits.handed_on, base];
                 table.explain(
                     members,
-                    child,
+                    (child, naming[child]),
                     fits,
                     &named,
                     (habits, &known, times[child] * supplied, supplied),
@@ -247,6 +246,15 @@ pub fn descents(
         .collect()
 }
 
+/// Which members name from whom they have the text. What every one of several says stands in the text itself, and is whom the
+/// agency has it from.
+fn naming(members: &[Witness<'_>]) -> Vec<bool> {
+    let vias = members.iter().map(|m| m.facts.signals.via.iter());
+    let names: Vec<Vec<&str>> = vias.map(|via| via.filter_map(|via| via.name.as_deref()).collect()).collect();
+    let by_all = |name: &&str| members.len() > 1 && names.iter().all(|names| names.contains(name));
+    names.iter().map(|own| own.iter().any(|name| !by_all(name))).collect()
+}
+
 /// The habits, from how the members have been explained.
 fn learn(
     members: &[Witness<'_>],
@@ -260,7 +268,7 @@ fn learn(
         for &(confidence, parent) in options.iter().filter(|o| o.1.is_some()) {
             copied += confidence;
             // With a single candidate the last is the only one, which tells nothing.
-            if last.is_some() && candidates[child].len() > 1 && members[child].facts.published_at.is_some() {
+            if last.is_some() && candidates[child].len() > 1 && members[child].facts.is_timed() {
                 all += confidence;
                 handed_on += if parent == last { confidence } else { 0.0 };
             }
@@ -360,11 +368,11 @@ impl Collation {
     }
 
     /// The possible sources of a child with their likelihoods, by the shares of copies and of those that are handed on, and
-    /// by the share of copies before anything is known.
+    /// by the share of copies before anything is known; `names` says whether it names its source.
     fn explain(
         &self,
         members: &[Witness<'_>],
-        child: usize,
+        (child, names): (usize, bool),
         Fits { takers, candidates, of: fits, inherited, elsewhere }: &Fits,
         named: &impl Fn(usize, usize) -> Naming,
         ([copied, handed_on, base], known, time, supplied): ([f32; 3], &Known, f32, f32),
@@ -372,7 +380,6 @@ impl Collation {
     ) -> Ways {
         let facts = &members[child].facts;
         let undated = facts.published_at.is_none();
-        let names = facts.signals.via.iter().any(|v| v.name.is_some());
         let naming: Vec<Naming> = candidates.iter().map(|&m| named(child, m)).collect();
         let (resolved, mentions) = (naming.contains(&Naming::This), naming.contains(&Naming::Mentioned));
         let lags: Vec<f32> = candidates.iter().map(|&m| lag_weight(&members[m].facts, facts)).collect();
@@ -381,7 +388,7 @@ impl Collation {
         let all_lags: f32 = lags.iter().sum::<f32>() + unknown;
         let best = fits.iter().copied().fold(f32::MIN, f32::max);
         let fitting = candidates.iter().zip(fits).filter(|(_, fit)| **fit >= best - EQUAL).map(|(&m, _)| m);
-        let last = latest(members, fitting).filter(|_| facts.published_at.is_some());
+        let last = latest(members, fitting).filter(|_| facts.is_timed());
         let handed_on = if last.is_some() { handed_on } else { 0.0 };
         // Who says nothing is likelier not to have copied.
         let silent = match (names || mentions, self.fed[child]) {

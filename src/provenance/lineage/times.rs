@@ -47,6 +47,10 @@ pub(super) fn lag_weight(source: &MemberFacts<'_>, child: &MemberFacts<'_>) -> f
         let both = source.published_at.is_none() && child.published_at.is_none();
         return if both { BOTH_UNDATED } else { UNDATED };
     };
+    // Of one day, one of them without its hour.
+    if !(source.is_before(child) || source.is_timed() && child.is_timed()) {
+        return if source.is_timed() || child.is_timed() { UNDATED } else { BOTH_UNDATED };
+    }
     LAGS.density(to.seconds_since(from) as f32) / LAGS.density(LAGS.likeliest())
 }
 
@@ -59,6 +63,9 @@ pub(super) fn odds_of_copying(members: &[Witness<'_>]) -> Vec<f32> {
     let (first, all) = (times().min(), times().count() as f32);
     let odds = |member: &Witness<'_>| {
         let (Some(first), Some(at)) = (first, member.facts.published_at) else { return 0.0 };
+        if !member.facts.is_timed() && !first.is_before(at) {
+            return 0.0;
+        }
         let since = |then| at.seconds_since(then) as f32;
         // Dates of the day alone leave open which of a day was first.
         let copies: f32 = times().filter(|&then| then <= at).map(|then| LAGS.density(since(then))).sum();
@@ -98,5 +105,24 @@ mod tests {
     #[test]
     fn dates_of_the_day_alone_say_little() {
         assert!(odds(&[Some(0); 5]).iter().all(|odds| odds.abs() < 1.0));
+        // As the engine gives them: the day's last second.
+        let (day, morning) = (86_400, 6 * 3600);
+        let found = odds(&[Some(morning), Some(morning + 7200), Some(day - 1), Some(2 * day - 1)]);
+        assert_eq!(found[2], 0.0, "it may have come before the others of its day: {found:?}");
+        assert_ne!(found[3], 0.0, "it came on another day: {found:?}");
+    }
+
+    #[test]
+    fn no_time_lies_between_two_of_one_day_without_their_hours() {
+        let (signals, day) = (Signals::default(), 86_400);
+        let weight = |from: i64, to: i64| {
+            let [source, child] = [from, to].map(|at| {
+                let published_at = Some(Timestamp::from_seconds(at));
+                MemberFacts { id: "", source: None, published_at, signals: &signals }
+            });
+            lag_weight(&source, &child)
+        };
+        assert_eq!([weight(7200, day - 1), weight(day - 1, day - 1)], [UNDATED, BOTH_UNDATED]);
+        assert!(weight(day - 1, day + 1800) > UNDATED && weight(7200, 9000) > UNDATED);
     }
 }

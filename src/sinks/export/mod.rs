@@ -57,8 +57,7 @@ pub struct Item {
     /// When it was published; not in the line.
     #[serde(skip)]
     pub published_at: Option<Timestamp>,
-    /// The article of the outlet that wrote its cluster's text, from which it was taken where it was taken from no other; not in
-    /// the line, see [`find_origins`].
+    /// The article in which its outlet first printed the text, which it wrote itself; not in the line, see [`find_origins`].
     #[serde(skip)]
     pub origin: Option<String>,
 }
@@ -151,7 +150,7 @@ impl Item {
         let sure = provenance.taken_from_confidence;
         match (&provenance.taken_from, &self.origin) {
             (Some(parent), _) => Some((parent, sure)),
-            // Nobody says that it was taken from another than its author.
+            // An outlet that prints its own text again has it from nobody else.
             (None, Some(origin)) => Some((origin, sure.or(Some(1.0)))),
             (None, None) => None,
         }
@@ -172,7 +171,8 @@ impl Item {
 
 /// Has every article of a cluster say who wrote its text as the one that tells most: the last of those that name an agency,
 /// else the one published first, in the order of `items`, which is that of arrival where they are of a stream or a store.
-/// Finds then, for the copies of a text that an outlet wrote itself, the first article in which that outlet printed it.
+/// Finds then, for what an outlet prints again of a text that it wrote itself, the first article in which it printed that. Of
+/// another outlet's copy that was taken from no article of the cluster, nothing says that it was taken from there.
 pub fn find_origins(items: &mut [Item]) {
     let mut told = HashMap::new();
     for item in &*items {
@@ -200,8 +200,9 @@ pub fn find_origins(items: &mut [Item]) {
         firsts.into_iter().map(|(cluster, i)| (cluster.to_owned(), (i.id.clone(), i.published_at))).collect();
     for item in items.iter_mut().filter(|item| item.is_without_source()) {
         let Some((first, at)) = firsts.get(&item.cluster_id) else { continue };
-        let is_before = item.published_at.zip(*at).is_some_and(|(own, first)| own.latest() < first.latest());
-        item.origin = (item.id != *first && !is_before).then(|| first.clone());
+        let is_own = item.provenance.as_ref().is_some_and(|p| p.origin.name == p.publisher);
+        let is_later = at.zip(item.published_at).is_some_and(|(first, own)| first.is_before(own));
+        item.origin = (item.id != *first && is_own && is_later).then(|| first.clone());
     }
 }
 
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_of_an_outlets_own_text_are_taken_from_it() {
+    fn what_an_outlet_prints_again_of_its_own_is_taken_from_its_first_print() {
         let line = |id: &str, relation: &str, publisher: &str, at: &str| {
             let mut item: Item = serde_json::from_value(serde_json::json!({
                 "id": id, "cluster_id": "c:a", "relation": relation,
@@ -321,13 +322,15 @@ mod tests {
             line("d", "version", "a.example", "2031-03-04T08:00:00Z"),
             line("e", "partial", "b.example", "2031-03-04T09:30:00Z"),
             line("f", "copy", "c.example", "2031-03-03T09:30:00Z"),
+            line("g", "copy", "a.example", ""),
         ];
         find_origins(&mut items);
         let parents: Vec<Option<(&str, Option<f32>)>> = items.iter().map(Item::parent).collect();
         assert_eq!(
             parents,
-            [Some(("a", Some(0.8))), None, Some(("a", Some(0.8))), None, None],
-            "what came before is no copy of it"
+            [None, None, Some(("a", Some(0.8))), None, None, None],
+            "that another's copy was taken from no member does not say that it was taken from this one, nor is an undated print \
+             known to be later"
         );
     }
 
@@ -418,5 +421,18 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[0]["infoSources"][0]["name"], "AFP");
         assert_eq!(lines[1]["associations"][0]["uri"], "a<1>");
+    }
+
+    #[test]
+    fn in_ninjs_an_agency_is_one_source_and_no_item_its_own() {
+        let mut items = items();
+        items.iter_mut().for_each(|item| item.url = Some("https://a.example/dam".into()));
+        let agencies = &mut items[0].provenance.as_mut().expect("provenance").agencies;
+        agencies.push(Role { basis: "copyright".into(), ..agencies[0].clone() });
+        let mut out = Vec::new();
+        write(Format::Ninjs, &items, &mut out).expect("memory takes all");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(text.matches("originator").count(), 1, "{text}");
+        assert!(!text.contains("derivedFrom"), "two crawls of one page: {text}");
     }
 }

@@ -1,7 +1,7 @@
 //! ninjs 2.1: one news item a line, with its sources as `infoSources` and the article it was taken from as an
 //! association.
 
-use super::Item;
+use super::{Item, Role};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -32,7 +32,8 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
             add("by", json!(byline));
         }
         let mut sources: Vec<Value> = Vec::new();
-        for agency in item.authors() {
+        let named = |n: usize, agency: &Role| item.authors().take(n).any(|other| other.name == agency.name);
+        for (_, agency) in item.authors().enumerate().filter(|(n, agency)| !named(*n, agency)) {
             let mut source = json!({ "role": "originator", "name": agency.name });
             if let (Some(id), Some(source)) = (&agency.wikidata, source.as_object_mut()) {
                 source.insert("uri".to_owned(), json!(format!("https://www.wikidata.org/entity/{id}")));
@@ -45,9 +46,10 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
         if !sources.is_empty() {
             add("infoSources", json!(sources));
         }
-        if let Some((parent, _)) = item.parent() {
-            let uri = uris.get(parent).copied().unwrap_or(parent);
-            add("associations", json!([{ "name": "derivedFrom", "uri": uri }]));
+        let parent = item.parent().map(|(parent, _)| uris.get(parent).copied().unwrap_or(parent));
+        // Two articles of one address are one item.
+        if let Some(parent) = parent.filter(|parent| *parent != uri(item)) {
+            add("associations", json!([{ "name": "derivedFrom", "uri": parent }]));
         }
         let terms = item.cluster_label.iter().flat_map(|label| &label.terms);
         let subjects: Vec<Value> = terms.map(|term| json!({ "name": term })).collect();

@@ -2,6 +2,7 @@
 //! generated when it is published. What is written is a valid instance (PROV-CONSTRAINTS, W3C 2013).
 
 use super::{Item, Role};
+use crate::units::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -33,8 +34,8 @@ pub(super) fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
     });
     write!(out, "{{\"prefix\":{prefixes}")?;
     Part::write("entity", out, |part| put_entities(&items, &wires, part))?;
-    Part::write("agent", out, |part| put_agents(&items, part))?;
-    Part::write("wasGeneratedBy", out, |part| put_generations(&items, part))?;
+    Part::write("agent", out, |part| put_agents(&items, &wires, part))?;
+    Part::write("wasGeneratedBy", out, |part| put_generations(&items, &sources, part))?;
     Part::write("wasAttributedTo", out, |part| put_attributions(&items, &wires, part))?;
     Part::write("wasDerivedFrom", out, |part| put_derivations(&items, &sources, part))?;
     out.write_all(b"}\n")
@@ -54,9 +55,10 @@ fn put_entities<W: Write>(items: &[&Item], wires: &Wires<'_>, part: &mut Part<'_
     Ok(())
 }
 
-fn put_agents<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Result<()> {
-    let known: BTreeSet<[&str; 2]> =
+fn put_agents<W: Write>(items: &[&Item], wires: &Wires<'_>, part: &mut Part<'_, W>) -> io::Result<()> {
+    let mut known: BTreeSet<[&str; 2]> =
         items.iter().flat_map(|i| attributions(i)).map(|[kind, of, _]| [kind, of]).collect();
+    known.extend(wires.values().map(|agency| ["agency", agency]));
     for [kind, label] in known {
         let agent = json!({ "prov:type": qualified("prov:Organization"), "prov:label": label, "wirefold:kind": kind });
         part.put(&name(kind, label), &agent)?;
@@ -64,9 +66,17 @@ fn put_agents<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Result<(
     Ok(())
 }
 
-fn put_generations<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Result<()> {
-    for item in items {
+/// When articles were published. Nothing is generated before what it is derived from (Constraint 41): of one that is dated by
+/// the day, and taken from an article of a later hour of it, the hour is not known.
+fn put_generations<W: Write>(items: &[&Item], sources: &[Option<Used<'_>>], part: &mut Part<'_, W>) -> io::Result<()> {
+    let dates: HashMap<&str, Timestamp> =
+        items.iter().filter_map(|item| Some((item.id.as_str(), item.published_at?))).collect();
+    for (item, source) in items.iter().zip(sources) {
         let Some(at) = item.published_at else { continue };
+        let used = if let Some(Used::Article(id, _)) = source { dates.get(id) } else { None };
+        if used.is_some_and(|used| *used > at) {
+            continue;
+        }
         let event = json!({ "prov:entity": name("article", &item.id), "prov:time": at.to_string() });
         part.put_numbered("generated", &event)?;
     }
@@ -75,7 +85,10 @@ fn put_generations<W: Write>(items: &[&Item], part: &mut Part<'_, W>) -> io::Res
 
 fn put_attributions<W: Write>(items: &[&Item], wires: &Wires<'_>, part: &mut Part<'_, W>) -> io::Result<()> {
     for item in items {
-        for [kind, label, role] in attributions(item) {
+        let mut all: Vec<[&str; 3]> = Vec::new();
+        // An agency may be named by the outlet and by the address.
+        attributions(item).for_each(|said| all.extend(Some(said).filter(|said| !all.contains(said))));
+        for [kind, label, role] in all {
             let attribution = json!({
                 "prov:entity": name("article", &item.id), "prov:agent": name(kind, label), "wirefold:role": role,
             });
@@ -250,6 +263,25 @@ mod tests {
         write(&[item("c:a"), item("c:b")], &mut out).expect("memory takes all");
         let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!((text.matches("\"article:a\"").count(), text.matches("c:b").count()), (1, 1), "{text}");
+    }
+
+    #[test]
+    fn nothing_is_published_before_what_it_is_taken_from() {
+        let item = |id: &str, from: Option<&str>, at: &str| {
+            let taken_from = from.map(str::to_owned);
+            let provenance = Some(super::super::Source { taken_from, ..Default::default() });
+            Item { id: id.into(), provenance, published_at: Timestamp::parse(at), ..Item::default() }
+        };
+        let items = [
+            item("a", None, "2031-03-04T13:52:00Z"),
+            item("b", Some("a"), "2031-03-04"),
+            item("c", Some("a"), "2031-03-05"),
+        ];
+        let mut out = Vec::new();
+        write(&items, &mut out).expect("memory takes all");
+        let prov: Value = serde_json::from_slice(&out).expect("JSON");
+        let told = prov["wasGeneratedBy"].as_object().expect("generations").values();
+        assert_eq!(told.map(|g| &g["prov:entity"]).collect::<Vec<_>>(), ["article:a", "article:c"]);
     }
 
     #[test]
