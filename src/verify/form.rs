@@ -522,6 +522,23 @@ pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+
+    #[test]
+    fn a_lead_is_whole_sentences_without_a_dateline() {
+        let words = |text: &str| tokenise(&clean(text), None, StemCache::shared());
+        let first = "Seven workers were hurt on Tuesday when a scaffold fell from the old bridge at Meldrin.";
+        let plain = words(&format!("{first} Divers looked for an eighth."));
+        let mut dated = words(&format!("A page of its own.\n\nMELDRIN: {first} The bridge stays closed until May."));
+        assert_eq!(lead([&plain, &dated]), 0, "a place that may be filled in");
+        dated.kinds[5].set(Kind::ORIGIN);
+        assert_eq!(lead([&plain, &dated]), 16);
+        let filled =
+            words("Nine workers were hurt on Tuesday when a scaffold fell from the old bridge at Meldrin. It rained.");
+        assert_eq!(lead([&plain, &filled]), 0);
+        assert_eq!(lead([&plain, &plain]), plain.len() as u32);
+    }
 
     #[test]
     fn values_and_names_go_with_their_fields() {

@@ -439,8 +439,6 @@ mod tests {
         let apart = [Some(1), Some(2)];
         let cuts = found(&cut(lead(7, "Meldrin"), one), apart);
         assert!(cuts.relation.is_copy() && cuts.form.brief_exchanged == 0.0, "{cuts:?}");
-        let headed = found(&cut(format!("MELDRIN (dpa) - {}", lead(7, "Meldrin")), one), apart);
-        assert_eq!((headed.form.brief_exchanged, headed.lead), (0.0, cuts.lead), "{headed:?}");
         let another = found(&cut(lead(9, "Emmenau"), one), apart);
         assert_eq!(another.form.brief_exchanged, 1.0, "filled anew in its lead: {another:?}");
         let one_source = found(&cut(lead(7, "Meldrin"), one), [Some(1); 2]);
