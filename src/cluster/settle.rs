@@ -351,7 +351,7 @@ impl Clusters {
     /// The article that holds most of the others, of equals the one that most are copies of, then the one that these are
     /// most like, then the first. An anchor that all others are copies of stays. Those that may stand for others go before.
     fn central(&mut self, members: &[(Arrival, bool)], articles: &mut impl Articles) -> Option<Arrival> {
-        let mut best: Option<((bool, bool, usize, usize, u32), Arrival)> = None;
+        let mut best: Option<(Rank, Arrival)> = None;
         for &(candidate, may_stand) in members {
             let (mut held, mut copies, mut likeness) = (0, 0, 0.0);
             for &(other, _) in members.iter().filter(|other| other.0 != candidate) {
@@ -496,6 +496,9 @@ impl Default for Poll {
         Self { sum: 0.0, is_unanimous: true }
     }
 }
+
+/// How well an article would stand for others.
+type Rank = (bool, bool, usize, usize, u32);
 
 /// An article that is settled anew, and the cluster that it was in.
 type Node = (Arrival, Option<ClusterKey>);

@@ -27,7 +27,8 @@ pub(super) struct Parts {
 /// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
 /// and says nothing of their being one: cuts of one text would share its beginning. So it was, whatever the dates (a page may
 /// tell the day alone), where each of the two has a second print, a copy of it that shares nothing with the other: what holds
-/// both is none, so a round-up vouches for no part of another. Prints of its own source do not count: a page that grows.
+/// both is none, so a round-up vouches for no part of another, unless one of two or more that hold both is older than they are:
+/// then they are cuts. Prints of its own source do not count: a page that grows.
 /// `ties` lists those of each article to the ones before it, `copy` is the bound of one.
 ///
 /// Cost: O(articles³) where copies of one article share nothing, else O(articles²).
@@ -59,7 +60,13 @@ pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, a
         };
         let is_printed = |&y: &usize| copies.iter().any(|&z| are_apart(y, z) && has_print(y, z) && has_print(z, y));
         let texts: Vec<usize> = copies.iter().copied().filter(is_printed).collect();
-        if let Some(first) = most(&texts) {
+        let Some(first) = most(&texts) else { continue };
+        // Where another print holds all of them as well, and one such print is older than they are, they are its cuts.
+        let is_whole = |&y: &usize| !texts.iter().any(|&z| are_apart(y, z));
+        let precedes = |y: usize, z: usize| articles.precedes(arrivals[y], arrivals[z]);
+        let is_before = |y: usize| texts.iter().any(|&z| precedes(y, z)) && !texts.iter().any(|&z| precedes(z, y));
+        let mut others = copies.iter().copied().filter(is_whole).peekable();
+        if others.peek().is_none() || !(is_before(x) || others.any(is_before)) {
             found.pairs.extend(copies.iter().filter(|&&y| are_apart(y, first)).map(|&y| (x, y)));
             found.composed.push(x);
         }
