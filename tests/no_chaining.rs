@@ -132,6 +132,34 @@ fn what_is_put_together_from_two_dispatches_does_not_join_them() {
     }
 }
 
+/// Round-ups of two dispatches tell no dates, each is a copy of the other and of all prints of both, and the first to come
+/// would stand for all that follow.
+#[test]
+fn round_ups_join_none_of_what_they_hold() {
+    let others = news::day(7, 80);
+    let (first, second) = (&others[0].text, &others[1].text);
+    let print = |id: &str, text: &str| Article::new(id, text).with_source(format!("{id}.example"));
+    let prints = |name: &str, text: &str| (0..5).map(|n| print(&format!("{name}-{n}"), text)).collect::<Vec<_>>();
+    let round_up = |name: &str| print(name, &format!("{first}\n\n{second}"));
+    let (firsts, seconds) = (prints("first", first), prints("second", second));
+    let one = [vec![round_up("both")], firsts.clone(), seconds.clone()].concat();
+    let two = [firsts, vec![round_up("both"), round_up("again")], seconds].concat();
+    for articles in [one, two] {
+        for turn in 0..articles.len() {
+            let mut arrivals = articles.clone();
+            arrivals.rotate_left(turn);
+            let mut engine = news::engine(&news::config(0.0, true));
+            engine.ingest_batch(&arrivals).expect("verdicts");
+            let cluster_of = |id: &str| engine.standing(id).expect("it is known").cluster_id;
+            for n in 1..5 {
+                assert_eq!(cluster_of("first-0"), cluster_of(&format!("first-{n}")), "turn {turn}");
+                assert_eq!(cluster_of("second-0"), cluster_of(&format!("second-{n}")), "turn {turn}");
+            }
+            assert_ne!(cluster_of("first-0"), cluster_of("second-0"), "turn {turn} of {}", articles.len());
+        }
+    }
+}
+
 /// Each take of a running dispatch has a new paragraph on top and loses the last one: neighbours share nearly all, the
 /// first and the last share nothing.
 #[test]

@@ -10,6 +10,7 @@ use stores::contents;
 use wirefold::config::WindowConfig;
 use wirefold::embed::{EmbedInput, Embedder};
 use wirefold::store::{Archive, Opening, Reader, STORE_VERSION, check};
+use wirefold::units::Timestamp;
 use wirefold::{Article, Config, Error};
 
 const FORMAT: &str = include_str!("../docs/formats/store.md");
@@ -160,6 +161,16 @@ fn old_ids_lead_to_the_clusters_of_today() {
     let mut archive = open(&path, None).expect("a store");
     let articles = news::sent_again(&news::day(12, 3000), 12);
     archive.ingest_batch(&articles).expect("verdicts");
+    // Two cuts, and then the text that they were cut from, which was published before them: their clusters become one.
+    let latest = articles.iter().filter_map(|article| article.published_at).max().expect("a date");
+    let later = |id: &str, text: String, hours: i64| {
+        Article::new(id, text).with_published_at(Timestamp::from_seconds(latest.seconds() + 3600 * hours))
+    };
+    let texts = news::day(7, 80);
+    let whole = format!("{}\n\n{}", texts[1].text, texts[0].text);
+    let cuts = [later("cut-1", texts[0].text.clone(), 2), later("cut-2", texts[1].text.clone(), 3)];
+    archive.ingest_batch(&cuts).expect("verdicts");
+    archive.ingest_batch(&[later("whole", whole, 1)]).expect("verdicts");
     archive.close().expect("it closes");
     let reader = Reader::open(&path).expect("a reader");
     let db = Connection::open(&path).expect("it opens");

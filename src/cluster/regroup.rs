@@ -182,6 +182,18 @@ mod tests {
     }
 
     #[test]
+    fn a_round_up_vouches_for_no_part_of_another() {
+        // Two round-ups, and two prints of each of what they hold.
+        let apart = |a, b| StoredPair { relation: Relation::None, rule: Rule::QuotationsOnly, ..pair(a, b, 0.1) };
+        let of_both = (0..2).flat_map(|page| (2..6).map(move |print| pair(print, page, 0.9)));
+        let prints =
+            [pair(1, 0, 0.8), pair(3, 2, 0.9), pair(5, 4, 0.9), apart(4, 2), apart(4, 3), apart(5, 2), apart(5, 3)];
+        let found = groups(6, &of_both.chain(prints).collect::<Vec<_>>(), 0.44);
+        let with = |print: Arrival| found.iter().position(|members| members.contains(&print));
+        assert!(with(2) == with(3) && with(4) == with(5) && with(2) != with(4), "{found:?}");
+    }
+
+    #[test]
     fn rules_that_do_not_look_at_the_bound_stand() {
         let form = StoredPair { relation: Relation::None, rule: Rule::Template, ..pair(1, 0, 0.95) };
         let same = StoredPair { relation: Relation::Identical, rule: Rule::SameBody, ..pair(2, 0, 1.0) };

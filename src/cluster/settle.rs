@@ -151,6 +151,28 @@ impl Clusters {
     /// Whether an article is a copy of the cluster's anchor, and nothing speaks against its being a member.
     fn agrees(&mut self, arrival: Arrival, key: ClusterKey, articles: &mut impl Articles) -> bool {
         self.votes(arrival, key, articles).is_some_and(|poll| poll.is_unanimous)
+            && !self.is_held_by_round_up(arrival, key, articles)
+    }
+
+    /// Whether the anchor of a cluster was put together from a text that the article is a second print of, and from another,
+    /// which members print twice. Those share nothing with the article, so they never were among its candidates.
+    fn is_held_by_round_up(&mut self, arrival: Arrival, key: ClusterKey, articles: &mut impl Articles) -> bool {
+        let Some(cluster) = self.get(key).filter(|cluster| cluster.members.len() < MAX_SETTLED) else { return false };
+        let members = cluster.members.iter().map(|m| m.arrival).filter(|&member| member != cluster.anchor);
+        let (known, unknown): (Vec<Arrival>, Vec<Arrival>) =
+            members.partition(|&member| self.ties.between(arrival, member).is_some());
+        let prints: Vec<Arrival> =
+            known.into_iter().filter(|&member| self.tie(arrival, member, articles).relation.is_copy()).collect();
+        if prints.is_empty() || unknown.len() < 2 {
+            return false;
+        }
+        let copy = self.bounds.copy;
+        let mut others = unknown;
+        others.retain(|&member| is_apart(&self.tie(arrival, member, articles), copy));
+        others.iter().any(|&y| {
+            others.iter().any(|&z| z != y && self.tie(y, z, articles).relation.is_copy())
+                && prints.iter().any(|&print| is_apart(&self.tie(print, y, articles), copy))
+        })
     }
 
     fn found_by(&mut self, arrival: Arrival, articles: &impl Articles, changes: &mut Vec<Change>) -> ClusterKey {
@@ -268,7 +290,7 @@ impl Clusters {
         }
         let arrivals: Vec<Arrival> = nodes.iter().map(|&(arrival, _)| arrival).collect();
         let parts = put_together(&arrivals, &ties, self.bounds.copy, articles);
-        made_from.iter_mut().for_each(|originals| originals.retain(|x| !parts.undated.contains(x)));
+        made_from.iter_mut().for_each(|originals| originals.retain(|x| !parts.composed.contains(x)));
         // From the last: what is taken over is what each is made from itself.
         for x in (0..nodes.len()).rev() {
             for &y in &follows[x] {
@@ -293,17 +315,25 @@ impl Clusters {
                 (best, most) = (grouping, total);
             }
         }
-        let groups = self.held(&nodes, &best, articles);
+        let groups = self.held(&nodes, &best, &parts.composed, articles);
         self.arrange(&nodes, &groups, keys, articles, changes);
     }
 
     /// The groups of a grouping with an anchor each; members that their anchor does not hold are groups by themselves.
-    fn held(&mut self, nodes: &[Node], grouping: &[usize], articles: &mut impl Articles) -> Vec<Group> {
+    /// What was put together stands for others where there is nothing else.
+    fn held(
+        &mut self,
+        nodes: &[Node],
+        grouping: &[usize],
+        composed: &[usize],
+        articles: &mut impl Articles,
+    ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for label in 0..=grouping.iter().max().copied().unwrap_or(0) {
             let mut members: Vec<usize> = (0..nodes.len()).filter(|&n| grouping[n] == label).collect();
             while let Some(&first) = members.first() {
-                let arrivals: Vec<Arrival> = members.iter().map(|&n| nodes[n].0).collect();
+                let arrivals: Vec<(Arrival, bool)> =
+                    members.iter().map(|&n| (nodes[n].0, !composed.contains(&n))).collect();
                 let anchor = self.central(&arrivals, articles).unwrap_or(nodes[first].0);
                 let (held, rest): (Vec<usize>, Vec<usize>) = members.iter().partition(|&&n| {
                     nodes[n].0 == anchor || {
@@ -319,12 +349,12 @@ impl Clusters {
     }
 
     /// The article that holds most of the others, of equals the one that most are copies of, then the one that these are
-    /// most like, then the first. An anchor that all others are copies of stays.
-    fn central(&mut self, members: &[Arrival], articles: &mut impl Articles) -> Option<Arrival> {
-        let mut best: Option<((bool, usize, usize, u32), Arrival)> = None;
-        for &candidate in members {
+    /// most like, then the first. An anchor that all others are copies of stays. Those that may stand for others go before.
+    fn central(&mut self, members: &[(Arrival, bool)], articles: &mut impl Articles) -> Option<Arrival> {
+        let mut best: Option<(Rank, Arrival)> = None;
+        for &(candidate, may_stand) in members {
             let (mut held, mut copies, mut likeness) = (0, 0, 0.0);
-            for &other in members.iter().filter(|other| **other != candidate) {
+            for &(other, _) in members.iter().filter(|other| other.0 != candidate) {
                 let tie = self.tie(candidate, other, articles);
                 held += usize::from(self.is_held(&tie));
                 if tie.relation.is_copy() {
@@ -333,7 +363,8 @@ impl Clusters {
                 }
             }
             let is_anchor = self.key_of(candidate).and_then(|key| self.get(key)).is_some_and(|c| c.anchor == candidate);
-            let rank = (is_anchor && copies + 1 == members.len(), held, copies, (likeness / MIN_GAIN) as u32);
+            let rank =
+                (may_stand, is_anchor && copies + 1 == members.len(), held, copies, (likeness / MIN_GAIN) as u32);
             if best.is_none_or(|(highest, _)| rank > highest) {
                 best = Some((rank, candidate));
             }
@@ -465,6 +496,9 @@ impl Default for Poll {
         Self { sum: 0.0, is_unanimous: true }
     }
 }
+
+/// How well an article would stand for others.
+type Rank = (bool, bool, usize, usize, u32);
 
 /// An article that is settled anew, and the cluster that it was in.
 type Node = (Arrival, Option<ClusterKey>);

@@ -18,21 +18,26 @@ pub(super) fn is_apart(tie: &Tie, copy: f32) -> bool {
 pub(super) struct Parts {
     /// Pairs of places: what was put together, and of what.
     pub pairs: Vec<(usize, usize)>,
-    /// Those of the former that dates do not tell: they are not what others are cuts of either.
-    pub undated: Vec<usize>,
+    /// What was put together of texts that others print each by itself: nothing is cut from it, and it stands for none.
+    pub composed: Vec<usize>,
 }
 
 /// What articles were put together from.
 ///
 /// An article that was published after two others, is a copy of both, and these share nothing, was put together from them,
 /// and says nothing of their being one: cuts of one text would share its beginning. So it was, whatever the dates (a page may
-/// tell the day alone), where each of the two has a second print that is its copy; other prints of its own source do not count:
-/// a page that grows. `ties` lists those of each article to the ones before it, `copy` is the bound of one.
+/// tell the day alone), where each of the two has a second print, a copy of it that shares nothing with the other: what holds
+/// both is none, so a round-up vouches for no part of another, unless one of two or more that hold both is older than they are:
+/// then they are cuts. Prints of its own source do not count: a page that grows.
+/// `ties` lists those of each article to the ones before it, `copy` is the bound of one.
+///
+/// Cost: O(articles³) where copies of one article share nothing, else O(articles²).
 pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, articles: &impl Articles) -> Parts {
     let mut found = Parts::default();
     let tie = |y: usize, z: usize| &ties[y.max(z)][y.min(z)];
     let share_nothing =
         |y: usize, z: usize| y != z && tie(y, z).relation == Relation::None && tie(y, z).likeness.get() <= NOTHING;
+    let are_apart = |y: usize, z: usize| y != z && is_apart(tie(y, z), copy);
     for x in 0..arrivals.len() {
         let copies: Vec<usize> = (0..arrivals.len()).filter(|&y| y != x && tie(x, y).relation.is_copy()).collect();
         // What is shared, in words.
@@ -50,13 +55,20 @@ pub(super) fn put_together(arrivals: &[Arrival], ties: &[Vec<Tie>], copy: f32, a
         // A page that grows holds more of its other versions than of what it was put together from.
         let is_version = |y: &usize| articles.are_of_one_source(arrivals[x], arrivals[*y]);
         let copies: Vec<usize> = copies.into_iter().filter(|y| !is_version(y)).collect();
-        let Some(first) = most(&copies) else { continue };
-        let is_other = |&y: &usize| y != first && is_apart(tie(y, first), copy);
-        let (others, own): (Vec<usize>, Vec<usize>) = copies.iter().partition(|y| is_other(y));
-        let has_print = |y: usize, of: &[usize]| of.iter().any(|&z| z != y && tie(y, z).relation.is_copy());
-        if has_print(first, &own) && others.iter().any(|&y| has_print(y, &others)) {
-            found.pairs.extend(others.iter().map(|&y| (x, y)));
-            found.undated.push(x);
+        let has_print = |y: usize, other: usize| {
+            copies.iter().any(|&z| z != y && tie(y, z).relation.is_copy() && are_apart(z, other))
+        };
+        let is_printed = |&y: &usize| copies.iter().any(|&z| are_apart(y, z) && has_print(y, z) && has_print(z, y));
+        let texts: Vec<usize> = copies.iter().copied().filter(is_printed).collect();
+        let Some(first) = most(&texts) else { continue };
+        // Where another print holds all of them as well, and one such print is older than they are, they are its cuts.
+        let is_whole = |&y: &usize| !texts.iter().any(|&z| are_apart(y, z));
+        let precedes = |y: usize, z: usize| articles.precedes(arrivals[y], arrivals[z]);
+        let is_before = |y: usize| texts.iter().any(|&z| precedes(y, z)) && !texts.iter().any(|&z| precedes(z, y));
+        let mut others = copies.iter().copied().filter(is_whole).peekable();
+        if others.peek().is_none() || !(is_before(x) || others.any(is_before)) {
+            found.pairs.extend(copies.iter().filter(|&&y| are_apart(y, first)).map(|&y| (x, y)));
+            found.composed.push(x);
         }
     }
     found

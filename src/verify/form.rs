@@ -5,6 +5,7 @@
 //! `length`), its weight stands in the configuration, and the sum is the logarithm of the odds of a form.
 
 use super::{Comparison, Passage, Text};
+use crate::tokenise::{Kind, Segment, Tokens};
 use serde::{Deserialize, Serialize};
 
 /// How many signs there are.
@@ -40,8 +41,9 @@ pub struct Signs {
     /// brought up to date, within hours, or two of another source's print that has the same words; that counts by half in the
     /// signs of numbers as well. Nor, from 30 words on, where eight numbers and names or more stand in shared passages of
     /// two sources and none was changed, and the longer is no digest, at most six times as long; four, where the shorter begins
-    /// with a passage of 24 words. Nor where another source has three of the names within hours, none of them changed, and fewer figures
-    /// were brought up to date than a form has slots.
+    /// with a passage of 24 words; two, where it begins with whole sentences of the other, 12 words and more, at any length of both.
+    /// Nor where another source has three of the names within hours, none of them changed, and fewer figures were brought up to date
+    /// than a form has slots.
     pub brief_exchanged: f32,
     /// Time between the two, of which one changed something: 0 up to ten hours, 1 from forty on. Copies follow within hours,
     /// forms after a day, a week, a quarter. Of two sources down to a quarter, where few of the numbers and names in shared
@@ -299,10 +301,14 @@ impl Pair<'_> {
         !self.c.own.is_one_source && self.c.numbers_changed + self.c.names_changed == 0
     }
 
-    /// How much counts what is exchanged beside the shared passages: where much stands unchanged in these, each text has a part of
-    /// its own beside them.
+    /// How much counts what is exchanged beside the shared passages: where much stands unchanged in these, or the lead as it was,
+    /// each text has a part of its own beside them.
     fn beside(&self) -> f32 {
-        if self.is_kept() { 1.0 - between(self.kept(), FEW_KEPT, MANY_KEPT) / 2.0 } else { 1.0 }
+        match self.is_kept() {
+            true if self.is_headed() => 0.5,
+            true => 1.0 - between(self.kept(), FEW_KEPT, MANY_KEPT) / 2.0,
+            false => 1.0,
+        }
     }
 
     /// How far the shared passages of two sources look filled anew: a form that comes again has other figures throughout, a take
@@ -323,6 +329,12 @@ impl Pair<'_> {
         self.is_kept() && self.kept() >= LEAD_KEPT && self.c.passages.iter().any(begins)
     }
 
+    /// Whether the two begin with the same sentences, word for word, and these tell of something: two cuts of one text. Who fills a
+    /// form anew does so in its sentences.
+    fn is_headed(&self) -> bool {
+        self.is_kept() && self.c.lead as f32 * self.c.facts.worth >= HEAD_WORDS && self.kept() >= HEAD_KEPT
+    }
+
     /// See [`Signs::brief_exchanged`].
     fn is_brief_exchanged(&self) -> bool {
         let &Self { c, shorter, longer, short, .. } = self;
@@ -333,7 +345,7 @@ impl Pair<'_> {
         let is_led = is_plain && self.is_led();
         let is_carried = self.is_kept() && is_plain && self.kept() >= MANY_KEPT && longer <= MAX_SHORT_RATIO * shorter;
         let is_brief = shorter <= 2 * short && !is_cut && c.facts.exchanged >= least;
-        is_brief && !self.is_updated_alone() && !is_carried && !is_led && !self.is_take()
+        is_brief && !self.is_updated_alone() && !is_carried && !is_led && !self.is_headed() && !self.is_take()
     }
 
     /// Whether another source took up the same names within hours, with a few figures brought up to date.
@@ -417,6 +429,13 @@ const BEFORE_LEAD: u32 = 20;
 const LEAD_WORDS: u32 = 24;
 const LEAD_KEPT: f32 = 4.0;
 
+/// Words of the sentences that two texts begin with as they are, and unchanged numbers and names of the shared passages.
+const HEAD_WORDS: f32 = 12.0;
+const HEAD_KEPT: f32 = 2.0;
+
+/// Words from which a sentence is no headline or crosshead.
+const LEAST_TOLD: usize = 5;
+
 /// Words of shared quotations up to which they may be a set phrase, and from which someone is quoted.
 const FEW_QUOTED: f32 = 4.0;
 const MANY_QUOTED: f32 = 8.0;
@@ -472,6 +491,29 @@ const TAKE: f32 = 0.75;
 /// A week, in hours.
 const WEEK: f32 = 168.0;
 
+/// See [`Comparison::lead`]; datelines are left out. Cost: O(sentences of the longer + words of the shorter).
+pub(super) fn lead([a, b]: [&Tokens; 2]) -> u32 {
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_told = |segment: &Segment| segment.len() >= LEAST_TOLD;
+    let Some(first) = shorter.segments.iter().position(is_told) else { return 0 };
+    if shorter.segments[first].first > BEFORE_LEAD {
+        return 0;
+    }
+    let begun = (0..longer.segments.len()).map(|there| {
+        let sentences = shorter.segments[first..].iter().zip(&longer.segments[there..]);
+        let same = sentences.take_while(|(a, b)| told(shorter, a) == told(longer, b));
+        same.map(|(segment, _)| segment.end - segment.first).sum()
+    });
+    begun.max().unwrap_or(0)
+}
+
+/// The words of a sentence, without a dateline before them.
+fn told<'a>(body: &'a Tokens, segment: &Segment) -> &'a [u32] {
+    let words = segment.first as usize..segment.end as usize;
+    let dateline = body.kinds[words.clone()].iter().take_while(|kind| kind.has(Kind::ORIGIN)).count();
+    &body.stems[words][dateline..]
+}
+
 /// Hours between two articles; none where a date is missing.
 pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
     a.published_at.zip(b.published_at).map(|(a, b)| a.seconds_since(b).unsigned_abs() as f32 / 3600.0)
@@ -480,6 +522,23 @@ pub(super) fn hours_between(a: Text<'_>, b: Text<'_>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+
+    #[test]
+    fn a_lead_is_whole_sentences_without_a_dateline() {
+        let words = |text: &str| tokenise(&clean(text), None, StemCache::shared());
+        let first = "Seven workers were hurt on Tuesday when a scaffold fell from the old bridge at Meldrin.";
+        let plain = words(&format!("{first} Divers looked for an eighth."));
+        let mut dated = words(&format!("A page of its own.\n\nMELDRIN: {first} The bridge stays closed until May."));
+        assert_eq!(lead([&plain, &dated]), 0, "a place that may be filled in");
+        dated.kinds[5].set(Kind::ORIGIN);
+        assert_eq!(lead([&plain, &dated]), 16);
+        let filled =
+            words("Nine workers were hurt on Tuesday when a scaffold fell from the old bridge at Meldrin. It rained.");
+        assert_eq!(lead([&plain, &filled]), 0);
+        assert_eq!(lead([&plain, &plain]), plain.len() as u32);
+    }
 
     #[test]
     fn values_and_names_go_with_their_fields() {

@@ -109,6 +109,9 @@ pub struct Comparison {
     pub names_changed: u32,
     /// What two articles of one source have of their own.
     pub own: Own,
+    /// Words of the sentences that a brief shorter body begins with and that stand in the other as they are, from the first
+    /// word to the last.
+    pub lead: u32,
     /// Share of the shared words that are marked as those of a form, times the share of the others that is not shared. Ratio in
     /// [0, 1].
     pub in_forms: f32,
@@ -177,7 +180,7 @@ impl Comparer {
         let (shares, verbatim, reworded) = self.shares(a, b, &passages, is_damaged, config);
         let likeness = shares.likeness();
         // What tells a form from a dispatch is asked only where something is shared to speak of.
-        let (mut facts, mut own) = (Facts::default(), Own::default());
+        let (mut facts, mut own, mut lead) = (Facts::default(), Own::default(), 0);
         let mut changed =
             [passages.iter().map(|p| p.numbers_changed).sum(), passages.iter().map(|p| p.names_changed).sum()];
         if likeness.get() >= REWORDED_FROM {
@@ -186,6 +189,9 @@ impl Comparer {
             let covers = [&self.cover_a, &self.cover_b];
             (facts, changed) = self.facts.find([a, b], &passages, covers, respelt, shared, config);
             own = own::own(&mut self.facts.open, [a, b], covers);
+            if a.body.len().min(b.body.len()) <= 2 * config.short_tokens as usize {
+                lead = form::lead([a.body, b.body]);
+            }
         }
         let shared = (shared_a + shared_b) / 2;
         let other = unlike(a, b, config);
@@ -201,6 +207,7 @@ impl Comparer {
             numbers_changed: changed[0],
             names_changed: changed[1],
             own,
+            lead,
             measures: Measures {
                 containment: Similarity::ratio(shared_a, length_a),
                 containment_of_other: Similarity::ratio(shared_b, length_b),
@@ -294,6 +301,7 @@ fn unlike(a: Text<'_>, b: Text<'_>, config: &VerifyConfig) -> Comparison {
         numbers_changed: 0,
         names_changed: 0,
         own: Own::default(),
+        lead: 0,
         in_forms: 0.0,
         form: Signs::none(),
         measures: Measures { hamming: a.simhash.distance(b.simhash), cosine: cosine(a, b), ..Measures::default() },
@@ -415,6 +423,26 @@ mod tests {
         assert!(take.relation.is_copy(), "{take:?}");
         let form = found(&report([17, 6, 33, 5], "library", "a broken pipe"));
         assert_eq!(form.rule, Rule::Template, "{form:?}");
+    }
+
+    #[test]
+    fn two_cuts_of_a_text_begin_with_one_sentence() {
+        let lead = |killed: u32, place: &str| {
+            format!(
+                "Beim Einsturz eines Gerüstes an der alten Karsova-Brücke sind am Dienstag kurz vor Mittag {killed} Arbeiter in {place} verletzt worden."
+            )
+        };
+        let one = "Die Brücke bleibt bis zum 14. Mai gesperrt.";
+        let other = "Taucher suchten nach dem Polier Werner Lindqvist.";
+        let cut = |lead: String, rest: &str| format!("{lead} {rest}");
+        let found = |a: &str, sources| compared_of(a, &cut(lead(7, "Meldrin"), other), sources, Some(2));
+        let apart = [Some(1), Some(2)];
+        let cuts = found(&cut(lead(7, "Meldrin"), one), apart);
+        assert!(cuts.relation.is_copy() && cuts.form.brief_exchanged == 0.0, "{cuts:?}");
+        let another = found(&cut(lead(9, "Emmenau"), one), apart);
+        assert_eq!(another.form.brief_exchanged, 1.0, "filled anew in its lead: {another:?}");
+        let one_source = found(&cut(lead(7, "Meldrin"), one), [Some(1); 2]);
+        assert_eq!(one_source.form.brief_exchanged, 1.0, "{one_source:?}");
     }
 
     #[test]
