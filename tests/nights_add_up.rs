@@ -132,6 +132,13 @@ fn the_corpora_in_nights() {
     }
 }
 
+/// What is owed when a state is put away is given with its pairs later.
+#[test]
+fn a_crash_soon_after_the_first_state() {
+    let articles = news::sent_again(&news::day(7, 400), 7);
+    assert_same(&articles, &setting(0.05, false, false), &[(1, Pause::Close, 2), (190, Pause::Crash, 1)]);
+}
+
 /// Articles come back, as they were and changed, long after the window has forgotten them and their clusters.
 #[test]
 fn what_the_window_has_forgotten() {
@@ -199,9 +206,7 @@ fn what_is_owed_outlasts_what_comes_between() {
     let articles = news::day(12, 150);
     let setting = setting(0.0, true, false);
     let folder = tempfile::tempdir().expect("a folder");
-    let lines = |verdicts: &[Verdict]| -> Vec<String> {
-        verdicts.iter().map(|verdict| serde_json::to_string(verdict).expect("JSON")).collect()
-    };
+    let lines = |verdicts: &[Verdict]| news::lines(verdicts);
     for between in 0..5 {
         let path = folder.path().join(format!("{between}.db"));
         let mut archive = open(&path, &setting);

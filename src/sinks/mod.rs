@@ -104,7 +104,7 @@ pub struct Marks {
 pub const MARKED_SHINGLES: usize = 8;
 
 /// A compared pair.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Edge {
     /// The later article.
@@ -126,7 +126,7 @@ pub struct Edge {
 }
 
 /// Where a passage stands in both texts, in characters of the texts as given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SharedSpan {
     /// In `a`: several ranges where furniture stands between.

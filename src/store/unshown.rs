@@ -4,7 +4,7 @@
 use super::kept::{sealed, unsealed};
 use super::sql;
 use crate::error::{Error, Result};
-use crate::sinks::Verdict;
+use crate::sinks::{Edge, Verdict};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,8 @@ pub(super) struct Unshown {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     end: u32,
-    /// With the hash of the article's content, in the order of ids.
-    verdicts: Vec<(u64, Verdict)>,
+    /// With the hash of the article's content, and the pairs that are no part of its line; in the order of ids.
+    verdicts: Vec<(u64, Verdict, Vec<Edge>)>,
 }
 
 impl Unshown {
@@ -41,9 +41,10 @@ impl Unshown {
             place: format!("store {NAME}"),
             reason: "it differs from its checksum".into(),
         })?;
-        let verdicts =
-            verdicts.into_iter().map(|(content, verdict)| ((verdict.id.clone(), content), verdict)).collect();
-        Ok(Self { verdicts, end })
+        let whole = |(content, verdict, edges): (u64, Verdict, Vec<Edge>)| {
+            ((verdict.id.clone(), content), Verdict { edges, ..verdict })
+        };
+        Ok(Self { verdicts: verdicts.into_iter().map(whole).collect(), end })
     }
 
     /// Whether what stands in the table, if anything does, is as it was written.
@@ -86,9 +87,13 @@ impl Unshown {
 
     /// As they stand in the table; none where there are none.
     pub fn kept(&self) -> Option<Vec<u8>> {
-        let mut verdicts: Vec<(u64, Verdict)> =
-            self.verdicts.iter().map(|((_, content), verdict)| (*content, verdict.clone())).collect();
-        verdicts.sort_by(|(a, x), (b, y)| (&x.id, a).cmp(&(&y.id, b)));
+        let of = |((_, content), verdict): (&(String, u64), &Verdict)| {
+            let mut verdict = verdict.clone();
+            let edges = std::mem::take(&mut verdict.edges);
+            (*content, verdict, edges)
+        };
+        let mut verdicts: Vec<(u64, Verdict, Vec<Edge>)> = self.verdicts.iter().map(of).collect();
+        verdicts.sort_by(|(a, x, _), (b, y, _)| (&x.id, a).cmp(&(&y.id, b)));
         let kept = Kept { end: self.end, verdicts };
         (!kept.verdicts.is_empty()).then(|| sealed(&serde_json::to_vec(&kept).expect("verdicts are JSON")))
     }
