@@ -1,7 +1,8 @@
 //! Clusters anew from stored pairs, under another bound, without the texts.
 //!
 //! The rule is the engine's ([`Clusters::place`]). What the engine would compare anew must here be among the
-//! stored pairs; a pair that is not counts as no copy, so a large cluster may come out in parts.
+//! stored pairs; a pair that is not counts as no copy, so a large cluster may come out in parts. Of two articles the one that
+//! came first counts as the older.
 
 use super::{Articles, Clusters, Tie};
 use crate::candidates::Arrival;
@@ -90,8 +91,9 @@ impl Articles for Stored<'_> {
         a.cmp(&b)
     }
 
-    fn precedes(&self, _: Arrival, _: Arrival) -> bool {
-        false
+    // A batch takes articles in the order of their publication.
+    fn precedes(&self, a: Arrival, b: Arrival) -> bool {
+        a < b
     }
 
     fn id(&self, arrival: Arrival) -> String {
