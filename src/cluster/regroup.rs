@@ -185,14 +185,20 @@ mod tests {
 
     #[test]
     fn a_round_up_vouches_for_no_part_of_another() {
-        // Two round-ups, and two prints of each of what they hold.
+        // Two prints of each of two texts, and two pages that hold both.
         let apart = |a, b| StoredPair { relation: Relation::None, rule: Rule::QuotationsOnly, ..pair(a, b, 0.1) };
-        let of_both = (0..2).flat_map(|page| (2..6).map(move |print| pair(print, page, 0.9)));
-        let prints =
-            [pair(1, 0, 0.8), pair(3, 2, 0.9), pair(5, 4, 0.9), apart(4, 2), apart(4, 3), apart(5, 2), apart(5, 3)];
-        let found = groups(6, &of_both.chain(prints).collect::<Vec<_>>(), 0.44);
-        let with = |print: Arrival| found.iter().position(|members| members.contains(&print));
-        assert!(with(2) == with(3) && with(4) == with(5) && with(2) != with(4), "{found:?}");
+        let found = |pages: [Arrival; 2], prints: [Arrival; 4]| {
+            let [a, b, c, d] = prints;
+            let of_both = pages.into_iter().flat_map(|page| prints.map(|print| pair(print, page, 0.9)));
+            let alone = [pair(pages[1], pages[0], 0.8), pair(b, a, 0.9), pair(d, c, 0.9)];
+            let apart = [apart(c, a), apart(c, b), apart(d, a), apart(d, b)];
+            groups(6, &of_both.chain(alone).chain(apart).collect::<Vec<_>>(), 0.44)
+        };
+        let round_ups = found([4, 5], [0, 1, 2, 3]);
+        let with = |print: Arrival| round_ups.iter().position(|members| members.contains(&print));
+        assert!(with(0) == with(1) && with(2) == with(3) && with(0) != with(2), "{round_ups:?}");
+        // What came before all of its cuts is a text of its own.
+        assert_eq!(found([0, 1], [2, 3, 4, 5]).len(), 1);
     }
 
     #[test]
