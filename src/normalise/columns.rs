@@ -22,6 +22,9 @@ const USUAL: f32 = 0.8;
 const LEAST: usize = 2;
 const LEAST_WITHOUT_CASE: usize = 4;
 
+/// Lines beyond which a text is left as it is: five megabytes of print have half as many.
+const MOST: usize = 1 << 18;
+
 /// Bytes of a text that tell how long its characters are.
 const SAMPLE: usize = 256;
 
@@ -106,20 +109,21 @@ pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
     Cow::Owned(whole)
 }
 
-/// Whether the usual line, in bytes, is not far too wide for a column.
+/// Whether the usual line, in bytes, is not far too wide for a column. Cost: a search for line breaks.
 fn may_be_set(text: &str) -> bool {
-    let (mut lines, mut wide, mut from) = (0, 0, 0);
+    let (mut breaks, mut lines, mut wide, mut from) = (0, 0, 0, 0);
     // Bytes of a character, as they are in the middle of the text.
     let sample = &text.as_bytes()[text.len() / 2..];
     let sample = &sample[..sample.len().min(SAMPLE)];
     let characters = sample.iter().filter(|&&byte| byte as i8 >= -0x40).count();
     let widest = 3 * WIDEST * sample.len() / (2 * characters).max(1);
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        breaks += 1;
         lines += usize::from(end > from + 1);
         wide += usize::from(end - from > widest);
         from = end + 1;
     }
-    lines >= LEAST && (wide as f32) < (1.0 - USUAL) * (lines + 1) as f32
+    lines >= LEAST && breaks <= MOST && (wide as f32) < (1.0 - USUAL) * (lines + 1) as f32
 }
 
 /// The lines that go on with the one before, where the text is in columns.
@@ -222,6 +226,8 @@ mod tests {
         ] {
             assert_eq!(rejoined(text), text);
         }
+        let long = format!("{}\n", ["the bridge over the Lema was closed on"; 3].join("\n")).repeat(MOST / 3 + 1);
+        assert!(matches!(rejoined(&long), Cow::Borrowed(_)) && matches!(rejoined(&long[..1 << 20]), Cow::Owned(_)));
         let indented = "    The bridge over the Lema was closed\non Tuesday after a flood and it will be\nweeks before it opens.\n    \
              The mayor said so to the reporters who\nhad come for the day.";
         assert_eq!(rejoined(indented).lines().count(), 2);
