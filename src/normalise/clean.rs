@@ -1,6 +1,6 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
-use super::columns::rejoined;
+use super::columns::{rejoined, rejoined_lower};
 use super::{markup, mojibake};
 use crate::units::{is_alphanumeric, plain_digit};
 use std::borrow::Cow;
@@ -66,6 +66,7 @@ impl CleanText {
 pub fn clean(original: &str) -> CleanText {
     let whole = rejoined(original);
     let (original, in_columns) = (&*whole, matches!(whole, Cow::Owned(_)));
+    let has_markup = memchr::memchr(b'<', original.as_bytes()).is_some();
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
     let is_misdecoded = mojibake::is_misdecoded(original);
@@ -96,7 +97,15 @@ pub fn clean(original: &str) -> CleanText {
         at += read;
     }
     out.place(original.len(), out.character);
-    CleanText { in_columns, ..out.finish() }
+    let mut found = CleanText { in_columns, ..out.finish() };
+    // Elements part lines as well.
+    if !in_columns
+        && has_markup
+        && let Cow::Owned(whole) = rejoined_lower(&found.text, &found.capitals)
+    {
+        (found.text, found.in_columns) = (whole, true);
+    }
+    found
 }
 
 #[derive(Default)]

@@ -34,8 +34,11 @@ const INDENT: usize = 2;
 struct Line<'t> {
     /// Where it begins in the text, in bytes.
     start: usize,
+    /// Lines before it.
+    number: usize,
     /// Without blanks around it.
     words: &'t str,
+    begins_small: bool,
     /// In characters.
     width: usize,
     /// Blanks before it; those of full width count twice.
@@ -43,15 +46,14 @@ struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
-    fn new(start: usize, line: &'t str) -> Self {
+    /// None where it is blank. `is_capital` says whether a letter at this byte was a capital, where the text does not show it.
+    fn new(start: usize, number: usize, line: &'t str, is_capital: impl Fn(usize) -> bool) -> Option<Self> {
         let words = line.trim();
         let before = &line[..line.len() - line.trim_start().len()];
         let indent = before.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-        Self { start, words, width: words.chars().count(), indent }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.words.is_empty()
+        let begins_small = words.starts_with(char::is_lowercase) && !is_capital(start + before.len());
+        let line = Self { start, number, words, begins_small, width: words.chars().count(), indent };
+        (!words.is_empty()).then_some(line)
     }
 
     /// Characters of what cannot be parted at its beginning.
@@ -62,17 +64,13 @@ impl<'t> Line<'t> {
         self.words.chars().take_while(|c| !c.is_whitespace()).count()
     }
 
-    fn begins_small(&self) -> bool {
-        self.words.starts_with(char::is_lowercase)
-    }
-
     fn ends_sentence(&self) -> bool {
         self.words.ends_with(['.', '!', '?', ':', ';', '…', '。', '！', '？', '؟', '۔', '।'])
     }
 
     /// Whether a word was parted at its end, which `next` goes on with.
     fn is_parted(&self, next: &Self) -> bool {
-        self.words.ends_with(['-', '\u{2010}', '\u{ad}', '¬']) && next.begins_small()
+        self.words.ends_with(['-', '\u{2010}', '\u{ad}', '¬']) && next.begins_small
     }
 }
 
@@ -82,27 +80,35 @@ impl<'t> Line<'t> {
 /// A text is in columns where lines are mostly full and mostly go on in the next: with a small letter or, in scripts that have
 /// none, without the mark of a sentence before. Cost: O(bytes); a search for line breaks where there are few.
 pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
+    rejoined_where(text, |_| false)
+}
+
+/// The same of a text in lower case; `capitals` are the bytes, ascending, at which words began with one.
+pub(super) fn rejoined_lower<'t>(text: &'t str, capitals: &[u32]) -> Cow<'t, str> {
+    rejoined_where(text, |at| capitals.binary_search(&(at as u32)).is_ok())
+}
+
+fn rejoined_where(text: &str, is_capital: impl Fn(usize) -> bool) -> Cow<'_, str> {
     if !may_be_set(text) {
         return Cow::Borrowed(text);
     }
     let mut at = 0;
-    let lines: Vec<Line<'_>> = text
-        .split('\n')
-        .map(|line| {
-            let start = at;
-            at += line.len() + 1;
-            Line::new(start, line)
-        })
-        .collect();
+    let lines = text.split('\n').enumerate().filter_map(|(number, line)| {
+        let start = at;
+        at += line.len() + 1;
+        Line::new(start, number, line, &is_capital)
+    });
+    let lines: Vec<Line<'_>> = lines.collect();
     let joints = joints(&lines);
     if joints.is_empty() {
         return Cow::Borrowed(text);
     }
     let (mut whole, mut from) = (String::with_capacity(text.len()), 0);
-    for next in joints {
-        let end = next.start - 1;
+    for (line, next) in joints {
+        let end = line.start + text[line.start..next.start].find('\n').unwrap_or_default();
         whole.push_str(&text[from..end]);
-        whole.push(if next.words.starts_with(is_unspaced) { '\r' } else { ' ' });
+        let joint = if next.words.starts_with(is_unspaced) { "\r" } else { " " };
+        whole.push_str(&text[end..next.start].replace('\n', joint));
         from = next.start;
     }
     whole.push_str(&text[from..]);
@@ -126,9 +132,11 @@ fn may_be_set(text: &str) -> bool {
     lines >= LEAST && breaks <= MOST && (wide as f32) < (1.0 - USUAL) * (lines + 1) as f32
 }
 
-/// The lines that go on with the one before, where the text is in columns.
-fn joints<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
-    let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(|line| line.width).collect();
+type Pair<'l, 't> = (&'l Line<'t>, &'l Line<'t>);
+
+/// The pairs of lines that are one, where the text is in columns: line after line, or with a blank one between.
+fn joints<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Pair<'l, 't>> {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     if widths.is_empty() {
         return Vec::new();
     }
@@ -137,36 +145,40 @@ fn joints<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
     if !(NARROWEST..=WIDEST).contains(&usual) {
         return Vec::new();
     }
-    let is_full = |(line, next): &(&Line<'_>, &Line<'_>)| {
+    let is_full = |&(line, next): &Pair<'_, '_>| {
         (line.width + 1 + next.first_word()) as f32 > FULL * usual as f32 && next.indent < line.indent + INDENT
     };
-    let pairs = lines.iter().zip(&lines[1..]).filter(|(line, next)| !line.is_blank() && !next.is_blank());
-    let pairs: Vec<(&Line<'_>, &Line<'_>)> = pairs.collect();
-    let full: Vec<(&Line<'_>, &Line<'_>)> = pairs.iter().copied().filter(is_full).collect();
-    let count = |is: &dyn Fn(&Line<'_>, &Line<'_>) -> bool| full.iter().filter(|(line, next)| is(line, next)).count();
-    let small = count(&|_, next| next.begins_small());
-    let cased = count(&|_, next| next.words.starts_with(|c: char| c.is_lowercase() || c.is_uppercase()));
-    let ended = count(&|line, _| line.ends_sentence());
-    let is_set = if 2 * cased >= full.len() {
-        full.len() >= LEAST && 2 * full.len() >= pairs.len() && 5 * small >= 2 * full.len() && 2 * ended <= full.len()
-    } else {
-        full.len() >= LEAST_WITHOUT_CASE && 10 * full.len() >= 7 * pairs.len() && 10 * ended <= 3 * full.len()
-    };
-    if !is_set {
-        return Vec::new();
-    }
     // Behind the end of a sentence a short line may be a credit, and a site may begin to speak.
-    let stands_apart = |line: &Line<'_>, next: &Line<'_>| {
+    let stands_apart = |(line, next): Pair<'_, '_>| {
         line.ends_sentence()
-            && !next.begins_small()
+            && !next.begins_small
             && (2 * next.width < usual
                 || next.words.starts_with(['-', '–', '—', '•', '*'])
                 || phrases::begins_as_furniture(&next.words.to_lowercase()))
     };
-    full.iter()
-        .filter(|(line, next)| !stands_apart(line, next) && !line.is_parted(next))
-        .map(|&(_, next)| next)
-        .collect()
+    for breaks in [1, 2] {
+        let pairs = lines.iter().zip(&lines[1..]).filter(|(line, next)| next.number - line.number == breaks);
+        let pairs: Vec<Pair<'_, '_>> = pairs.collect();
+        let mut full: Vec<Pair<'_, '_>> = pairs.iter().copied().filter(is_full).collect();
+        if are_set(pairs.len(), &full) {
+            full.retain(|&(line, next)| !stands_apart((line, next)) && !line.is_parted(next));
+            return full;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether of so many pairs enough are full, and go on.
+fn are_set(pairs: usize, full: &[Pair<'_, '_>]) -> bool {
+    let count = |is: &dyn Fn(&Line<'_>, &Line<'_>) -> bool| full.iter().filter(|(line, next)| is(line, next)).count();
+    let small = count(&|_, next| next.begins_small);
+    let cased = count(&|_, next| next.words.starts_with(|c: char| c.is_lowercase() || c.is_uppercase()));
+    let ended = count(&|line, _| line.ends_sentence());
+    if 2 * cased >= full.len() {
+        full.len() >= LEAST && 2 * full.len() >= pairs && 5 * small >= 2 * full.len() && 2 * ended <= full.len()
+    } else {
+        full.len() >= LEAST_WITHOUT_CASE && 10 * full.len() >= 7 * pairs && 10 * ended <= 3 * full.len()
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +224,13 @@ mod tests {
         }
         assert_eq!(rejoined(&set(DISPATCH, 38).replace('\n', "\r\n")).replace('\r', ""), rejoined(&set(DISPATCH, 38)));
         assert_eq!(rejoined(DISPATCH), DISPATCH);
+        // With a blank line between, and as elements.
+        for columns in [38, 64] {
+            let given = set(DISPATCH, columns);
+            let whole = rejoined(&given);
+            assert_eq!(rejoined(&given.replace('\n', "\n\n")).replace("  ", " "), whole.replace('\n', "\n\n"));
+            assert_eq!(clean(&given.replace('\n', "<br />")).as_str(), clean(&whole).as_str());
+        }
     }
 
     #[test]
