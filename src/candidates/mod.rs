@@ -90,7 +90,7 @@ pub enum Letters {
     /// As they were written.
     #[default]
     Sure,
-    /// Read by a scanner, from print.
+    /// Read by a scanner, from print: few of its shingles are whole, so three samples that few others have are enough.
     Scanned,
 }
 
@@ -329,7 +329,7 @@ impl Candidates {
     }
 
     /// The articles inserted so far that may be copies, unranked. Those that share phrases with an article which many others
-    /// have as well are passed over, but none that shares a quarter.
+    /// have as well are passed over, but none that shares a quarter. Of a scanned text fewer samples are asked for, see [`Letters`].
     ///
     /// Cost: O(samples × listed articles), both bounded by the configuration, for each segment.
     pub fn retrieve(&self, fingerprint: &Fingerprint, letters: Letters, counts: &mut Counts) -> Vec<Candidate> {

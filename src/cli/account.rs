@@ -104,8 +104,10 @@ pub fn first_outlet(members: &[Member]) -> Option<&str> {
 
 /// The dated members of which no date says that another was earlier.
 fn earliest(members: &[Member]) -> impl Iterator<Item = &Member> {
-    let dates = move || members.iter().filter_map(|m| m.item.published_at);
-    members.iter().filter(move |m| m.item.published_at.is_some_and(|at| !dates().any(|other| other.is_before(at))))
+    // What comes before an article does so at its latest.
+    let first = members.iter().filter_map(|m| m.item.published_at).min_by_key(|at| at.latest());
+    let is_before = move |at| first.is_some_and(|first| first.is_before(at));
+    members.iter().filter(move |m| m.item.published_at.is_some_and(|at| !is_before(at)))
 }
 
 /// Where it came first, as far as dates tell, and when it came last.

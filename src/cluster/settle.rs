@@ -159,15 +159,14 @@ impl Clusters {
     fn is_held_by_round_up(&mut self, arrival: Arrival, key: ClusterKey, articles: &mut impl Articles) -> bool {
         let Some(cluster) = self.get(key).filter(|cluster| cluster.members.len() < MAX_SETTLED) else { return false };
         let members = cluster.members.iter().map(|m| m.arrival).filter(|&member| member != cluster.anchor);
-        let (known, unknown): (Vec<Arrival>, Vec<Arrival>) =
+        let (known, mut others): (Vec<Arrival>, Vec<Arrival>) =
             members.partition(|&member| self.ties.between(arrival, member).is_some());
         let prints: Vec<Arrival> =
             known.into_iter().filter(|&member| self.tie(arrival, member, articles).relation.is_copy()).collect();
-        if prints.is_empty() || unknown.len() < 2 {
+        if prints.is_empty() || others.len() < 2 {
             return false;
         }
         let copy = self.bounds.copy;
-        let mut others = unknown;
         others.retain(|&member| is_apart(&self.tie(arrival, member, articles), copy));
         others.iter().any(|&y| {
             others.iter().any(|&z| z != y && self.tie(y, z, articles).relation.is_copy())

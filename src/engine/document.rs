@@ -22,6 +22,7 @@ use crate::tokenise::{Cut, Kind, Segment, Tokens, tokenise};
 use crate::tracked::{from_bytes, to_bytes};
 use crate::units::{Language, Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -329,7 +330,8 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     left_out.truncate(MAX_FURNITURE);
     let ranges = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out);
     let ranges: Vec<Span> = ranges.filter_map(|(s, _)| words.span(s.first as usize, s.end as usize)).collect();
-    let names = possible_names(&rejoined(&article.text), &ranges);
+    let whole = if in_columns { rejoined(&article.text) } else { Cow::Borrowed(article.text.as_str()) };
+    let names = possible_names(&whole, &ranges);
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();
     title.cuts = Vec::new();

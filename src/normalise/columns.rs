@@ -15,7 +15,8 @@ const WIDEST: usize = 110;
 /// differ in width.
 const FULL: f32 = 0.85;
 
-/// Lines that are as wide as this share of all, or narrower, show the usual width; few are wider.
+/// The usual width is that of the line than which this share of all is narrower: the last lines of paragraphs say nothing, and
+/// few run over.
 const USUAL: f32 = 0.8;
 
 /// Full lines that a text has at least; and one in a script without capitals.

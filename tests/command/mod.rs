@@ -1,4 +1,4 @@
-//! The `wirefold` command, and folders of files for it.
+//! The `wirefold` command, folders of files for it, and invented articles to put into them.
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use assert_cmd::Command;
@@ -53,4 +53,28 @@ impl Folder {
         names.sort();
         names
     }
+}
+
+pub const DAM: &str = "The Karsova dam was closed to traffic on Tuesday after inspectors found cracks in its crest, the interior \
+     ministry said. Some 4,300 people were moved from the town of Meldrin to schools in the next valley.";
+pub const CUP: &str = "Lumen won the cup for the first time in forty years when their captain scored late in the second half \
+     against a side that had led since the opening minutes of a cold and windy evening.";
+
+pub fn article(id: &str, day: u32, text: &str) -> String {
+    let at = format!("2031-03-{day:02}T06:00:00Z");
+    let title = format!("Headline of {id}");
+    serde_json::json!({"id": id, "source": format!("{id}.example"), "published_at": at, "title": title, "text": text})
+        .to_string()
+}
+
+pub fn undated(id: &str, text: &str) -> String {
+    serde_json::json!({"id": id, "text": text}).to_string()
+}
+
+/// Five articles of two texts, and two beside a line that is no record.
+pub fn news() -> Folder {
+    let good =
+        [article("late", 9, CUP), undated("z", DAM), article("early", 4, DAM), article("b", 5, DAM), undated("y", CUP)];
+    let mixed = format!("{}\nnot json\n\n{}\n", article("c", 5, DAM), article("a", 5, CUP));
+    Folder::new(&[("good.jsonl", &good.join("\n")), ("mixed.jsonl", &mixed)])
 }
