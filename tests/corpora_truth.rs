@@ -9,7 +9,7 @@ use wirefold::config::WindowConfig;
 use wirefold::eval::{Contingency, measures};
 use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::OriginKind;
-use wirefold::synth::{Relation, Truth};
+use wirefold::synth::{self, Relation, Truth};
 use wirefold::{Article, Config, Engine, Verdict};
 
 struct Folded {
@@ -59,31 +59,11 @@ fn clusters_are_the_dispatches() {
     assert!(all.precision >= 0.99 && all.recall >= 0.98, "{all}");
 }
 
-/// `text` in lines of at most so many characters, as a column of print or a teletype sets it.
-fn in_lines(text: &str, width: usize) -> String {
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        let mut taken = 0;
-        for word in paragraph.split_inclusive(|c| c == ' ' || ('\u{3000}'..'\u{ac00}').contains(&c)) {
-            let length = word.trim_end().chars().count();
-            if taken > 0 && taken + length > width {
-                lines.push(std::mem::take(&mut line));
-                taken = 0;
-            }
-            line.push_str(word);
-            taken += word.chars().count();
-        }
-        lines.push(line);
-    }
-    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn lines_of_any_width_change_little() {
     for width in [30, 64] {
         let set = |mut article: Article| {
-            article.text = in_lines(&article.text, width);
+            article.text = synth::in_lines(&article.text, width);
             article
         };
         let set = folded(news::corpus().into_iter().map(set).collect());

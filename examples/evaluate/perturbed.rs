@@ -1,4 +1,4 @@
-//! The judged pairs again, over articles that have lost something: case, accents, characters, fields.
+//! The judged pairs again, over articles that have lost something: case, accents, characters, fields, or stand in columns.
 
 use super::Request;
 use super::folding::{self, Collections};
@@ -6,6 +6,7 @@ use super::judged::{detail, figures};
 use super::table::{Table, Target};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use wirefold::random::SplitMix64;
+use wirefold::units::Timestamp;
 use wirefold::{Article, Result, synth};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -13,15 +14,28 @@ use xxhash_rust::xxh3::xxh3_64;
 const MISREAD: f64 = 0.02;
 const SEED: u64 = 2;
 
+/// Width of a line of print, in characters, and seconds of a year: real sets are of years whose texts no scanner read.
+const COLUMN: usize = 38;
+const YEAR: i64 = 31_556_952;
+
 type Perturbation = (&'static str, fn(&mut Article));
 
-const PERTURBATIONS: [Perturbation; 6] = [
+const PERTURBATIONS: [Perturbation; 8] = [
     ("lower-cased", |article| texts(article, |text| *text = text.to_lowercase())),
     ("every accent lost", |article| texts(article, |text| *text = without_accents(text))),
     ("2 % of characters misread", |article| {
         // Every article is damaged by itself, whatever stands before it.
         let mut random = SplitMix64::of(SEED, &[xxh3_64(article.id.as_bytes())]);
         texts(article, |text| synth::misread(text, MISREAD, &mut random));
+    }),
+    ("in lines of 38", |article| article.text = synth::in_lines(&article.text, COLUMN)),
+    ("print in lines of 38, 4 % of characters misread", |article| {
+        article.published_at = article.published_at.map(|at| Timestamp::from_seconds(at.seconds() - 62 * YEAR));
+        let mut random = SplitMix64::of(SEED, &[xxh3_64(article.id.as_bytes())]);
+        texts(article, |text| {
+            *text = synth::in_lines(text, COLUMN);
+            synth::misread(text, 2.0 * MISREAD, &mut random);
+        });
     }),
     ("titles absent", |article| article.title = None),
     ("published_at absent", |article| article.published_at = None),

@@ -63,6 +63,27 @@ pub fn misread(text: &mut String, share: f64, random: &mut SplitMix64) {
     *text = out;
 }
 
+/// `text` in lines of at most so many characters, as a column of print, a teletype or mail sets it; a longer word has a line to itself.
+/// Cost: O(bytes).
+pub fn in_lines(text: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut taken = 0;
+        for word in paragraph.split_inclusive(|c| c == ' ' || ('\u{3000}'..'\u{ac00}').contains(&c)) {
+            let length = word.trim_end().chars().count();
+            if taken > 0 && taken + length > width {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            line.push_str(word);
+            taken += word.chars().count();
+        }
+        lines.push(line);
+    }
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
 /// UTF-8 read as Latin-1, where at most a fifth of the bytes would turn to rubbish; other scripts lose every twentieth
 /// character to U+FFFD instead.
 fn mistake_encoding(text: &mut String) {

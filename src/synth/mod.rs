@@ -20,7 +20,7 @@ mod properties;
 pub mod truth;
 mod wire_day;
 
-pub use damage::misread;
+pub use damage::{in_lines, misread};
 pub use truth::{Credit, Relation, Truth};
 pub use wire_day::{Options, WireDay};
 
