@@ -10,6 +10,7 @@ use wirefold::eval::{Contingency, measures};
 use wirefold::provenance::Gazetteer;
 use wirefold::provenance::lineage::OriginKind;
 use wirefold::synth::{self, Relation, Truth};
+use wirefold::units::Language;
 use wirefold::{Article, Config, Engine, Verdict};
 
 struct Folded {
@@ -77,6 +78,52 @@ fn lines_of_any_width_change_little() {
         assert!(all.precision >= 0.99 && all.recall >= 0.99, "{width}: {all}");
         assert!(share(same, set.len()) >= 0.98, "{width}: {same}");
     }
+}
+
+/// Where a record has its headline, and what a site's template says of the language of all its pages.
+#[test]
+fn fields_filled_otherwise_change_little() {
+    type Form = (&'static str, fn(&mut Article), f64);
+    let forms: [Form; 4] = [
+        ("title in the text as well", |article| article.text = in_front(article, "\n"), 0.998),
+        ("title in front of the text, in one line", |article| article.text = in_front(article, " "), 0.998),
+        (
+            "title in the text alone",
+            |article| {
+                article.text = in_front(article, "\n");
+                article.title = None;
+            },
+            0.998,
+        ),
+        (
+            "half of them said to be English",
+            |article| {
+                let odd = article.id.bytes().map(usize::from).sum::<usize>() % 2 == 1;
+                article.language = odd.then(|| Language::of(*b"en"));
+            },
+            0.98,
+        ),
+    ];
+    for (form, change, floor) in forms {
+        let mut articles = news::corpus();
+        articles.iter_mut().for_each(change);
+        let set = folded(articles);
+        let all = pairwise(&set);
+        let stories = |set: &[Folded]| {
+            let pairs: Vec<(String, String)> =
+                set.iter().filter_map(|f| Some((f.truth.story.clone(), f.verdict.story_id.clone()?))).collect();
+            measures::pairwise(&Contingency::new(pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())))).f1
+        };
+        let (found, whole) = (stories(&set), stories(&CORPUS));
+        eprintln!("{form}: {all}, stories {found:.3} ({whole:.3})");
+        assert!(all.f1 >= floor, "{form}: {all}");
+        assert!(found >= whole - 0.02, "{form}: stories {found} {whole}");
+    }
+}
+
+/// The title and the text of an article.
+fn in_front(article: &Article, between: &str) -> String {
+    format!("{}{between}{}", article.title.as_deref().unwrap_or_default(), article.text)
 }
 
 /// Each trap is an article made to be joined wrongly, or to be missed.

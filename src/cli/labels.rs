@@ -67,7 +67,7 @@ impl Labels {
             .iter()
             .map(|b| Printed { title: b.title.as_deref().unwrap_or_default(), text: &b.text, language: b.language })
             .collect();
-        let title = known.first().and_then(|beginning| beginning.title.clone());
+        let title = printed.first().and_then(Printed::headline);
         Label { title, terms: label::terms(&printed, &self.frequency) }
     }
 }

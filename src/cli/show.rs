@@ -360,11 +360,12 @@ impl<W: Write> Page<'_, W> {
 
     fn head(&mut self, cluster: &Cluster) -> Result<()> {
         let Some(representative) = cluster.representative() else { return Ok(()) };
-        let title = representative.item.title.as_deref().unwrap_or(&representative.item.id);
+        let Label { title, terms } = self.labels.of(cluster.label_ids());
+        let title = representative.item.title.as_ref().or(title.as_ref()).unwrap_or(&representative.item.id);
         for line in wrapped(title, self.width) {
             writeln!(self.out, "{BOLD}{line}{BOLD:#}")?;
         }
-        let terms = self.labels.of(cluster.label_ids()).terms.join(", ");
+        let terms = terms.join(", ");
         for line in wrapped(&terms, self.width).into_iter().filter(|line| !line.is_empty()) {
             writeln!(self.out, "{line}")?;
         }

@@ -25,6 +25,9 @@ pub const MOST_ARTICLES: usize = 8;
 /// Characters of a text that are looked at: its beginning says what it is about.
 pub const CHARACTERS: usize = 2000;
 
+/// Characters of a text that stand for a headline at most.
+const HEADLINE: usize = 90;
+
 /// Words that a term may have, and pairs of characters in scripts without spaces.
 const LONGEST: usize = 3;
 const LONGEST_OVERLAPPING: usize = 16;
@@ -40,7 +43,7 @@ const SURROUNDINGS: usize = 12;
 /// A readable name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
-    /// The headline of the article that stands for it; none where it has none.
+    /// The headline of the article that stands for it, or how its text begins; none where it has neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Words and names that are frequent in it and rare elsewhere, as printed, the most telling first. At most 5.
@@ -57,6 +60,17 @@ pub struct Printed<'a> {
     pub text: &'a str,
     /// Its language, where known.
     pub language: Option<Language>,
+}
+
+impl Printed<'_> {
+    /// Its headline, or the beginning of its text: the first line, cut at a word.
+    pub fn headline(&self) -> Option<String> {
+        let [title, text] = [self.title, self.text].map(str::trim);
+        let line = if title.is_empty() { text.lines().next()?.trim_end() } else { return Some(title.to_owned()) };
+        let Some((end, _)) = line.char_indices().nth(HEADLINE) else { return Some(line.to_owned()) };
+        let end = line[..end].rfind(' ').unwrap_or(end);
+        Some(format!("{} …", line[..end].trim_end()))
+    }
 }
 
 /// A text as words, with what makes them readable again.

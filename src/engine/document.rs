@@ -12,7 +12,7 @@ use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
-use crate::normalise::{CleanText, clean, language, rejoined};
+use crate::normalise::{CleanText, clean, language, rejoined, title_apart};
 use crate::provenance::kept::Said;
 use crate::provenance::lineage::possible_names;
 use crate::provenance::{Gazetteer, Signals};
@@ -49,21 +49,48 @@ pub struct Analysis {
 
 /// Analyses one article. Pure. Cost: O(bytes).
 pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
-    let text = clean(&article.text);
-    let (language, is_sure) = match article.language {
-        Some(language) => (Some(language), true),
-        None => {
-            let has_text = !article.text.is_empty();
-            // What entities or characters of full width hide is told once they are read.
-            let is_hidden = 10 * text.as_str().len() < 9 * article.text.len();
-            let found = match &article.title {
-                Some(title) if !has_text => language::detect(title),
-                _ => language::detect(if is_hidden { text.as_str() } else { &article.text }),
-            };
-            (found.language, found.reliable)
+    let text = clean(&title_apart(&article.text, article.title.as_deref()));
+    let detect = || {
+        let has_text = !article.text.is_empty();
+        // What entities or characters of full width hide is told once they are read.
+        let is_hidden = 10 * text.as_str().len() < 9 * article.text.len();
+        match &article.title {
+            Some(title) if !has_text => language::detect(title),
+            _ => language::detect(if is_hidden { text.as_str() } else { &article.text }),
         }
     };
-    analysed(article, &text, language, is_sure, agencies)
+    let Some(stated) = article.language else {
+        let found = detect();
+        return analysed(article, &text, found.language, found.reliable, agencies);
+    };
+    let analysis = analysed(article, &text, Some(stated), true, agencies);
+    let share = function_words(&analysis.words);
+    if analysis.words.len() < MIN_TOLD || share > DOUBTED || !language::is_told(stated.code()) {
+        return analysis;
+    }
+    let Some(found) = Some(detect()).filter(|found| found.reliable).and_then(|found| found.language) else {
+        return analysis;
+    };
+    if found == stated {
+        return analysis;
+    }
+    let anew = analysed(article, &text, Some(found), true, agencies);
+    let is_another = share < NONE || function_words(&anew.words) > share + MORE;
+    if is_another { anew } else { analysis }
+}
+
+/// Words of a text from which on it is asked whether it is in the language that its record states; the share of function words
+/// of that up to which it is; and the share that is as good as none.
+const MIN_TOLD: usize = 24;
+const DOUBTED: f32 = 0.35;
+const NONE: f32 = 0.03;
+/// By how much the share of function words of another language is higher at least where the text is in that.
+const MORE: f32 = 0.1;
+
+/// The share of function words among the words of a text.
+fn function_words(words: &Tokens) -> f32 {
+    let count = words.kinds.iter().filter(|kind| kind.has(Kind::STOP)).count();
+    count as f32 / words.len().max(1) as f32
 }
 
 /// Analyses one article as being in `language`.
@@ -73,7 +100,8 @@ pub fn analyse_as(
     language_is_sure: bool,
     agencies: &Gazetteer,
 ) -> Analysis {
-    analysed(article, &clean(&article.text), language, language_is_sure, agencies)
+    let text = clean(&title_apart(&article.text, article.title.as_deref()));
+    analysed(article, &text, language, language_is_sure, agencies)
 }
 
 fn analysed(
@@ -85,11 +113,18 @@ fn analysed(
 ) -> Analysis {
     let title_text = article.title.as_deref().unwrap_or_default();
     let stems = StemCache::shared();
-    let title = tokenise(&clean(title_text), language, stems);
+    let mut title = tokenise(&clean(title_text), language, stems);
+    let signals = agencies.read(article, language);
     let (words, listed) = if article.text.trim().is_empty() {
         (title.clone(), vec![false; title.segments.len()])
     } else {
-        let words = tokenise(text, language, stems);
+        let mut words = tokenise(text, language, stems);
+        if title.is_empty() {
+            let is_told = |line: Span| signals.places().any(|place| line.start < place.end && place.start < line.end);
+            (title, words) = words.with_headline_apart(text, is_told);
+        } else {
+            words = words.without_title(text, &title);
+        }
         let mut listed = words.listed_furniture(text, language);
         words.list_foot(text, &title, &mut listed);
         (words, listed)
@@ -100,7 +135,7 @@ fn analysed(
         words,
         title,
         listed,
-        signals: agencies.read(article, language),
+        signals,
         in_columns: text.in_columns(),
         source: source_key(article.source.as_deref()),
         content: content_hash(article.title.as_deref(), &article.text),

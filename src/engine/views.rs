@@ -108,7 +108,7 @@ impl Engine {
             unknown = DocumentFrequency::default();
             &unknown
         };
-        let title = articles.first().and_then(|open| open.words.printed.as_ref()?.title.clone());
+        let title = printed.first().and_then(Printed::headline);
         Label { title, terms: label::terms(&printed, frequency) }
     }
 }

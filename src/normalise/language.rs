@@ -123,6 +123,11 @@ pub fn detect(text: &str) -> Detected {
     Detected { language: found, reliable: alone || info.is_reliable() || enough }
 }
 
+/// Whether [`detect`] knows the language of this code.
+pub fn is_told(code: &str) -> bool {
+    LANGUAGES.iter().any(|(_, known)| known == code.as_bytes()) || rarer::knows(code)
+}
+
 /// Whether most letters are of the Lao script, which the detector does not know.
 fn is_lao(sample: &str) -> bool {
     let (lao, other) = sample.chars().filter(|c| c.is_alphabetic()).fold((0, 0), |(lao, other), c| {

@@ -13,6 +13,7 @@
 mod clean;
 mod columns;
 pub mod furniture;
+mod heading;
 pub mod language;
 mod markup;
 mod mojibake;
@@ -24,4 +25,5 @@ mod unmarked;
 pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};
 pub(crate) use columns::rejoined;
+pub(crate) use heading::title_apart;
 pub(crate) use unmarked::Unmarked;

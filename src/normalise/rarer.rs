@@ -211,6 +211,11 @@ fn stop_words(code: &str) -> Option<&'static FxHashSet<&'static str>> {
     Some(words.get_or_init(|| stop_words::lookup(code).unwrap_or_default().iter().copied().collect()))
 }
 
+/// Whether the language of this code is among them.
+pub(super) fn knows(code: &str) -> bool {
+    RARER.iter().any(|rarer| rarer.code == code)
+}
+
 /// The rarer language that `sample` is in, where its common words outnumber those of `found`, which trigrams took it for.
 ///
 /// Cost: O(sample).

@@ -49,7 +49,7 @@ pub use gazetteer::Gazetteer;
 pub use kept::KeptAgency;
 
 use crate::article::Article;
-use crate::normalise::{Unmarked, rejoined};
+use crate::normalise::{Unmarked, rejoined, title_apart};
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
@@ -363,7 +363,11 @@ impl Gazetteer {
         let unmarked = Unmarked::of(&article.text);
         let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
         // In print a credit is told by the line that it stands in.
-        let text = if print::is_print(article) { Cow::Borrowed(text.as_str()) } else { rejoined(text) };
+        let text = title_apart(text, article.title.as_deref());
+        let text = match rejoined(&text) {
+            Cow::Owned(whole) if !print::is_print(article) => Cow::Owned(whole),
+            _ => text,
+        };
         if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) {
             return self.read_shown(article, language);
         }

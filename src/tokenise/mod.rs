@@ -11,6 +11,7 @@
 mod archive;
 mod digits;
 mod foot;
+mod headline;
 mod letters;
 mod navigation;
 mod numerals;
@@ -145,7 +146,7 @@ pub struct Tokens {
     pub kinds: Vec<Kind>,
     /// The sentences, in order; together they hold every token once.
     pub segments: Vec<Segment>,
-    /// One entry per sentence; none once furniture has been left out.
+    /// One entry per sentence; none once they are no longer needed.
     pub cuts: Vec<Cut>,
 }
 
@@ -258,12 +259,16 @@ impl Tokens {
     pub fn without(mut self, leave_out: impl Fn(usize, &Segment) -> bool) -> Self {
         let (mut kept, mut gap) = (0u32, false);
         let mut segments = std::mem::take(&mut self.segments);
-        let mut number = 0;
+        let (mut number, mut cuts) = (0, 0);
         segments.retain_mut(|segment| {
             number += 1;
             if leave_out(number - 1, segment) {
                 gap = true;
                 return false;
+            }
+            if let Some(&cut) = self.cuts.get(number - 1) {
+                self.cuts[cuts] = cut;
+                cuts += 1;
             }
             let range = segment.first as usize..segment.end as usize;
             if kept < segment.first {
@@ -285,7 +290,7 @@ impl Tokens {
         self.lengths.truncate(kept as usize);
         self.kinds.truncate(kept as usize);
         self.segments = segments;
-        self.cuts = Vec::new();
+        self.cuts.truncate(cuts);
         self
     }
 

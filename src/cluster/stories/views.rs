@@ -109,6 +109,10 @@ struct Buffers {
     ranks: Vec<u64>,
 }
 
+/// Fewest words of the sentence that stands for a headline, and how many of them do.
+const MIN_HEAD: usize = 4;
+const MAX_HEAD: usize = 24;
+
 thread_local! {
     static BUFFERS: RefCell<Buffers> = RefCell::default();
 }
@@ -254,6 +258,15 @@ fn count(run: &[u64], nouns: bool) -> Counts {
 fn mark_terms(input: &EmbedInput<'_>, marks: &mut Vec<u64>) {
     marks.clear();
     let mut lead = LEAD_WORDS;
+    // A text without a headline is headed by its first sentence.
+    let first = input.body.segments.iter().find(|sentence| sentence.len() >= MIN_HEAD);
+    let first = first.filter(|_| input.title.is_empty()).map_or(0..0, |s| s.first as usize..s.end as usize);
+    let first = first.start..first.end.min(first.start + MAX_HEAD);
+    let heading = input.body.stems[first.clone()]
+        .iter()
+        .zip(&input.body.kinds[first])
+        .filter(|(_, kind)| !kind.has(Kind::STOP) && !kind.has(Kind::ORIGIN));
+    marks.extend(heading.map(|(&stem, _)| u64::from(stem) << 32 | mark::TITLE));
     for (tokens, place) in [(input.title, mark::TITLE), (input.body, mark::REST)] {
         for ((&stem, kind), &length) in tokens.stems.iter().zip(&tokens.kinds).zip(&tokens.lengths) {
             if kind.has(Kind::STOP) {
