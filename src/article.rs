@@ -76,6 +76,21 @@ impl Article {
         Self { id: id.into(), text: text.into(), ..Self::default() }
     }
 
+    /// The same article with another text.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        let Self { id, source, published_at, url, title, text: _, language, metadata } = self;
+        Self {
+            id: id.clone(),
+            source: source.clone(),
+            published_at: *published_at,
+            url: url.clone(),
+            title: title.clone(),
+            text,
+            language: *language,
+            metadata: metadata.clone(),
+        }
+    }
+
     /// The order in which a batch takes articles: by time of publication and then id, the undated last.
     pub fn by_publication(&self, other: &Self) -> Ordering {
         let order = |a: &Self| (a.published_at.is_none(), a.published_at);

@@ -3,6 +3,7 @@
 use super::clean::entity;
 use super::markup::Finder;
 use crate::units::Span;
+use unicode_normalization::UnicodeNormalization;
 
 /// A text without its tags and with its entities read, otherwise as it was given, and the way back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,45 @@ impl Unmarked {
         let Some(twice) = Self::once(&once.text) else { return Some(once) };
         once.text.clear();
         Some(Self { between: Some(Box::new(once)), ..twice })
+    }
+
+    /// The same without marks that nobody sees (soft hyphens, blanks of no width, marks of direction), and with letters composed;
+    /// none where there are neither. Cost: a few searches for a byte; O(bytes) where there are some.
+    pub fn visible(original: &str) -> Option<Self> {
+        if !may_hide(original.as_bytes()) {
+            return None;
+        }
+        let mut seen = Self { text: String::with_capacity(original.len()), steps: Vec::new(), between: None };
+        let (mut here, mut there) = (0, 0);
+        let mut characters = original.chars().peekable();
+        while let Some(ch) = characters.next() {
+            let mut read = 1;
+            if is_hidden(ch) {
+                there += 1;
+            } else {
+                let mut letter = String::from(ch);
+                while let Some(mark) = characters.next_if(|&next| read < MAX_MARKS && combines(ch, next)) {
+                    letter.push(mark);
+                    read += 1;
+                }
+                let before = seen.text.len();
+                if read == 1 {
+                    seen.text.push(ch);
+                } else {
+                    seen.text.extend(letter.nfc());
+                }
+                let written = seen.text[before..].chars().count() as u32;
+                (here, there) = (here + written, there + read);
+                if written == read {
+                    continue;
+                }
+            }
+            match seen.steps.last_mut() {
+                Some(last) if last[0] == here => last[1] = there,
+                _ => seen.steps.push([here, there]),
+            }
+        }
+        (!seen.steps.is_empty()).then_some(seen)
     }
 
     fn once(original: &str) -> Option<Self> {
@@ -74,6 +114,33 @@ impl Unmarked {
     }
 }
 
+/// Marks that are composed with one letter at most.
+const MAX_MARKS: u32 = 8;
+
+/// Whether a text may have what [`Unmarked::visible`] takes out.
+fn may_hide(bytes: &[u8]) -> bool {
+    let of_two = memchr::memchr3_iter(0xc2, 0xcc, 0xcd, bytes).any(|at| bytes[at] != 0xc2 || bytes[at + 1] == 0xad);
+    let is_hidden = |at: usize| match bytes[at..] {
+        [0xe2, 0x80, 0x8b | 0x8e | 0x8f | 0xaa..=0xae, ..] | [0xe2, 0x81, 0xa0 | 0xa6..=0xa9, ..] => true,
+        [0xef, 0xbb, 0xbf, ..] | [0xe1, 0x84, ..] => true,
+        _ => false,
+    };
+    of_two || memchr::memchr3_iter(0xe1, 0xe2, 0xef, bytes).any(is_hidden)
+}
+
+fn is_hidden(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Whether `next` is a mark on a letter, or goes on in the syllable of Hangul that `first` begins.
+fn combines(first: char, next: char) -> bool {
+    matches!(next, '\u{300}'..='\u{36f}')
+        || matches!(first, '\u{1100}'..='\u{1112}') && matches!(next, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +162,21 @@ mod tests {
         let unmarked = Unmarked::of(given).expect("it was escaped");
         assert_eq!(unmarked.text, "É & AFP\n");
         assert_eq!(unmarked.original(Span::new(4, 7)).of(given), "AFP");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_taken_out_and_leads_back() {
+        assert_eq!(Unmarked::visible("L’État « é » ＡＦＰ, 연합뉴스"), None);
+        let given = "\u{feff}L’E\u{301}tat (\u{200f}A\u{ad}FP\u{200e}) 연합\u{200b} q\u{301}a";
+        let given = format!("{given} {}", "연합".nfd());
+        let seen = Unmarked::visible(&given).expect("there are some");
+        assert_eq!(seen.text, "L’État (AFP) 연합 q\u{301}a 연합");
+        for (word, is) in [("État", "E\u{301}tat"), ("AFP", "A\u{ad}FP"), ("a", "a")] {
+            let byte = seen.text.rfind(word).expect("it is there");
+            let start = seen.text[..byte].chars().count() as u32;
+            assert_eq!(seen.original(Span::new(start, start + word.chars().count() as u32)).of(&given), is);
+        }
+        assert_eq!(seen.original(Span::new(20, 22)).start, given.chars().count() as u32 - 6);
     }
 
     #[test]

@@ -362,18 +362,22 @@ impl Gazetteer {
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
         let unmarked = Unmarked::of(&article.text);
         let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
-        // In print a credit is told by the line that it stands in.
         let text = title_apart(text, article.title.as_deref());
+        // In print a credit is told by the line that it stands in.
         let text = match rejoined(&text) {
             Cow::Owned(whole) if !print::is_print(article) => Cow::Owned(whole),
             _ => text,
         };
-        if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) {
+        let visible = Unmarked::visible(&text);
+        let text = visible.as_ref().map_or(text, |visible| Cow::Borrowed(&visible.text));
+        // A name of several words may have a blank between them at which no line is broken.
+        let text = if text.contains('\u{a0}') { Cow::Owned(text.replace('\u{a0}', " ")) } else { text };
+        if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) && visible.is_none() {
             return self.read_shown(article, language);
         }
-        let mut signals = self.read_shown(&Article { text: text.into_owned(), ..article.clone() }, language);
-        if let Some(unmarked) = unmarked {
-            signals.places_in_text().for_each(|span| *span = unmarked.original(*span));
+        let mut signals = self.read_shown(&article.with_text(text.into_owned()), language);
+        for layer in visible.iter().chain(&unmarked) {
+            signals.places_in_text().for_each(|span| *span = layer.original(*span));
         }
         signals
     }
