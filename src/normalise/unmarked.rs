@@ -120,10 +120,14 @@ const MAX_MARKS: u32 = 8;
 /// Whether a text may have what [`Unmarked::visible`] takes out.
 fn may_hide(bytes: &[u8]) -> bool {
     let of_two = memchr::memchr3_iter(0xc2, 0xcc, 0xcd, bytes).any(|at| bytes[at] != 0xc2 || bytes[at + 1] == 0xad);
-    let is_hidden = |at: usize| match bytes[at..] {
-        [0xe2, 0x80, 0x8b | 0x8e | 0x8f | 0xaa..=0xae, ..] | [0xe2, 0x81, 0xa0 | 0xa6..=0xa9, ..] => true,
-        [0xef, 0xbb, 0xbf, ..] | [0xe1, 0x84, ..] => true,
-        _ => false,
+    let is_hidden = |at: usize| {
+        matches!(
+            bytes[at..],
+            [0xe2, 0x80, 0x8b | 0x8e | 0x8f | 0xaa..=0xae, ..]
+                | [0xe2, 0x81, 0xa0 | 0xa6..=0xa9, ..]
+                | [0xef, 0xbb, 0xbf, ..]
+                | [0xe1, 0x84, ..]
+        )
     };
     of_two || memchr::memchr3_iter(0xe1, 0xe2, 0xef, bytes).any(is_hidden)
 }
