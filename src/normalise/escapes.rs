@@ -100,31 +100,41 @@ struct Found {
 
 impl Found {
     fn in_text(given: &str) -> Option<Self> {
-        let (mut escapes, mut strange, mut at) = (Vec::new(), 0, 0);
+        let (mut escapes, mut below, mut strange, mut at) = (Vec::new(), Vec::new(), 0, 0);
         while let Some(ahead) = memchr::memchr(b'\\', &given.as_bytes()[at..]) {
             let from = at + ahead;
-            let Some(escape) = escape(&given[from..]) else {
+            let Some(found) = escape(&given[from..]) else {
                 strange += 1;
                 at = from + 1;
                 continue;
             };
-            at = from + escape.length;
-            escapes.push((from, escape));
+            at = from + found.length;
+            // What was escaped twice tells as much.
+            if found.kind == Kind::Backslash
+                && let Some(inner) = escape(&given[from + 1..])
+                && matches!(inner.kind, Kind::Numbered | Kind::Blank)
+            {
+                below.push((from + 1, inner));
+            }
+            escapes.push((from, found));
         }
         if 10 * strange > escapes.len() {
             return None;
         }
-        let count = |kind: Kind| escapes.iter().filter(|(_, escape)| escape.kind == kind).count();
-        let (numbered, marks, blanks) = (count(Kind::Numbered), count(Kind::Mark), count(Kind::Blank));
-        let doubtful = escapes.iter().filter(|(from, escape)| escape.kind == Kind::Blank && is_doubtful(given, *from));
-        let (doubtful, behind_end) = (doubtful.count(), || {
-            escapes.iter().any(|(from, escape)| escape.kind == Kind::Blank && is_behind_end(given, *from))
-        });
+        let places = |kind: Kind| {
+            let all = escapes.iter().chain(&below);
+            all.filter(move |(_, escape)| escape.kind == kind).map(|(from, _)| *from)
+        };
+        let (numbered, marks) = (places(Kind::Numbered).count(), places(Kind::Mark).count());
+        let blanks = places(Kind::Blank).count();
+        let doubtful = places(Kind::Blank).filter(|from| is_doubtful(given, *from)).count();
         // Whoever escapes line breaks leaves none.
         let has_breaks = blanks > 0
             && strange == 0
             && memchr::memchr(b'\n', given.as_bytes()).is_none()
-            && (blanks >= MANY || 4 * doubtful < blanks && (blanks - doubtful >= 2 || behind_end()));
+            && (blanks >= MANY
+                || 4 * doubtful < blanks
+                    && (blanks - doubtful >= 2 || places(Kind::Blank).any(|from| is_behind_end(given, from))));
         let has_others = numbered >= 2 || numbered == 1 && strange == 0 || marks >= 2;
         (has_breaks || has_others).then_some(Self { has_breaks: has_breaks || numbered > 0, escapes })
     }
@@ -137,7 +147,9 @@ fn is_doubtful(given: &str, from: usize) -> bool {
 
 /// Whether a sentence or a quotation ends before.
 fn is_behind_end(given: &str, from: usize) -> bool {
-    given[..from].trim_end().ends_with(['.', '!', '?', '"', '”', '»', ')', '…', '。', '！', '？', '」', '؟', '۔', '।'])
+    given[..from]
+        .trim_end_matches([' ', '\\'])
+        .ends_with(['.', '!', '?', '"', '”', '»', ')', '…', '。', '！', '？', '」', '؟', '۔', '।'])
 }
 
 #[cfg(test)]
@@ -161,6 +173,8 @@ mod tests {
         ] {
             assert_eq!(text(given).as_deref(), Some(is), "{given}");
         }
+        let twice = r"Il est ferm\\u00e9.\\nIl rouvre.";
+        assert_eq!(Reread::of(twice).map(|read| read.text).as_deref(), Some("Il est fermé.\nIl rouvre."));
         let lines = r"the bridge over the\nLema was closed ".repeat(MANY);
         assert_eq!(text(&lines).map(|text| text.lines().count()), Some(MANY + 1));
     }
