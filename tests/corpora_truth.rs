@@ -126,6 +126,58 @@ fn in_front(article: &Article, between: &str) -> String {
     format!("{}{between}{}", article.title.as_deref().unwrap_or_default(), article.text)
 }
 
+/// The forms in which tables, feeds and dumps give a text.
+fn in_another_form(text: &str, form: usize) -> String {
+    let paragraphs: Vec<&str> = text.split('\n').filter(|line| !line.is_empty()).collect();
+    let escaped = |text: &str| -> String {
+        text.encode_utf16()
+            .map(|unit| if unit < 128 { char::from(unit as u8).into() } else { format!("\\u{unit:04x}") })
+            .collect()
+    };
+    match form {
+        // UTF-8 taken for Latin-1, once and twice.
+        0 => text.bytes().map(char::from).collect(),
+        1 => text.bytes().map(char::from).collect::<String>().bytes().map(char::from).collect(),
+        2 => serde_json::to_string(&paragraphs).expect("strings"),
+        3 => escaped(serde_json::to_string(text).expect("a string").trim_matches('"')),
+        4 => {
+            let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("\\x{byte:02x}") };
+            let quoted = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n");
+            format!("b'{}'", quoted.bytes().map(byte).collect::<String>())
+        }
+        5 => text.replace(". ", ".[1] "),
+        6 => {
+            let words = text.split(' ').enumerate();
+            let linked = |(n, word): (usize, &str)| match n % 20 {
+                7 if !word.contains('\n') => format!("[{word}](https://orsk.example/{n})"),
+                13 if !word.contains('\n') => format!("**{word}**"),
+                _ => word.to_owned(),
+            };
+            words.map(linked).collect::<Vec<_>>().join(" ")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[test]
+fn other_forms_of_a_text_change_nothing() {
+    let given = |(n, mut article): (usize, Article)| {
+        article.text = in_another_form(&article.text, n % 8);
+        article
+    };
+    let given = folded(news::corpus().into_iter().enumerate().map(given).collect());
+    let all = pairwise(&given);
+    eprintln!("in other forms: {all}");
+    assert!(all.precision >= 0.999 && all.recall >= 0.999, "{all}");
+    let credited = |folded: &Folded| {
+        let agencies = folded.verdict.provenance.iter().flat_map(|told| &told.agencies);
+        agencies.map(|signal| signal.name.clone()).collect::<Vec<_>>()
+    };
+    let same = given.iter().zip(CORPUS.iter()).filter(|(given, plain)| credited(given) == credited(plain)).count();
+    eprintln!("{same} of {} with the same agencies", given.len());
+    assert!(share(same, given.len()) >= 0.98, "{same}");
+}
+
 /// Each trap is an article made to be joined wrongly, or to be missed.
 #[test]
 fn traps_are_avoided() {

@@ -12,7 +12,7 @@ use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
-use crate::normalise::{CleanText, clean, language, rejoined, title_apart};
+use crate::normalise::{CleanText, Reading, clean, language, rejoined, title_apart};
 use crate::provenance::kept::Said;
 use crate::provenance::lineage::possible_names;
 use crate::provenance::{Gazetteer, Signals};
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub signals: Signals,
     /// See [`CleanText::in_columns`].
     pub in_columns: bool,
+    /// Whether letters of it are lost.
+    pub has_losses: bool,
     pub source: u64,
     /// Hash over title and text as given: equal for a re-sent article.
     pub content: u64,
@@ -53,7 +55,7 @@ pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
     let detect = || {
         let has_text = !article.text.is_empty();
         // What entities or characters of full width hide is told once they are read.
-        let is_hidden = 10 * text.as_str().len() < 9 * article.text.len();
+        let is_hidden = text.reading() != Reading::AsGiven || 10 * text.as_str().len() < 9 * article.text.len();
         match &article.title {
             Some(title) if !has_text => language::detect(title),
             _ => language::detect(if is_hidden { text.as_str() } else { &article.text }),
@@ -129,6 +131,10 @@ fn analysed(
         words.list_foot(text, &title, &mut listed);
         (words, listed)
     };
+    let signals = match text.reading() {
+        Reading::AsGiven => agencies.read_as_given(article, language),
+        _ => agencies.read(article, language),
+    };
     Analysis {
         language,
         language_is_sure,
@@ -137,6 +143,7 @@ fn analysed(
         listed,
         signals,
         in_columns: text.in_columns(),
+        has_losses: text.reading() == Reading::WithLosses,
         source: source_key(article.source.as_deref()),
         content: content_hash(article.title.as_deref(), &article.text),
     }
@@ -343,7 +350,8 @@ fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
 pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
-    let Analysis { language, words, mut title, listed, signals, in_columns, source, content, .. } = analysis;
+    let Analysis { language, words, mut title, listed, signals, in_columns, has_losses, source, content, .. } =
+        analysis;
     let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
     let learnt_from: Vec<u64> = sentences()
         .filter(|((s, _), listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
@@ -373,7 +381,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     signals.places().for_each(|span| body.mark(span, Kind::ORIGIN));
     signals.lines().for_each(|span| body.mark_line(span, Kind::ORIGIN));
     let fingerprint = fingerprint(&body);
-    let is_scanned = article.published_at.map_or(in_columns, Timestamp::is_of_print);
+    let is_scanned = has_losses || article.published_at.map_or(in_columns, Timestamp::is_of_print);
     let printed = keep_text.then(|| Printed { title: article.title.clone(), text: article.text.clone() });
     Document {
         id: article.id.as_str().into(),

@@ -1,7 +1,7 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
 use super::columns::{rejoined, rejoined_lower};
-use super::{markup, mojibake};
+use super::{Reread, lost, markup};
 use crate::units::{is_alphanumeric, plain_digit};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,6 +16,19 @@ pub struct CleanText {
     /// Where the distance between the two texts changes, ascending.
     steps: Vec<Step>,
     in_columns: bool,
+    reading: Reading,
+}
+
+/// Whether a text was given as it was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// It was.
+    #[default]
+    AsGiven,
+    /// It was read anew.
+    Anew,
+    /// The same, and letters of it are lost.
+    WithLosses,
 }
 
 /// A place from which on the two texts run side by side, character by character, up to the next step.
@@ -53,6 +66,11 @@ impl CleanText {
         after.checked_sub(1).map_or(offset, |at| self.steps[at].byte + (offset - self.steps[at].clean))
     }
 
+    /// Whether the text was given as it was written.
+    pub(crate) fn reading(&self) -> Reading {
+        self.reading
+    }
+
     /// The changes of distance between the two texts, ascending.
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
@@ -64,12 +82,20 @@ impl CleanText {
 /// Cost: O(bytes), one pass; only characters that Unicode's quick check doubts go through full normalisation.
 /// Texts are read up to 4 GiB; ingest limits them far below.
 pub fn clean(original: &str) -> CleanText {
+    let Some(reread) = Reread::of(original) else { return clean_as_written(original) };
+    let found = clean_as_written(&reread.text);
+    let steps = reread.lead_back(&found.steps, &found.text);
+    let reading = if reread.text.contains(lost::LETTER) { Reading::WithLosses } else { Reading::Anew };
+    CleanText { steps, reading, ..found }
+}
+
+/// The same of a text that was given as it was written.
+fn clean_as_written(original: &str) -> CleanText {
     let whole = rejoined(original);
     let (original, in_columns) = (&*whole, matches!(whole, Cow::Owned(_)));
     let has_markup = memchr::memchr(b'<', original.as_bytes()).is_some();
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
-    let is_misdecoded = mojibake::is_misdecoded(original);
     let mut at = 0;
     while at < bytes.len() {
         let plain = bytes[at..].iter().take_while(|&&b| STANDS[b as usize]).count();
@@ -82,12 +108,6 @@ pub fn clean(original: &str) -> CleanText {
         if byte.is_ascii() {
             let read = out.ascii(byte, at, original);
             out.character += if read == 1 { 1 } else { original[at..at + read].chars().count() as u32 };
-            at += read;
-            continue;
-        }
-        if is_misdecoded && let Some((ch, read)) = mojibake::decoded(&original[at..]) {
-            out.entity(ch, at);
-            out.character += original[at..at + read].chars().count() as u32;
             at += read;
             continue;
         }
@@ -294,7 +314,7 @@ impl Writer {
     }
 
     fn finish(self) -> CleanText {
-        CleanText { text: self.text, capitals: self.capitals, steps: self.steps, in_columns: false }
+        CleanText { text: self.text, capitals: self.capitals, steps: self.steps, ..CleanText::default() }
     }
 }
 
@@ -547,6 +567,32 @@ mod tests {
         assert!(clean(&pile).as_str().len() < 2 * pile.len());
     }
 
+    /// What forms of text are made of.
+    const PIECES: [&str; 22] = [
+        "Bridge ",
+        "bridge. ",
+        "\\n",
+        "\\u00e9t\\u00e9",
+        "\\xc3\\xa9",
+        "\\\"",
+        "\\\\",
+        "Ã©t",
+        "â€™",
+        "Ð¿Ñ€",
+        "é",
+        "pr?sident ",
+        "d\u{fffd}j\u{fffd} ",
+        "[bridge](https://orsk.example/1) ",
+        "**bridge** ",
+        "(https://orsk.example) ",
+        "[1] ",
+        "it.[2] ",
+        "&eacute;",
+        "<b>",
+        "\n",
+        "ﬁ\u{ad} ",
+    ];
+
     proptest! {
         #[test]
         fn any_text_maps_back_in_order(original in "\\PC{0,80}|[a-zA-Z\u{300}-\u{310}\u{AD}é«»\n -]{0,40}") {
@@ -560,6 +606,36 @@ mod tests {
             }
             let upper = text.as_str().chars().filter(|c| c.is_ascii_uppercase()).count();
             prop_assert_eq!(upper, 0);
+        }
+
+        #[test]
+        fn any_text_that_is_read_anew_maps_back_in_order(
+            pieces in proptest::collection::vec(0..PIECES.len(), 0..24),
+            (list, twice) in (any::<bool>(), any::<bool>()),
+        ) {
+            let mut original: String = pieces.iter().map(|&n| PIECES[n]).collect();
+            if twice {
+                original = original.bytes().map(char::from).collect();
+            }
+            if list {
+                original = format!("['{}', 'x']", original.replace('\'', ""));
+            }
+            let text = clean(&original);
+            let (mut last, mut characters) = (0, 0);
+            for step in text.steps() {
+                prop_assert!(original.is_char_boundary(step.byte as usize) && text.as_str().is_char_boundary(step.clean as usize));
+                prop_assert_eq!(original[..step.byte as usize].chars().count(), step.character as usize);
+            }
+            for (at, _) in text.as_str().char_indices() {
+                let back = text.original_offset(at as u32) as usize;
+                prop_assert!(back <= original.len() && back >= last, "{at} {back} {last}");
+                last = back;
+                if text.as_str()[at..].starts_with("bridge") && !text.as_str()[..at].ends_with('b') {
+                    prop_assert!(original[back..].to_lowercase().starts_with("bridge"), "{}", &original[back..]);
+                    characters += 1;
+                }
+            }
+            prop_assert!(characters <= pieces.len());
         }
 
         #[test]

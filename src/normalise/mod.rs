@@ -7,23 +7,32 @@
 //! - useful for: comparing texts that went through different editors, sites and fonts
 //! - not useful for: display, since evidence is shown in the original
 //!
-//! Mojibake is read anew only where it is certain: a wrong repair would invent text. Furniture is recognised here by the
+//! A text that was not given as it was written (mojibake, escapes, lists, Markdown) is read anew first ([`Reread`]), and only
+//! where the whole of it shows that it was: a wrong repair would invent text. Furniture is recognised here by the
 //! beginnings of lines ([`phrases`]) and learnt from what a source repeats ([`furniture`]).
 
 mod clean;
+mod code_pages;
 mod columns;
+mod escapes;
 pub mod furniture;
 mod heading;
 pub mod language;
+mod literals;
+mod lost;
 mod markup;
 mod mojibake;
 mod neighbours;
+mod notes;
 pub mod phrases;
 mod rarer;
+mod reread;
 mod unmarked;
+mod western;
 
-pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};
+pub(crate) use clean::{Reading, Step};
 pub(crate) use columns::rejoined;
 pub(crate) use heading::title_apart;
+pub(crate) use reread::Reread;
 pub(crate) use unmarked::Unmarked;

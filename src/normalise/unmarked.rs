@@ -1,23 +1,39 @@
 //! A text as its readers saw it, where it was given with markup: for what is read of its lines and not of its words.
 
+use super::Reread;
 use super::clean::entity;
 use super::markup::Finder;
 use crate::units::Span;
 use unicode_normalization::UnicodeNormalization;
 
-/// A text without its tags and with its entities read, otherwise as it was given, and the way back.
+/// A text without its tags and with its entities read, as it was written and otherwise as it was given, and the way back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unmarked {
     pub text: String,
     /// Where the distance between the two texts changes: characters of this one and of the original, ascending.
     steps: Vec<[u32; 2]>,
-    /// The text between the two, where markup was escaped as if it were text.
+    /// The text between the two, where markup was escaped as if it were text, or the text was read anew.
     between: Option<Box<Unmarked>>,
 }
 
 impl Unmarked {
     /// The same without markup; none where it has none. Cost: O(bytes); a search for two bytes where there are none.
     pub fn of(original: &str) -> Option<Self> {
+        let Some(reread) = Reread::of(original) else { return Self::as_given(original) };
+        let steps = reread.steps_in_characters();
+        let Some(mut unmarked) = Self::as_given(&reread.text) else {
+            return Some(Self { text: reread.text, steps, between: None });
+        };
+        let mut last = &mut unmarked;
+        while last.between.is_some() {
+            last = last.between.as_mut()?;
+        }
+        last.between = Some(Box::new(Self { text: String::new(), steps, between: None }));
+        Some(unmarked)
+    }
+
+    /// The same of a text that was given as it was written.
+    pub fn as_given(original: &str) -> Option<Self> {
         let mut once = Self::once(original)?;
         let Some(twice) = Self::once(&once.text) else { return Some(once) };
         once.text.clear();
@@ -181,6 +197,26 @@ mod tests {
             assert_eq!(seen.original(Span::new(start, start + word.chars().count() as u32)).of(&given), is);
         }
         assert_eq!(seen.original(Span::new(20, 22)).start, given.chars().count() as u32 - 6);
+    }
+
+    #[test]
+    fn what_was_read_anew_leads_back() {
+        for (given, text, word, is) in [
+            (r"['<b>Orsk</b> est ferm\u00e9.', 'Il rouvre (AFP)']", "Orsk est fermé.\n\nIl rouvre (AFP)", "AFP", "AFP"),
+            (
+                r"['<b>Orsk</b> est ferm\u00e9.', 'Il rouvre (AFP)']",
+                "Orsk est fermé.\n\nIl rouvre (AFP)",
+                "Orsk",
+                "Orsk",
+            ),
+            (r"Orsk est ferm\u00e9.\nIl rouvre (AFP)", "Orsk est fermé.\nIl rouvre (AFP)", "fermé.", r"ferm\u00e9."),
+        ] {
+            let unmarked = Unmarked::of(given).expect("it is read anew");
+            assert_eq!(unmarked.text, text);
+            let byte = text.find(word).expect("it is there");
+            let start = text[..byte].chars().count() as u32;
+            assert_eq!(unmarked.original(Span::new(start, start + word.chars().count() as u32)).of(given), is);
+        }
     }
 
     #[test]

@@ -360,7 +360,15 @@ pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
 impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
-        let unmarked = Unmarked::of(&article.text);
+        self.read_unmarked(article, language, Unmarked::of(&article.text))
+    }
+
+    /// The same of a text that was given as it was written.
+    pub(crate) fn read_as_given(&self, article: &Article, language: Option<Language>) -> Signals {
+        self.read_unmarked(article, language, Unmarked::as_given(&article.text))
+    }
+
+    fn read_unmarked(&self, article: &Article, language: Option<Language>, unmarked: Option<Unmarked>) -> Signals {
         let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
         let text = title_apart(text, article.title.as_deref());
         // In print a credit is told by the line that it stands in.
