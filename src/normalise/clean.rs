@@ -1,6 +1,7 @@
 //! One pass over the original: NFKC, case, digits, quotes, dashes, invisible characters, hyphenation.
 
-use super::columns::{rejoined, rejoined_lower};
+use super::columns::rejoined_lower;
+use super::layout::laid_out;
 use super::{markup, mojibake};
 use crate::units::{is_alphanumeric, plain_digit};
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ pub struct CleanText {
     /// Where the distance between the two texts changes, ascending.
     steps: Vec<Step>,
     in_columns: bool,
+    is_laid_out: bool,
 }
 
 /// A place from which on the two texts run side by side, character by character, up to the next step.
@@ -45,6 +47,11 @@ impl CleanText {
         self.in_columns
     }
 
+    /// Whether the original was set otherwise than a page of its own is: see [`laid_out`].
+    pub(crate) fn is_laid_out(&self) -> bool {
+        self.is_laid_out
+    }
+
     /// Byte offset in the original of the character that gave byte `offset` of the clean text.
     ///
     /// Cost: O(log changes). An offset past the end gives the offset past the original's last used character.
@@ -64,8 +71,9 @@ impl CleanText {
 /// Cost: O(bytes), one pass; only characters that Unicode's quick check doubts go through full normalisation.
 /// Texts are read up to 4 GiB; ingest limits them far below.
 pub fn clean(original: &str) -> CleanText {
-    let whole = rejoined(original);
-    let (original, in_columns) = (&*whole, matches!(whole, Cow::Owned(_)));
+    let layout = laid_out(original);
+    let (is_laid_out, in_columns) = (matches!(layout.text, Cow::Owned(_)), layout.in_columns);
+    let original = &*layout.text;
     let has_markup = memchr::memchr(b'<', original.as_bytes()).is_some();
     let mut out = Writer { text: String::with_capacity(original.len()), ..Writer::default() };
     let bytes = original.as_bytes();
@@ -97,7 +105,7 @@ pub fn clean(original: &str) -> CleanText {
         at += read;
     }
     out.place(original.len(), out.character);
-    let mut found = CleanText { in_columns, ..out.finish() };
+    let mut found = CleanText { is_laid_out, in_columns, ..out.finish() };
     // Elements part lines as well.
     if !in_columns
         && has_markup
@@ -294,7 +302,7 @@ impl Writer {
     }
 
     fn finish(self) -> CleanText {
-        CleanText { text: self.text, capitals: self.capitals, steps: self.steps, in_columns: false }
+        CleanText { text: self.text, capitals: self.capitals, steps: self.steps, ..CleanText::default() }
     }
 }
 

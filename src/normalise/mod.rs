@@ -14,14 +14,17 @@ mod clean;
 mod columns;
 pub mod furniture;
 pub mod language;
+mod layout;
+mod margins;
 mod markup;
 mod mojibake;
 mod neighbours;
 pub mod phrases;
 mod rarer;
+mod segmented;
 mod unmarked;
 
 pub(crate) use clean::Step;
 pub use clean::{CleanText, clean};
-pub(crate) use columns::rejoined;
+pub(crate) use layout::{NOTHING, laid_out};
 pub(crate) use unmarked::Unmarked;

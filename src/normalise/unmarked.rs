@@ -1,5 +1,6 @@
 //! A text as its readers saw it, where it was given with markup: for what is read of its lines and not of its words.
 
+use super::NOTHING;
 use super::clean::entity;
 use super::markup::Finder;
 use crate::units::Span;
@@ -21,6 +22,25 @@ impl Unmarked {
         let Some(twice) = Self::once(&once.text) else { return Some(once) };
         once.text.clear();
         Some(Self { between: Some(Box::new(once)), ..twice })
+    }
+
+    /// The same without [`NOTHING`]; none where there is none of it. Cost: O(bytes).
+    pub fn without_nothing(original: &str) -> Option<Self> {
+        memchr::memchr(NOTHING as u8, original.as_bytes())?;
+        let mut close = Self { text: String::with_capacity(original.len()), steps: Vec::new(), between: None };
+        let mut here = 0;
+        for (there, c) in (0..).zip(original.chars()) {
+            if c == NOTHING {
+                match close.steps.last_mut() {
+                    Some(last) if last[0] == here => last[1] = there + 1,
+                    _ => close.steps.push([here, there + 1]),
+                }
+            } else {
+                close.text.push(c);
+                here += 1;
+            }
+        }
+        Some(close)
     }
 
     fn once(original: &str) -> Option<Self> {
@@ -95,6 +115,16 @@ mod tests {
         let unmarked = Unmarked::of(given).expect("it was escaped");
         assert_eq!(unmarked.text, "É & AFP\n");
         assert_eq!(unmarked.original(Span::new(4, 7)).of(given), "AFP");
+    }
+
+    #[test]
+    fn nothing_is_taken_out_and_leads_back() {
+        assert_eq!(Unmarked::without_nothing("新华社"), None);
+        let given = "\0\0新\0华\0社 (\0AFP)\0";
+        let close = Unmarked::without_nothing(given).expect("there is some");
+        assert_eq!(close.text, "新华社 (AFP)");
+        assert_eq!(close.original(Span::new(0, 3)).of(given), "新\0华\0社");
+        assert_eq!(close.original(Span::new(5, 8)).of(given), "AFP");
     }
 
     #[test]

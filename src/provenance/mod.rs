@@ -49,7 +49,7 @@ pub use gazetteer::Gazetteer;
 pub use kept::KeptAgency;
 
 use crate::article::Article;
-use crate::normalise::{Unmarked, rejoined};
+use crate::normalise::{Unmarked, laid_out};
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
@@ -360,16 +360,26 @@ pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
 impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
+        self.read_set(article, language, true)
+    }
+
+    /// Likewise; `is_laid_out` says whether the text may have been set otherwise than a page of its own is.
+    pub(crate) fn read_set(&self, article: &Article, language: Option<Language>, is_laid_out: bool) -> Signals {
         let unmarked = Unmarked::of(&article.text);
         let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
         // In print a credit is told by the line that it stands in.
-        let text = if print::is_print(article) { Cow::Borrowed(text.as_str()) } else { rejoined(text) };
+        if unmarked.is_none() && !is_laid_out {
+            return self.read_shown(article, language);
+        }
+        let text = if print::is_print(article) { Cow::Borrowed(text.as_str()) } else { laid_out(text).text };
         if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) {
             return self.read_shown(article, language);
         }
-        let mut signals = self.read_shown(&Article { text: text.into_owned(), ..article.clone() }, language);
-        if let Some(unmarked) = unmarked {
-            signals.places_in_text().for_each(|span| *span = unmarked.original(*span));
+        let close = Unmarked::without_nothing(&text);
+        let text = close.as_ref().map_or(text.into_owned(), |close| close.text.clone());
+        let mut signals = self.read_shown(&Article { text, ..article.clone() }, language);
+        for shown in close.iter().chain(&unmarked) {
+            signals.places_in_text().for_each(|span| *span = shown.original(*span));
         }
         signals
     }
