@@ -178,6 +178,68 @@ fn other_forms_of_a_text_change_nothing() {
     assert!(share(same, given.len()) >= 0.98, "{same}");
 }
 
+/// A text with a blank behind each character of Chinese and Japanese, as programs leave it that cut it into words.
+fn segmented(text: &str) -> String {
+    let is_wide = |c: char| ('\u{3041}'..='\u{9fff}').contains(&c);
+    let behind = text.chars().skip(1).chain(['\n']);
+    text.chars()
+        .zip(behind)
+        .flat_map(|(c, next)| [Some(c), (is_wide(c) && is_wide(next)).then_some(' ')])
+        .flatten()
+        .collect()
+}
+
+/// A text with what is written before each of its lines, given their number.
+fn lines(text: &str, written: impl Fn(usize) -> String) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+    lines.map(|(number, line)| written(number + 1) + line).collect::<Vec<_>>().join("\n")
+}
+
+/// A text in German without its umlauts, as keyboards without them write it.
+fn without_umlauts(text: &str) -> String {
+    let two = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")];
+    two.iter().fold(text.to_owned(), |text, (one, two)| text.replace(one, two))
+}
+
+#[test]
+fn texts_that_were_set_otherwise_keep_their_clusters() {
+    let subtitles = |text: &str| {
+        let lines = synth::in_lines(text, 42).replace("\n\n", "\n");
+        self::lines(&lines, |n| {
+            format!("{n}\n00:{:02}:{:02},000 --> 00:{:02}:{:02},500\n", n / 20, 3 * n % 60, n / 20, 3 * n % 60 + 2)
+        })
+    };
+    let blank = |c: char| if c.is_alphanumeric() || c.is_whitespace() || c == '\'' { c } else { ' ' };
+    // Marks on letters are no letters to the program, and stay.
+    let without_marks = |text: &str| if text.is_ascii() { text.chars().map(blank).collect() } else { text.to_owned() };
+    let forms: [(&str, f64, &dyn Fn(&str) -> String); 9] = [
+        ("segmented", 1.0, &segmented),
+        ("numbered", 1.0, &|text| lines(text, |number| format!("{number}. "))),
+        ("line numbers", 0.999, &|text| {
+            let set = synth::in_lines(text, 60);
+            set.lines().enumerate().map(|(n, line)| format!("{:4}  {line}\n", n + 1)).collect()
+        }),
+        ("times", 0.999, &|text| lines(text, |number| format!("[00:{number:02}] "))),
+        ("quoted mail", 0.998, &|text| lines(&synth::in_lines(text, 64), |_| "> ".to_owned())),
+        ("subtitles", 0.99, &subtitles),
+        ("no umlauts", 0.99, &without_umlauts),
+        ("carriage returns", 1.0, &|text| text.replace('\n', "\r")),
+        ("no marks", 0.99, &without_marks),
+    ];
+    for (form, least, set) in forms {
+        // Every other article, so that each is held against some that are as they were.
+        let articles = news::corpus().into_iter().enumerate().map(|(number, mut article)| {
+            if number % 2 == 1 {
+                article.text = set(&article.text);
+            }
+            article
+        });
+        let found = pairwise(&folded(articles.collect()));
+        eprintln!("{form}: {found}");
+        assert!(found.f1 >= least, "{form}: {found}");
+    }
+}
+
 /// Each trap is an article made to be joined wrongly, or to be missed.
 #[test]
 fn traps_are_avoided() {

@@ -12,7 +12,7 @@ use crate::cluster::stories::Views;
 use crate::embed::{CODE_BITS, Code};
 use crate::fingerprint::{Fingerprint, SimHash, Sketch, fingerprint};
 use crate::normalise::furniture::{FurnitureMemory, source_key};
-use crate::normalise::{CleanText, Reading, clean, language, rejoined, title_apart};
+use crate::normalise::{CleanText, Reading, clean, laid_out, language, title_apart};
 use crate::provenance::kept::Said;
 use crate::provenance::lineage::possible_names;
 use crate::provenance::{Gazetteer, Signals};
@@ -44,6 +44,8 @@ pub struct Analysis {
     pub in_columns: bool,
     /// Whether letters of it are lost.
     pub has_losses: bool,
+    /// See [`CleanText::is_laid_out`].
+    pub is_laid_out: bool,
     pub source: u64,
     /// Hash over title and text as given: equal for a re-sent article.
     pub content: u64,
@@ -132,7 +134,7 @@ fn analysed(
         (words, listed)
     };
     let signals = match text.reading() {
-        Reading::AsGiven => agencies.read_as_given(article, language),
+        Reading::AsGiven => agencies.read_as_given(article, language, text.is_laid_out()),
         _ => agencies.read(article, language),
     };
     Analysis {
@@ -144,6 +146,7 @@ fn analysed(
         signals,
         in_columns: text.in_columns(),
         has_losses: text.reading() == Reading::WithLosses,
+        is_laid_out: text.is_laid_out(),
         source: source_key(article.source.as_deref()),
         content: content_hash(article.title.as_deref(), &article.text),
     }
@@ -350,8 +353,19 @@ fn holds_number(words: &Tokens, sentence: &Segment) -> bool {
 ///
 /// An article that would lose everything keeps all of it: then it is not furniture that it is made of.
 pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemory, keep_text: bool) -> Document {
-    let Analysis { language, words, mut title, listed, signals, in_columns, has_losses, source, content, .. } =
-        analysis;
+    let Analysis {
+        language,
+        words,
+        mut title,
+        listed,
+        signals,
+        in_columns,
+        is_laid_out,
+        has_losses,
+        source,
+        content,
+        ..
+    } = analysis;
     let sentences = || words.segments.iter().zip(&words.cuts).zip(&listed);
     let learnt_from: Vec<u64> = sentences()
         .filter(|((s, _), listed)| !**listed && s.len() >= 2 && !holds_number(&words, s))
@@ -373,7 +387,7 @@ pub fn prepare(article: &Article, analysis: Analysis, furniture: &FurnitureMemor
     left_out.truncate(MAX_FURNITURE);
     let ranges = words.segments.iter().zip(&leave_out).filter(|(_, out)| **out);
     let ranges: Vec<Span> = ranges.filter_map(|(s, _)| words.span(s.first as usize, s.end as usize)).collect();
-    let whole = if in_columns { rejoined(&article.text) } else { Cow::Borrowed(article.text.as_str()) };
+    let whole = if is_laid_out { laid_out(&article.text).text } else { Cow::Borrowed(article.text.as_str()) };
     let names = possible_names(&whole, &ranges);
     let mut body = if leave_out.iter().all(|&out| out) { words } else { words.without(|n, _| leave_out[n]) };
     body.cuts = Vec::new();

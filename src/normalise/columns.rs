@@ -3,7 +3,7 @@
 //! Such a line ends where the next word no longer fitted, in the middle of sentences. Whoever takes it for a paragraph loses a
 //! quotation that goes on in the next line, and takes half a sentence for a heading.
 
-use super::phrases;
+use super::{NOTHING, phrases};
 use crate::units::is_unspaced;
 use std::borrow::Cow;
 
@@ -49,8 +49,9 @@ struct Line<'t> {
 impl<'t> Line<'t> {
     /// None where it is blank. `is_capital` says whether a letter at this byte was a capital, where the text does not show it.
     fn new(start: usize, number: usize, line: &'t str, is_capital: impl Fn(usize) -> bool) -> Option<Self> {
-        let words = line.trim();
-        let before = &line[..line.len() - line.trim_start().len()];
+        let is_blank = |c: char| c.is_whitespace() || c == NOTHING;
+        let words = line.trim_matches(is_blank);
+        let before = &line[..line.len() - line.trim_start_matches(is_blank).len()];
         let indent = before.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
         let begins_small = words.starts_with(char::is_lowercase) && !is_capital(start + before.len());
         let line = Self { start, number, words, begins_small, width: words.chars().count(), indent };
@@ -75,12 +76,12 @@ impl<'t> Line<'t> {
     }
 }
 
-/// The same text with a space for each line break that only a column asked for; in scripts without spaces with a carriage
-/// return, which is nothing. Every character stays in its place. Breaks in the middle of a word are left to [`clean`](super::clean).
+/// The same text with a space for each line break that only a column asked for; in scripts without spaces with
+/// [`NOTHING`]. Every character stays in its place. Breaks in the middle of a word are left to [`clean`](super::clean).
 ///
 /// A text is in columns where lines are mostly full and mostly go on in the next: with a small letter or, in scripts that have
 /// none, without the mark of a sentence before. Cost: O(bytes); a search for line breaks where there are few.
-pub(crate) fn rejoined(text: &str) -> Cow<'_, str> {
+pub(super) fn rejoined(text: &str) -> Cow<'_, str> {
     rejoined_where(text, |_| false)
 }
 
@@ -108,8 +109,8 @@ fn rejoined_where(text: &str, is_capital: impl Fn(usize) -> bool) -> Cow<'_, str
     for (line, next) in joints {
         let end = line.start + text[line.start..next.start].find('\n').unwrap_or_default();
         whole.push_str(&text[from..end]);
-        let joint = if next.words.starts_with(is_unspaced) { "\r" } else { " " };
-        whole.push_str(&text[end..next.start].replace('\n', joint));
+        let joint = if next.words.starts_with(is_unspaced) { NOTHING } else { ' ' };
+        whole.extend(text[end..next.start].chars().map(|c| if c == '\n' { joint } else { c }));
         from = next.start;
     }
     whole.push_str(&text[from..]);
@@ -268,7 +269,7 @@ mod tests {
             let whole = rejoined(&text);
             prop_assert_eq!(whole.len(), text.len());
             let differs = text.chars().zip(whole.chars()).filter(|(was, is)| was != is);
-            prop_assert!(differs.into_iter().all(|(was, is)| was == '\n' && (is == ' ' || is == '\r')));
+            prop_assert!(differs.into_iter().all(|(was, is)| was == '\n' && (is == ' ' || is == NOTHING)));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A text as its readers saw it, where it was given with markup: for what is read of its lines and not of its words.
 
-use super::Reread;
 use super::clean::entity;
 use super::markup::Finder;
+use super::{NOTHING, Reread};
 use crate::units::Span;
 use unicode_normalization::UnicodeNormalization;
 
@@ -40,7 +40,7 @@ impl Unmarked {
         Some(Self { between: Some(Box::new(once)), ..twice })
     }
 
-    /// The same without marks that nobody sees (soft hyphens, blanks of no width, marks of direction), and with letters composed;
+    /// The same without marks that nobody sees (soft hyphens, blanks of no width, marks of direction, [`NOTHING`]), and with letters composed;
     /// none where there are neither. Cost: a few searches for a byte; O(bytes) where there are some.
     pub fn visible(original: &str) -> Option<Self> {
         if !may_hide(original.as_bytes()) {
@@ -145,13 +145,15 @@ fn may_hide(bytes: &[u8]) -> bool {
                 | [0xe1, 0x84, ..]
         )
     };
-    of_two || memchr::memchr3_iter(0xe1, 0xe2, 0xef, bytes).any(is_hidden)
+    memchr::memchr(NOTHING as u8, bytes).is_some()
+        || of_two
+        || memchr::memchr3_iter(0xe1, 0xe2, 0xef, bytes).any(is_hidden)
 }
 
 fn is_hidden(ch: char) -> bool {
     matches!(
         ch,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        NOTHING | '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
     )
 }
 

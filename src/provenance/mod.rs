@@ -49,7 +49,7 @@ pub use gazetteer::Gazetteer;
 pub use kept::KeptAgency;
 
 use crate::article::Article;
-use crate::normalise::{Unmarked, rejoined, title_apart};
+use crate::normalise::{Unmarked, laid_out, title_apart};
 use crate::units::{Language, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
@@ -360,27 +360,37 @@ pub fn read_signals(article: &Article, language: Option<Language>) -> Signals {
 impl Gazetteer {
     /// Like [`read_signals`], with these agencies.
     pub fn read(&self, article: &Article, language: Option<Language>) -> Signals {
-        self.read_unmarked(article, language, Unmarked::of(&article.text))
+        self.read_unmarked(article, language, Unmarked::of(&article.text), true)
     }
 
-    /// The same of a text that was given as it was written.
-    pub(crate) fn read_as_given(&self, article: &Article, language: Option<Language>) -> Signals {
-        self.read_unmarked(article, language, Unmarked::as_given(&article.text))
+    /// The same of a text that was given as it was written; `is_laid_out` says whether it may have been set otherwise than a page
+    /// of its own is.
+    pub(crate) fn read_as_given(&self, article: &Article, language: Option<Language>, is_laid_out: bool) -> Signals {
+        self.read_unmarked(article, language, Unmarked::as_given(&article.text), is_laid_out)
     }
 
-    fn read_unmarked(&self, article: &Article, language: Option<Language>, unmarked: Option<Unmarked>) -> Signals {
+    fn read_unmarked(
+        &self,
+        article: &Article,
+        language: Option<Language>,
+        unmarked: Option<Unmarked>,
+        is_laid_out: bool,
+    ) -> Signals {
         let text = unmarked.as_ref().map_or(&article.text, |unmarked| &unmarked.text);
-        let text = title_apart(text, article.title.as_deref());
+        let mut text = title_apart(text, article.title.as_deref());
         // In print a credit is told by the line that it stands in.
-        let text = match rejoined(&text) {
-            Cow::Owned(whole) if !print::is_print(article) => Cow::Owned(whole),
-            _ => text,
-        };
+        if (is_laid_out || unmarked.is_some()) && !print::is_print(article) {
+            let set = match laid_out(&text).text {
+                Cow::Owned(set) => Some(set),
+                Cow::Borrowed(_) => None,
+            };
+            text = set.map_or(text, Cow::Owned);
+        }
         let visible = Unmarked::visible(&text);
         let text = visible.as_ref().map_or(text, |visible| Cow::Borrowed(&visible.text));
         // A name of several words may have a blank between them at which no line is broken.
         let text = if text.contains('\u{a0}') { Cow::Owned(text.replace('\u{a0}', " ")) } else { text };
-        if unmarked.is_none() && matches!(text, Cow::Borrowed(_)) && visible.is_none() {
+        if unmarked.is_none() && visible.is_none() && matches!(text, Cow::Borrowed(_)) {
             return self.read_shown(article, language);
         }
         let mut signals = self.read_shown(&article.with_text(text.into_owned()), language);

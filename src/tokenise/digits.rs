@@ -35,6 +35,12 @@ impl Digits {
         self.marks += 1;
     }
 
+    /// Whether the digits so far may be followed by three more of the same number behind a blank.
+    pub fn may_be_grouped(&self) -> bool {
+        let group = self.count - self.marked_at;
+        self.digits[0] != b'0' && if self.marks == 0 { (1..=3).contains(&group) } else { group == 3 && !self.is_uneven }
+    }
+
     /// Its digits, with a point before decimals. Zeros at their end count for nothing, but one stays: `5.0` is no `5`, which is
     /// a day of the month as often.
     pub fn value(&mut self) -> &[u8] {

@@ -17,6 +17,7 @@ mod navigation;
 mod numerals;
 mod others;
 mod packed;
+mod places;
 mod quotations;
 pub mod shape;
 pub mod shingle;
@@ -42,6 +43,9 @@ const MIN_REPEATED: u32 = 6;
 
 /// Tokens of a line with a credit in it that is about the origin as a whole.
 const MAX_CREDIT_LINE: usize = 8;
+
+/// Words of the sentence in which a word stands on average, from which on no marks part sentences.
+const UNMARKED: usize = 50;
 
 /// What kind of word a token is: a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Zeroable, bytemuck::Pod)]
@@ -159,6 +163,20 @@ impl Tokens {
     /// Whether the text has no word.
     pub fn is_empty(&self) -> bool {
         self.stems.is_empty()
+    }
+
+    /// Whether the text, which is no short one, lost its marks: each of its lines is one sentence, however long, and none quotes.
+    pub fn has_no_marks(&self) -> bool {
+        let usual: usize = self.segments.iter().map(|sentence| sentence.len().pow(2)).sum();
+        if self.len() < 2 * UNMARKED
+            || usual < UNMARKED * self.len()
+            || self.segments.windows(2).any(|pair| pair[0].line == pair[1].line)
+        {
+            return false;
+        }
+        let count = |kind: Kind| self.kinds.iter().filter(|own| own.has(kind)).count();
+        // Scripts without spaces have three pairs for a word.
+        count(Kind::QUOTED) == 0 && (2 * count(Kind::OVERLAPS) < self.len() || usual >= 3 * UNMARKED * self.len())
     }
 
     /// Which sentences are furniture by how they begin or to whom they speak, embedded posts, or said before in the text:

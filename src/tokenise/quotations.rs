@@ -26,6 +26,22 @@ pub(super) fn apostrophe(text: &str, at: usize, language: Option<Language>) -> (
     (1, ahead != behind)
 }
 
+/// Bytes in which a quotation that goes on in the next line is closed.
+const GOES_ON: usize = 2000;
+
+/// Whether a quotation that is open where a line ends, at `at`, goes on in the next: the next mark closes it. Where each paragraph
+/// of a quotation opens with a mark, the last one before closes none.
+pub(super) fn goes_on(text: &str, at: usize) -> bool {
+    let bytes = &text.as_bytes()[at + 1..];
+    let bytes = &bytes[..bytes.len().min(GOES_ON)];
+    let Some(mark) = memchr::memchr(b'"', bytes) else { return false };
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '۔');
+    let parts = |c: char| c.is_whitespace() || !c.is_alphanumeric() && c != '(';
+    let before = text[..at + 1 + mark].chars().next_back().unwrap_or('\n');
+    let behind = text[at + 2 + mark..].chars().next().unwrap_or('\n');
+    mark > 0 && !before.is_whitespace() && (ends(before) || parts(behind))
+}
+
 /// Whether the dash with which `bytes` begin, before the first word of a sentence, opens what somebody says: so does the news
 /// of the Nordic countries, and no mark closes it.
 pub(super) fn speaks(bytes: &[u8], language: Option<Language>) -> bool {

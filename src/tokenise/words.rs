@@ -2,10 +2,11 @@
 
 use super::digits::{Digits, is_unit};
 use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, unit};
+use super::places::Places;
 use super::shingle::hash_stems;
 use super::stem::StemCache;
 use super::{Cut, Kind, Segment, Tokens, quotations, shape};
-use crate::normalise::{CleanText, Step};
+use crate::normalise::CleanText;
 use crate::units::{Language, is_unspaced};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -89,7 +90,9 @@ impl Scanner<'_> {
                 b'0'..=b'9' => self.number(at),
                 b'\n' => {
                     self.end_segment(at);
-                    (self.is_spoken, self.quotation) = (false, None);
+                    if self.is_spoken || self.quotation.is_some() && !quotations::goes_on(self.text, at) {
+                        (self.is_spoken, self.quotation) = (false, None);
+                    }
                     self.line += 1;
                     at + 1
                 }
@@ -203,6 +206,7 @@ impl Scanner<'_> {
             match bytes[at] {
                 digit @ b'0'..=b'9' => digits.push(digit),
                 b'.' | b',' | b'\'' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => digits.mark(),
+                b' ' if parts_thousands(&bytes[at + 1..]) && digits.may_be_grouped() => digits.mark(),
                 b'a'..=b'z' => {
                     letters = true;
                     break;
@@ -305,7 +309,8 @@ impl Scanner<'_> {
                 return false;
             }
             let is_part = |c: &char| c.is_alphabetic() && !is_unspaced(*c);
-            let word = self.text[..at].chars().rev().take(3).take_while(is_part).count();
+            // Where texts are cut into words, a blank stands before it.
+            let word = self.text[..at].trim_end_matches(' ').chars().rev().take(3).take_while(is_part).count();
             if word == 1 || (word == 2 && self.tokens.kinds.last().is_some_and(|k| k.has(Kind::CAPITAL))) {
                 return false;
             }
@@ -338,6 +343,12 @@ impl Scanner<'_> {
     }
 }
 
+/// Whether behind a blank another three digits of a number stand, and no more.
+fn parts_thousands(behind: &[u8]) -> bool {
+    let [a, b, c, rest @ ..] = behind else { return false };
+    [a, b, c].into_iter().all(u8::is_ascii_digit) && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// Where the run of ASCII letters and digits ends that begins at `at`: eight bytes at once.
 #[inline]
 pub(crate) fn end_of_ascii_word(bytes: &[u8], mut at: usize) -> usize {
@@ -362,94 +373,6 @@ fn others(eight: u64) -> u64 {
     let letters = reach(lower, b'a') & !reach(lower, b'z' + 1);
     let digits = reach(eight, b'0') & !reach(eight, b'9' + 1);
     (!(letters | digits) | eight) & HIGH
-}
-
-/// Walks the clean text and its steps side by side, and so finds each place in the original in constant time.
-struct Places<'a> {
-    clean: &'a [u8],
-    /// Whether every byte of `clean` is a character.
-    ascii: bool,
-    steps: &'a [Step],
-    /// Steps that lie behind, and the byte offset of the next in the clean text.
-    behind: usize,
-    next: usize,
-    /// Byte offset in the clean text up to which characters are counted, and the character of the original there.
-    at: usize,
-    character: u32,
-}
-
-impl<'a> Places<'a> {
-    fn new(clean: &'a CleanText) -> Self {
-        let (text, steps) = (clean.as_str(), clean.steps());
-        let ascii = text.is_ascii();
-        let mut places = Self { clean: text.as_bytes(), ascii, steps, behind: 0, next: 0, at: 0, character: 0 };
-        places.next = places.next_step();
-        places
-    }
-
-    /// Character offsets in the original of the bytes `from` and `end` of the clean text. Offsets asked for mostly rise.
-    #[inline]
-    fn characters(&mut self, from: usize, end: usize) -> (u32, u32) {
-        if from < self.at || end >= self.next {
-            self.seek(from);
-            let start = self.character;
-            self.seek(end);
-            return (start, self.character);
-        }
-        let start = self.character + self.count(self.at, from);
-        self.character = start + self.count(from, end);
-        self.at = end;
-        (start, self.character)
-    }
-
-    fn seek(&mut self, clean: usize) {
-        let mut crossed = false;
-        while clean >= self.next {
-            self.behind += 1;
-            self.next = self.next_step();
-            crossed = true;
-        }
-        while self.behind > 0 && self.steps[self.behind - 1].clean as usize > clean {
-            self.behind -= 1;
-            self.next = self.next_step();
-            crossed = true;
-        }
-        if crossed {
-            let from = self.behind.checked_sub(1).map_or(Step::default(), |last| self.steps[last]);
-            (self.at, self.character) = (from.clean as usize, from.character);
-        }
-        if clean >= self.at {
-            self.character += self.count(self.at, clean);
-        } else {
-            self.character -= self.count(clean, self.at);
-        }
-        self.at = clean;
-    }
-
-    fn next_step(&self) -> usize {
-        self.steps.get(self.behind).map_or(usize::MAX, |step| step.clean as usize)
-    }
-
-    /// Characters of the bytes `from..to` of the clean text, which begin and end with a character.
-    #[inline]
-    fn count(&self, from: usize, to: usize) -> u32 {
-        const EACH: u64 = 0x0101_0101_0101_0101;
-        let bytes = to - from;
-        if self.ascii || bytes < 2 {
-            return bytes as u32;
-        }
-        let begins = |bytes: &[u8]| bytes.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
-        // Words are short: one look at eight bytes mostly does.
-        match self.clean.get(from..from + 8).and_then(|bytes| bytes.first_chunk::<8>()) {
-            Some(eight) if bytes <= 8 => {
-                let eight = u64::from_le_bytes(*eight);
-                // Bytes that go on with a character: the highest bit is set and the next is not.
-                let continued = (eight & !(eight << 1)) >> 7 & EACH & u64::MAX >> (64 - 8 * bytes);
-                bytes as u32 - (continued.wrapping_mul(EACH) >> 56) as u32
-            }
-            _ => begins(&self.clean[from..to]),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -514,6 +437,13 @@ mod tests {
             assert!(tokens.stems == stems("36") && tokens.kinds[0].has(Kind::NUMBER), "{digits}");
         }
         assert_eq!(stems("٣٫٥"), stems("3.5"));
+        for grouped in ["16 000", "16\u{a0}000", "16\u{202f}000", "16'000"] {
+            assert_eq!(stems(grouped), stems("16000"), "{grouped}");
+        }
+        assert_eq!(stems("6 000 000,50"), stems("6000000.5"));
+        for several in ["2031 500", "12 5000", "007 500", "1.5 300", "12 345a", "1 50", "3 000 12"] {
+            assert!(cut(several, "fr").0.len() > 1, "{several}");
+        }
     }
 
     #[test]
@@ -574,6 +504,39 @@ mod tests {
             words.iter().zip(&tokens.kinds).filter(|(_, k)| k.has(Kind::QUOTED)).map(|(w, _)| w).collect();
         assert_eq!(quoted, ["on", "verra"]);
         assert_eq!(tokens.segments[2].line, 1);
+    }
+
+    #[test]
+    fn texts_without_marks_are_told_by_their_sentences() {
+        let words = |count: usize| "the bridge over the river was closed ".repeat(count);
+        for (text, language, has_none) in [
+            (format!("{}\n{}\nSource AFP", words(8), words(12)), "en", true),
+            (words(30), "en", true),
+            (words(10), "en", false),
+            (format!("{}. {}", words(30), "The mayor spoke."), "en", false),
+            (format!("\"No\" {}", words(30)), "en", false),
+            ("大桥因洪水关闭市长说".repeat(16), "zh", true),
+            ("大桥因洪水关闭市长说".repeat(10), "zh", false),
+            (String::new(), "en", false),
+        ] {
+            assert_eq!(cut(&text, language).0.has_no_marks(), has_none, "{text}");
+        }
+    }
+
+    #[test]
+    fn quotations_go_on_in_the_next_line_where_the_next_mark_closes_them() {
+        for (words, language, text) in [
+            (6, "de", "Er sagte: „Wir warten.\nDie Brücke ist\nzu“, und ging."),
+            (6, "en", "\"We wait.\nThe bridge is closed\", he said."),
+            (6, "en", "\"We wait.\n\"The bridge is closed,\" he said."),
+            (2, "en", "\"We wait.\nThe bridge is closed.\nHe said: \"No.\""),
+            (2, "en", "\"We wait.\nThe bridge is closed."),
+            (7, "zh", "市长说：“我们等待。\n大桥关闭了。”他说。"),
+        ] {
+            let (tokens, _) = cut(text, language);
+            let first = tokens.kinds.iter().skip_while(|kind| !kind.has(Kind::QUOTED));
+            assert_eq!(first.take_while(|kind| kind.has(Kind::QUOTED)).count(), words, "{text}");
+        }
     }
 
     #[test]

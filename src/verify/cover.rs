@@ -47,7 +47,8 @@ impl Cover {
         (sum / (self.len().max(1) as f64 * length.max(1) as f64)) as f32
     }
 
-    /// Share of the sentences of `body` that are covered for more than half; none when there is no real sentence.
+    /// Share of the sentences of `body` that are covered for more than half; none when there is no real sentence, or nothing
+    /// tells where they end.
     /// Cost: O(sentences + ranges).
     pub fn sentence_share(&self, body: &Tokens) -> Option<Similarity> {
         let (mut all, mut shared) = (0u64, 0u64);
@@ -66,7 +67,7 @@ impl Cover {
             all += 1;
             shared += u64::from(2 * covered as usize > segment.len());
         }
-        (all > 0).then(|| Similarity::ratio(shared, all))
+        (all > 0 && !body.has_no_marks()).then(|| Similarity::ratio(shared, all))
     }
 }
 

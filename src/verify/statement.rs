@@ -37,10 +37,11 @@ fn said(plain: &Tokens, of: (u32, u32), quoting: &Tokens, there: (u32, u32)) -> 
     if words.iter().any(is_quoted) || outside * STRAY > marks.len() { 0..0 } else { range(of) }
 }
 
-/// How many shared words the shorter of two bodies prints as its own, and the longer quotes. Cost: O(tokens).
+/// How many shared words the shorter of two bodies prints as its own, and the longer quotes. What lost its marks may have been
+/// quoted as well. Cost: O(tokens).
 pub(super) fn quoted([a, b]: [&Tokens; 2], a_is_shorter: bool, passages: &[Passage]) -> u64 {
     let (shorter, longer) = if a_is_shorter { (a, b) } else { (b, a) };
-    if !quotes(longer) {
+    if !quotes(longer) || shorter.has_no_marks() {
         return 0;
     }
     let of = passages.iter().map(|p| {
