@@ -201,6 +201,9 @@ fn without_umlauts(text: &str) -> String {
     two.iter().fold(text.to_owned(), |text, (one, two)| text.replace(one, two))
 }
 
+/// Its name, the least F1 of clusters, and how a text is put into it.
+type Form<'f> = (&'f str, f64, &'f dyn Fn(&str) -> String);
+
 #[test]
 fn texts_that_were_set_otherwise_keep_their_clusters() {
     let subtitles = |text: &str| {
@@ -212,7 +215,7 @@ fn texts_that_were_set_otherwise_keep_their_clusters() {
     let blank = |c: char| if c.is_alphanumeric() || c.is_whitespace() || c == '\'' { c } else { ' ' };
     // Marks on letters are no letters to the program, and stay.
     let without_marks = |text: &str| if text.is_ascii() { text.chars().map(blank).collect() } else { text.to_owned() };
-    let forms: [(&str, f64, &dyn Fn(&str) -> String); 9] = [
+    let forms: [Form<'_>; 9] = [
         ("segmented", 1.0, &segmented),
         ("numbered", 1.0, &|text| lines(text, |number| format!("{number}. "))),
         ("line numbers", 0.999, &|text| {
