@@ -23,8 +23,10 @@ pub mod shape;
 pub mod shingle;
 pub mod stem;
 mod readers;
+mod simplified;
 mod words;
 
+pub(crate) use simplified::simplified;
 pub(crate) use words::end_of_ascii_word;
 pub use words::tokenise;
 

@@ -4,6 +4,7 @@ use super::digits::{Digits, is_unit};
 use super::letters::{LETTERS, Letters, goes_on_digits, is_letter, unit};
 use super::places::Places;
 use super::shingle::hash_stems;
+use super::simplified::{simplified, simplified_pair};
 use super::stem::StemCache;
 use super::{Cut, Kind, Segment, Tokens, quotations, shape};
 use crate::normalise::CleanText;
@@ -35,6 +36,7 @@ pub fn tokenise(clean: &CleanText, language: Option<Language>, stems: &StemCache
         capitals: clean.capitals(),
         places: Places::new(clean),
         language,
+        is_chinese: language.is_none_or(|language| language.code() == "zh"),
         cache: stems,
         letters: &LETTERS,
         tokens,
@@ -54,6 +56,7 @@ struct Scanner<'a> {
     capitals: &'a [u32],
     places: Places<'a>,
     language: Option<Language>,
+    is_chinese: bool,
     cache: &'a StemCache,
     letters: &'static Letters,
     tokens: Tokens,
@@ -237,26 +240,41 @@ impl Scanner<'_> {
 
     /// Overlapping pairs over a run of a script without spaces; a lone unit is a token by itself.
     fn pairs(&mut self, from: usize) -> usize {
-        let (first, mut before) = unit(&self.text[from..]);
+        let (first, mut before) = self.unit(from);
         let (mut at, mut middle) = (from, from + first);
         let mut paired = false;
         while self.text[middle..].starts_with(is_unspaced) {
-            let (length, letters) = unit(&self.text[middle..]);
+            let (length, letters) = self.unit(middle);
             let end = middle + length;
             let mut kind = Kind::default();
             if paired {
                 kind.set(Kind::OVERLAPS);
             }
-            let stem = xxh3_64(&self.text.as_bytes()[at..end]) as u32;
+            let stem = self.hash_of_pair(at, end);
             self.push(stem, shape::of_pair(before, letters), kind, at, end);
             (paired, before) = (true, letters);
             (at, middle) = (middle, end);
         }
         if !paired {
-            let stem = xxh3_64(&self.text.as_bytes()[from..middle]) as u32;
+            let stem = self.hash_of_pair(from, middle);
             self.push(stem, shape::of_pair(before, '\0'), Kind::default(), from, middle);
         }
         middle
+    }
+
+    /// See [`unit`]; of Chinese in simplified characters.
+    fn unit(&self, at: usize) -> (usize, u32) {
+        let (length, letters) = unit(&self.text[at..]);
+        let character = char::from_u32(letters).filter(|_| self.is_chinese);
+        (length, character.map_or(letters, |ch| simplified(ch).into()))
+    }
+
+    fn hash_of_pair(&self, from: usize, end: usize) -> u32 {
+        let text = &self.text[from..end];
+        match Some(text).filter(|_| self.is_chinese).and_then(simplified_pair) {
+            Some((bytes, length)) => xxh3_64(&bytes[..length]) as u32,
+            None => xxh3_64(text.as_bytes()) as u32,
+        }
     }
 
     fn push(&mut self, stem: u32, shape: u32, mut kind: Kind, from: usize, end: usize) {

@@ -7,7 +7,7 @@
 
 use crate::embed::EmbedInput;
 use crate::random::GOLDEN_GAMMA;
-use crate::tokenise::{Kind, Tokens};
+use crate::tokenise::{Kind, Tokens, simplified};
 use crate::units::{Language, is_of_south_east_asia};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -184,7 +184,7 @@ fn script(c: char) -> Script {
         '\u{0900}'..='\u{0963}' | '\u{0971}'..='\u{0dff}' => Script::Indic,
         '\u{30a1}'..='\u{30fa}' | 'ー' => Script::Katakana,
         '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
-        '\u{4e00}'..='\u{9fff}' if IN_FOREIGN_NAMES.contains(&c) => Script::Han,
+        '\u{4e00}'..='\u{9fff}' if IN_FOREIGN_NAMES.contains(&simplified(c)) => Script::Han,
         _ => Script::Other,
     }
 }
