@@ -34,7 +34,7 @@ pub(super) fn read(given: &str) -> Option<Reread> {
     }
     let (first, last) = (elements.first()?, elements.last()?);
     // One in quotation marks may be a quotation.
-    if !list && !(first.is_bytes || first.has_escapes && !given[first.start..first.end].contains('\n')) {
+    if !(list || first.is_bytes || first.has_escapes && !given[first.start..first.end].contains('\n')) {
         return None;
     }
     let mut out = Rewriter::new(given);

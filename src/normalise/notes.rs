@@ -117,8 +117,9 @@ fn linked(given: &str, marks: &mut Vec<(usize, usize)>) {
         let length = address(target).or_else(|| {
             let end = target.as_bytes().iter().take(MAX_ADDRESS).position(|byte| *byte == b'"' || *byte == b'\n')?;
             let titled = target.as_bytes()[end] == b'"' && target[..end].ends_with(' ');
-            let close = memmem::find(target[end + 1..].as_bytes(), b"\")").filter(|_| titled)?;
-            (close < MAX_WORDS).then_some(end + 1 + close + 1)
+            let title = target.as_bytes()[end + 1..].iter().take(MAX_WORDS);
+            let close = title.clone().zip(title.skip(1)).position(|pair| pair == (&b'"', &b')')).filter(|_| titled)?;
+            Some(end + 1 + close + 1)
         });
         let Some(length) = length.filter(|_| is_target) else { continue };
         let end = middle + 2 + length + 1;
