@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Version of the encoding below, and of all that it takes in. State of another version is refused.
-pub const STATE_VERSION: u8 = 25;
+pub const STATE_VERSION: u8 = 26;
 
 /// The version of a state, by what [`Changes::rest`] gave.
 pub fn version_of(rest: &[u8]) -> Option<u8> {

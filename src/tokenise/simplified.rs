@@ -42,6 +42,20 @@ pub(super) fn simplified_pair(text: &str) -> Option<([u8; 8], usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::clean;
+    use crate::tokenise::{stem::StemCache, tokenise};
+    use crate::units::Language;
+
+    #[test]
+    fn a_text_has_the_same_words_in_either_script() {
+        let stems = |text: &str, language: &str| {
+            let words = tokenise(&clean(text), Language::parse(language), StemCache::shared());
+            (words.stems, words.shapes)
+        };
+        let (simplified, traditional) = ("奥尔萨大桥关闭，300辆车绕行", "奧爾薩大橋關閉，300輛車繞行");
+        assert_eq!(stems(simplified, "zh"), stems(traditional, "zh"));
+        assert_ne!(stems(simplified, "ja"), stems(traditional, "ja"));
+    }
 
     #[test]
     fn every_pair_is_of_two_characters_that_are_kept() {
