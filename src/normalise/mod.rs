@@ -14,6 +14,7 @@
 mod clean;
 mod code_pages;
 mod columns;
+mod entities;
 mod escapes;
 pub mod furniture;
 mod heading;
@@ -32,6 +33,7 @@ mod reread;
 mod segmented;
 mod unmarked;
 mod western;
+mod wiki;
 
 pub use clean::{CleanText, clean};
 pub(crate) use clean::{Reading, Step};

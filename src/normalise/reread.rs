@@ -5,7 +5,7 @@
 //! escaped as the bytes of UTF-8. A wrong reading would invent text, so each asks for evidence from the whole of it.
 
 use super::clean::Step;
-use super::{escapes, literals, lost, mojibake, notes};
+use super::{entities, escapes, literals, lost, mojibake, notes, wiki};
 
 /// Layers that are taken off at most.
 const DEEPEST: usize = 6;
@@ -26,10 +26,11 @@ impl Reread {
         for _ in 0..DEEPEST {
             let given = read.as_ref().map_or(original, |read| &read.text);
             let next = literals::read(given).or_else(|| escapes::read(given)).or_else(|| mojibake::read(given));
+            let next = next.or_else(|| entities::read(given));
             let Some(next) = next else { break };
             read = Some(next.over(read));
         }
-        for layer in [lost::read, notes::read] {
+        for layer in [lost::read, notes::read, wiki::read] {
             let given = read.as_ref().map_or(original, |read| &read.text);
             if let Some(next) = layer(given) {
                 read = Some(next.over(read));
@@ -162,7 +163,13 @@ mod tests {
     use proptest::prelude::*;
 
     /// What forms of text are made of.
-    const PIECES: [&str; 22] = [
+    const PIECES: [&str; 28] = [
+        "& eacute;",
+        "#39;",
+        "quot;",
+        "[[Orsa|bridge]] ",
+        "{{w|bridge}} ",
+        "[b]bridge[/b] ",
         "Bridge ",
         "bridge. ",
         "\\n",
