@@ -58,8 +58,7 @@ fn broken(given: &str, at: usize) -> Option<(usize, usize, char)> {
     if bytes[at] == b'&' {
         let blank = usize::from(bytes.get(at + 1) == Some(&b' '));
         let rest = &given[at + 1 + blank..];
-        let digits = rest.strip_prefix('#').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-        let length = if digits > 1 { 1 + digits } else { longest_name(rest)? };
+        let length = number(rest).map_or_else(|| longest_name(rest), Some)?;
         let is_closed = rest[length..].starts_with(';');
         // Whole ones are none, and `&copy=2` is of an address.
         if blank == 0 && (is_closed || is_in_address(given, at)) || blank == 1 && !is_closed {
@@ -68,12 +67,13 @@ fn broken(given: &str, at: usize) -> Option<(usize, usize, char)> {
         return Some((at, at + 1 + blank + length + usize::from(is_closed), character(&rest[..length])?));
     }
     let before = &given[..at];
-    let digits = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_digit).count();
-    let name = if (2..=5).contains(&digits) && before[..at - digits].ends_with('#') {
-        digits + 1
-    } else {
-        let letters = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_alphabetic).count();
-        (2..=letters).rev().find(|&length| stands_behind(before, length))?
+    let sign = before.bytes().rev().take(LONGEST).position(|byte| byte == b'#');
+    let name = match sign.map(|back| back + 1).filter(|&length| number(&before[at - length..]) == Some(length)) {
+        Some(length) => length,
+        None => {
+            let letters = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_alphabetic).count();
+            (2..=letters).rev().find(|&length| stands_behind(before, length))?
+        }
     };
     let from = at - name;
     // A whole one, one that was escaped twice, or one that is found by its sign.
@@ -85,6 +85,16 @@ fn broken(given: &str, at: usize) -> Option<(usize, usize, char)> {
     let is_within = ch == '\'' && given[at + 1..].starts_with(|c: char| c.is_alphabetic());
     let from = if is_within && before[..from].ends_with(' ') { from - 1 } else { from };
     Some((from, at + 1, ch))
+}
+
+/// How long the number of a character is with which a text begins: `#39`, `#x27`.
+fn number(rest: &str) -> Option<usize> {
+    let digits = rest.strip_prefix('#')?;
+    let (sign, length) = match digits.strip_prefix(['x', 'X']) {
+        Some(digits) => (2, digits.bytes().take_while(u8::is_ascii_hexdigit).count()),
+        None => (1, digits.bytes().take_while(u8::is_ascii_digit).count()),
+    };
+    (2..=5).contains(&length).then_some(sign + length)
 }
 
 /// Whether the last `length` letters of a text are the name of an entity.
@@ -132,7 +142,7 @@ mod tests {
             ("Le pr&eacutesident &agrave Orsa", "Le président à Orsa"),
             ("Le pr& eacute;sident & agrave; Orsa", "Le président à Orsa"),
             ("Le preacute;sident agrave; Orsa laquo; non raquo;", "Le président à Orsa « non »"),
-            ("A &#233t&#233 in Orsa", "A été in Orsa"),
+            ("A &#233t&#233 in Orsa #x2013; so", "A été in Orsa – so"),
         ] {
             assert_eq!(text(given).as_deref(), Some(is), "{given}");
         }
