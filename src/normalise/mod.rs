@@ -7,7 +7,7 @@
 //! - useful for: comparing texts that went through different editors, sites and fonts
 //! - not useful for: display, since evidence is shown in the original
 //!
-//! A text that was not given as it was written (mojibake, escapes, lists, Markdown) is read anew first ([`Reread`]), and only
+//! A text that was not given as it was written (mojibake, escapes, lists, Markdown) is read anew first (`reread`), and only
 //! where the whole of it shows that it was: a wrong repair would invent text. Furniture is recognised here by the
 //! beginnings of lines ([`phrases`]) and learnt from what a source repeats ([`furniture`]).
 

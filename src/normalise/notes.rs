@@ -112,7 +112,9 @@ fn linked(given: &str, marks: &mut Vec<(usize, usize)>) {
         let from = done.max(middle.saturating_sub(MAX_WORDS));
         let Some(open) = memchr::memrchr(b'[', &given.as_bytes()[from..middle]).map(|at| from + at) else { continue };
         let target = &given[middle + 2..];
-        let is_target = ["http", "/", "#", "mailto:", "www."].iter().any(|begin| target.starts_with(begin));
+        if !["http", "/", "#", "mailto:", "www."].iter().any(|begin| target.starts_with(begin)) {
+            continue;
+        }
         // A title may stand behind the address.
         let length = address(target).or_else(|| {
             let end = target.as_bytes().iter().take(MAX_ADDRESS).position(|byte| *byte == b'"' || *byte == b'\n')?;
@@ -121,7 +123,7 @@ fn linked(given: &str, marks: &mut Vec<(usize, usize)>) {
             let close = title.clone().zip(title.skip(1)).position(|pair| pair == (&b'"', &b')')).filter(|_| titled)?;
             Some(end + 1 + close + 1)
         });
-        let Some(length) = length.filter(|_| is_target) else { continue };
+        let Some(length) = length else { continue };
         let end = middle + 2 + length + 1;
         if given[..open].ends_with('!') {
             marks.push((open - 1, end));

@@ -16,8 +16,9 @@ const LONG_WORD: usize = 8;
 /// Blanks in a text that was cut into words, at least.
 const FEWEST: usize = 4;
 
-/// Characters of a line that is spaced out, at least.
+/// Characters of a line that is spaced out, at least, and how many, blanks included, tell it.
 const LEAST: usize = 8;
+const TOLD_BY: usize = 256;
 
 /// Whether a character is of such a script, and no digit.
 fn is_of_words(c: char) -> bool {
@@ -103,7 +104,7 @@ pub(super) fn is_spaced_out(text: &str) -> bool {
         return false;
     }
     let (mut characters, mut letters, mut is_alone) = (0, 0, true);
-    for c in text.chars().take_while(|c| *c != '\n') {
+    for c in text.chars().take(TOLD_BY).take_while(|c| *c != '\n') {
         if c == ' ' || c == '\r' {
             is_alone = true;
         } else if !std::mem::take(&mut is_alone) {

@@ -50,11 +50,10 @@ fn of_wiki(given: &str) -> Vec<Mark> {
                 limit -= 1;
             }
             let inside = given.get(from + 2..limit).unwrap_or_default();
-            let Some(length) = inside.find(close).filter(|_| from >= done) else { continue };
+            let [opens, closes] = [open, close].map(|pair| pair.as_bytes()[0]);
+            let end = memchr::memchr3(opens, closes, b'\n', inside.as_bytes());
+            let Some(length) = end.filter(|&end| from >= done && inside[end..].starts_with(close)) else { continue };
             let inside = &inside[..length];
-            if inside.contains('\n') || inside.contains(open) {
-                continue;
-            }
             let to = from + 2 + length + 2;
             // Of a link its words, as of a template that makes one; of a picture, a category and other templates nothing.
             let said = inside.rfind('|').map_or(0, |bar| bar + 1);
