@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+/// Longest word, in letters, that ends no headline where it has no capital: `the`, `den`, `en`. Such a title is how the text
+/// begins, cut off.
+const SHORT: usize = 3;
+
 /// The same text with a line break in the place of the blank behind its title, where it begins with that and goes on in the
 /// same line with a capital or in a script that has none. Every character stays in its place.
 ///
@@ -16,9 +20,11 @@ pub(crate) fn title_apart<'t>(text: &'t str, title: Option<&str>) -> Cow<'t, str
 /// Where the blank behind the title is.
 fn behind(text: &str, title: &str) -> Option<usize> {
     let mut rest = text.trim_start().char_indices().peekable();
-    let mut title = title.split_whitespace().peekable();
-    title.peek()?;
-    for word in title {
+    let last = title.split_whitespace().next_back()?;
+    if last.chars().count() <= SHORT && last.chars().all(char::is_lowercase) {
+        return None;
+    }
+    for word in title.split_whitespace() {
         while rest.next_if(|(_, c)| c.is_whitespace()).is_some() {}
         for ch in word.chars() {
             rest.next_if(|(_, c)| *c == ch || c.to_lowercase().eq(ch.to_lowercase()))?;
@@ -44,6 +50,7 @@ mod tests {
         {
             assert!(!parted(text, "Dam shut"), "{text}");
         }
+        assert!(!parted("The dam at Orsa was shut", "The dam at"), "how the text begins, cut off");
         assert_eq!(title_apart("Dam", None), "Dam");
         assert_eq!(title_apart("Dam Orsa", Some(" ")), "Dam Orsa");
     }
