@@ -47,7 +47,7 @@ pub(super) static PAGES: LazyLock<Vec<CodePage>> = LazyLock::new(|| {
         for (ch, code) in characters.iter_mut().zip(words) {
             *ch = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).unwrap_or(*ch);
         }
-        let known = characters.iter().zip(0x80..).filter(|(ch, _)| **ch != char::REPLACEMENT_CHARACTER);
+        let known = characters.iter().zip(0x80..=0xff).filter(|(ch, _)| **ch != char::REPLACEMENT_CHARACTER);
         let mut bytes: Vec<(char, u8)> = known.map(|(ch, byte)| (*ch, byte)).collect();
         bytes.sort_unstable();
         Some(CodePage { name, characters, bytes })
