@@ -42,7 +42,7 @@ impl Prepared {
     fn views(&self, frequency: &DocumentFrequency) -> Views {
         let (title, body) = &self.words;
         let input = EmbedInput { title, body, title_text: &self.title, body_text: &self.text, language: self.language };
-        Views::prepare(&input, self.time, frequency)
+        Views::prepare(&input, self.time, frequency, true)
     }
 }
 

@@ -119,7 +119,9 @@ impl Detection {
             body_text: &article.text,
             language: document.language,
         };
-        let mut views = Views::prepare(&input, document.published_at, self.tfidf.frequency());
+        // A model reads the first sentence anyway.
+        let is_headed = self.embedder.is_none();
+        let mut views = Views::prepare(&input, document.published_at, self.tfidf.frequency(), is_headed);
         let vector = match &self.embedder {
             Some(embedder) => embedded(embedder.as_ref(), &input)?,
             None => project(&views.body_weights()),

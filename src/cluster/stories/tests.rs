@@ -17,7 +17,7 @@ fn prepared(title: &str, body: &str, day: Option<i64>, frequency: &DocumentFrequ
     let (title_tokens, body_tokens) = (tokens(title), tokens(body));
     let input = EmbedInput { title: &title_tokens, body: &body_tokens, title_text: title, body_text: body, language };
     let time = day.map(|day| Timestamp::from_seconds(day * 86_400));
-    Views::prepare(&input, time, frequency)
+    Views::prepare(&input, time, frequency, true)
 }
 
 /// Stories with the frequencies that they are weighed by; each article is a quantum of its own.

@@ -121,9 +121,15 @@ impl Views {
     /// The views of an article; the heaviest terms are picked by what `frequency` has learnt, frozen for a quantum.
     ///
     /// Cost: O(words log words), about 10 µs for 500 words.
-    pub fn prepare(input: &EmbedInput<'_>, time: Option<Timestamp>, frequency: &DocumentFrequency) -> Self {
+    /// `is_headed` says whether the first sentence stands in for a headline that is missing.
+    pub fn prepare(
+        input: &EmbedInput<'_>,
+        time: Option<Timestamp>,
+        frequency: &DocumentFrequency,
+        is_headed: bool,
+    ) -> Self {
         BUFFERS.with_borrow_mut(|buffers| {
-            mark_terms(input, &mut buffers.marks);
+            mark_terms(input, is_headed, &mut buffers.marks);
             buffers.marks.sort_unstable();
             let nouns = has_nouns(input);
             let mut views = Self { time, language: input.language, ..Self::default() };
@@ -255,12 +261,14 @@ fn count(run: &[u64], nouns: bool) -> Counts {
 }
 
 /// Writes each term with where it stands.
-fn mark_terms(input: &EmbedInput<'_>, marks: &mut Vec<u64>) {
+fn mark_terms(input: &EmbedInput<'_>, is_headed: bool, marks: &mut Vec<u64>) {
     marks.clear();
     let mut lead = LEAD_WORDS;
-    // A text without a headline is headed by its first sentence.
+    // A text without a headline is headed by its first sentence, where it has more.
     let first = input.body.segments.iter().find(|sentence| sentence.len() >= MIN_HEAD);
-    let first = first.filter(|_| input.title.is_empty()).map_or(0..0, |s| s.first as usize..s.end as usize);
+    let first = first
+        .filter(|head| is_headed && input.title.is_empty() && input.body.len() >= 2 * head.len())
+        .map_or(0..0, |s| s.first as usize..s.end as usize);
     let first = first.start..first.end.min(first.start + MAX_HEAD);
     let heading = input.body.stems[first.clone()]
         .iter()
