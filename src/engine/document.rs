@@ -118,7 +118,10 @@ fn analysed(
     let title_text = article.title.as_deref().unwrap_or_default();
     let stems = StemCache::shared();
     let mut title = tokenise(&clean(title_text), language, stems);
-    let signals = agencies.read(article, language);
+    let signals = match text.reading() {
+        Reading::AsGiven => agencies.read_as_given(article, language, text.is_laid_out()),
+        _ => agencies.read(article, language),
+    };
     let (words, listed) = if article.text.trim().is_empty() {
         (title.clone(), vec![false; title.segments.len()])
     } else {
@@ -132,10 +135,6 @@ fn analysed(
         let mut listed = words.listed_furniture(text, language);
         words.list_foot(text, &title, &mut listed);
         (words, listed)
-    };
-    let signals = match text.reading() {
-        Reading::AsGiven => agencies.read_as_given(article, language, text.is_laid_out()),
-        _ => agencies.read(article, language),
     };
     Analysis {
         language,
