@@ -1,4 +1,5 @@
-//! The judged pairs again, over articles that have lost something: case, accents, characters, fields, or stand in columns.
+//! The judged pairs again, over articles that have lost something (case, accents, characters, fields), stand in columns, or have
+//! their fields filled otherwise.
 
 use super::Request;
 use super::folding::{self, Collections};
@@ -6,7 +7,7 @@ use super::judged::{detail, figures};
 use super::table::{Table, Target};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use wirefold::random::SplitMix64;
-use wirefold::units::Timestamp;
+use wirefold::units::{Language, Timestamp};
 use wirefold::{Article, Result, synth};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,7 +21,7 @@ const YEAR: i64 = 31_556_952;
 
 type Perturbation = (&'static str, fn(&mut Article));
 
-const PERTURBATIONS: [Perturbation; 8] = [
+const PERTURBATIONS: [Perturbation; 10] = [
     ("lower-cased", |article| texts(article, |text| *text = text.to_lowercase())),
     ("every accent lost", |article| texts(article, |text| *text = without_accents(text))),
     ("2 % of characters misread", |article| {
@@ -36,6 +37,12 @@ const PERTURBATIONS: [Perturbation; 8] = [
             *text = synth::in_lines(text, COLUMN);
             synth::misread(text, 2.0 * MISREAD, &mut random);
         });
+    }),
+    ("titles in the text alone", headline_in_text),
+    ("half of them said to be English", |article| {
+        if xxh3_64(article.id.as_bytes()) % 2 == 1 {
+            article.language = Language::parse("en");
+        }
     }),
     ("titles absent", |article| article.title = None),
     ("published_at absent", |article| article.published_at = None),
@@ -65,6 +72,13 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
         }
     }
     Ok(())
+}
+
+/// Takes the headline of an article out of its field, and sets it over the text.
+pub fn headline_in_text(article: &mut Article) {
+    if let Some(title) = article.title.take() {
+        article.text = format!("{title}\n{}", article.text);
+    }
 }
 
 fn texts(article: &mut Article, mut change: impl FnMut(&mut String)) {

@@ -1,9 +1,9 @@
 //! Stories: labelled collections, and the corpora within and across languages.
 
 use super::Request;
-use super::corpora;
 use super::folding::{self, Collections, Folded};
 use super::table::{Table, Target};
+use super::{corpora, perturbed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use wirefold::cluster::stories::StoryConfig;
@@ -116,6 +116,20 @@ pub fn run(request: &Request, collections: &Collections, table: &mut Table) -> R
         if set.name == "corpora" {
             let pairs = pairs_across(&corpora::truths()?, &folded);
             table.row("stories", "corpora, pairs of two languages: F1", pairs.f1, Target::Told, pairs);
+        }
+    }
+    for (how, given) in [
+        ("headlines in the text alone", perturbed::headline_in_text as fn(&mut Article)),
+        ("no headlines", |article| article.title = None),
+    ] {
+        for set in &collections.stories {
+            let mut articles = folding::articles(&set.articles)?;
+            articles.iter_mut().for_each(given);
+            let name = format!("{}, {how}", set.name);
+            let given = Collection::plain(name, articles, set.stories.iter().cloned());
+            for (name, figures) in given.score(&request.config)?.1 {
+                table.row("stories", format!("{name}: B3 F1"), figures.b_cubed.f1, Target::Told, detail(&figures));
+            }
         }
     }
     left_out(request, &sets, table)

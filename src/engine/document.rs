@@ -51,6 +51,14 @@ pub struct Analysis {
     pub content: u64,
 }
 
+/// Words of a text from which on it is asked whether it is in the language that its record states; the share of function words
+/// of that up to which it is; and the share that is as good as none.
+const MIN_TOLD: usize = 24;
+const DOUBTED: f32 = 0.35;
+const NEXT_TO_NONE: f32 = 0.03;
+/// By how much the share of function words of another language is higher at least where the text is in that.
+const MORE: f32 = 0.1;
+
 /// Analyses one article. Pure. Cost: O(bytes).
 pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
     let text = clean(&title_apart(&article.text, article.title.as_deref()));
@@ -79,17 +87,9 @@ pub fn analyse(article: &Article, agencies: &Gazetteer) -> Analysis {
         return analysis;
     }
     let anew = analysed(article, &text, Some(found), true, agencies);
-    let is_another = share < NONE || function_words(&anew.words) > share + MORE;
+    let is_another = share < NEXT_TO_NONE || function_words(&anew.words) > share + MORE;
     if is_another { anew } else { analysis }
 }
-
-/// Words of a text from which on it is asked whether it is in the language that its record states; the share of function words
-/// of that up to which it is; and the share that is as good as none.
-const MIN_TOLD: usize = 24;
-const DOUBTED: f32 = 0.35;
-const NONE: f32 = 0.03;
-/// By how much the share of function words of another language is higher at least where the text is in that.
-const MORE: f32 = 0.1;
 
 /// The share of function words among the words of a text.
 fn function_words(words: &Tokens) -> f32 {

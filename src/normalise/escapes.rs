@@ -1,5 +1,6 @@
 //! Escapes of programming languages that were left in a text: `\n`, `\"`, `\u00e9`, `\xc3\xa9`.
 
+use super::mojibake::{character, length_of};
 use super::reread::{Reread, Rewriter};
 
 /// Breaks beyond which lines that end in the middle of a sentence are believed to be such.
@@ -66,14 +67,8 @@ fn of_bytes(escaped: &[u8]) -> Option<(char, usize)> {
         let Some(read) = number(escaped, 4 * n + 2, 2) else { break };
         *byte = read as u8;
     }
-    let count = match bytes[0] {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return None,
-    };
-    let ch = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
-    Some((ch, 4 * count))
+    let count = length_of(bytes[0])?;
+    Some((character(&bytes[..count])?, 4 * count))
 }
 
 /// What a text stands for in which escapes were left; none where it has none, or where it may mean its backslashes.

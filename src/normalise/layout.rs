@@ -66,8 +66,7 @@ const SAMPLE: usize = 256;
 fn with_brackets(text: &str) -> Option<String> {
     let sample = middle(text, SAMPLE).as_bytes();
     let has = |name: &str| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
-    let pairs = sample.iter().zip(sample.iter().skip(1));
-    let is_cut = pairs.filter(|&(&a, &b)| a == b' ' && (b == b',' || b == b'.' || b == b'-')).count() > 0;
+    let is_cut = sample.windows(2).any(|pair| matches!(pair, b" ," | b" ." | b" -"));
     if !is_cut || !has("-LRB-") && !has("-lrb-") {
         return None;
     }

@@ -151,8 +151,8 @@ fn others(page: &CodePage, is_common: bool, text: &str) -> Option<usize> {
     (sequences >= enough).then_some(others + mended)
 }
 
-/// How many bytes a character of UTF-8 has that begins with this one.
-fn length_of(first: u8) -> Option<usize> {
+/// How many bytes a character beyond ASCII has in UTF-8 that begins with this one.
+pub(super) fn length_of(first: u8) -> Option<usize> {
     match first {
         0xc2..=0xdf => Some(2),
         0xe0..=0xef => Some(3),
@@ -161,7 +161,8 @@ fn length_of(first: u8) -> Option<usize> {
     }
 }
 
-fn character(bytes: &[u8]) -> Option<char> {
+/// The character that these bytes are in UTF-8.
+pub(super) fn character(bytes: &[u8]) -> Option<char> {
     std::str::from_utf8(bytes).ok()?.chars().next()
 }
 

@@ -46,16 +46,7 @@ pub(super) fn read(given: &str) -> Option<Reread> {
         paired(given, "_", &mut marks);
         headings(given, &mut marks);
     }
-    marks.sort_unstable();
-    let mut out = Rewriter::new(given);
-    let mut done = 0;
-    for (from, to) in marks {
-        if from >= done {
-            out.write(from, to, "");
-            done = to;
-        }
-    }
-    out.finish()
+    Rewriter::without(given, marks)
 }
 
 /// Marks of notes behind words: `[1]`, `[note 2]`, the numbers from 1 on.

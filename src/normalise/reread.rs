@@ -115,6 +115,18 @@ impl<'t> Rewriter<'t> {
         Self { given, at: 0, character: 0, read, is_other: false }
     }
 
+    /// A text without what stands between these bytes, in any order; of two that overlap, the first is left out.
+    pub fn without(given: &'t str, mut marks: Vec<(usize, usize)>) -> Option<Reread> {
+        marks.sort_unstable();
+        let mut out = Self::new(given);
+        for (from, to) in marks {
+            if from >= out.at {
+                out.write(from, to, "");
+            }
+        }
+        out.finish()
+    }
+
     /// What stands up to `from` is as it was written; what stands from there to `to` is read as `written`.
     pub fn write(&mut self, from: usize, to: usize, written: &str) {
         let as_it_is = &self.given[self.at..from];

@@ -95,7 +95,14 @@ fn is_segmented(text: &str) -> bool {
     let sample = middle(text, SAMPLE).as_bytes();
     // Of three bytes, or, where they are Han of the rarer planes, four.
     let wide = sample.iter().filter(|&&byte| byte >= 0xe0).count();
-    6 * wide >= sample.len() && wide > 0 && Count::of(text).is_segmented()
+    6 * wide >= sample.len() && wide > 0 && has_blanks_between(text.as_bytes()) && Count::of(text).is_segmented()
+}
+
+/// Whether blanks enough stand between what may be such characters, which have three bytes and more. Cost: a search for blanks.
+fn has_blanks_between(bytes: &[u8]) -> bool {
+    let is_between =
+        |&at: &usize| at > 0 && !bytes[at - 1].is_ascii() && bytes.get(at + 1).is_some_and(|&byte| byte >= 0xe0);
+    memchr::memchr_iter(b' ', bytes).filter(is_between).take(FEWEST).count() == FEWEST
 }
 
 /// Whether each letter of the line with which `text` begins stands alone. Cost: that of its first word, mostly.

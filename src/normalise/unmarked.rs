@@ -40,8 +40,8 @@ impl Unmarked {
         Some(Self { between: Some(Box::new(once)), ..twice })
     }
 
-    /// The same without marks that nobody sees (soft hyphens, blanks of no width, marks of direction, [`NOTHING`]), and with letters composed;
-    /// none where there are neither. Cost: a few searches for a byte; O(bytes) where there are some.
+    /// The same without marks that nobody sees (soft hyphens, blanks of no width, marks of direction, [`NOTHING`]), and with
+    /// letters composed; none where there are neither. Cost: a few searches for a byte; O(bytes) where there are some.
     pub fn visible(original: &str) -> Option<Self> {
         if !may_hide(original.as_bytes()) {
             return None;
@@ -54,18 +54,18 @@ impl Unmarked {
             if is_hidden(ch) {
                 there += 1;
             } else {
-                let mut letter = String::from(ch);
+                let before = seen.text.len();
+                seen.text.push(ch);
                 while let Some(mark) = characters.next_if(|&next| read < MAX_MARKS && combines(ch, next)) {
-                    letter.push(mark);
+                    seen.text.push(mark);
                     read += 1;
                 }
-                let before = seen.text.len();
-                if read == 1 {
-                    seen.text.push(ch);
-                } else {
+                let mut written = 1;
+                if read > 1 {
+                    let letter = seen.text.split_off(before);
                     seen.text.extend(letter.nfc());
+                    written = seen.text[before..].chars().count() as u32;
                 }
-                let written = seen.text[before..].chars().count() as u32;
                 (here, there) = (here + written, there + read);
                 if written == read {
                     continue;

@@ -27,16 +27,7 @@ pub(super) fn read(given: &str) -> Option<Reread> {
     if is_forum {
         marks.extend(of_forum(given));
     }
-    marks.sort_unstable();
-    let mut out = Rewriter::new(given);
-    let mut done = 0;
-    for (from, to) in marks {
-        if from >= done {
-            out.write(from, to, "");
-            done = to;
-        }
-    }
-    out.finish()
+    Rewriter::without(given, marks)
 }
 
 fn of_wiki(given: &str) -> Vec<Mark> {

@@ -195,9 +195,9 @@ const NORDIC: &[(&str, char)] = &[("aa", 'å'), ("ae", 'æ'), ("oe", 'ø')];
 fn with_one_for_two<'w>(word: &'w str, letters: &[(&str, char)]) -> Cow<'w, str> {
     let Some(mut at) = word.find(['a', 'o', 'u']) else { return word.into() };
     let (mut spelt, mut from) = (String::new(), 0);
-    while let Some(two) = word.get(at..at + 2) {
+    loop {
         let stands_alone = !word[..at].ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'q']);
-        match letters.iter().find(|(letters, _)| *letters == two && stands_alone) {
+        match letters.iter().find(|(two, _)| stands_alone && word[at..].starts_with(two)) {
             Some((_, letter)) => {
                 spelt.push_str(&word[from..at]);
                 spelt.push(*letter);
@@ -451,6 +451,7 @@ mod tests {
             ("de", "müller", "muller"),
             ("de", "häuserblöcke", "haeuserbloecke"),
             ("de", "großmütter", "grossmuetter"),
+            ("de", "straßenbrücke", "straßenbruecke"),
             ("de", "für", "fuer"),
             ("de", "zwölf", "zwoelf"),
             ("de", "neue", "neue"),
